@@ -1,0 +1,23 @@
+import { backupsContract } from '#app/features/backups/contract.ts'
+import { cabinetContract } from '#app/features/cabinet/contract.ts'
+import { draftsContract } from '#app/features/drafts/contract.ts'
+import { jobsContract } from '#app/features/jobs/contract.ts'
+import { patientsContract } from '#app/features/patients/contract.ts'
+import { peopleContract } from '#app/features/people/contract.ts'
+import { placesContract } from '#app/features/places/contract.ts'
+import { sessionsContract } from '#app/features/sessions/contract.ts'
+import { settingsContract } from '#app/features/settings/contract.ts'
+
+/** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
+export const contract = {
+  backups: backupsContract,
+  cabinet: cabinetContract,
+  drafts: draftsContract,
+  jobs: jobsContract,
+  patients: patientsContract,
+  people: peopleContract,
+  places: placesContract,
+  sessions: sessionsContract,
+  settings: settingsContract,
+}
+export type Contract = typeof contract

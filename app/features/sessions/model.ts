@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { id, instantUtc } from '#app/kernel/ids.ts'
+import { permissions, roleCode } from '#app/kernel/permissions.ts'
+import { cabinetProfile } from '#app/features/cabinet/model.ts'
+
+/** Who is signed in on this connection, and what they may do: the screens hide the rest, the core refuses it anyway. */
+export const sessionView = z.object({
+  sessionId: id,
+  cabinetId: id,
+  cabinetName: z.string(),
+  profile: cabinetProfile,
+  userId: id,
+  displayName: z.string(),
+  /** « Dr H. MARCHAND »: for the session bar. */
+  shortName: z.string(),
+  role: roleCode,
+  permissions: z.array(z.enum(permissions)),
+  locked: z.boolean(),
+  lockedAt: instantUtc.nullable(),
+  lockAfterMinutes: z.int(),
+})
+export type SessionView = z.infer<typeof sessionView>
+
+/** A user as the lock screen lists them: no patient's name, no draft's title. */
+export const sessionUser = z.object({
+  userId: id,
+  displayName: z.string(),
+  role: roleCode,
+  lastOpenedAt: instantUtc.nullable(),
+  openElsewhere: z.string().nullable(),
+  draftCount: z.int(),
+  validUntil: z.string().nullable(),
+})
+export type SessionUser = z.infer<typeof sessionUser>
+
+/** What a user left open and how they like their screens; kept in the cabinet, given back at the next opening. */
+export const workspace = z.strictObject({
+  tabs: z.array(z.strictObject({ kind: z.literal('record'), patientId: id, section: z.string().max(40) })).max(30),
+  activeTab: z.string().max(80).nullable(),
+  theme: z.enum(['light', 'dark', 'system']),
+  singleLetterKeys: z.boolean(),
+  /** Sizes of panes and columns in CSS pixels, by name. */
+  sizes: z.record(z.string().max(60), z.int().min(0).max(4000)),
+})
+export type Workspace = z.infer<typeof workspace>
+
+/** Something changed; the screen that shows it asks again. Never carries data. */
+export const changeEvent = z.object({
+  kind: z.enum(['patient', 'person', 'settings', 'tag', 'job', 'session', 'draft', 'backup', 'cabinet']),
+  id: z.string(),
+  version: z.int(),
+})
+export type ChangeEvent = z.infer<typeof changeEvent>

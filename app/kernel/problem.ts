@@ -1,0 +1,81 @@
+import { z } from 'zod'
+
+/**
+ * Every expected refusal, by code, with the data a screen needs to word it. A handler may only return the ones its
+ * operation declares; anything else is a bug and reaches the person as `internal` with a reference.
+ *
+ * Data never holds a patient datum the caller did not send itself, nor a secret.
+ */
+export const problemData = {
+  // dispatch
+  unauthenticated: z.object({}),
+  locked: z.object({}),
+  forbidden: z.object({}),
+  'not-found': z.object({}),
+  'invalid-input': z.object({ fields: z.array(z.object({ path: z.string(), code: z.string() })) }),
+  'cabinet.not-open': z.object({}),
+  internal: z.object({ reference: z.string() }),
+  // edits
+  'edit.conflict': z.object({ currentVersion: z.int(), changedBy: z.string(), changedAt: z.string() }),
+  // cabinet file
+  'cabinet.wrong-password': z.object({ retryAfterMs: z.int() }),
+  'cabinet.wait': z.object({ retryAfterMs: z.int() }),
+  'cabinet.wrong-recovery-key': z.object({ reason: z.enum(['format', 'checksum', 'not-this-cabinet']), group: z.int().optional() }),
+  'cabinet.in-use': z.object({}),
+  'cabinet.newer': z.object({ writtenBy: z.string() }),
+  'cabinet.damaged': z.object({ latestBackup: z.object({ path: z.string(), takenAt: z.string() }).nullable() }),
+  'cabinet.read-only': z.object({ folder: z.string() }),
+  'cabinet.disk-full': z.object({ folder: z.string() }),
+  'cabinet.missing': z.object({}),
+  'cabinet.name-taken': z.object({ name: z.string() }),
+  'cabinet.busy': z.object({}),
+  'keyring.unavailable': z.object({}),
+  'key.last-slot': z.object({}),
+  // people
+  'password.too-weak': z.object({ reasons: z.array(z.enum(['too-short', 'few-kinds', 'guessable', 'personal', 'same-as-before'])) }),
+  'password.wrong': z.object({ retryAfterMs: z.int() }),
+  'person.last-administrator': z.object({}),
+  'person.rpps-taken': z.object({}),
+  // backups
+  'backup.damaged': z.object({ detail: z.enum(['flipped', 'truncated', 'empty']) }),
+  'backup.foreign': z.object({}),
+  'backup.newer': z.object({ writtenBy: z.string() }),
+  'backup.unreadable': z.object({ path: z.string() }),
+  'backup.no-space': z.object({ neededBytes: z.int(), freeBytes: z.int() }),
+  'backup.running': z.object({}),
+  'backup.wrong-key': z.object({}),
+  'job.not-pausable': z.object({}),
+  // patients
+  'patient.matricule-taken': z.object({ patientId: z.string() }),
+  'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),
+} as const
+
+export type ProblemCode = keyof typeof problemData
+export type ProblemData<C extends ProblemCode> = z.infer<(typeof problemData)[C]>
+
+/** The refusals dispatch itself may answer to any operation. */
+export const dispatchProblems = [
+  'unauthenticated',
+  'locked',
+  'forbidden',
+  'not-found',
+  'invalid-input',
+  'cabinet.not-open',
+  'internal',
+] as const satisfies readonly ProblemCode[]
+export type DispatchProblem = (typeof dispatchProblems)[number]
+
+/** A refusal as a value: what a handler returns, and what a screen receives. */
+export type Problem<C extends ProblemCode = ProblemCode> = {
+  [K in C]: { readonly problem: K; readonly data: ProblemData<K> }
+}[C]
+
+/** Makes a refusal. The operation must declare its code. */
+export function problem<C extends ProblemCode>(code: C, data: ProblemData<C>): Problem<C> {
+  return { problem: code, data } as Problem<C>
+}
+
+/** Whether a handler's answer is a refusal rather than a result. */
+export function isProblem(answer: unknown): answer is Problem {
+  return typeof answer === 'object' && answer !== null && 'problem' in answer && 'data' in answer && answer.problem as string in problemData
+}
