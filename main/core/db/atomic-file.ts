@@ -1,0 +1,59 @@
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Reads a whole file of at most `limit` bytes (the rest is not read), or returns `null` when it does not exist. */
+export async function readIfPresent(path: string, limit: number): Promise<Uint8Array | null> {
+  let file: FileHandle
+  try {
+    file = await open(path, 'r')
+  } catch (error) {
+    if (isAbsent(error)) return null
+    throw error
+  }
+  try {
+    const { size } = await file.stat()
+    const bytes = Buffer.alloc(Math.min(size, limit))
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
+    return bytes.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Writes a file whole or not at all: beside under another name, flushed to the disk, renamed over, and the folder
+ * flushed. When it throws, the former file is untouched and nothing is left beside it.
+ */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const beside = `${path}.part`
+  try {
+    const file = await open(beside, 'w', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (error) {
+    await unlink(beside).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Flushes a folder's entries, so that a rename survives a power cut. Windows has no such call and needs none. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Whether an error says that a file or a folder does not exist. */
+export function isAbsent(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readIfPresent, writeWhole } from './atomic-file.ts'
+import { CabinetRefusal } from './refusal.ts'
+
+/** The format of a cabinet folder this program writes. A greater number is refused as written by a newer program. */
+export const formatVersion = 1
+/** The name of the manifest in a cabinet's folder. */
+export const manifestFile = 'manifest.json'
+/** The second copy, written after the first one; read only when the first is lost or torn. */
+export const manifestCopyFile = 'manifest.copy.json'
+/** The encrypted database in a cabinet's folder. */
+export const databaseFile = 'cabinet.db'
+/** How a cabinet's folder ends. */
+export const cabinetFolderSuffix = '.cabinet'
+
+/** A manifest has a few slots of a few hundred bytes; more than this is not a manifest. */
+const largestManifestBytes = 1 << 20
+
+const base64 = (bytes: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9+/]+=*$/)
+    .refine((text) => Buffer.from(text, 'base64').byteLength === bytes, `${bytes} bytes in base64`)
+
+/** A 32-byte key encrypted by another with AES-256-GCM: nonce of 12 bytes, ciphertext of 32 followed by a tag of 16. */
+export const wrappedKey = z.strictObject({ nonce: base64(12), sealed: base64(48) })
+export type WrappedKey = z.infer<typeof wrappedKey>
+
+/**
+ * Argon2id, as stored with the slot. The bounds hold a hostile manifest back: no file can ask this program for more
+ * than 1 GiB of memory and a few seconds, nor for a derivation weaker than the floor.
+ */
+export const argon2Parameters = z.strictObject({
+  memoryKib: z
+    .int()
+    .min(64 * 1024)
+    .max(1024 * 1024),
+  passes: z.int().min(2).max(24),
+  lanes: z.int().min(1).max(4),
+})
+export type Argon2Parameters = z.infer<typeof argon2Parameters>
+
+const slotBase = {
+  slotId: z.uuid(),
+  createdAt: z.iso.datetime({ precision: 3 }),
+  /** The cabinet's master key, encrypted by the key this slot's secret gives. */
+  master: wrappedKey,
+}
+
+/** A user's password. Name and role are what the opening window shows before anything is unlocked. */
+export const passwordSlot = z.strictObject({
+  ...slotBase,
+  kind: z.literal('password'),
+  userId: z.uuid(),
+  label: z.string().min(1).max(200),
+  role: z.string().min(1).max(40),
+  argon2: argon2Parameters,
+  salt: base64(16),
+})
+/** The printed recovery key. */
+export const recoverySlot = z.strictObject({ ...slotBase, kind: z.literal('recovery'), salt: base64(16) })
+/** A secret kept by the operating system of one computer. `label` is that computer's name. */
+export const keyringSlot = z.strictObject({
+  ...slotBase,
+  kind: z.literal('keyring'),
+  label: z.string().max(200),
+  salt: base64(16),
+})
+
+/** One way to unlock the cabinet. */
+export const keySlot = z.discriminatedUnion('kind', [passwordSlot, recoverySlot, keyringSlot])
+export type KeySlot = z.infer<typeof keySlot>
+export type PasswordSlot = z.infer<typeof passwordSlot>
+export type RecoverySlot = z.infer<typeof recoverySlot>
+export type KeyringSlot = z.infer<typeof keyringSlot>
+
+/** A data key, encrypted by the master key. Two of them stand side by side only while a rekeying is under way. */
+export const dataKey = z.strictObject({ generation: z.int().min(1), wrapped: wrappedKey })
+export type DataKey = z.infer<typeof dataKey>
+
+/** What can be known of a cabinet without its key: how to unlock it, and who may. Nothing about patients. */
+export const manifest = z
+  .strictObject({
+    format: z.literal('cabinet-ouvert'),
+    formatVersion: z.literal(formatVersion),
+    cabinetId: z.uuid(),
+    name: z.string().min(1).max(200),
+    profile: z.enum(['production', 'training']),
+    createdAt: z.iso.datetime({ precision: 3 }),
+    /** The program that last wrote the schema: « Cabinet Ouvert 0.1.0 ». */
+    writtenBy: z.string().min(1).max(100),
+    /** The number of the last migration applied. */
+    schemaVersion: z.int().min(0),
+    dataKeys: z.array(dataKey).min(1).max(2),
+    slots: z.array(keySlot).min(1).max(200),
+  })
+  .refine((value) => new Set(value.slots.map((slot) => slot.slotId)).size === value.slots.length, 'slot ids are unique')
+  .refine(
+    (value) => new Set(value.dataKeys.map((key) => key.generation)).size === value.dataKeys.length,
+    'generations are unique',
+  )
+export type Manifest = z.infer<typeof manifest>
+
+/** Enough of any manifest, present or future, to say who wrote it. */
+const anyManifest = z.object({
+  format: z.literal('cabinet-ouvert'),
+  formatVersion: z.int(),
+  writtenBy: z.string().max(100).optional(),
+})
+
+/**
+ * Reads a manifest from its bytes.
+ *
+ * Refuses with `cabinet.newer` a format of the future, and with `cabinet.damaged` anything else that is not exactly a
+ * manifest: not JSON, too long, a field missing or unknown, a parameter out of bounds.
+ */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  if (bytes.byteLength > largestManifestBytes) throw new CabinetRefusal('cabinet.damaged', { what: 'manifest too long' })
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new CabinetRefusal('cabinet.damaged', { what: 'manifest not json' }, { cause })
+  }
+  const header = anyManifest.safeParse(json)
+  if (header.success && header.data.formatVersion > formatVersion) {
+    throw new CabinetRefusal('cabinet.newer', { writtenBy: header.data.writtenBy ?? '' })
+  }
+  const parsed = manifest.safeParse(json)
+  if (!parsed.success) {
+    const at = parsed.error.issues.map((issue) => issue.path.join('.') || '(root)').join(', ')
+    throw new CabinetRefusal('cabinet.damaged', { what: `manifest: ${at}` })
+  }
+  return parsed.data
+}
+
+/** The bytes of a manifest, as written to disk and into a backup. */
+export function manifestBytes(value: Manifest): Uint8Array {
+  return Buffer.from(`${JSON.stringify(manifest.parse(value), null, 2)}\n`)
+}
+
+/**
+ * Reads the manifest of a cabinet's folder, or its second copy when the first is lost or unreadable.
+ *
+ * Refuses with `cabinet.missing` when there is neither, `cabinet.newer`, or `cabinet.damaged` when both are unreadable.
+ */
+export async function readManifest(folder: string): Promise<Manifest> {
+  let firstRefusal: unknown
+  for (const name of [manifestFile, manifestCopyFile]) {
+    const bytes = await readIfPresent(join(folder, name), largestManifestBytes + 1)
+    if (bytes === null) continue
+    try {
+      return parseManifest(bytes)
+    } catch (refusal) {
+      if (refusal instanceof CabinetRefusal && refusal.code === 'cabinet.newer') throw refusal
+      firstRefusal ??= refusal
+    }
+  }
+  throw firstRefusal ?? new CabinetRefusal('cabinet.missing', { folder })
+}
+
+/**
+ * Writes the manifest and then its copy, each whole or not at all: at every instant one of them is readable, and after
+ * this returns a removed slot is in neither.
+ */
+export async function writeManifest(folder: string, value: Manifest): Promise<void> {
+  const bytes = manifestBytes(value)
+  await writeWhole(join(folder, manifestFile), bytes)
+  await writeWhole(join(folder, manifestCopyFile), bytes)
+}
