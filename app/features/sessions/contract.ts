@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { id } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
 import { passwordText } from '#app/features/people/model.ts'
-import { changeEvent, sessionUser, sessionView, workspace } from './model.ts'
+import { changeEvent, type ChangeEvent, sessionUser, sessionView, workspace } from './model.ts'
+
+/** Changes as they come; ending the loop ends the subscription. */
+export type ChangeStream = AsyncIterableIterator<ChangeEvent>
 
 const own = { patients: 'none', because: 'the caller’s own session' } as const
 const anyone = { anyone: 'one’s own session' } as const
@@ -121,7 +124,7 @@ export const watchChanges = operation({
   scope: { patients: 'visible' },
   audit: { none: 'kinds and identifiers only' },
   input: z.strictObject({}),
-  output: eventIterator(changeEvent) as unknown as z.ZodType<AsyncIterableIterator<z.infer<typeof changeEvent>>>,
+  output: eventIterator(changeEvent) as unknown as z.ZodType<ChangeStream, ChangeStream>,
   problems: [],
 })
 
