@@ -1,0 +1,68 @@
+/**
+ * The rules of the house inside the editor: oxlint loads this file (test/architecture/oxlint.json, `jsPlugins`).
+ * They say exactly what the architecture tests say, because both ask the same functions.
+ */
+import { relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readReach } from './imports.ts'
+import { judge, placeOf } from './judge.ts'
+import { lineLimit, longFiles } from './long-files.ts'
+
+/** The part of oxlint's rule context these rules use. */
+interface Context {
+  readonly filename: string
+  readonly sourceCode: { readonly text: string }
+  report(problem: { message: string; loc: { line: number; column: number } }): void
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The plugin `cabinet`: `cabinet/rooms`, `cabinet/pure`, `cabinet/file-length`. */
+export default {
+  meta: { name: 'cabinet' },
+  rules: {
+    rooms: rule((path, text, say) => {
+      const seen = new Set<string>()
+      for (const one of readReach(path, text).imports) {
+        const verdict = judge(one)
+        if (verdict === undefined || seen.has(verdict)) continue
+        seen.add(verdict)
+        say(verdict, lineOf(text, one.specifier))
+      }
+    }),
+    pure: rule((path, text, say) => {
+      if (placeOf(path)?.room.pure !== true) return
+      for (const found of readReach(path, text).impurities) {
+        const line = Number(/line (\d+)/.exec(found)?.[1] ?? 1)
+        say(`${found}: this room has no clock, no chance and no network; take it as an argument or from a port.`, line)
+      }
+    }),
+    'file-length': rule((path, text, say) => {
+      const lines = text.split('\n').length - 1
+      if (lines > lineLimit && longFiles[path] === undefined) {
+        say(
+          `${lines} lines, more than ${lineLimit}: this file holds two things. Split it by what each part is for.`,
+          lineLimit,
+        )
+      }
+    }),
+  },
+}
+
+function rule(check: (path: string, text: string, say: (message: string, line: number) => void) => void) {
+  return {
+    create(context: Context) {
+      return {
+        Program() {
+          const path = relative(root, context.filename).split(sep).join('/')
+          check(path, context.sourceCode.text, (message, line) => context.report({ message, loc: { line, column: 0 } }))
+        },
+      }
+    },
+  }
+}
+
+function lineOf(text: string, specifier: string): number {
+  const offset = Math.max(text.indexOf(`'${specifier}'`), text.indexOf(`"${specifier}"`), 0)
+  return text.slice(0, offset).split('\n').length
+}
