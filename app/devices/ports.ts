@@ -1,0 +1,44 @@
+/**
+ * How a page of the Electron shell gets its two lines, as plain messages of its own window.
+ *
+ * The page draws a nonce and posts `{ type: portRequest, nonce }` to its own window; the preload passes it on, and comes
+ * back with one `{ type: portDelivery, nonce, kind }` per line, the `MessagePort` being the only transferred object.
+ * When the core was restarted, or the first line was cut, a new `core` line arrives under the same nonce, unasked.
+ * A page that is not served by the shell (`location.protocol` is not `app:`) never asks: it opens a web socket.
+ */
+export const portRequest = 'cabinet:port-request'
+
+/** See {@link portRequest}. */
+export const portDelivery = 'cabinet:port-delivery'
+
+/** The line to the cabinet's operations (`app/contract.ts`), and the line to the seat (`app/devices/contract.ts`). */
+export type PortKind = 'core' | 'seat'
+
+/** What a page posts to its own window to be given its lines. */
+export interface PortRequest {
+  readonly type: typeof portRequest
+  readonly nonce: string
+}
+
+/** What a page receives, with one `MessagePort` in `event.ports[0]`, already usable after `port.start()`. */
+export interface PortDelivery {
+  readonly type: typeof portDelivery
+  readonly nonce: string
+  readonly kind: PortKind
+}
+
+/** Whether a message of the window is a request for lines; anything else is left alone. */
+export function isPortRequest(message: unknown): message is PortRequest {
+  return hasType(message, portRequest) && typeof message.nonce === 'string' && /^[\w-]{16,64}$/.test(message.nonce)
+}
+
+/** Whether a message of the window delivers a line asked for under `nonce`. */
+export function isPortDelivery(message: unknown, nonce: string): message is PortDelivery {
+  return (
+    hasType(message, portDelivery) && message.nonce === nonce && (message.kind === 'core' || message.kind === 'seat')
+  )
+}
+
+function hasType(message: unknown, type: string): message is Readonly<Record<string, unknown>> {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === type
+}
