@@ -1,0 +1,36 @@
+/**
+ * The slices of the cabinet: one name, the same in every room (`app/features/x`, `main/core/features/x`,
+ * `renderer/features/x`, their mirrors in `test`). A folder with another name fails the build.
+ */
+export interface Slice {
+  /** What it is for, in one line. */
+  readonly holds: string
+  /** Why it is missing from a room, where it is. */
+  readonly without?: Partial<Record<'app' | 'core' | 'renderer', string>>
+}
+
+/** Every slice. `npm run slice` reads it. */
+export const slices: Readonly<Record<string, Slice>> = {
+  cabinet: {
+    holds: 'the cabinet file: create, open, keys, close',
+    without: { renderer: 'its screens are those of `opening`' },
+  },
+  sessions: {
+    holds: 'sign-in, lock, switch of user, events',
+    without: { renderer: 'its screens are those of `opening` and `lock`' },
+  },
+  people: { holds: 'users, roles, passwords', without: { renderer: 'its screens are those of `settings`' } },
+  settings: { holds: 'settings of the cabinet and of the person' },
+  drafts: { holds: 'what is typed and not yet saved', without: { renderer: 'each form keeps its own draft' } },
+  jobs: { holds: 'long work: progress, pause, cancel', without: { renderer: 'each wizard shows its own job' } },
+  backups: { holds: 'backup, verification, restoration' },
+  patients: { holds: 'the list, the civil identity, search, import' },
+  places: { holds: 'official communes and countries', without: { renderer: 'a field of the civil identity' } },
+  training: { holds: 'the invented cabinet for learning' },
+  opening: {
+    holds: 'the opening window: choose, create, restore, sign in',
+    without: { app: 'it asks `cabinet`, `sessions` and `backups`', core: 'screens only' },
+  },
+  lock: { holds: 'the lock screen', without: { app: 'it asks `sessions`', core: 'screens only' } },
+  record: { holds: 'the tab of one patient', without: { app: 'it asks `patients`', core: 'screens only' } },
+}
