@@ -1,0 +1,31 @@
+import type { JobKind, JobView } from '#app/features/jobs/model.ts'
+import type { Problem } from '#app/kernel/problem.ts'
+
+/** How a background work tells where it is, and learns that it must wait or stop. */
+export interface JobProgress {
+  /** Where the work is. Cheap: announced at most ten times a second. */
+  at(phase: string, done: number, total: number, unit: JobView['unit']): void
+  /** Ends when the person cancelled or the core is closing. */
+  readonly signal: AbortSignal
+  /** Waits while the job is paused; call between two steps. */
+  readonly whenRunning: () => Promise<void>
+}
+
+/** What a background work is. */
+export interface JobPlan {
+  readonly kind: JobKind
+  readonly canPause: boolean
+  readonly canCancel: boolean
+  /** A refusal makes the job `failed` with it; so does anything thrown, as `internal` with a reference. */
+  readonly run: (progress: JobProgress) => Promise<NonNullable<JobView['result']> | Problem>
+}
+
+/** Background work of one connection; it outlives the call that started it, not the core. */
+export interface Jobs {
+  /** Starts a work and returns its identifier at once. */
+  start(plan: JobPlan): string
+  /** How far a job of this connection is, or `null` when it is not one of its own. */
+  find(jobId: string): JobView | null
+  /** Pauses, resumes or cancels; `false` when this job cannot. */
+  steer(jobId: string, to: 'pause' | 'resume' | 'cancel'): boolean
+}

@@ -1,0 +1,37 @@
+import type { Actor } from './work.ts'
+
+/** What hosts a connection: shown to other users of the cabinet, and kept in the journal. */
+export interface SeatInfo {
+  readonly kind: 'electron' | 'browser' | 'command-line' | 'test'
+  /** The computer or the address, as a person would recognise it: « Accueil », « PC du Dr Marchand ». */
+  readonly name: string
+}
+
+/** Somebody signed in on one connection. */
+export interface Session {
+  readonly sessionId: string
+  readonly actor: Actor
+  readonly openedAt: string
+  readonly lockedAt: string | null
+}
+
+/** The session of the connection that asks, and those of the same cabinet. */
+export interface SeatSessions {
+  readonly seat: SeatInfo
+  /** This connection's session, locked or not; `null` when nobody is signed in. */
+  current(): Session | null
+  /** Signs a user in on this connection, in place of whoever was. The caller has verified their password. */
+  signIn(userId: string): Promise<Session>
+  /** Locks this seat. What it was watching ends. */
+  lock(): Session
+  /** Ends this connection's session. */
+  signOut(): void
+  /** Puts the inactivity clock of this seat back to zero. */
+  touch(): void
+  /** Ends every session of a user whose access is closed. */
+  endAllOf(userId: string): void
+  /** Reads users' roles and rights again at their next operation, after a change. */
+  forgetActors(): void
+  /** Names of the seats where a user is signed in, other than this one. */
+  openElsewhere(userId: string): readonly string[]
+}

@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+
+/**
+ * Every table of the cabinet, by name. The kernel declares its own here; each slice adds its tables in its `tables.ts`:
+ *
+ * @example
+ * declare module '#core/kernel/tables.ts' {
+ *   interface CabinetTables { patient: PatientTable }
+ * }
+ */
+export interface CabinetTables {
+  cabinet_info: CabinetInfoTable
+  audit_entry: AuditEntryTable
+  setting: SettingTable
+}
+
+/** One row: what the cabinet is. Its identifier must equal the manifest's. */
+export interface CabinetInfoTable {
+  cabinet_id: string
+  profile: 'production' | 'training'
+  created_at: string
+}
+
+/** One line of the journal. Append-only by trigger; each line holds the digest of the one before it. */
+export interface AuditEntryTable {
+  sequence: number
+  at: string
+  act: string
+  outcome: 'done' | 'refused' | 'failed'
+  /** The refusal's code when `outcome` is not `done`. */
+  problem: string | null
+  operation: string
+  actor_user_id: string | null
+  /** Why the core acted by itself, when nobody asked. */
+  service: string | null
+  seat: string
+  session_id: string | null
+  patient_id: string | null
+  subject_id: string | null
+  /** Canonical JSON. */
+  details: string
+  previous_digest: string
+  digest: string
+}
+
+/** Settings of the cabinet by section, each a JSON document with its version. */
+export interface SettingTable {
+  section: string
+  content: string
+  version: number
+  updated_at: string
+  updated_by: string | null
+}
+
+/** A handle that reads: no insert, no update, no delete, on a connection that refuses them anyway. */
+export type ReadDb = ReadonlyKysely<CabinetTables>
+/** A handle that writes, inside the one transaction of an operation. */
+export type WriteDb = Kysely<CabinetTables>
+
+/**
+ * Which column of a table names the patient a row belongs to. The scope plugin limits every query on these tables to
+ * the patients the actor may see.
+ */
+export interface PatientColumn {
+  readonly column: string
+  /** A row without patient (an unlinked result, an unlinked task) is free for all, as GRP-2 says. Default: false. */
+  readonly nullable?: boolean
+}
+
+/** Patient-bound tables of a slice, exported by each slice's `index.ts` as `patientColumns`. */
+export type PatientColumns = Readonly<Partial<Record<keyof CabinetTables, PatientColumn>>>

@@ -1,0 +1,74 @@
+import type { ChangeEvent } from '#app/features/sessions/model.ts'
+import type { Permission, RoleCode } from '#app/kernel/permissions.ts'
+import type { Problem } from '#app/kernel/problem.ts'
+import type { OutsidePorts } from '#core/ports/index.ts'
+import type { Jobs } from './jobs.ts'
+import type { SeatSessions } from './sessions.ts'
+import type { ReadDb, WriteDb } from './tables.ts'
+import type { Vault } from './vault.ts'
+
+/** Who acts. Comes from the connection's session, never from a message. */
+export interface Actor {
+  readonly userId: string
+  /** « Dr Hélène MARCHAND ». */
+  readonly displayName: string
+  readonly role: RoleCode
+  /** May see every patient; no scope predicate is added. */
+  readonly seesAll: boolean
+  readonly permissions: readonly Permission[]
+}
+
+/** What an operation adds to its journal entry. Later calls add to earlier ones. */
+export interface JournalNote {
+  /** The patient the act is about; filled in by dispatch when the operation's scope names one. */
+  readonly patientId?: string
+  /** The user, tag, slot or setting the act is about. */
+  readonly subjectId?: string
+  /** Anything else worth keeping, as JSON: the words typed, a number of rows, names of changed fields. */
+  readonly details?: Readonly<Record<string, unknown>>
+  /** Who acted, when dispatch cannot know yet: the person being signed in. */
+  readonly actorId?: string
+}
+
+/**
+ * What a handler is given, and all it is given. Made by dispatch for one call.
+ *
+ * A handler reads through `read`, writes through `write`, and reaches the outside through `ports`.
+ */
+export interface Work {
+  /** Who asked. Throws when the operation does not need a session and nobody is signed in: see `maybeActor`. */
+  readonly actor: Actor
+  /** Who asked, or `null` before anybody signed in. */
+  readonly maybeActor: Actor | null
+  /** Outside things; calling one inside `write` throws, because no transaction waits for the outside. */
+  readonly ports: OutsidePorts
+  /** Ends when the caller gave up or went away. */
+  readonly signal: AbortSignal
+  /** The files of this computer and what is open. For the slices cabinet, sessions, people and backups. */
+  readonly vault: Vault
+  /** The session of this connection. */
+  readonly sessions: SeatSessions
+  /** Background work of this connection. */
+  readonly jobs: Jobs
+
+  /** The present instant, UTC. */
+  now(): string
+  /** A new UUIDv7. */
+  newId(): string
+
+  /** Reads, on the read-only connection, limited to the patients the actor may see. */
+  read<T>(query: (db: ReadDb) => Promise<T>): Promise<T>
+  /**
+   * Writes, in one transaction, limited to the patients the actor may see, with the journal entry inside. When `change`
+   * returns a problem or throws, nothing is written. At most once per call of an operation.
+   */
+  write<T>(change: (db: WriteDb) => Promise<T>): Promise<T>
+  /** Says that something changed; sent after commit, to whoever may see it. Dropped if the operation is refused. */
+  announce(kind: ChangeEvent['kind'], id: string, version: number): void
+  /** Adds to the journal entry of this operation. */
+  journal(note: JournalNote): void
+}
+
+/** Whether a value is a refusal; narrows what `write` returned. */
+export { isProblem } from '#app/kernel/problem.ts'
+export type { Problem }

@@ -1,0 +1,27 @@
+import type { Clock } from './clock.ts'
+import type { Keyring } from './keyring.ts'
+import type { LocalState } from './local-state.ts'
+import type { Logger } from './logger.ts'
+import type { Random } from './random.ts'
+import type { Timers } from './timers.ts'
+
+export type { Clock } from './clock.ts'
+export type { Keyring } from './keyring.ts'
+export type { LocalDocument, LocalState } from './local-state.ts'
+export type { Logger, LogLine } from './logger.ts'
+export type { Random } from './random.ts'
+export type { Timers } from './timers.ts'
+
+/** Everything outside the core, as it sees it. `compose` gives the real ones. */
+export interface Ports {
+  readonly clock: Clock
+  readonly random: Random
+  readonly timers: Timers
+  readonly logger: Logger
+  readonly localState: LocalState
+  /** Absent where there is none: a host without a desktop session, a test. */
+  readonly keyring?: Keyring
+}
+
+/** What a handler may reach outside the cabinet. Calling one while a transaction is open throws. */
+export type OutsidePorts = Pick<Ports, 'keyring' | 'localState'>
