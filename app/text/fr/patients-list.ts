@@ -1,0 +1,100 @@
+const number = new Intl.NumberFormat('fr-FR')
+
+/** A count with thin no-break spaces between thousands: « 12 408 ». */
+const count = (value: number) => number.format(value)
+const records = (value: number) => `${count(value)} dossier${value > 1 ? 's' : ''}`
+
+/** « Liste des dossiers » (PAT-1 to PAT-4). */
+export const patientsListText = {
+  title: 'Liste des dossiers',
+  create: 'Nouveau',
+  refresh: 'Actualiser',
+  close: 'Fermer',
+  search: 'Rechercher un dossier',
+  searchHint: 'Nom, prénom, date de naissance, téléphone, fiche…',
+  clear: 'Effacer',
+  advanced: 'Recherche avancée',
+  openRecord: 'Ouvrir le dossier',
+  columns: {
+    fileNumber: 'Fiche',
+    usedName: 'Nom utilisé',
+    usedFirstName: 'Prénom utilisé',
+    birthName: 'Nom naiss.',
+    birthFirstName: 'Prénom naiss.',
+    birthDate: 'Date naiss.',
+    insStatus: 'INS',
+  },
+  filters: {
+    region: 'Filtres',
+    rcp: 'RCP',
+    vsmReminder: 'Rappel VSM',
+    insKo: 'INS KO',
+    tag: 'Tag',
+    tagAll: 'Tag : tous',
+    tagOne: (name: string) => `Tag : ${name}`,
+    accessGroup: 'Groupe d’accès',
+    accessGroupAll: 'Groupe d’accès : tous',
+    accessGroupOne: (name: string) => `Groupe d’accès : ${name}`,
+    all: 'tous',
+    hidden: 'Archivés masqués',
+  },
+  /** « 21 dossiers » of « 21 dossiers sur 12 408 ». */
+  found: (total: number, exact: boolean) => (exact ? records(total) : `plus de ${records(total)}`),
+  among: (visible: number) => ` sur ${count(visible)}`,
+  searching: ' · recherche en cours…',
+  announced: (total: number, exact: boolean) =>
+    total === 0
+      ? 'Aucun dossier trouvé.'
+      : `${exact ? '' : 'Plus de '}${records(total)} trouvé${total > 1 ? 's' : ''}.`,
+  deceased: 'Décédé',
+  tableName: 'Dossiers',
+  sortedBy: (column: string, ascending: boolean) => `${column}, tri ${ascending ? 'croissant' : 'décroissant'}`,
+  yearsOld: (age: string) => ` · ${age}`,
+  empty: {
+    searched: (text: string) => `Aucun dossier pour « ${text} »`,
+    searchedHint: 'Vérifiez l’orthographe, ou cherchez par date de naissance.',
+    advanced: 'Aucun dossier ne répond à tous ces critères',
+    advancedHint: 'Retirez un critère, ou vérifiez la date de naissance.',
+    filtered: 'Aucun dossier avec ces filtres',
+    filteredHint: 'Retirez un filtre pour voir les autres dossiers.',
+    cabinet: 'Ce cabinet n’a pas encore de dossier',
+    cabinetHint: 'Créez le premier, ou importez les patients de votre ancien logiciel.',
+    clearSearch: 'Effacer la recherche',
+    clearFilters: 'Retirer les filtres',
+    createOne: 'Créer un dossier',
+  },
+  failure: {
+    title: 'La liste n’a pas pu être lue.',
+    rest: 'Les dossiers ne sont pas modifiés. Réessayez.',
+    offlineTitle: 'Le cabinet ne répond plus.',
+    offlineRest: 'Les lignes affichées sont celles d’avant la coupure.',
+    reference: (reference: string) => `Détail : référence ${reference}.`,
+    retry: 'Réessayer',
+  },
+  advancedSearch: {
+    region: 'Recherche avancée',
+    name: 'Nom',
+    firstName: 'Prénom',
+    birthDate: 'Date de naissance',
+    ins: 'INS',
+    submit: 'Rechercher',
+    close: 'Fermer la recherche avancée',
+    insWhole: 'Le matricule INS se cherche en entier : 13 ou 15 chiffres.',
+    insKey: (key: string) => `La clé ne correspond pas à ce matricule : la clé calculée est ${key}.`,
+    nothing: 'Indiquez au moins un critère.',
+  },
+  preview: {
+    region: 'Aperçu du dossier',
+    none: 'Choisissez une ligne pour voir l’aperçu du dossier.',
+    phone: 'Téléphone',
+    address: 'Adresse',
+    attendingPhysician: 'Médecin traitant',
+    accessGroup: 'Groupe d’accès',
+    tags: 'Tags',
+    notGiven: 'Non renseigné',
+    fileNumber: (value: number) => `fiche ${count(value)}`,
+    failed: 'L’aperçu n’a pas pu être lu.',
+    gone: 'Ce dossier n’est plus visible.',
+  },
+  fileNumber: count,
+} as const
