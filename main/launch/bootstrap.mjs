@@ -11,16 +11,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stampFile = join(root, 'node_modules', '.bootstrap')
 const event = process.env['npm_lifecycle_event'] ?? ''
 
-/** What Debian and Ubuntu call the libraries that Electron, Chromium and a virtual screen need. */
+/** The libraries that Electron, Chromium and a virtual screen need, by their names in Debian and Ubuntu, older name first. */
 const systemPackages = [
-  { name: 'xvfb', present: () => onPath('Xvfb') },
-  { name: 'xauth', present: () => onPath('xauth') },
-  { name: 'chromium', present: () => onPath('chromium') || onPath('chromium-browser') || onPath('google-chrome') },
-  { name: 'libgtk-3-0', present: () => library('libgtk-3.so.0') },
-  { name: 'libnss3', present: () => library('libnss3.so') },
-  { name: 'libasound2', present: () => library('libasound.so.2') },
-  { name: 'libgbm1', present: () => library('libgbm.so.1') },
-  { name: 'fonts-dejavu-core', present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
+  { names: ['xvfb'], present: () => onPath('Xvfb') },
+  { names: ['xauth'], present: () => onPath('xauth') },
+  { names: ['chromium'], present: () => onPath('chromium') || onPath('chromium-browser') || onPath('google-chrome') },
+  { names: ['libgtk-3-0', 'libgtk-3-0t64'], present: () => library('libgtk-3.so.0') },
+  { names: ['libnss3'], present: () => library('libnss3.so') },
+  { names: ['libasound2', 'libasound2t64'], present: () => library('libasound.so.2') },
+  { names: ['libgbm1'], present: () => library('libgbm.so.1') },
+  { names: ['fonts-dejavu-core'], present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
 ]
 
 /** @param {string} message */
@@ -93,28 +93,27 @@ function installPackages() {
 
 function installSystemPackages() {
   if (process.platform !== 'linux' || process.env['CABINET_SYSTEM_PACKAGES'] === 'leave') return
-  const missing = systemPackages.filter((one) => !one.present()).map((one) => one.name)
-  if (missing.length === 0) return
-  const apt = onPath('apt-get') && process.getuid?.() === 0
-  // Starting the program never changes somebody's computer; only the test suite, on a machine made for it, does.
-  if (!apt || event !== 'pretest') {
-    if (event === 'pretest') {
-      say(`Il manque à cet ordinateur : ${missing.join(', ')}. Les essais qui ouvrent une fenêtre en ont besoin :`)
-      say(`  sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`)
-    }
+  const absent = systemPackages.filter((one) => !one.present()).map((one) => one.names)
+  if (absent.length === 0) return
+  // Starting the program never changes somebody's computer; only the test suite does, and only as root.
+  if (event !== 'pretest') return
+  if (!onPath('apt-get') || process.getuid?.() !== 0) {
+    const list = absent.map((names) => names[0]).join(' ')
+    say('Les essais qui ouvrent une fenêtre ont besoin de bibliothèques qui manquent à cet ordinateur. Sous Debian :')
+    say(`  sudo apt-get install -y --no-install-recommends ${list}`)
     return
   }
-  say(`Installation des bibliothèques du système pour les essais : ${missing.join(', ')}…`)
-  const env = { ...environmentWithoutNpm(), DEBIAN_FRONTEND: 'noninteractive' }
-  const run = (/** @type {string[]} */ ...args) =>
-    spawnSync('apt-get', ['-q', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    })
-  run('update')
-  const result = run('install', '-y', '--no-install-recommends', ...missing)
+  const env = { ...environmentWithoutNpm(), DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
+  const run = (/** @type {string} */ program, /** @type {string[]} */ ...args) =>
+    spawnSync(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const apt = ['-q', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300']
+
+  run('apt-get', ...apt, 'update')
+  // apt refuses the whole list for one name it does not know, and a library may have been renamed.
+  const known = (/** @type {string} */ name) => /Candidate: \d/.test(run('apt-cache', 'policy', name).stdout ?? '')
+  const wanted = absent.map((names) => names.find(known) ?? names[0] ?? '')
+  say(`Installation des bibliothèques du système pour les essais : ${wanted.join(', ')}…`)
+  const result = run('apt-get', ...apt, 'install', '-y', '--no-install-recommends', ...wanted)
   if (result.status !== 0) {
     say(`${result.stdout ?? ''}${result.stderr ?? ''}`.split('\n').slice(-15).join('\n'))
     say('Ces bibliothèques n’ont pas pu être installées : les essais qui ouvrent une fenêtre vont échouer.')
