@@ -1,15 +1,11 @@
-import { existsSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import Sqlite, { type Database, type Statement } from 'better-sqlite3-multiple-ciphers'
+import { keyBytes, PageCipher, pageBytes, saltBytes } from './page-cipher.ts'
 
 /** One connection to an encrypted database file. */
 export type SqlcipherDatabase = Database
 /** A prepared statement of such a connection. */
 export type SqlcipherStatement = Statement
-
-/** Bytes of a data key: AES-256. */
-export const keyBytes = 32
-/** Bytes of a page, as SQLCipher 4 has them by default. */
-export const pageBytes = 4096
 
 /** How a database file is opened. */
 export interface OpenOptions {
@@ -39,16 +35,20 @@ export function openSqlcipher(path: string, options: OpenOptions): SqlcipherData
   if (options.key.byteLength !== keyBytes) throw new TypeError(`a data key has ${keyBytes} bytes`)
   const readonly = options.readonly ?? false
   const create = options.create ?? false
+  const firstPage = readFirstPage(path)
   // SQLite takes an empty file for a new database: a truncated cabinet would open as an empty one.
-  if (!create && (!existsSync(path) || statSync(path).size === 0)) {
+  if (firstPage.length === 0 && !create) {
     throw new Sqlite.SqliteError('the database file is absent or empty', 'SQLITE_CANTOPEN')
+  }
+  // Before SQLite sees it: no write-ahead log is recovered or moved under a key that is not this file's.
+  if (firstPage.length > 0 && !isAuthentic(firstPage, options.key)) {
+    throw new Sqlite.SqliteError('file is not a database, or not under this key', 'SQLITE_NOTADB')
   }
   const database = new Sqlite(path, { readonly, fileMustExist: !create, timeout: options.busyTimeoutMs ?? 2_000 })
   try {
     database.pragma("cipher = 'sqlcipher'")
     database.pragma('legacy = 4')
     giveKey(database, options.key)
-    // The first read: a wrong key answers SQLITE_NOTADB here and not before.
     database.prepare('select count(*) from sqlite_schema').get()
     if (!readonly) database.pragma(`journal_mode = ${options.journal ?? 'wal'}`)
     database.pragma(`synchronous = ${options.synchronous ?? 'full'}`)
@@ -63,6 +63,40 @@ export function openSqlcipher(path: string, options: OpenOptions): SqlcipherData
     database.close()
     throw error
   }
+}
+
+/** Whether a key is the one of an encrypted file: its first page carries an authentication code under it. */
+export function isKeyOf(path: string, key: Uint8Array): boolean {
+  return isAuthentic(readFirstPage(path), key)
+}
+
+/**
+ * The first bytes of the file, none when it is absent or empty. Closing this descriptor drops the POSIX locks this
+ * process has on the file; between processes a cabinet is guarded by a lock file of its own.
+ */
+function readFirstPage(path: string): Buffer {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+  try {
+    const page = Buffer.alloc(pageBytes)
+    return page.subarray(0, readSync(file, page, 0, pageBytes, 0))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function isAuthentic(firstPage: Buffer, key: Uint8Array): boolean {
+  if (firstPage.length < pageBytes) return false
+  const cipher = new PageCipher(key, firstPage.subarray(0, saltBytes))
+  const clear = cipher.open(firstPage, 1)
+  clear?.fill(0)
+  cipher.dispose()
+  return clear !== null
 }
 
 /** A key of the form `raw:` + bytes is used as it is, without derivation (SQLite3 Multiple Ciphers, sqlcipher scheme). */

@@ -18,6 +18,7 @@ const sqliteKinds: readonly (readonly [prefix: string, kind: StorageFailureKind]
   ['SQLITE_IOERR_CORRUPTFS', 'damaged'],
   ['SQLITE_IOERR_SHORT_READ', 'damaged'],
   ['SQLITE_CANTOPEN', 'missing'],
+  ['SQLITE_IOERR_SHMSIZE', 'disk-full'],
   ['SQLITE_READONLY', 'read-only'],
   ['SQLITE_PERM', 'read-only'],
   ['SQLITE_FULL', 'disk-full'],

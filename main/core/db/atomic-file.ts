@@ -55,5 +55,10 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** Whether an error says that a file or a folder does not exist. */
 export function isAbsent(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  )
 }

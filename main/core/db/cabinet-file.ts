@@ -1,8 +1,21 @@
+import { access, constants, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import type { SqlcipherDatabase } from '#native/sqlcipher/database.ts'
+import { migrations as shippedMigrations } from '#migrations/list.ts'
+import type { Migration } from '#migrations/lib.ts'
+import { isKeyOf, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
+import { storageFailureKind } from '#native/sqlcipher/failure.ts'
+import { type FileLock, lockFile } from '#native/sqlcipher/file-lock.ts'
 import type { CabinetKeys } from './cabinet-keys.ts'
 import type { CabinetKey } from './keyslots.ts'
-import type { Manifest } from './manifest.ts'
+import { databaseFile, HeldManifest, type Manifest, readManifest } from './manifest.ts'
+import { migrate, schemaState } from './migrate.ts'
+import { OpenCabinet } from './open-cabinet.ts'
+import { asRefusal, CabinetRefusal } from './refusal.ts'
+import { type RekeyOptions, settleRekeying } from './rekey.ts'
+
+/** The file whose lock says that a process has the cabinet open. Never open it for anything else. */
+export const lockFileName = 'cabinet.lock'
 
 /** A cabinet that is open in this process, and in no other. Made by `openCabinetFile` and `createCabinetFile`. */
 export interface CabinetFile<Tables = unknown> {
@@ -16,7 +29,10 @@ export interface CabinetFile<Tables = unknown> {
   readonly reader: Kysely<Tables>
   /** The key slots: who can unlock this cabinet. */
   readonly keys: CabinetKeys
-  /** The encrypted database, its write-ahead log (may be absent), and the manifest: what a backup copies. */
+  /**
+   * The encrypted database, its write-ahead log (may be absent), and the manifest: what a backup copies. Never open the
+   * `-shm` file nor the lock file: on POSIX, closing them would drop locks of this process.
+   */
   readonly paths: { readonly database: string; readonly wal: string; readonly manifest: string }
 
   /**
@@ -33,29 +49,45 @@ export interface CabinetFile<Tables = unknown> {
   checkpoint(): boolean
   /** A copy of the data key, for a worker that must open a copy of this database. The caller erases it. */
   copyOfDataKey(): Uint8Array
-  /** Checks every page and every b-tree in a worker, without blocking this thread. Empty when sound. */
+  /** Checks every page and every b-tree in a thread of its own. Empty when sound; lines hold no datum. */
   quickCheck(): Promise<readonly string[]>
   /** Gives the cabinet another shown name; its folder keeps its own. */
   rename(name: string): Promise<void>
-  /** Ends both connections after a last checkpoint, erases the keys and lets another process in. Idempotent. */
+  /**
+   * Re-encrypts the database under a new data key; every slot goes on opening it. Writers wait meanwhile, readers do
+   * not. Refuses with `cabinet.busy` while a backup holds the file, `cabinet.disk-full` when a copy would not fit; when
+   * it throws, whatever the reason, the cabinet goes on under its former key.
+   */
+  rekey(options?: RekeyOptions): Promise<void>
+  /**
+   * Ends both connections after the transaction under way and a last checkpoint, stops a rekeying, erases the keys and
+   * lets another process in. Idempotent.
+   */
   close(): Promise<void>
 }
 
-/** What is about to be migrated; `from` is 0 only for a cabinet without any table. */
+/** What is about to be migrated. */
 export interface PendingMigration<Tables = unknown> {
   readonly file: CabinetFile<Tables>
+  /** The last applied step; never 0: a cabinet without any table has nothing to back up. */
   readonly from: number
   readonly to: number
 }
 
-/** What opening needs from the program. */
-export interface OpeningOptions<Tables = unknown> {
+/** What a cabinet needs from the program. */
+export interface ProgramSide {
   /** « Cabinet Ouvert 0.1.0 »: recorded with each migration. */
   readonly program: string
   /** The current instant, ISO 8601 in UTC with milliseconds. */
   readonly now: () => string
   /** A new UUIDv7. */
   readonly newId: () => string
+  /** The steps of the schema. Default: those this program ships. */
+  readonly migrations?: readonly Migration[]
+}
+
+/** What opening needs from the program. */
+export interface OpeningOptions<Tables = unknown> extends ProgramSide {
   /**
    * Called before a cabinet that holds tables is migrated; the cabinet is open, not migrated. Makes and verifies a
    * backup. If it throws, nothing is migrated, the cabinet is closed and the error comes out of the opening.
@@ -63,9 +95,97 @@ export interface OpeningOptions<Tables = unknown> {
   readonly beforeMigrating: (pending: PendingMigration<Tables>) => Promise<void>
 }
 
-/** Opens a cabinet whose key is known. See the implementation for its refusals. */
-export type OpenCabinetFile = <Tables>(
+/**
+ * Opens a cabinet for this process alone, finishes what an interruption left, and brings its schema up to date.
+ *
+ * The file disposes of `key` when it is closed; when opening throws, the caller still owns it.
+ *
+ * Refuses with `cabinet.missing`, `cabinet.newer` (says who wrote it), `cabinet.in-use`, `cabinet.read-only`,
+ * `cabinet.disk-full` or `cabinet.damaged`; nothing is left open and nothing was changed then.
+ */
+export async function openCabinetFile<Tables>(
   folder: string,
   key: CabinetKey,
   options: OpeningOptions<Tables>,
-) => Promise<CabinetFile<Tables>>
+): Promise<CabinetFile<Tables>> {
+  const migrations = options.migrations ?? shippedMigrations
+  mustNotBeNewer(await readManifest(folder), migrations)
+  const lock = await holdCabinet(folder)
+  let cabinet: OpenCabinet<Tables> | undefined
+  try {
+    // Again, under the lock: another process may have changed it, or rekeyed, in between.
+    const manifest = new HeldManifest(folder, await readManifest(folder))
+    mustNotBeNewer(manifest.current, migrations)
+    if (key.cabinetId !== manifest.current.cabinetId) throw new TypeError('this key is of another cabinet')
+    const database = join(folder, databaseFile)
+    const dataKey = await settleRekeying(folder, key, manifest, (candidate) => isKeyOf(database, candidate))
+    cabinet = new OpenCabinet<Tables>({ folder, key, manifest, dataKey, lock, program: options })
+    await bringUpToDate(cabinet, manifest, migrations, options)
+    return cabinet
+  } catch (error) {
+    if (cabinet === undefined) lock.release()
+    else await cabinet.abandon()
+    throw asRefusal(error, folder)
+  }
+}
+
+async function bringUpToDate<Tables>(
+  cabinet: OpenCabinet<Tables>,
+  manifest: HeldManifest,
+  migrations: readonly Migration[],
+  options: OpeningOptions<Tables>,
+): Promise<void> {
+  const run = { dialect: 'sqlite', migrations, program: options.program, now: options.now } as const
+  const writer = cabinet.writer as Kysely<unknown>
+  const { applied, latest } = await schemaState(writer, run)
+  if (applied < latest) {
+    if (applied > 0) await options.beforeMigrating({ file: cabinet, from: applied, to: latest })
+    await migrate(writer, run)
+    cabinet.forgetStatements()
+  }
+  await manifest.update((current) =>
+    current.schemaVersion === latest ? current : { ...current, schemaVersion: latest, writtenBy: options.program },
+  )
+}
+
+function mustNotBeNewer(manifest: Manifest, migrations: readonly Migration[]): void {
+  if (manifest.schemaVersion > (migrations.at(-1)?.number ?? 0)) {
+    throw new CabinetRefusal('cabinet.newer', { writtenBy: manifest.writtenBy })
+  }
+}
+
+/**
+ * Takes the lock of a cabinet's folder: for opening it, or for exchanging it with a restored one. Refuses with
+ * `cabinet.in-use`, `cabinet.read-only` or `cabinet.missing`. The system lets it go when the process dies.
+ */
+export async function holdCabinet(folder: string): Promise<FileLock> {
+  try {
+    await access(folder, constants.R_OK | constants.W_OK)
+    await access(join(folder, databaseFile), constants.R_OK | constants.W_OK)
+  } catch (error) {
+    if (storageFailureKind(error) !== 'missing') throw asRefusal(error, folder)
+    // A folder with a manifest and no database is a damaged cabinet, not an absent one: let the opening say so.
+    await stat(folder).catch(() => {
+      throw new CabinetRefusal('cabinet.missing', { folder })
+    })
+  }
+  let lock: FileLock | null
+  try {
+    lock = lockFile(join(folder, lockFileName))
+  } catch (error) {
+    throw asRefusal(error, folder)
+  }
+  if (lock === null) throw new CabinetRefusal('cabinet.in-use', { folder })
+  return lock
+}
+
+/** Whether a process, perhaps this one, has the cabinet open. */
+export async function isInUse(folder: string): Promise<boolean> {
+  try {
+    const lock = await holdCabinet(folder)
+    lock.release()
+    return false
+  } catch (error) {
+    return error instanceof CabinetRefusal && error.code === 'cabinet.in-use'
+  }
+}

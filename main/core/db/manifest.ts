@@ -116,7 +116,8 @@ const anyManifest = z.object({
  * manifest: not JSON, too long, a field missing or unknown, a parameter out of bounds.
  */
 export function parseManifest(bytes: Uint8Array): Manifest {
-  if (bytes.byteLength > largestManifestBytes) throw new CabinetRefusal('cabinet.damaged', { what: 'manifest too long' })
+  if (bytes.byteLength > largestManifestBytes)
+    throw new CabinetRefusal('cabinet.damaged', { what: 'manifest too long' })
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -168,4 +169,34 @@ export async function writeManifest(folder: string, value: Manifest): Promise<vo
   const bytes = manifestBytes(value)
   await writeWhole(join(folder, manifestFile), bytes)
   await writeWhole(join(folder, manifestCopyFile), bytes)
+}
+
+/** The manifest of an open cabinet: every change is written before it is seen, one after the other. */
+export class HeldManifest {
+  readonly #folder: string
+  #current: Manifest
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(folder: string, current: Manifest) {
+    this.#folder = folder
+    this.#current = current
+  }
+
+  /** As last written. */
+  get current(): Manifest {
+    return this.#current
+  }
+
+  /** Writes what `change` makes of the present manifest; nothing is written when it returns the same object or throws. */
+  update(change: (current: Manifest) => Manifest): Promise<Manifest> {
+    const turn = this.#queue.then(async () => {
+      const next = change(this.#current)
+      if (next === this.#current) return next
+      await writeManifest(this.#folder, next)
+      this.#current = next
+      return next
+    })
+    this.#queue = turn.catch(() => undefined)
+    return turn
+  }
 }

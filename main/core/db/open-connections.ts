@@ -1,0 +1,30 @@
+import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
+
+/** Pages in the write-ahead log before a commit moves them into the file: 4 MB. */
+const checkpointPages = 1_000
+
+/**
+ * The connection that writes. A small cache: what it needs is mostly what it just wrote. Every acknowledged commit is
+ * flushed (`synchronous = full`), so that it survives a power cut as well as a killed process.
+ */
+export function openWriter(path: string, key: Uint8Array, create = false): SqlcipherDatabase {
+  const writer = openSqlcipher(path, { key, create, cacheKib: 16 * 1024 })
+  allowCheckpoints(writer, true)
+  return writer
+}
+
+/** The connection that reads. With 64 MB of cache the search index of 100,000 patients stays decrypted in memory. */
+export function openCachedReader(path: string, key: Uint8Array): SqlcipherDatabase {
+  return openSqlcipher(path, { key, readonly: true, cacheKib: 64 * 1024 })
+}
+
+/** Lets commits move the write-ahead log into the file, or holds them back. */
+export function allowCheckpoints(writer: SqlcipherDatabase, allowed: boolean): void {
+  writer.pragma(`wal_autocheckpoint = ${allowed ? checkpointPages : 0}`)
+}
+
+/** Moves the whole write-ahead log into the file and empties it; false when a reader holds it back. */
+export function checkpointCompletely(writer: SqlcipherDatabase): boolean {
+  const rows = writer.pragma('wal_checkpoint(truncate)') as readonly { readonly busy: number }[]
+  return rows[0]?.busy === 0
+}
