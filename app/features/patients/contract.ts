@@ -61,7 +61,10 @@ export const advancedSearch = operation({
     firstName: z.string().max(80).optional(),
     birthDate: civilDate.optional(),
     /** 13 or 15 characters, spaces removed. */
-    ins: z.string().regex(/^([1-478]\d{4}(?:\d{2}|2[AB])\d{6})(\d{2})?$/).optional(),
+    ins: z
+      .string()
+      .regex(/^([1-478]\d{4}(?:\d{2}|2[AB])\d{6})(\d{2})?$/)
+      .optional(),
     ...page,
   }),
   output: found,
@@ -130,7 +133,7 @@ export const createPatient = operation({
   audit: 'patient.create',
   input: z.strictObject({ fields: civilStatusFields, tagIds: z.array(id).max(20) }),
   output: z.object({ record: patientRecord }),
-  problems: [],
+  problems: ['invalid-input'],
 })
 
 /** Corrects the civil status. A changed strict trait drops the identity status as RNIV says (`statusAfterEdit` in rules). */
@@ -148,7 +151,7 @@ export const updatePatient = operation({
     tagIds: z.array(id).max(20),
   }),
   output: z.object({ record: patientRecord }),
-  problems: ['edit.conflict'],
+  problems: ['edit.conflict', 'invalid-input'],
 })
 
 /** Records that may be the person being typed, best first; asked while typing (PAT-8). */

@@ -137,7 +137,16 @@ export type PatientRecord = z.infer<typeof patientRecord>
 /** A record that may be the same person, and why it is proposed. */
 export const duplicateCandidate = z.object({
   patient: patientSummary,
-  reasons: z.array(z.enum(['same-traits', 'same-matricule', 'same-name-and-birth', 'close-name-and-birth', 'same-names', 'swapped-names'])),
+  reasons: z.array(
+    z.enum([
+      'same-traits',
+      'same-matricule',
+      'same-name-and-birth',
+      'close-name-and-birth',
+      'same-names',
+      'swapped-names',
+    ]),
+  ),
   /** 0 to 100; at 90 and above the screen asks before creating. */
   score: z.int().min(0).max(100),
 })
@@ -155,5 +164,13 @@ export const patientFilters = z.strictObject({
 })
 export type PatientFilters = z.infer<typeof patientFilters>
 
-export const patientSortColumn = z.enum(['fileNumber', 'usedName', 'usedFirstName', 'birthName', 'birthFirstName', 'birthDate', 'insStatus'])
+export const patientSortColumn = z.enum([
+  'fileNumber',
+  'usedName',
+  'usedFirstName',
+  'birthName',
+  'birthFirstName',
+  'birthDate',
+  'insStatus',
+])
 export type PatientSortColumn = z.infer<typeof patientSortColumn>
