@@ -95,7 +95,6 @@ function isAuthentic(firstPage: Buffer, key: Uint8Array): boolean {
   const cipher = new PageCipher(key, firstPage.subarray(0, saltBytes))
   const clear = cipher.open(firstPage, 1)
   clear?.fill(0)
-  cipher.dispose()
   return clear !== null
 }
 

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  pbkdf2Sync,
+  randomFillSync,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** Bytes of a data key: AES-256. */
 export const keyBytes = 32
@@ -16,17 +25,21 @@ const reservedBytes = vectorBytes + codeBytes
  * the data key and the masked salt in two rounds. https://www.zetetic.net/sqlcipher/design/
  */
 export class PageCipher {
-  readonly #key: Buffer
-  readonly #codeKey: Buffer
+  // Key objects, not bytes: preparing a key for each page would cost more than the page.
+  readonly #key: KeyObject
+  readonly #codeKey: KeyObject
   readonly #salt: Buffer
+  readonly #vectors = Buffer.alloc(256 * vectorBytes)
+  #vectorsUsed = this.#vectors.length
 
   /** `salt`: the first bytes of the file; the key of the authentication codes comes from both. */
   constructor(key: Uint8Array, salt: Buffer) {
     if (key.byteLength !== keyBytes) throw new TypeError(`a data key has ${keyBytes} bytes`)
-    this.#key = Buffer.from(key)
+    const codeKey = pbkdf2Sync(key, Buffer.from(salt.map((byte) => byte ^ 0x3a)), 2, keyBytes, 'sha512')
+    this.#key = createSecretKey(key)
+    this.#codeKey = createSecretKey(codeKey)
     this.#salt = salt
-    const maskedSalt = salt.map((byte) => byte ^ 0x3a)
-    this.#codeKey = pbkdf2Sync(this.#key, maskedSalt, 2, keyBytes, 'sha512')
+    codeKey.fill(0)
   }
 
   /** The clear content of a page without its salt and reserved bytes, or `null` when it is not authentic. */
@@ -43,7 +56,7 @@ export class PageCipher {
 
   /** Writes a page from its clear content. */
   seal(clear: Buffer, number: number, page: Buffer): void {
-    const vector = randomBytes(vectorBytes)
+    const vector = this.#nextVector()
     const cipher = createCipheriv('aes-256-cbc', this.#key, vector).setAutoPadding(false)
     if (number === 1) this.#salt.copy(page)
     cipher.update(clear).copy(page, number === 1 ? saltBytes : 0)
@@ -52,10 +65,14 @@ export class PageCipher {
     this.#code(page, number).copy(page, pageBytes - codeBytes)
   }
 
-  /** Erases the keys. */
-  dispose(): void {
-    this.#key.fill(0)
-    this.#codeKey.fill(0)
+  /** Random vectors, drawn many at a time. */
+  #nextVector(): Buffer {
+    if (this.#vectorsUsed === this.#vectors.length) {
+      randomFillSync(this.#vectors)
+      this.#vectorsUsed = 0
+    }
+    this.#vectorsUsed += vectorBytes
+    return this.#vectors.subarray(this.#vectorsUsed - vectorBytes, this.#vectorsUsed)
   }
 
   #code(page: Buffer, number: number): Buffer {

@@ -51,27 +51,20 @@ async function reencrypt(
   if (totalBytes === 0 || totalBytes % pageBytes !== 0) throw corrupt(0)
   const chunk = Buffer.alloc(pagesPerTurn * pageBytes)
   let from: PageCipher | undefined
-  let to: PageCipher | undefined
-  try {
-    for (let doneBytes = 0; doneBytes < totalBytes; ) {
-      options.signal?.throwIfAborted()
-      const wanted = Math.min(chunk.length, totalBytes - doneBytes)
-      const pages = chunk.subarray(0, await readFully(input, chunk.subarray(0, wanted), doneBytes))
-      if (pages.length !== wanted) throw corrupt(doneBytes / pageBytes + 1)
-      from ??= new PageCipher(keys.from, Buffer.from(pages.subarray(0, saltBytes)))
-      to ??= new PageCipher(keys.to, randomBytes(saltBytes))
-      for (let at = 0; at < pages.length; at += pageBytes) {
-        const number = (doneBytes + at) / pageBytes + 1
-        reencryptPage(pages.subarray(at, at + pageBytes), number, from, to)
-      }
-      await writeFully(output, pages, doneBytes)
-      doneBytes += wanted
-      options.onProgress?.({ doneBytes, totalBytes })
-      await new Promise((resolve) => setImmediate(resolve))
+  const to = new PageCipher(keys.to, randomBytes(saltBytes))
+  for (let doneBytes = 0; doneBytes < totalBytes; ) {
+    options.signal?.throwIfAborted()
+    const wanted = Math.min(chunk.length, totalBytes - doneBytes)
+    const pages = chunk.subarray(0, await readFully(input, chunk.subarray(0, wanted), doneBytes))
+    if (pages.length !== wanted) throw corrupt(doneBytes / pageBytes + 1)
+    from ??= new PageCipher(keys.from, Buffer.from(pages.subarray(0, saltBytes)))
+    for (let at = 0; at < pages.length; at += pageBytes) {
+      const number = (doneBytes + at) / pageBytes + 1
+      reencryptPage(pages.subarray(at, at + pageBytes), number, from, to)
     }
-  } finally {
-    from?.dispose()
-    to?.dispose()
+    await writeFully(output, pages, doneBytes)
+    doneBytes += wanted
+    options.onProgress?.({ doneBytes, totalBytes })
   }
 }
 

@@ -46,7 +46,7 @@ export interface QuietCabinet {
 export async function rekey(cabinet: QuietCabinet, options: RekeyOptions): Promise<void> {
   const target = join(cabinet.folder, rekeyedFile)
   const source = join(cabinet.folder, databaseFile)
-  await rm(target, { force: true })
+  await removeCopy(target)
   await mustHaveRoom(cabinet.folder, source)
   const next = randomBytes(32)
   const inUse = keyInUse(cabinet)
@@ -87,6 +87,7 @@ async function encryptBeside(
   })
   onProgress?.({ phase: 'verifying', doneBytes: 0, totalBytes })
   const faults = await checkDatabase(target, keys.to)
+  await removeLogOf(target)
   if (faults.length > 0) throw new CabinetRefusal('cabinet.damaged', { what: `re-encrypted copy: ${faults[0] ?? ''}` })
   signal?.throwIfAborted()
   onProgress?.({ phase: 'exchanging', doneBytes: totalBytes, totalBytes })
@@ -105,8 +106,19 @@ function keyInUse(cabinet: QuietCabinet): DataKey {
 
 /** What cannot be undone now (a full disk) is undone at the next opening: the manifest still has the former key. */
 async function undo(manifest: HeldManifest, inUse: DataKey, target: string): Promise<void> {
-  await rm(target, { force: true }).catch(() => undefined)
+  await removeCopy(target).catch(() => undefined)
   await manifest.update((current) => ({ ...current, dataKeys: [inUse] })).catch(() => undefined)
+}
+
+async function removeCopy(path: string): Promise<void> {
+  await rm(path, { force: true })
+  await removeLogOf(path)
+}
+
+/** Opening a copy to verify it leaves an empty log and its index beside it. */
+async function removeLogOf(path: string): Promise<void> {
+  await rm(`${path}-wal`, { force: true })
+  await rm(`${path}-shm`, { force: true })
 }
 
 /** The copy is as large as the file; a little more lets the log and the manifest breathe. */
@@ -141,7 +153,7 @@ export async function settleRekeying(
   for (const candidate of candidates) {
     const dataKey = unwrapDataKey(key, candidate)
     if (opens(dataKey)) {
-      await rm(join(folder, rekeyedFile), { force: true })
+      await removeCopy(join(folder, rekeyedFile))
       await manifest.update((current) => ({ ...current, dataKeys: [candidate] }))
       return dataKey
     }
