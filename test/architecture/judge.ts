@@ -70,7 +70,7 @@ function judgeRelative(one: Import, place: Place, say: Say): string | undefined 
   const there = placeOf(target)
   const sameRoom = there !== undefined && there.name === place.name && there.slice === place.slice
   // An address may climb to find a folder of the project; only code is an import.
-  if (one.kind === 'address' && !isCode(target)) return undefined
+  if (one.kind === 'address' && (!isCode(target) || place.name === 'test/')) return undefined
   if (one.specifier.startsWith('../../')) return say(`climbs twice: write ${withPrefix(target)}.`)
   if (sameRoom) return undefined
   // Downwards, a relative path hides nothing: the table decides.

@@ -47,6 +47,8 @@ describe('the lint rule', () => {
   })
 
   test('is switched on, as an error, in the configuration of the project', () => {
+    // What an editor finds at the root is the same configuration.
+    expect(JSON.parse(textOf('.oxlintrc.json'))).toMatchObject({ extends: ['./test/architecture/oxlint.json'] })
     const config = textOf('test/architecture/oxlint.json')
     for (const name of ['rooms', 'pure', 'file-length'])
       expect(config).toMatch(new RegExp(`^ +"cabinet/${name}": "error",$`, 'm'))

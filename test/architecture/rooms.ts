@@ -188,7 +188,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/launch/': {
     holds: 'what stands behind npm start, npm test and the command line',
     mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/host/'],
-    packages: ['commander'],
+    packages: ['commander', 'vite'],
     node: 'any',
     instead: 'a command asks the core what a screen would ask: compose a cabinet and call an operation.',
   },
