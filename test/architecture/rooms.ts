@@ -181,7 +181,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/electron/': {
     holds: 'lifecycle, windows, hardening, preload: never data',
     mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/workstation/'],
-    packages: ['electron'],
+    packages: ['electron', '@orpc/client'],
     node: 'any',
     instead: 'the data never passes through the main process of Electron: it hands ports around and supervises.',
   },
