@@ -1,0 +1,47 @@
+import type { SeatInfo } from '#core/index.ts'
+
+/** What the shell tells the core's process, whichever way that process runs. */
+export type ToCore =
+  /** A window's line. In a utility process its port comes with this message; under Node its frames follow. */
+  | { readonly type: 'line'; readonly line: number; readonly seat: SeatInfo }
+  /** One frame of a line, as the page wrote it. Only under Node, and never looked into. */
+  | { readonly type: 'frame'; readonly line: number; readonly data: unknown }
+  /** The window of a line is gone. */
+  | { readonly type: 'cut'; readonly line: number }
+  /** The program is quitting: close the file, after its backup at closing when one is set. */
+  | { readonly type: 'close' }
+  | KeyringAnswer
+
+/** What the core's process tells the shell. */
+export type FromCore =
+  | { readonly type: 'ready' }
+  | { readonly type: 'frame'; readonly line: number; readonly data: unknown }
+  /** The file is closed; the process ends by itself. */
+  | { readonly type: 'closed' }
+  | KeyringQuestion
+
+/** What the core asks of the system's keyring, which only Electron's main process can reach. */
+export type KeyringQuestion = { readonly type: 'keyring'; readonly question: number } & (
+  | { readonly act: 'available' }
+  | { readonly act: 'keep'; readonly name: string; readonly secret: Uint8Array }
+  | { readonly act: 'find'; readonly name: string }
+  | { readonly act: 'forget'; readonly name: string }
+)
+
+/** The answer to one question; `failed` when the keyring refused. */
+export interface KeyringAnswer {
+  readonly type: 'keyring'
+  readonly question: number
+  readonly answer: boolean | Uint8Array | null | 'failed'
+}
+
+/** What the shell passes to the core's process in its environment, as JSON, and the name it goes by. */
+export interface CoreStart {
+  readonly stateFolder: string
+  readonly cabinetsFolder: string | null
+  readonly version: string
+  readonly unsupportedRuntime: boolean
+}
+
+/** See {@link CoreStart}. */
+export const coreStartVariable = 'CABINET_CORE_START'

@@ -1,0 +1,87 @@
+import type { MessagePortMain } from 'electron'
+import type { SeatInfo } from '#core/index.ts'
+import type { CoreStart, KeyringAnswer, KeyringQuestion } from './core-frames.ts'
+import { type CoreProcess, startCoreProcess } from './core-process.ts'
+
+/** Keeps a core running, and says when pages need a new line to it. */
+export interface CoreSupervisor {
+  /** Hands a page's line to the present core. */
+  attach(seat: SeatInfo, port: MessagePortMain): void
+  /** Closes the core's file and waits for its end, without limit: a backup at closing takes its time. */
+  close(): Promise<void>
+  /** Ends the core at once; for a person who asks twice to quit. */
+  kill(): void
+  readonly pid: number | undefined
+}
+
+/** How long to wait before the next start: at once after a first crash, then longer and longer, at most half a minute. */
+export function backOffMs(crashesInARow: number): number {
+  return crashesInARow <= 1 ? 0 : Math.min(30_000, 500 * 2 ** (crashesInARow - 2))
+}
+
+/** A core that lived this long was sound: the next crash counts as a first one. */
+const soundAfterMs = 60_000
+
+/** Starts a core and restarts it when it ends unasked. `restarted` is called each time pages need new lines. */
+export function superviseCore(
+  start: CoreStart,
+  events: {
+    restarted(): void
+    keyring(question: KeyringQuestion): Promise<KeyringAnswer['answer']>
+    log(event: string, fields: Readonly<Record<string, number | string>>): void
+  },
+): CoreSupervisor {
+  let lines = 0
+  let crashes = 0
+  let present: CoreProcess | null = null
+  let closing: PromiseWithResolvers<void> | null = null
+
+  const begin = () => {
+    const startedAt = performance.now()
+    const mine = startCoreProcess(start, {
+      said(message) {
+        if (message.type === 'ready') events.log('core.ready', { afterMs: Math.round(performance.now() - startedAt) })
+        if (message.type === 'keyring') {
+          const answered = (answer: KeyringAnswer['answer']) =>
+            mine.answerKeyring({ type: 'keyring', question: message.question, answer })
+          events.keyring(message).then(answered, () => answered('failed'))
+        }
+      },
+      ended(code) {
+        present = null
+        if (closing !== null) {
+          closing.resolve()
+          return
+        }
+        crashes = performance.now() - startedAt > soundAfterMs ? 1 : crashes + 1
+        const waitMs = backOffMs(crashes)
+        events.log('core.ended', { code: code ?? -1, crashes, waitMs })
+        setTimeout(() => {
+          if (closing !== null) return
+          begin()
+          events.restarted()
+        }, waitMs)
+      },
+    })
+    present = mine
+  }
+  begin()
+
+  return {
+    attach(seat, port) {
+      // While no core runs the line is dropped: the page sees it close, and is given another after the restart.
+      if (present === null) port.close()
+      else present.attach(++lines, seat, port)
+    },
+    close() {
+      closing ??= Promise.withResolvers<void>()
+      if (present === null) closing.resolve()
+      else present.close()
+      return closing.promise
+    },
+    kill: () => present?.kill(),
+    get pid() {
+      return present?.pid
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { closeCabinet } from '#app/features/cabinet/contract.ts'
+import { composeCore } from '#main/compose/index.ts'
+import { connectInMemory, serveOverMessagePort } from '#main/wire/index.ts'
+import { type CoreStart, coreStartVariable, type ToCore } from './core-frames.ts'
+import { keyringOverShell } from './keyring-over-shell.ts'
+import { shellLine } from './shell-line.ts'
+
+// The core's own process: beside the shell, never in it. It ends with the shell, or when the shell says so, and nothing
+// a terminal sends to the whole group ends it before the file is closed.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => {})
+
+const start = JSON.parse(process.env[coreStartVariable] ?? 'null') as CoreStart
+Reflect.deleteProperty(process.env, coreStartVariable)
+
+const shell = shellLine()
+const keyring = keyringOverShell(shell)
+const core = composeCore({
+  version: start.version,
+  stateFolder: start.stateFolder,
+  ...(start.cabinetsFolder === null ? {} : { cabinetsFolder: start.cabinetsFolder }),
+  keyring,
+})
+let closing = false
+
+shell.listen((message: ToCore, port) => {
+  if (message.type === 'line' && port !== undefined) serveOverMessagePort(core, port, message.seat)
+  else if (message.type === 'keyring') keyring.answered(message)
+  else if (message.type === 'close') void close(true)
+})
+shell.lost(() => void close(false))
+shell.say({ type: 'ready' })
+
+/** Closes the file, with its backup at closing when one is set and the shell is still there to wait for it. */
+async function close(withBackup: boolean): Promise<void> {
+  if (closing) return
+  closing = true
+  try {
+    if (withBackup) {
+      const seat = connectInMemory(core, { kind: 'electron', name: '' })
+      // Refused when no cabinet is open: then there is nothing to back up.
+      await seat.call(closeCabinet, { withBackup: true })
+      seat.close()
+    }
+    await core.dispose()
+  } finally {
+    shell.say({ type: 'closed' })
+    setTimeout(() => process.exit(0), 20)
+  }
+}

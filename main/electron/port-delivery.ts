@@ -1,0 +1,45 @@
+import { ipcMain, MessageChannelMain, type MessagePortMain, type WebContents } from 'electron'
+import { isPortRequest, type PortKind, portDelivery, portRequest } from '#app/devices/ports.ts'
+import { isAppPage } from './app-scheme.ts'
+
+/** Gives each page its lines, and a new line to the core when the core was restarted. */
+export interface PortDelivery {
+  /** Gives every page that had a line to the core another one. */
+  renewCoreLines(): void
+}
+
+/**
+ * Answers the pages' requests for lines: only the main frame of a page of ours, and one set of lines per page.
+ *
+ * `give` receives the main process's end of each channel; it never reads from the core's.
+ */
+export function deliverPorts(
+  give: (kind: PortKind, contents: WebContents, port: MessagePortMain) => void,
+): PortDelivery {
+  const nonces = new Map<WebContents, string>()
+
+  const send = (contents: WebContents, nonce: string, kind: PortKind) => {
+    const { port1, port2 } = new MessageChannelMain()
+    give(kind, contents, port1)
+    contents.mainFrame.postMessage(portDelivery, { type: portDelivery, nonce, kind }, [port2])
+  }
+
+  ipcMain.on(portRequest, (event, nonce: unknown) => {
+    const frame = event.senderFrame
+    if (frame === null || frame !== event.sender.mainFrame || !isAppPage(frame.url)) return
+    const request = { type: portRequest, nonce }
+    if (!isPortRequest(request)) return
+    if (!nonces.has(event.sender)) event.sender.once('destroyed', () => nonces.delete(event.sender))
+    nonces.set(event.sender, request.nonce)
+    send(event.sender, request.nonce, 'core')
+    send(event.sender, request.nonce, 'seat')
+  })
+
+  return {
+    renewCoreLines() {
+      for (const [contents, nonce] of nonces) {
+        if (!contents.isDestroyed() && isAppPage(contents.mainFrame.url)) send(contents, nonce, 'core')
+      }
+    },
+  }
+}

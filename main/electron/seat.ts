@@ -1,0 +1,94 @@
+import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
+import { stat } from 'node:fs/promises'
+import { isAbsolute, normalize, relative } from 'node:path'
+import { fr } from '#app/text/fr/shell-window.ts'
+import type { Seat } from '#main/wire/seat.ts'
+import { type MainWindow, titleBarRoom } from './window.ts'
+
+/** What the seat needs to know of the program around the window. */
+export interface SeatSurroundings {
+  readonly version: string
+  readonly unsupportedRuntime: boolean
+  /** The folders that may be shown without the person having chosen them: the cabinets' and the backups'. */
+  readonly ownFolders: readonly string[]
+}
+
+/** Answers what the page of one window asks of this computer. */
+export function seatOf(main: MainWindow, around: SeatSurroundings): Seat {
+  const chosen = new Set<string>()
+
+  return {
+    async describe() {
+      const platform = process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'macos' : 'linux'
+      return { platform, titleBarRoom, version: around.version, unsupportedRuntime: around.unsupportedRuntime }
+    },
+
+    async chooseFolder({ startAt }) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(main.window, {
+        title: fr.choose.folder,
+        buttonLabel: fr.choose.choose,
+        properties: ['openDirectory', 'createDirectory', 'dontAddToRecent'],
+        ...(startAt === undefined ? {} : { defaultPath: startAt }),
+      })
+      const path = canceled ? null : (filePaths[0] ?? null)
+      if (path !== null) chosen.add(path)
+      return { path }
+    },
+
+    async chooseFile({ kind }) {
+      const wanted =
+        kind === 'backup'
+          ? { title: fr.choose.backup, filter: { name: fr.choose.backupFiles, extensions: ['cabsave'] } }
+          : { title: fr.choose.patients, filter: { name: fr.choose.csvFiles, extensions: ['csv', 'txt'] } }
+      const { canceled, filePaths } = await dialog.showOpenDialog(main.window, {
+        title: wanted.title,
+        buttonLabel: fr.choose.choose,
+        properties: ['openFile', 'dontAddToRecent'],
+        filters: [wanted.filter, { name: fr.choose.allFiles, extensions: ['*'] }],
+      })
+      return { path: canceled ? null : (filePaths[0] ?? null) }
+    },
+
+    print: () => printPage(main.window),
+
+    async setAppearance({ theme, background, ink }) {
+      nativeTheme.themeSource = theme
+      main.setColors(background, ink)
+      return {}
+    },
+
+    async showFolder({ path }) {
+      const folder = normalize(path)
+      const allowed = [...chosen, ...around.ownFolders].some((root) => isInside(root, folder))
+      if (!allowed || !(await isFolder(folder))) return { shown: false }
+      return { shown: (await shell.openPath(folder)) === '' }
+    },
+
+    async close() {
+      main.window.close()
+      return {}
+    },
+  }
+}
+
+/** Whether `folder` is `root` or below it, by path segments rather than by prefix of the text. */
+export function isInside(root: string, folder: string): boolean {
+  if (!isAbsolute(folder)) return false
+  const way = relative(root, folder)
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way))
+}
+
+function printPage(window: BrowserWindow): Promise<{ printed: boolean }> {
+  return new Promise((resolve) => {
+    window.webContents.print({ silent: false, printBackground: false }, (printed) => resolve({ printed }))
+  })
+}
+
+/** A folder that the system opens as a program (an application bundle) is not a folder here. */
+async function isFolder(path: string): Promise<boolean> {
+  if (/\.(app|workflow|bundle|service)$/i.test(path)) return false
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}

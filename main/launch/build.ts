@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type InlineConfig, type Plugin } from 'vite'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+/** What each built part is made of, so that it is built again only when that changed. */
+const parts = {
+  renderer: { sources: ['app/**/*', 'renderer/**/*'], made: 'dist/renderer/index.html' },
+  shell: { sources: ['app/**/*', 'main/**/*', 'native/**/*', 'migrations/**/*'], made: 'dist/electron/start.cjs' },
+} as const
+
+/** A part of the program that is built before it runs. */
+export type Part = keyof typeof parts
+
+/** Native modules and what holds them: loaded from their own folder, never copied into a bundle. */
+const native = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2']
+
+/** Whether a part must be built: never was, or its sources, the lock file or this file changed since. */
+export function isStale(part: Part): boolean {
+  return !existsSync(join(root, parts[part].made)) || readStamp(part) !== digestOf(part)
+}
+
+/** Builds the parts that changed; `say` is told which, in French, before each. */
+export async function buildStale(wanted: readonly Part[], say: (line: string) => void): Promise<void> {
+  for (const part of wanted) {
+    if (!isStale(part)) continue
+    const digest = digestOf(part)
+    say(part === 'renderer' ? 'Construction des écrans…' : 'Construction de la fenêtre…')
+    if (part === 'renderer') await build({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
+    else await buildShell()
+    writeStamp(part, digest)
+  }
+}
+
+/** The shell: the main process and the preload as one CommonJS file each, the core as modules for Node or a utility process. */
+async function buildShell(): Promise<void> {
+  await build(nodeBundle('electron', { start: 'main/electron/start.ts' }, 'cjs', ['electron']))
+  await build(nodeBundle('electron', { preload: 'main/electron/preload.ts' }, 'cjs', ['electron']))
+  await build(nodeBundle('core', { core: 'main/electron/core.ts' }, 'es', ['electron', ...native]))
+}
+
+function nodeBundle(
+  folder: string,
+  entries: Readonly<Record<string, string>>,
+  format: 'cjs' | 'es',
+  external: readonly string[],
+): InlineConfig {
+  const input = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, file)]))
+  const extension = format === 'cjs' ? 'cjs' : 'mjs'
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [besideTheModule()],
+    ssr: { noExternal: true, external: [...external], target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: join(root, 'dist', folder),
+      emptyOutDir: folder === 'core',
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        input,
+        external: [...external, /^node:/],
+        output: {
+          format,
+          entryFileNames: `[name].${extension}`,
+          chunkFileNames: `[name]-[hash].${extension}`,
+          ...(format === 'cjs' ? { codeSplitting: false } : {}),
+        },
+      },
+    },
+  }
+}
+
+/**
+ * Keeps `new URL('./x.ts', import.meta.url)` true in a bundle: a worker or a child named that way becomes an entry of its
+ * own beside the others, and any other file is copied there.
+ */
+function besideTheModule(): Plugin {
+  return {
+    name: 'beside-the-module',
+    transform(code, id) {
+      if (id.includes('node_modules') || !code.includes('import.meta.url')) return null
+      const found = /new URL\(\s*(['"])((?:\.{1,2}\/)+[\w./-]+)\1,\s*import\.meta\.url\s*\)/g
+      let changed = false
+      const rewritten = code.replace(found, (_whole, _quote, path: string) => {
+        changed = true
+        const file = join(dirname(id), path)
+        const name = basename(path)
+        if (name.endsWith('.ts')) {
+          const fileName = name.replace(/\.ts$/, '.mjs')
+          this.emitFile({ type: 'chunk', id: file, fileName })
+          return `new URL('./${fileName}', import.meta.url)`
+        }
+        this.emitFile({ type: 'asset', fileName: name, source: readFileSync(file) })
+        return `new URL('./${name}', import.meta.url)`
+      })
+      return changed ? { code: rewritten, map: null } : null
+    },
+  }
+}
+
+function digestOf(part: Part): string {
+  const hash = createHash('sha256')
+  const files = [...parts[part].sources, 'package-lock.json', 'main/launch/build.ts'].flatMap((pattern) =>
+    globSync(pattern, { cwd: root }),
+  )
+  for (const file of files.sort()) {
+    const found = statSync(join(root, file))
+    if (!found.isFile()) continue
+    // Contents rather than dates: a fresh clone or a change of branch gives every file the same date.
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+function stampFile(part: Part): string {
+  return join(root, '.cache', 'built', `${part}.sha256`)
+}
+
+function readStamp(part: Part): string | null {
+  return existsSync(stampFile(part)) ? readFileSync(stampFile(part), 'utf8') : null
+}
+
+function writeStamp(part: Part, digest: string): void {
+  mkdirSync(dirname(stampFile(part)), { recursive: true })
+  writeFileSync(stampFile(part), digest)
+}
+
+if (import.meta.filename === process.argv[1]) {
+  await buildStale(['renderer', 'shell'], (line) => process.stderr.write(`${line}\n`))
+}
