@@ -207,7 +207,7 @@ function dress(output: number, copied: CopiedPages, description: BackupDescripti
 /** Reads the finished file as anybody would and holds it to its own digests. */
 function reread(task: CopyTask, header: BackupHeader, steering: Steering, report: Report): void {
   withOrdinaryFile(task.partialPath, (file) => {
-    const seen = examine(file, 'every-block', steering, report)
+    const seen = examine(file, 'every-block', steering, report, task.description.cabinet.schemaVersion)
     const isOurs = seen.state === 'sound' && Buffer.from(header.fileId).equals(seen.header.fileId)
     if (!isOurs || !sealHolds(seen.tail, task.dataKey)) throw new Error('the backup just written does not read back')
   })

@@ -38,7 +38,7 @@ export type Examination =
 export type ExaminationDepth = 'summary' | 'every-block'
 
 /** The last migration this program knows: a database beyond it was written by a newer one. */
-const knownSchema = migrations.at(-1)?.number ?? 0
+const lastSchema = migrations.at(-1)?.number ?? 0
 
 /**
  * Says whether a file is a backup, whole, and what it holds. Writes nothing and needs no key.
@@ -51,6 +51,7 @@ export function examine(
   depth: ExaminationDepth,
   steering: Steering,
   report: (progress: WorkProgress) => void,
+  knownSchema = lastSchema,
 ): Examination {
   const sizeBytes = file.bytes
   const damaged = (detail: 'flipped' | 'truncated' | 'empty', description: BackupDescription | null = null) =>
