@@ -1,0 +1,131 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { watchChanges } from '#app/features/sessions/contract.ts'
+import type { ChangeEvent, SessionView } from '#app/features/sessions/model.ts'
+import { currentSession } from '#app/features/sessions/contract.ts'
+import type { CabinetClient } from './client.ts'
+import type { Connection, ConnectionState, SeatClient } from './connection.ts'
+import { DraftKeeper } from './drafts.ts'
+
+/** Everything a screen may ask the cabinet with. */
+export interface Cabinet extends CabinetClient {
+  readonly connection: ConnectionState
+  /** `undefined` until the cabinet has said who is signed in; `null` when nobody is. */
+  readonly session: SessionView | null | undefined
+  /** Takes the session an operation has just returned. */
+  readonly adopt: (session: SessionView | null) => void
+  /** Asks again who is signed in. */
+  readonly refreshSession: () => Promise<void>
+  readonly drafts: DraftKeeper
+  /** What the computer at this seat can do; `null` in a browser, and until it is known. */
+  readonly seat: SeatClient | null
+  /** Forgets every answer kept in memory. */
+  readonly forgetAnswers: () => void
+}
+
+const CabinetContext = createContext<Cabinet | null>(null)
+
+/** The cabinet, as the screens below see it. */
+export function useCabinet(): Cabinet {
+  const cabinet = useContext(CabinetContext)
+  if (cabinet === null) throw new Error('useCabinet is called outside CabinetProvider')
+  return cabinet
+}
+
+/** The session, on screens that only exist while somebody is signed in. */
+export function useSession(): SessionView {
+  const { session } = useCabinet()
+  if (session === null || session === undefined) throw new Error('useSession is called while nobody is signed in')
+  return session
+}
+
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // Answers are asked again when a change is announced, never by the clock; refusals are answers, not failures.
+      queries: { staleTime: Number.POSITIVE_INFINITY, gcTime: 120_000, retry: false, networkMode: 'always', refetchOnWindowFocus: false },
+    },
+  })
+}
+
+/** Reasons why a session that the page believed in is no longer what it was. */
+const sessionProblems: readonly string[] = ['locked', 'unauthenticated', 'cabinet.not-open']
+
+/** Gives the screens below a cabinet over one connection, and keeps their answers true as changes are announced. */
+export function CabinetProvider({ connection, children }: { connection: Connection; children: ReactNode }) {
+  const state = useSyncExternalStore(connection.subscribe, connection.state)
+  const [session, setSession] = useState<SessionView | null | undefined>(undefined)
+  const [seat, setSeat] = useState<SeatClient | null>(null)
+  const [queries] = useState(newQueryClient)
+
+  const refreshSession = useCallback(async () => {
+    const reply = await connection.client.call(currentSession, {})
+    if (reply.ok) setSession(reply.value.session)
+  }, [connection])
+
+  const client = useMemo<CabinetClient>(
+    () => ({
+      call: async (operation, input, options) => {
+        const reply = await connection.client.call(operation, input, options)
+        if (!reply.ok && sessionProblems.includes(reply.problem)) void refreshSession()
+        return reply
+      },
+    }),
+    [connection, refreshSession],
+  )
+  const [drafts] = useState(() => new DraftKeeper(client))
+
+  useEffect(() => void connection.seat.then(setSeat), [connection])
+
+  const generation = state.kind === 'ready' ? state.generation : 0
+  useEffect(() => {
+    if (generation === 0) return
+    void refreshSession().then(() => queries.invalidateQueries())
+  }, [generation, refreshSession, queries])
+
+  const active = session !== null && session !== undefined && !session.locked ? session.sessionId : null
+  useEffect(() => {
+    if (active === null || generation === 0) return
+    void drafts.flush()
+    return watch(client, (event) => {
+      void queries.invalidateQueries({ predicate: (query) => concerns(query.meta, event) })
+      if (event.kind === 'session' || event.kind === 'cabinet') void refreshSession()
+    })
+  }, [active, generation, client, drafts, queries, refreshSession])
+
+  const forgetAnswers = useCallback(() => queries.clear(), [queries])
+  const cabinet = useMemo<Cabinet>(
+    () => ({ call: client.call, connection: state, session, adopt: setSession, refreshSession, drafts, seat, forgetAnswers }),
+    [client, state, session, refreshSession, drafts, seat, forgetAnswers],
+  )
+  return (
+    <CabinetContext value={cabinet}>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+    </CabinetContext>
+  )
+}
+
+/** Whether a kept answer must be asked again after `event`. */
+function concerns(meta: Record<string, unknown> | undefined, event: ChangeEvent): boolean {
+  const kinds = meta?.['kinds']
+  const about = meta?.['about']
+  return Array.isArray(kinds) && kinds.includes(event.kind) && (about === undefined || about === event.id)
+}
+
+/** Follows the changes until told to stop; begins again a second after the stream ends by itself. */
+function watch(client: CabinetClient, onChange: (event: ChangeEvent) => void): () => void {
+  const stopped = new AbortController()
+  const follow = async () => {
+    while (!stopped.signal.aborted) {
+      try {
+        const reply = await client.call(watchChanges, {}, { signal: stopped.signal })
+        if (reply.ok) for await (const event of reply.value) onChange(event)
+      } catch {
+        // Aborted, or the line was cut under the stream: the state of the connection tells which.
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
+  }
+  void follow()
+  return () => stopped.abort()
+}

@@ -1,0 +1,39 @@
+import { createContext, useContext } from 'react'
+import type { Workspace } from '#app/features/sessions/model.ts'
+
+/** Where the person is. */
+export type Place =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'new-patient' }
+  | { readonly kind: 'record'; readonly patientId: string; readonly section: string }
+  | { readonly kind: 'settings'; readonly section: string }
+
+/** What a screen may do to the desk it lies on: open and close records, go elsewhere, remember sizes. The shell is the desk. */
+export interface Desk {
+  readonly place: Place
+  readonly go: (place: Place) => void
+  /** Opens a record in a tab of its own, or brings its tab forward. */
+  readonly openRecord: (patientId: string, section?: string) => void
+  /** Closes its tab; a draft stays where it is. */
+  readonly closeRecord: (patientId: string) => void
+  readonly workspace: Workspace
+  /** A size in pixels kept for this person under a name (`list.pane`, `list.column.usedName`), or `otherwise`. */
+  readonly size: (name: string, otherwise: number) => number
+  readonly keepSize: (name: string, pixels: number) => void
+  readonly setTheme: (theme: Workspace['theme']) => void
+  readonly setSingleLetterKeys: (on: boolean) => void
+  /** Sends what is typed, then locks. */
+  readonly lock: () => void
+}
+
+const DeskContext = createContext<Desk | null>(null)
+
+/** The shell gives it. */
+export const DeskProvider = DeskContext.Provider
+
+/** The desk this screen lies on. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext)
+  if (desk === null) throw new Error('useDesk is called outside the shell')
+  return desk
+}

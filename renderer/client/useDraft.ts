@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { DraftPlace, DraftView } from '#app/features/drafts/model.ts'
+import { useCabinet } from './CabinetProvider.tsx'
+import type { DraftFields, DraftState } from './drafts.ts'
+
+/** A form's draft. */
+export interface Draft {
+  /** What was waiting when the form was opened: `undefined` until known, `null` when nothing was. */
+  readonly found: DraftView | null | undefined
+  readonly state: DraftState
+  /** Sends what was typed without waiting: on leaving a field, on « Réessayer ». */
+  readonly flush: () => void
+  /** The text became an act, or is given up. */
+  readonly discard: () => Promise<void>
+}
+
+/**
+ * Keeps a form's text as it is typed. `fields` is `null` while nothing differs from what was read; then each change is
+ * kept a second after the last key, and at once when the focus leaves a field.
+ */
+export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnVersion: number | null): Draft {
+  const { drafts } = useCabinet()
+  const { form, subjectId } = place
+  const [found, setFound] = useState<DraftView | null | undefined>(undefined)
+  const state = useSyncExternalStore(drafts.subscribe, () => drafts.stateOf({ form, subjectId }))
+
+  useEffect(() => {
+    let wanted = true
+    void drafts.find({ form, subjectId }).then((draft) => {
+      if (wanted) setFound(draft)
+    })
+    return () => {
+      wanted = false
+      setFound(undefined)
+    }
+  }, [drafts, form, subjectId])
+
+  const text = fields === null ? null : JSON.stringify(fields)
+  const latest = useRef(fields)
+  useEffect(() => {
+    latest.current = fields
+  }, [fields])
+  useEffect(() => {
+    if (text !== null && latest.current !== null) drafts.put({ form, subjectId }, latest.current, basedOnVersion)
+  }, [drafts, form, subjectId, text, basedOnVersion])
+
+  const flush = useCallback(() => void drafts.flush({ form, subjectId }), [drafts, form, subjectId])
+  useEffect(() => {
+    window.addEventListener('focusout', flush)
+    return () => window.removeEventListener('focusout', flush)
+  }, [flush])
+
+  const discard = useCallback(() => drafts.discard({ form, subjectId }), [drafts, form, subjectId])
+  return { found, state, flush, discard }
+}

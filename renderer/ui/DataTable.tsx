@@ -1,0 +1,204 @@
+import { type ColumnDef, columnSizingFeature, tableFeatures, useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef } from 'react'
+import classes from './DataTable.module.css'
+import { type Column, TableHead, type TableSort } from './TableHead.tsx'
+
+export type { Column, TableSort } from './TableHead.tsx'
+
+/** Height of a row in CSS pixels. */
+export const rowHeight = 28
+/** Height of the head, which covers the top of what scrolls. */
+const headHeight = 28
+
+/** What a screen may ask of a table it holds by reference. */
+export interface DataTableHandle {
+  readonly focus: () => void
+  readonly scrollToRow: (index: number) => void
+}
+
+/** What can be asked of a `DataTable`. */
+export interface DataTableProps<Row> {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rowCount: number
+  /** The row at one place, or nothing while it is not loaded: its room is kept. */
+  readonly rowAt: (index: number) => Row | undefined
+  readonly rowKey: (row: Row) => string
+  readonly selectedKey: string | null
+  readonly onSelect: (row: Row, index: number) => void
+  /** Enter or double click. */
+  readonly onActivate?: ((row: Row) => void) | undefined
+  readonly sort?: TableSort | undefined
+  readonly onSort?: ((sort: TableSort) => void) | undefined
+  /** Widths by column, in pixels, as kept for this person. */
+  readonly sizes?: Readonly<Record<string, number>> | undefined
+  readonly onResize?: ((columnId: string, width: number) => void) | undefined
+  /** The rows in view, so that a page may be asked for. `last` is included. */
+  readonly onRange?: ((first: number, last: number) => void) | undefined
+  /** Instead of rows when there is none. */
+  readonly empty?: ReactNode | undefined
+  /** Instead of rows while the first answer is awaited. */
+  readonly loading?: ReactNode | undefined
+  /** A character typed on the table: most lists send it to their search field. */
+  readonly onType?: ((character: string) => void) | undefined
+  readonly onKeyDown?: ((event: KeyboardEvent<HTMLDivElement>) => void) | undefined
+  readonly ref?: Ref<DataTableHandle> | undefined
+}
+
+const features = tableFeatures({ columnSizingFeature })
+const nothing: never[] = []
+
+/**
+ * A table that may be very long: only the rows in view are drawn, 28 px each; one row is selected; the focus is on the
+ * table as a whole and arrows move the selection.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, rowCount, rowAt, rowKey, selectedKey, onSelect, onRange, sizes } = props
+  const id = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+
+  const definitions = useMemo(
+    () => columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, size: column.width, minSize: column.minWidth ?? 48 })),
+    [columns],
+  )
+  // The rows are not given to the table model: they stay where they are loaded, page by page. It rules the columns.
+  const table = useTable({ features, columns: definitions, data: nothing as Row[], state: { columnSizing: { ...sizes } } })
+  const widths = new Map(table.getAllLeafColumns().map((column) => [column.id, column.getSize()]))
+  const total = [...widths.values()].reduce((sum, width) => sum + width, 0)
+
+  const virtualizer = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    scrollPaddingStart: headHeight,
+  })
+  const items = virtualizer.getVirtualItems()
+  const first = items[0]?.index
+  const last = items.at(-1)?.index
+  useEffect(() => {
+    if (first !== undefined && last !== undefined) onRange?.(first, last)
+  }, [first, last, onRange])
+
+  const selectedIndex = useSelectedIndex(props, items.map((item) => item.index))
+  const go = useCallback(
+    (wanted: number) => {
+      const index = Math.min(rowCount - 1, Math.max(0, wanted))
+      const row = rowAt(index)
+      virtualizer.scrollToIndex(index, { align: 'auto' })
+      if (row !== undefined) onSelect(row, index)
+    },
+    [rowCount, rowAt, onSelect, virtualizer],
+  )
+  useImperativeHandle(props.ref, () => ({
+    focus: () => {
+      scroller.current?.focus()
+      if (selectedIndex === null && rowCount > 0) go(0)
+    },
+    scrollToRow: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  }))
+
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    props.onKeyDown?.(event)
+    if (event.defaultPrevented || event.target !== event.currentTarget) return
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
+    const at = selectedIndex ?? -1
+    const wanted = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rowCount - 1 }[event.key]
+    if (wanted !== undefined && !event.altKey && !event.ctrlKey) {
+      event.preventDefault()
+      go(wanted)
+      return
+    }
+    if (event.key === 'Enter' && selectedIndex !== null) {
+      const row = rowAt(selectedIndex)
+      event.preventDefault()
+      if (row !== undefined) props.onActivate?.(row)
+      return
+    }
+    const typed = event.key.length === 1 && event.key !== ' ' && !event.altKey && !event.ctrlKey && !event.metaKey
+    if (typed && props.onType !== undefined) {
+      event.preventDefault()
+      props.onType(event.key)
+    }
+  }
+
+  const waiting = props.loading !== undefined
+  return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a table of thousands of rows cannot be a table element
+    <div
+      ref={scroller}
+      className={classes.grid}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length}
+      aria-busy={waiting}
+      aria-activedescendant={selectedIndex === null ? undefined : `${id}-${selectedIndex}`}
+      onKeyDown={press}
+    >
+      <TableHead
+        columns={columns}
+        widths={widths}
+        total={total}
+        sort={props.sort}
+        onSort={props.onSort}
+        onResize={props.onResize}
+      />
+      {waiting ? <div className={classes.note}>{props.loading}</div> : null}
+      {!waiting && rowCount === 0 && props.empty !== undefined ? <div className={classes.note}>{props.empty}</div> : null}
+      <div className={classes.body} role="rowgroup" style={{ height: virtualizer.getTotalSize(), width: total }}>
+        {items.map((item) => {
+          const row = rowAt(item.index)
+          const selected = row !== undefined && rowKey(row) === selectedKey
+          return (
+            // The keyboard is the grid's: a row is only pointed at.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              className={classes.row}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={selected}
+              style={{ transform: `translateY(${item.start}px)`, width: total }}
+              onPointerDown={() => {
+                if (row !== undefined) onSelect(row, item.index)
+              }}
+              onDoubleClick={() => {
+                if (row !== undefined) props.onActivate?.(row)
+              }}
+            >
+              {columns.map((column) => (
+                // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- same as the grid
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  className={classes.cell}
+                  data-align={column.align}
+                  data-tabular={column.tabular}
+                  style={{ width: widths.get(column.id) }}
+                >
+                  {row === undefined ? <div className={classes.waiting} /> : column.cell(row)}
+                </div>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** Where the selected row stands among those drawn, or where it stood when it was last drawn. */
+function useSelectedIndex<Row>({ rowAt, rowKey, selectedKey }: DataTableProps<Row>, drawn: readonly number[]): number | null {
+  const lastSeen = useRef<{ key: string; index: number } | null>(null)
+  if (selectedKey === null) return null
+  const found = drawn.find((index) => {
+    const row = rowAt(index)
+    return row !== undefined && rowKey(row) === selectedKey
+  })
+  if (found !== undefined) lastSeen.current = { key: selectedKey, index: found }
+  return lastSeen.current?.key === selectedKey ? lastSeen.current.index : null
+}

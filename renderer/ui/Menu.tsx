@@ -1,0 +1,74 @@
+import { Menu as MantineMenu } from '@mantine/core'
+import { Fragment, type ReactElement } from 'react'
+import type { Keys } from './actions/keys.ts'
+import type { Icon } from './Button.tsx'
+import { KeyHint } from './KeyHint.tsx'
+import classes from './Overlay.module.css'
+
+/** One line of a menu. */
+export interface MenuItem {
+  readonly id: string
+  readonly label: string
+  readonly icon?: Icon | undefined
+  readonly keys?: Keys | undefined
+  readonly disabled?: boolean | undefined
+  /** The present choice among a few. */
+  readonly checked?: boolean | undefined
+  readonly onSelect: () => void
+}
+
+/** Lines under one heading. */
+export interface MenuGroup {
+  readonly label?: string | undefined
+  readonly items: readonly MenuItem[]
+}
+
+/** A button and the list it opens. `children` is the button. */
+export function Menu(props: {
+  readonly groups: readonly MenuGroup[]
+  readonly children: ReactElement
+  readonly opened?: boolean | undefined
+  readonly onOpenedChange?: ((opened: boolean) => void) | undefined
+  readonly position?: 'bottom-start' | 'bottom-end' | 'top-start' | undefined
+}) {
+  const controlled = props.opened === undefined ? {} : { opened: props.opened }
+  return (
+    <MantineMenu
+      {...controlled}
+      {...(props.onOpenedChange === undefined ? {} : { onChange: props.onOpenedChange })}
+      position={props.position ?? 'bottom-start'}
+      offset={4}
+      transitionProps={{ duration: 0 }}
+      classNames={{ dropdown: classes.menu ?? '', item: classes.item ?? '', label: classes.group ?? '' }}
+      returnFocus
+    >
+      <MantineMenu.Target>{props.children}</MantineMenu.Target>
+      <MantineMenu.Dropdown>
+        {props.groups.map((group, index) => (
+          <Fragment key={group.label ?? index}>
+            {group.label === undefined ? null : <MantineMenu.Label>{group.label}</MantineMenu.Label>}
+            {group.items.map((item) => (
+              <MenuLine key={item.id} item={item} />
+            ))}
+          </Fragment>
+        ))}
+      </MantineMenu.Dropdown>
+    </MantineMenu>
+  )
+}
+
+function MenuLine({ item }: { item: MenuItem }) {
+  const Drawing = item.icon
+  const role = item.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': item.checked }
+  return (
+    <MantineMenu.Item
+      {...role}
+      disabled={item.disabled ?? false}
+      onClick={item.onSelect}
+      leftSection={Drawing === undefined ? <span style={{ width: 16 }} /> : <Drawing size={16} stroke={1.75} aria-hidden="true" />}
+      rightSection={item.keys === undefined ? null : <KeyHint keys={item.keys} />}
+    >
+      {item.label}
+    </MantineMenu.Item>
+  )
+}

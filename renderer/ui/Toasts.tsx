@@ -1,0 +1,90 @@
+import { IconCircleCheck } from '@tabler/icons-react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { type Action, useActions } from './actions/Actions.tsx'
+import { KeyHint } from './KeyHint.tsx'
+import classes from './Overlay.module.css'
+import { useWords } from './words.ts'
+
+/** How long a toast stays, unless it is looked at. */
+export const toastMs = 6000
+
+interface Toast {
+  readonly id: number
+  readonly text: string
+  readonly undo: () => void
+}
+
+type Show = (text: string, undo: () => void) => void
+
+const ToastContext = createContext<Show | null>(null)
+
+/** Says a success that can be undone; nothing else is ever a toast. */
+export function useToast(): Show {
+  const show = useContext(ToastContext)
+  if (show === null) throw new Error('useToast is called outside ToastProvider')
+  return show
+}
+
+/** Holds the toast on the screen: one at a time, the last one. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toast, setToast] = useState<Toast | null>(null)
+  const count = useRef(0)
+  const show = useCallback<Show>((text, undo) => {
+    count.current += 1
+    setToast({ id: count.current, text, undo })
+  }, [])
+  return (
+    <ToastContext value={show}>
+      {children}
+      {toast === null ? null : <ToastLine key={toast.id} toast={toast} onEnd={() => setToast(null)} />}
+    </ToastContext>
+  )
+}
+
+const undoAction: Action<{ undo: () => void; label: string }> = {
+  id: 'toast.undo',
+  label: '',
+  keys: 'Ctrl+Z',
+  // A text field keeps its own undo.
+  enabledFor: () => !(document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement),
+  run: ({ undo }) => undo(),
+}
+
+function ToastLine({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
+  const words = useWords()
+  const [held, setHeld] = useState(false)
+  const undo = useCallback(() => {
+    onEnd()
+    toast.undo()
+  }, [onEnd, toast])
+  useActions(
+    useMemo(() => [{ ...undoAction, label: words.undo }], [words.undo]),
+    useMemo(() => ({ undo, label: words.undo }), [undo, words.undo]),
+  )
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(onEnd, toastMs)
+    return () => clearTimeout(timer)
+  }, [held, onEnd])
+  return createPortal(
+    <div className={classes.toasts}>
+      <div
+        className={classes.toast}
+        role="status"
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        onFocus={() => setHeld(true)}
+        onBlur={() => setHeld(false)}
+      >
+        <IconCircleCheck size={16} stroke={1.75} aria-hidden="true" />
+        <span>{toast.text}</span>
+        <button type="button" className={classes.undo} onClick={undo}>
+          {words.undo}
+        </button>
+        <KeyHint keys="Ctrl+Z" />
+      </div>
+    </div>,
+    document.body,
+  )
+}

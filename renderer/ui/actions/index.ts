@@ -1,0 +1,2 @@
+export { type Action, ActionsLayer, ActionsProvider, type ReadyAction, useActions, useAllActions, useRunKeys } from './Actions.tsx'
+export { ariaKeys, forbiddenKeys, hintLabel, type Keys, keysLabel, readKeys, takesText } from './keys.ts'
