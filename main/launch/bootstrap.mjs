@@ -120,5 +120,14 @@ function installSystemPackages() {
   }
 }
 
+/** Apple computers and ARM get no Node 24 from the lock file: there, the one that runs must be recent enough. */
+function checkNode() {
+  const own = process.platform === 'win32' ? 'node.cmd' : 'node'
+  if (existsSync(join(root, 'node_modules', '.bin', own)) || Number(process.versions.node.split('.')[0]) >= 24) return
+  say(`Node.js 24 ou plus récent est nécessaire sur cet ordinateur (version présente : ${process.versions.node}).`)
+  process.exit(1)
+}
+
 installPackages()
+checkNode()
 installSystemPackages()
