@@ -111,7 +111,7 @@ function ignoreClosedChannel(): void {}
 
 /** Node cannot read inside an archive: the core is packed beside it. */
 function coreEntry(): string {
-  return join(unpacked(app.getAppPath()), 'dist', 'core', 'core.mjs')
+  return join(unpacked(app.getAppPath()), 'dist', 'core', 'core.js')
 }
 
 function pinnedNode(): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig, type Plugin } from 'vite'
 
@@ -49,13 +49,13 @@ function nodeBundle(
   external: readonly string[],
 ): InlineConfig {
   const input = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(root, file)]))
-  const extension = format === 'cjs' ? 'cjs' : 'mjs'
+  const extension = format === 'cjs' ? 'cjs' : 'js'
   return {
     configFile: false,
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [besideTheModule()],
+    plugins: format === 'es' ? [threadsBesideTheCore()] : [],
     ssr: { noExternal: true, external: [...external], target: 'node' },
     build: {
       ssr: true,
@@ -79,29 +79,22 @@ function nodeBundle(
 }
 
 /**
- * Keeps `new URL('./x.ts', import.meta.url)` true in a bundle: a worker or a child named that way becomes an entry of its
- * own beside the others, and any other file is copied there.
+ * Makes an entry of its own of each thread that the core starts beside its module, under the name the module gives it when
+ * it is built (`'./thread.ts' : './thread.js'`), and says that the folder holds modules: a packed program keeps it apart
+ * from the package.json of the root.
  */
-function besideTheModule(): Plugin {
+function threadsBesideTheCore(): Plugin {
   return {
-    name: 'beside-the-module',
+    name: 'threads-beside-the-core',
+    buildStart() {
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' })
+    },
     transform(code, id) {
-      if (id.includes('node_modules') || !code.includes('import.meta.url')) return null
-      const found = /new URL\(\s*(['"])((?:\.{1,2}\/)+[\w./-]+)\1,\s*import\.meta\.url\s*\)/g
-      let changed = false
-      const rewritten = code.replace(found, (_whole, _quote, path: string) => {
-        changed = true
-        const file = join(dirname(id), path)
-        const name = basename(path)
-        if (name.endsWith('.ts')) {
-          const fileName = name.replace(/\.ts$/, '.mjs')
-          this.emitFile({ type: 'chunk', id: file, fileName })
-          return `new URL('./${fileName}', import.meta.url)`
-        }
-        this.emitFile({ type: 'asset', fileName: name, source: readFileSync(file) })
-        return `new URL('./${name}', import.meta.url)`
-      })
-      return changed ? { code: rewritten, map: null } : null
+      if (id.includes('node_modules')) return
+      for (const [, sourceName, builtName] of code.matchAll(/'\.\/([\w-]+)\.ts'\s*:\s*'\.\/([\w-]+)\.js'/g)) {
+        if (sourceName === undefined || sourceName !== builtName) continue
+        this.emitFile({ type: 'chunk', id: join(dirname(id), `${sourceName}.ts`), fileName: `${builtName}.js` })
+      }
     },
   }
 }

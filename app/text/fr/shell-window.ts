@@ -33,9 +33,9 @@ export const fr = {
   closing: {
     title: 'Fermeture du cabinet',
     text: 'Le cabinet se ferme. Si une sauvegarde est prévue à la fermeture, elle est en cours.',
-    force: 'Quittez une seconde fois pour interrompre : rien de ce qui est enregistré n’est perdu.',
+    force: 'Quittez une seconde fois pour interrompre : rien de ce qui est enregistré n’est perdu.',
   },
-  notBuilt: 'Les écrans ne sont pas construits. Lancez « npm run build », puis recommencez.',
+  notBuilt: 'Les écrans ne sont pas construits. Lancez « npm run build », puis recommencez.',
   unsupportedRuntime:
-    'ATTENTION : runtime de secours, sans correctifs de sécurité. Pour les essais et le développement seulement, jamais avec de vrais patients.',
+    'ATTENTION : runtime de secours, sans correctifs de sécurité. Pour les essais et le développement seulement, jamais avec de vrais patients.',
 } as const

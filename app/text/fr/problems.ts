@@ -1,0 +1,99 @@
+import type { Problem, ProblemCode, ProblemData } from '#app/kernel/problem.ts'
+
+/** Every refusal as a sentence: what happened, what is safe, what to do. One per code, so that none is left without words. */
+const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string } = {
+  unauthenticated: () => 'Personne n’est identifié sur ce poste. Ouvrez le cabinet, puis recommencez.',
+  locked: () => 'La session est verrouillée. Déverrouillez-la pour continuer, votre saisie est gardée.',
+  forbidden: () => 'Votre rôle ne permet pas cette action. Un administrateur du cabinet peut la faire.',
+  'not-found': () => 'Cet élément n’existe pas, ou vous n’y avez pas accès.',
+  'invalid-input': ({ fields }) =>
+    fields.length === 0
+      ? 'La demande n’est pas valable. Rien n’a été modifié.'
+      : `La demande n’est pas valable (${fields.map((field) => field.path).join(', ')}). Rien n’a été modifié.`,
+  'cabinet.not-open': () => 'Aucun cabinet n’est ouvert.',
+  internal: ({ reference }) =>
+    `Le programme a rencontré une erreur inattendue. Ce qui est enregistré est gardé. Référence : ${reference}.`,
+  'edit.conflict': ({ changedBy }) => `${changedBy} a modifié cet élément entre-temps. Votre saisie est gardée.`,
+  'cabinet.wrong-password': () => 'Ce mot de passe n’ouvre pas ce cabinet. Rien n’a été modifié. Réessayez.',
+  'cabinet.wait': ({ retryAfterMs }) => `Trop d’essais de suite. Réessayez dans ${delay(retryAfterMs)}.`,
+  'cabinet.wrong-recovery-key': ({ reason, group }) =>
+    reason === 'not-this-cabinet'
+      ? 'Cette clé de secours n’est pas celle de ce cabinet. Rien n’a été modifié.'
+      : group === undefined
+        ? 'Cette clé de secours n’est pas complète. Relisez la fiche imprimée.'
+        : `Le groupe ${group} de la clé de secours contient une erreur. Relisez la fiche imprimée.`,
+  'cabinet.in-use': () =>
+    'Ce cabinet est déjà ouvert par un autre programme sur ce poste. Fermez-le, puis recommencez.',
+  'cabinet.newer': ({ writtenBy }) =>
+    `Ce cabinet a été écrit par une version plus récente (${writtenBy}). Rien n’a été modifié. Mettez le programme à jour.`,
+  'cabinet.damaged': ({ latestBackup }) =>
+    latestBackup === null
+      ? 'Le fichier de ce cabinet est endommagé. Rien n’a été modifié. Restaurez une sauvegarde.'
+      : `Le fichier de ce cabinet est endommagé. Rien n’a été modifié. Une sauvegarde saine est disponible : ${latestBackup.path}.`,
+  'cabinet.read-only': ({ folder }) =>
+    `Le dossier ${folder} ne peut pas être modifié. Vérifiez les droits ou le disque.`,
+  'cabinet.disk-full': ({ folder }) =>
+    `Le disque est plein (${folder}). Ce qui était enregistré est gardé. Libérez de la place, puis recommencez.`,
+  'cabinet.missing': () => 'Aucun cabinet ici. Vérifiez le dossier.',
+  'cabinet.name-taken': ({ name }) => `Un cabinet « ${name} » existe déjà ici. Choisissez un autre nom.`,
+  'cabinet.busy': () => 'Une autre opération est en cours sur ce cabinet. Attendez sa fin, puis recommencez.',
+  'keyring.unavailable': () => 'Le trousseau de ce poste ne protège pas les secrets. Le mot de passe reste demandé.',
+  'key.last-slot': () => 'C’est le dernier moyen d’ouvrir ce cabinet. Il est gardé.',
+  'password.too-weak': ({ reasons }) =>
+    `Ce mot de passe est trop faible : ${reasons.map((reason) => weakness[reason]).join(', ')}. Choisissez-en un autre.`,
+  'password.wrong': () => 'Ce mot de passe n’est pas le bon. Rien n’a été modifié.',
+  'person.last-administrator': () => 'Le cabinet doit garder au moins un administrateur.',
+  'person.rpps-taken': () => 'Ce numéro RPPS est déjà celui d’un autre utilisateur du cabinet.',
+  'backup.damaged': ({ detail }) => damage[detail],
+  'backup.foreign': () =>
+    'Ce fichier n’est pas une sauvegarde de Cabinet Ouvert. Rien n’a été modifié. Choisissez un fichier « .cabsave ».',
+  'backup.newer': ({ writtenBy }) =>
+    `Cette sauvegarde a été écrite par une version plus récente (${writtenBy}). Rien n’a été modifié. Mettez le programme à jour.`,
+  'backup.unreadable': ({ path }) => `${path} ne peut pas être lu. Vérifiez le disque et le chemin.`,
+  'backup.no-space': ({ neededBytes, freeBytes }) =>
+    `Il faut ${megabytes(neededBytes)} sur le disque, il en reste ${megabytes(freeBytes)}. Rien n’a été écrit.`,
+  'backup.running': () => 'Une sauvegarde est déjà en cours.',
+  'backup.wrong-key': () => 'Cette sauvegarde ne s’ouvre pas avec les clés de ce cabinet. Rien n’a été modifié.',
+  'job.not-pausable': () => 'Ce travail ne peut pas être interrompu à ce moment.',
+  'patient.matricule-taken': () => 'Un autre dossier porte déjà ce matricule.',
+  'import.refused': ({ lines }) =>
+    `L’import est refusé : ${lines.length} ${lines.length > 1 ? 'lignes sont à corriger' : 'ligne est à corriger'}. Aucun patient n’a été créé.`,
+}
+
+const weakness = {
+  'too-short': 'pas assez de caractères',
+  'few-kinds': 'mélangez majuscules, minuscules, chiffres et signes',
+  guessable: 'il se devine facilement',
+  personal: 'il contient un nom connu du cabinet',
+  'same-as-before': 'c’est le mot de passe actuel',
+} as const
+
+const damage = {
+  flipped:
+    'Cette sauvegarde est endommagée : une partie a changé depuis son écriture. Rien n’a été modifié. Choisissez-en une autre.',
+  truncated: 'Cette sauvegarde est incomplète : il en manque la fin. Rien n’a été modifié. Choisissez-en une autre.',
+  empty: 'Cette sauvegarde est vide. Rien n’a été modifié. Choisissez-en une autre.',
+} as const
+
+/** The sentence of a refusal. */
+export function sayProblem<C extends ProblemCode>(refusal: {
+  readonly problem: C
+  readonly data: ProblemData<C>
+}): string {
+  return sentences[refusal.problem](refusal.data)
+}
+
+/** The sentence of a refusal whose data came as plain JSON (the end of a job). */
+export function sayProblemOf(refusal: { readonly problem: ProblemCode; readonly data: unknown }): string {
+  return sayProblem(refusal as Problem)
+}
+
+function delay(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  return `${Math.ceil(seconds / 60)} min`
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000_000)} Mo`
+}
