@@ -1,8 +1,16 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { watchChanges } from '#app/features/sessions/contract.ts'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { currentSession, watchChanges } from '#app/features/sessions/contract.ts'
 import type { ChangeEvent, SessionView } from '#app/features/sessions/model.ts'
-import { currentSession } from '#app/features/sessions/contract.ts'
 import type { CabinetClient } from './client.ts'
 import type { Connection, ConnectionState, SeatClient } from './connection.ts'
 import { DraftKeeper } from './drafts.ts'
@@ -43,13 +51,19 @@ function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       // Answers are asked again when a change is announced, never by the clock; refusals are answers, not failures.
-      queries: { staleTime: Number.POSITIVE_INFINITY, gcTime: 120_000, retry: false, networkMode: 'always', refetchOnWindowFocus: false },
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 120_000,
+        retry: false,
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+      },
     },
   })
 }
 
 /** Reasons why a session that the page believed in is no longer what it was. */
-const sessionProblems: readonly string[] = ['locked', 'unauthenticated', 'cabinet.not-open']
+const sessionProblems: ReadonlySet<string> = new Set(['locked', 'unauthenticated', 'cabinet.not-open'])
 
 /** Gives the screens below a cabinet over one connection, and keeps their answers true as changes are announced. */
 export function CabinetProvider({ connection, children }: { connection: Connection; children: ReactNode }) {
@@ -67,7 +81,7 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
     () => ({
       call: async (operation, input, options) => {
         const reply = await connection.client.call(operation, input, options)
-        if (!reply.ok && sessionProblems.includes(reply.problem)) void refreshSession()
+        if (!reply.ok && sessionProblems.has(reply.problem)) void refreshSession()
         return reply
       },
     }),
@@ -80,7 +94,11 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
   const generation = state.kind === 'ready' ? state.generation : 0
   useEffect(() => {
     if (generation === 0) return
-    void refreshSession().then(() => queries.invalidateQueries())
+    const begin = async () => {
+      await refreshSession()
+      await queries.invalidateQueries()
+    }
+    void begin()
   }, [generation, refreshSession, queries])
 
   const active = session !== null && session !== undefined && !session.locked ? session.sessionId : null
@@ -95,7 +113,16 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
 
   const forgetAnswers = useCallback(() => queries.clear(), [queries])
   const cabinet = useMemo<Cabinet>(
-    () => ({ call: client.call, connection: state, session, adopt: setSession, refreshSession, drafts, seat, forgetAnswers }),
+    () => ({
+      call: client.call,
+      connection: state,
+      session,
+      adopt: setSession,
+      refreshSession,
+      drafts,
+      seat,
+      forgetAnswers,
+    }),
     [client, state, session, refreshSession, drafts, seat, forgetAnswers],
   )
   return (

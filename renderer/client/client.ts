@@ -21,7 +21,11 @@ export interface AnyProblem {
 /** Asks operations of the cabinet. */
 export interface CabinetClient {
   /** Asks one operation. Rejects only when `signal` is aborted: the answer then interests nobody. */
-  call<O extends AnyOperation>(operation: O, input: InputOf<O>, options?: { readonly signal?: AbortSignal }): Promise<CallReply<O>>
+  call<O extends AnyOperation>(
+    operation: O,
+    input: InputOf<O>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<CallReply<O>>
 }
 
 /** A line to the core: oRPC's link, whatever carries it. */
@@ -38,7 +42,11 @@ export function connectionLost(since: Date): ConnectionLost {
  */
 export function createClient(link: Link, whenCut: () => Date | null = () => null): CabinetClient {
   return {
-    async call<O extends AnyOperation>(operation: O, input: InputOf<O>, options?: { readonly signal?: AbortSignal }): Promise<CallReply<O>> {
+    async call<O extends AnyOperation>(
+      operation: O,
+      input: InputOf<O>,
+      options?: { readonly signal?: AbortSignal },
+    ): Promise<CallReply<O>> {
       try {
         const signal = options?.signal
         const path = policyOf(operation).name.split('.')

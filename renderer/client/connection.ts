@@ -75,7 +75,8 @@ export function connectWebSocket(url: string): Connection {
     let heardAt = performance.now()
     const pulse = setInterval(() => {
       if (performance.now() - heardAt > silenceMs + pulseMs) socket.close()
-      else if (socket.readyState === WebSocket.OPEN) void link.call(['cabinet', 'describe'], {}, { context: {} }).catch(() => undefined)
+      else if (socket.readyState === WebSocket.OPEN)
+        void link.call(['cabinet', 'describe'], {}, { context: {} }).catch(() => undefined)
     }, pulseMs)
     // Before `link`: a message must be counted even when oRPC ignores it.
     socket.addEventListener('message', () => {

@@ -45,7 +45,8 @@ export class DraftKeeper {
   readonly stateOf = (place: DraftPlace): DraftState => this.#kept.get(keyOf(place))?.state ?? clean
 
   /** Texts that the cabinet has not confirmed yet. */
-  readonly unsent = (): number => [...this.#kept.values()].filter((kept) => kept.waiting !== null || kept.sending !== null).length
+  readonly unsent = (): number =>
+    [...this.#kept.values()].filter((kept) => kept.waiting !== null || kept.sending !== null).length
 
   /** Takes what is typed now; the last one wins. */
   put(place: DraftPlace, fields: DraftFields, basedOnVersion: number | null): void {
@@ -66,7 +67,8 @@ export class DraftKeeper {
   /** What the cabinet keeps for one place, or what is held here for it. */
   async find(place: DraftPlace): Promise<DraftView | null> {
     const waiting = this.#kept.get(keyOf(place))?.waiting
-    if (waiting !== null && waiting !== undefined) return { place, ...waiting, fields: { ...waiting.fields }, savedAt: new Date().toISOString() }
+    if (waiting !== null && waiting !== undefined)
+      return { place, ...waiting, fields: { ...waiting.fields }, savedAt: new Date().toISOString() }
     const reply = await this.#client.call(getDraft, { place })
     return reply.ok ? reply.value.draft : null
   }
@@ -102,7 +104,11 @@ export class DraftKeeper {
   }
 
   async #write(kept: Kept, text: NonNullable<Kept['waiting']>): Promise<void> {
-    const reply = await this.#client.call(saveDraft, { place: kept.place, fields: { ...text.fields }, basedOnVersion: text.basedOnVersion })
+    const reply = await this.#client.call(saveDraft, {
+      place: kept.place,
+      fields: { ...text.fields },
+      basedOnVersion: text.basedOnVersion,
+    })
     kept.sending = null
     if (reply.ok) {
       if (kept.waiting === null) this.#become(kept, { kind: 'saved', at: reply.value.savedAt })

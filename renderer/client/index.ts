@@ -1,5 +1,12 @@
 export { type Cabinet, CabinetProvider, useCabinet, useSession } from './CabinetProvider.tsx'
-export { type AnyProblem, type CabinetClient, type CallReply, type ConnectionLost, createClient, type Link } from './client.ts'
+export {
+  type AnyProblem,
+  type CabinetClient,
+  type CallReply,
+  type ConnectionLost,
+  createClient,
+  type Link,
+} from './client.ts'
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'
 export { type Desk, DeskProvider, type Place, useDesk } from './desk.ts'
 export { type DraftFields, DraftKeeper, type DraftState } from './drafts.ts'

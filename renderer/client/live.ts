@@ -32,7 +32,11 @@ export interface LiveAnswer<O> {
  * Asks a query and keeps its answer true: asked again when a change of one of `kinds` is announced. A new input cancels
  * the request of the former one, whose rows stay until the new ones come. `null` asks nothing.
  */
-export function useLiveQuery<O extends AnyOperation>(operation: O, input: InputOf<O> | null, options: LiveOptions = {}): LiveAnswer<O> {
+export function useLiveQuery<O extends AnyOperation>(
+  operation: O,
+  input: InputOf<O> | null,
+  options: LiveOptions = {},
+): LiveAnswer<O> {
   const cabinet = useCabinet()
   const query = useQuery<CallReply<O>>({
     queryKey: [policyOf(operation).name, input],

@@ -26,9 +26,11 @@ export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnV
 
   useEffect(() => {
     let wanted = true
-    void drafts.find({ form, subjectId }).then((draft) => {
+    const ask = async () => {
+      const draft = await drafts.find({ form, subjectId })
       if (wanted) setFound(draft)
-    })
+    }
+    void ask()
     return () => {
       wanted = false
       setFound(undefined)

@@ -56,7 +56,15 @@ export function Block({ tone, title, children, actions, icon, flush, announce = 
 }
 
 /** Nothing to show: what was looked for, what to try, one or two actions. */
-export function EmptyState({ title, children, actions }: { title: ReactNode; children?: ReactNode; actions?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  actions,
+}: {
+  title: ReactNode
+  children?: ReactNode
+  actions?: ReactNode
+}) {
   return (
     <div className={classes.empty} role="status">
       <strong>{title}</strong>

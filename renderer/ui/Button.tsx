@@ -5,7 +5,11 @@ import classes from './Button.module.css'
 import { KeyHint } from './KeyHint.tsx'
 
 /** A Tabler icon, or anything drawn like one. */
-export type Icon = ComponentType<{ size?: number | string; stroke?: number | string; 'aria-hidden'?: boolean | 'true' | 'false' }>
+export type Icon = ComponentType<{
+  size?: number | string
+  stroke?: number | string
+  'aria-hidden'?: boolean | 'true' | 'false'
+}>
 
 /** The rank of a button. One `primary` a pane at the most; `bare` has no frame; `link` goes elsewhere. */
 export type ButtonKind = 'primary' | 'plain' | 'danger' | 'bare' | 'link'

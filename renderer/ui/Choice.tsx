@@ -12,7 +12,16 @@ export interface ChoiceProps {
   readonly error?: ReactNode | undefined
 }
 
-function Choice({ label, checked, onChange, disabled, hint, error, kind, name }: ChoiceProps & { kind: 'checkbox' | 'switch' | 'radio'; name?: string }) {
+function Choice({
+  label,
+  checked,
+  onChange,
+  disabled,
+  hint,
+  error,
+  kind,
+  name,
+}: ChoiceProps & { kind: 'checkbox' | 'switch' | 'radio'; name?: string }) {
   const id = useId()
   const message = error ?? hint
   return (

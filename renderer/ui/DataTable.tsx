@@ -1,6 +1,16 @@
 import { type ColumnDef, columnSizingFeature, tableFeatures, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react'
 import classes from './DataTable.module.css'
 import { type Column, TableHead, type TableSort } from './TableHead.tsx'
 
@@ -47,7 +57,7 @@ export interface DataTableProps<Row> {
 }
 
 const features = tableFeatures({ columnSizingFeature })
-const nothing: never[] = []
+const nothing: object[] = []
 
 /**
  * A table that may be very long: only the rows in view are drawn, 28 px each; one row is selected; the focus is on the
@@ -59,11 +69,18 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
 
   const definitions = useMemo(
-    () => columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id, size: column.width, minSize: column.minWidth ?? 48 })),
+    () =>
+      columns.map(
+        (column): ColumnDef<typeof features, object> => ({
+          id: column.id,
+          size: column.width,
+          minSize: column.minWidth ?? 48,
+        }),
+      ),
     [columns],
   )
   // The rows are not given to the table model: they stay where they are loaded, page by page. It rules the columns.
-  const table = useTable({ features, columns: definitions, data: nothing as Row[], state: { columnSizing: { ...sizes } } })
+  const table = useTable({ features, columns: definitions, data: nothing, state: { columnSizing: { ...sizes } } })
   const widths = new Map(table.getAllLeafColumns().map((column) => [column.id, column.getSize()]))
   const total = [...widths.values()].reduce((sum, width) => sum + width, 0)
 
@@ -81,7 +98,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (first !== undefined && last !== undefined) onRange?.(first, last)
   }, [first, last, onRange])
 
-  const selectedIndex = useSelectedIndex(props, items.map((item) => item.index))
+  const selectedIndex = useSelectedIndex(
+    props,
+    items.map((item) => item.index),
+  )
   const go = useCallback(
     (wanted: number) => {
       const index = Math.min(rowCount - 1, Math.max(0, wanted))
@@ -104,7 +124,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (event.defaultPrevented || event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
     const at = selectedIndex ?? -1
-    const wanted = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rowCount - 1 }[event.key]
+    const wanted = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rowCount - 1,
+    }[event.key]
     if (wanted !== undefined && !event.altKey && !event.ctrlKey) {
       event.preventDefault()
       go(wanted)
@@ -147,7 +174,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onResize={props.onResize}
       />
       {waiting ? <div className={classes.note}>{props.loading}</div> : null}
-      {!waiting && rowCount === 0 && props.empty !== undefined ? <div className={classes.note}>{props.empty}</div> : null}
+      {!waiting && rowCount === 0 && props.empty !== undefined ? (
+        <div className={classes.note}>{props.empty}</div>
+      ) : null}
       <div className={classes.body} role="rowgroup" style={{ height: virtualizer.getTotalSize(), width: total }}>
         {items.map((item) => {
           const row = rowAt(item.index)
@@ -192,7 +221,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** Where the selected row stands among those drawn, or where it stood when it was last drawn. */
-function useSelectedIndex<Row>({ rowAt, rowKey, selectedKey }: DataTableProps<Row>, drawn: readonly number[]): number | null {
+function useSelectedIndex<Row>(
+  { rowAt, rowKey, selectedKey }: DataTableProps<Row>,
+  drawn: readonly number[],
+): number | null {
   const lastSeen = useRef<{ key: string; index: number } | null>(null)
   if (selectedKey === null) return null
   const found = drawn.find((index) => {

@@ -22,7 +22,14 @@ export interface FieldTies {
 }
 
 /** Label above, message under; `children` draws the control with the ties it is given. */
-export function Field({ label, optional, error, warning, hint, children }: FieldTexts & { children: (ties: FieldTies) => ReactNode }) {
+export function Field({
+  label,
+  optional,
+  error,
+  warning,
+  hint,
+  children,
+}: FieldTexts & { children: (ties: FieldTies) => ReactNode }) {
   const words = useWords()
   const id = useId()
   const message = error ?? warning ?? hint
@@ -50,7 +57,15 @@ export function Field({ label, optional, error, warning, hint, children }: Field
 const drawings = { error: IconAlertCircle, warning: IconAlertTriangle, success: IconCircleCheck, hint: null } as const
 
 /** The line under a field: an icon, words, then a colour. */
-export function FieldMessage({ id, tone, children }: { id?: string; tone: keyof typeof drawings; children: ReactNode }) {
+export function FieldMessage({
+  id,
+  tone,
+  children,
+}: {
+  id?: string
+  tone: keyof typeof drawings
+  children: ReactNode
+}) {
   const Drawing = drawings[tone]
   return (
     <span id={id} className={classes.message} data-tone={tone}>

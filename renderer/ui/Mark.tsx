@@ -40,10 +40,21 @@ export function Tag({ children, tone, icon: Drawing }: { children: ReactNode; to
 }
 
 /** A filter that is on or off; `count` is what it would leave. */
-export function FilterChip(props: { label: string; pressed: boolean; onChange: (pressed: boolean) => void; count?: ReactNode; icon?: Icon }) {
+export function FilterChip(props: {
+  label: string
+  pressed: boolean
+  onChange: (pressed: boolean) => void
+  count?: ReactNode
+  icon?: Icon
+}) {
   const Drawing = props.icon
   return (
-    <button type="button" className={classes.chip} aria-pressed={props.pressed} onClick={() => props.onChange(!props.pressed)}>
+    <button
+      type="button"
+      className={classes.chip}
+      aria-pressed={props.pressed}
+      onClick={() => props.onChange(!props.pressed)}
+    >
       {props.pressed ? <IconCheck size={14} stroke={1.75} aria-hidden="true" /> : null}
       {!props.pressed && Drawing !== undefined ? <Drawing size={14} stroke={1.75} aria-hidden="true" /> : null}
       {props.label}

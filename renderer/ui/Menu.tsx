@@ -65,7 +65,9 @@ function MenuLine({ item }: { item: MenuItem }) {
       {...role}
       disabled={item.disabled ?? false}
       onClick={item.onSelect}
-      leftSection={Drawing === undefined ? <span style={{ width: 16 }} /> : <Drawing size={16} stroke={1.75} aria-hidden="true" />}
+      leftSection={
+        Drawing === undefined ? <span style={{ width: 16 }} /> : <Drawing size={16} stroke={1.75} aria-hidden="true" />
+      }
       rightSection={item.keys === undefined ? null : <KeyHint keys={item.keys} />}
     >
       {item.label}

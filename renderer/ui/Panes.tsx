@@ -101,7 +101,11 @@ export function SidePanel(props: {
 }
 
 /** Terms and what they say, side by side. */
-export function DescriptionList({ entries }: { entries: readonly { readonly term: string; readonly value: ReactNode }[] }) {
+export function DescriptionList({
+  entries,
+}: {
+  entries: readonly { readonly term: string; readonly value: ReactNode }[]
+}) {
   return (
     <dl className={classes.list}>
       {entries.map((entry) => (

@@ -14,7 +14,11 @@ const drawings: Record<SaveStateKind, Icon> = {
 }
 
 /** Where typed text stands, always in the same words and at the same place: the head of its editor. */
-export function SaveState(props: { kind: SaveStateKind | null; text: string; retry?: { label: string; run: () => void } }) {
+export function SaveState(props: {
+  kind: SaveStateKind | null
+  text: string
+  retry?: { label: string; run: () => void }
+}) {
   const Drawing = props.kind === null ? null : drawings[props.kind]
   return (
     <span className={classes.save} data-kind={props.kind ?? undefined} role="status">

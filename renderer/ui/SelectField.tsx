@@ -49,7 +49,11 @@ export function SelectField(props: SelectFieldProps) {
         <Select
           {...ties}
           ref={props.ref ?? null}
-          data={options.map((option) => ({ value: option.value, label: option.label, disabled: option.disabled ?? false }))}
+          data={options.map((option) => ({
+            value: option.value,
+            label: option.label,
+            disabled: option.disabled ?? false,
+          }))}
           value={value}
           onChange={onChange}
           {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}

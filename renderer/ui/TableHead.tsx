@@ -96,7 +96,15 @@ function ColumnHead<Row>(props: {
   )
 }
 
-function Grip<Row>({ column, width, onResize }: { column: Column<Row>; width: number; onResize: (columnId: string, width: number) => void }) {
+function Grip<Row>({
+  column,
+  width,
+  onResize,
+}: {
+  column: Column<Row>
+  width: number
+  onResize: (columnId: string, width: number) => void
+}) {
   const words = useWords()
   const start = useRef<{ x: number; width: number } | null>(null)
   const min = column.minWidth ?? 48

@@ -182,7 +182,13 @@ export function SearchField(props: SearchFieldProps) {
       />
       {keys !== undefined && value === '' ? <KeyHint keys={keys} /> : null}
       {value === '' ? null : (
-        <button type="button" className={classes.inside} aria-label={words.clear} tabIndex={-1} onClick={() => onChange('')}>
+        <button
+          type="button"
+          className={classes.inside}
+          aria-label={words.clear}
+          tabIndex={-1}
+          onClick={() => onChange('')}
+        >
           <IconX size={14} stroke={1.75} aria-hidden="true" />
         </button>
       )}

@@ -47,7 +47,8 @@ const undoAction: Action<{ undo: () => void; label: string }> = {
   label: '',
   keys: 'Ctrl+Z',
   // A text field keeps its own undo.
-  enabledFor: () => !(document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement),
+  enabledFor: () =>
+    !(document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement),
   run: ({ undo }) => undo(),
 }
 
@@ -69,6 +70,8 @@ function ToastLine({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
   }, [held, onEnd])
   return createPortal(
     <div className={classes.toasts}>
+      {/* Looking at a toast, by pointer or by focus, only holds it: nothing is done. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         className={classes.toast}
         role="status"

@@ -1,8 +1,23 @@
 export * from './actions/index.ts'
 export { Block, type BlockProps, type BlockTone, EmptyState, Progress, type ProgressProps, Skeleton } from './Block.tsx'
-export { Button, ButtonGroup, type ButtonKind, type ButtonProps, type Icon, IconButton, type IconButtonProps } from './Button.tsx'
+export {
+  Button,
+  ButtonGroup,
+  type ButtonKind,
+  type ButtonProps,
+  type Icon,
+  IconButton,
+  type IconButtonProps,
+} from './Button.tsx'
 export { Checkbox, type ChoiceProps, Radio, Switch } from './Choice.tsx'
-export { type Column, DataTable, type DataTableHandle, type DataTableProps, rowHeight, type TableSort } from './DataTable.tsx'
+export {
+  type Column,
+  DataTable,
+  type DataTableHandle,
+  type DataTableProps,
+  rowHeight,
+  type TableSort,
+} from './DataTable.tsx'
 export { DateField, type DateFieldProps, type ReadDate } from './DateField.tsx'
 export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps, sameName } from './Dialog.tsx'
 export { Field, FieldMessage, type FieldTexts, type FieldTies } from './Field.tsx'
@@ -11,9 +26,22 @@ export { FilterChip, Marked, StatusMark, type StatusMarkProps, Tag, type Tone } 
 export { Menu, type MenuGroup, type MenuItem } from './Menu.tsx'
 export { DescriptionList, SidePanel, Splitter, type SplitterProps } from './Panes.tsx'
 export { SaveState, type SaveStateKind } from './SaveState.tsx'
-export { ComboboxField, type ComboboxFieldProps, SelectField, type SelectFieldProps, type SelectOption } from './SelectField.tsx'
+export {
+  ComboboxField,
+  type ComboboxFieldProps,
+  SelectField,
+  type SelectFieldProps,
+  type SelectOption,
+} from './SelectField.tsx'
 export { type TabItem, Tabs, type TabsProps } from './Tabs.tsx'
-export { PasswordField, type PasswordFieldProps, SearchField, type SearchFieldProps, TextField, type TextFieldProps } from './TextField.tsx'
+export {
+  PasswordField,
+  type PasswordFieldProps,
+  SearchField,
+  type SearchFieldProps,
+  TextField,
+  type TextFieldProps,
+} from './TextField.tsx'
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
 export { ToastProvider, useToast } from './Toasts.tsx'
 export { type UiWords, useWords, WordsProvider } from './words.ts'

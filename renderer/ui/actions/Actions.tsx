@@ -1,4 +1,14 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { AltHints } from './AltHints.tsx'
 import { forbiddenKeys, type Keys, readKeys, takesText } from './keys.ts'
 
@@ -36,7 +46,14 @@ class Registry {
   #entries: Registered[] = []
   readonly #listeners = new Set<() => void>()
   #version = 0
-  layer = 0
+  #layer = 0
+  raise = (layer: number): (() => void) => {
+    const before = this.#layer
+    this.#layer = Math.max(before, layer)
+    return () => {
+      this.#layer = before
+    }
+  }
   hold = (entry: Registered): (() => void) => {
     this.#entries = [...this.#entries, entry]
     this.announce()
@@ -60,7 +77,8 @@ class Registry {
     this.#entries
       .toReversed()
       .flatMap((entry) => entry.current().map((action) => ({ action, layer: entry.layer })))
-      .find(({ action, layer }) => action.keys === keys && action.enabled && (layer >= this.layer || action.always))?.action
+      .find(({ action, layer }) => action.keys === keys && action.enabled && (layer >= this.#layer || action.always))
+      ?.action
 }
 
 const RegistryContext = createContext<Registry | null>(null)
@@ -137,13 +155,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
 export function ActionsLayer({ children }: { children: ReactNode }) {
   const registry = useRegistry()
   const layer = useContext(LayerContext) + 1
-  useEffect(() => {
-    const before = registry.layer
-    registry.layer = Math.max(before, layer)
-    return () => {
-      registry.layer = before
-    }
-  }, [registry, layer])
+  useEffect(() => registry.raise(layer), [registry, layer])
   return <LayerContext value={layer}>{children}</LayerContext>
 }
 

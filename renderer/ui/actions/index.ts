@@ -1,2 +1,10 @@
-export { type Action, ActionsLayer, ActionsProvider, type ReadyAction, useActions, useAllActions, useRunKeys } from './Actions.tsx'
+export {
+  type Action,
+  ActionsLayer,
+  ActionsProvider,
+  type ReadyAction,
+  useActions,
+  useAllActions,
+  useRunKeys,
+} from './Actions.tsx'
 export { ariaKeys, forbiddenKeys, hintLabel, type Keys, keysLabel, readKeys, takesText } from './keys.ts'
