@@ -59,15 +59,27 @@ declare const madeByOperation: unique symbol
 export type AnyOperation = Operation<string, z.ZodType, z.ZodType, ProblemCode>
 
 /** What a caller sends. */
-export type InputOf<O> = O extends { readonly [madeByOperation]: { readonly input: infer I extends z.ZodType } } ? z.input<I> : never
+export type InputOf<O> = O extends { readonly [madeByOperation]: { readonly input: infer I extends z.ZodType } }
+  ? z.input<I>
+  : never
 /** What a handler receives, parsed. */
-export type ParsedInputOf<O> = O extends { readonly [madeByOperation]: { readonly input: infer I extends z.ZodType } } ? z.output<I> : never
+export type ParsedInputOf<O> = O extends { readonly [madeByOperation]: { readonly input: infer I extends z.ZodType } }
+  ? z.output<I>
+  : never
 /** What a handler returns; fields the schema does not name are dropped before the reply leaves. */
-export type ResultOf<O> = O extends { readonly [madeByOperation]: { readonly output: infer R extends z.ZodType } } ? z.input<R> : never
+export type ResultOf<O> = O extends { readonly [madeByOperation]: { readonly output: infer R extends z.ZodType } }
+  ? z.input<R>
+  : never
 /** What a caller receives. */
-export type OutputOf<O> = O extends { readonly [madeByOperation]: { readonly output: infer R extends z.ZodType } } ? z.output<R> : never
+export type OutputOf<O> = O extends { readonly [madeByOperation]: { readonly output: infer R extends z.ZodType } }
+  ? z.output<R>
+  : never
 /** The refusals an operation declares, without those of dispatch. */
-export type DeclaredProblemOf<O> = O extends { readonly [madeByOperation]: { readonly problems: infer P extends ProblemCode } } ? P : never
+export type DeclaredProblemOf<O> = O extends {
+  readonly [madeByOperation]: { readonly problems: infer P extends ProblemCode }
+}
+  ? P
+  : never
 /** Every refusal a caller of this operation must be ready for. */
 export type ProblemOf<O> = Problem<DeclaredProblemOf<O> | DispatchProblem>
 

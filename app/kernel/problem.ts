@@ -20,7 +20,10 @@ export const problemData = {
   // cabinet file
   'cabinet.wrong-password': z.object({ retryAfterMs: z.int() }),
   'cabinet.wait': z.object({ retryAfterMs: z.int() }),
-  'cabinet.wrong-recovery-key': z.object({ reason: z.enum(['format', 'checksum', 'not-this-cabinet']), group: z.int().optional() }),
+  'cabinet.wrong-recovery-key': z.object({
+    reason: z.enum(['format', 'checksum', 'not-this-cabinet']),
+    group: z.int().optional(),
+  }),
   'cabinet.in-use': z.object({}),
   'cabinet.newer': z.object({ writtenBy: z.string() }),
   'cabinet.damaged': z.object({ latestBackup: z.object({ path: z.string(), takenAt: z.string() }).nullable() }),
@@ -32,7 +35,9 @@ export const problemData = {
   'keyring.unavailable': z.object({}),
   'key.last-slot': z.object({}),
   // people
-  'password.too-weak': z.object({ reasons: z.array(z.enum(['too-short', 'few-kinds', 'guessable', 'personal', 'same-as-before'])) }),
+  'password.too-weak': z.object({
+    reasons: z.array(z.enum(['too-short', 'few-kinds', 'guessable', 'personal', 'same-as-before'])),
+  }),
   'password.wrong': z.object({ retryAfterMs: z.int() }),
   'person.last-administrator': z.object({}),
   'person.rpps-taken': z.object({}),
@@ -53,7 +58,10 @@ export const problemData = {
 export type ProblemCode = keyof typeof problemData
 export type ProblemData<C extends ProblemCode> = z.infer<(typeof problemData)[C]>
 
-/** The refusals dispatch itself may answer to any operation. */
+/**
+ * The refusals dispatch itself may answer to any operation: who asks and what, then the states of the whole cabinet
+ * that may show at any moment (a page that lost its authentication code, a full disk).
+ */
 export const dispatchProblems = [
   'unauthenticated',
   'locked',
@@ -61,6 +69,9 @@ export const dispatchProblems = [
   'not-found',
   'invalid-input',
   'cabinet.not-open',
+  'cabinet.damaged',
+  'cabinet.disk-full',
+  'cabinet.read-only',
   'internal',
 ] as const satisfies readonly ProblemCode[]
 export type DispatchProblem = (typeof dispatchProblems)[number]
@@ -77,5 +88,11 @@ export function problem<C extends ProblemCode>(code: C, data: ProblemData<C>): P
 
 /** Whether a handler's answer is a refusal rather than a result. */
 export function isProblem(answer: unknown): answer is Problem {
-  return typeof answer === 'object' && answer !== null && 'problem' in answer && 'data' in answer && answer.problem as string in problemData
+  return (
+    typeof answer === 'object' &&
+    answer !== null &&
+    'problem' in answer &&
+    'data' in answer &&
+    (answer.problem as string) in problemData
+  )
 }

@@ -10,7 +10,7 @@ export interface Handler {
 
 /**
  * Answers an operation: returns the output, or a refusal the operation declares (`not-found` is always allowed, for a
- * subject that does not exist). Anything thrown reaches the person as `internal` with a reference.
+ * subject that does not exist, and `forbidden`, for a person whose access has ended). Anything thrown reaches the person as `internal` with a reference.
  *
  * @example
  * export const openPatientHandler = handle(openPatient, async (input, work) => {
@@ -20,7 +20,10 @@ export interface Handler {
  */
 export function handle<O extends AnyOperation>(
   operation: O,
-  run: (input: ParsedInputOf<O>, work: Work) => Promise<ResultOf<O> | Problem<DeclaredProblemOf<O> | 'not-found'>>,
+  run: (
+    input: ParsedInputOf<O>,
+    work: Work,
+  ) => Promise<ResultOf<O> | Problem<DeclaredProblemOf<O> | 'not-found' | 'forbidden'>>,
 ): Handler {
   return { operation, run }
 }

@@ -20,8 +20,11 @@ export interface SeatSessions {
   readonly seat: SeatInfo
   /** This connection's session, locked or not; `null` when nobody is signed in. */
   current(): Session | null
-  /** Signs a user in on this connection, in place of whoever was. The caller has verified their password. */
-  signIn(userId: string): Promise<Session>
+  /**
+   * Signs a user in on this connection, in place of whoever was. The caller has verified their password. `null` when
+   * they may not act: unknown, closed, or past their last day.
+   */
+  signIn(userId: string): Promise<Session | null>
   /** Locks this seat. What it was watching ends. */
   lock(): Session
   /** Ends this connection's session. */
@@ -30,7 +33,7 @@ export interface SeatSessions {
   touch(): void
   /** Ends every session of a user whose access is closed. */
   endAllOf(userId: string): void
-  /** Reads users' roles and rights again at their next operation, after a change. */
+  /** Reads users' names and rights again at their next operation, after a change. */
   forgetActors(): void
   /** Names of the seats where a user is signed in, other than this one. */
   openElsewhere(userId: string): readonly string[]

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { ReadonlyKysely } from 'kysely/readonly'
 
 /**
  * Every table of the cabinet, by name. The kernel declares its own here; each slice adds its tables in its `tables.ts`:
@@ -53,8 +52,14 @@ export interface SettingTable {
   updated_by: string | null
 }
 
-/** A handle that reads: no insert, no update, no delete, on a connection that refuses them anyway. */
-export type ReadDb = ReadonlyKysely<CabinetTables>
+/**
+ * A handle that reads: no insert, no update, no delete to call, on a connection that refuses them anyway. A `WriteDb` is
+ * one too, so that a repository's reads serve both. (Kysely's own `ReadonlyKysely` does not take a `Kysely`.)
+ */
+export type ReadDb = Pick<
+  Kysely<CabinetTables>,
+  'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn' | 'case' | 'dynamic' | 'getExecutor'
+>
 /** A handle that writes, inside the one transaction of an operation. */
 export type WriteDb = Kysely<CabinetTables>
 
@@ -66,6 +71,8 @@ export interface PatientColumn {
   readonly column: string
   /** A row without patient (an unlinked result, an unlinked task) is free for all, as GRP-2 says. Default: false. */
   readonly nullable?: boolean
+  /** The table where patients are born: a row inserted here is a new patient, whom its author then sees. One table only. */
+  readonly own?: boolean
 }
 
 /** Patient-bound tables of a slice, exported by each slice's `index.ts` as `patientColumns`. */

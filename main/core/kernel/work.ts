@@ -67,6 +67,8 @@ export interface Work {
   announce(kind: ChangeEvent['kind'], id: string, version: number): void
   /** Adds to the journal entry of this operation. */
   journal(note: JournalNote): void
+  /** What changes from now on, limited to what the actor may see; ends with the session, and at lock. */
+  watch(): AsyncIterableIterator<ChangeEvent>
 }
 
 /** Whether a value is a refusal; narrows what `write` returned. */

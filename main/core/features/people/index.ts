@@ -1,0 +1,2 @@
+export { assignGroupsAtCreation, groupsAtCreation } from './access.ts'
+export { patientColumns } from './tables.ts'

@@ -1,0 +1,123 @@
+import type { ChangeEvent } from '#app/features/sessions/model.ts'
+import type { Actor } from './work.ts'
+
+/** Who may learn of a change, besides having a session that is not locked. */
+export type Audience =
+  /** Whoever may see the patient named by the event's `id`. */
+  | { readonly patient: string }
+  /** One user, wherever they are signed in. */
+  | { readonly user: string }
+  /** One connection. */
+  | { readonly connection: string }
+  | 'everyone'
+
+/** A connection that listens. */
+export interface Listener {
+  readonly connectionId: string
+  readonly actor: Actor
+}
+
+/** Beyond this many events not yet taken, a listener is told once to ask for everything again. */
+const longestQueue = 200
+
+/**
+ * Carries what changed to the connections that may know. Events hold a kind, an identifier and a version, never data;
+ * an `id` of `*` says « many: ask again ».
+ */
+export class ChangeHub {
+  readonly #streams = new Set<ChangeStream>()
+  readonly #maySee: (actor: Actor, patientId: string) => Promise<boolean>
+
+  constructor(maySee: (actor: Actor, patientId: string) => Promise<boolean>) {
+    this.#maySee = maySee
+  }
+
+  /** Listens until `signal` ends, or {@link endFor} is called for the connection. */
+  watch(listener: Listener, signal: AbortSignal): AsyncIterableIterator<ChangeEvent> {
+    const stream = new ChangeStream(listener, () => this.#streams.delete(stream))
+    this.#streams.add(stream)
+    if (signal.aborted) stream.end()
+    else signal.addEventListener('abort', () => stream.end(), { once: true })
+    return stream
+  }
+
+  /** Ends what a connection was watching: at lock, at sign-out, when it goes away. */
+  endFor(connectionId: string): void {
+    for (const stream of [...this.#streams]) if (stream.listener.connectionId === connectionId) stream.end()
+  }
+
+  /** Sends an event to whoever may know. Never throws: a listener that cannot be checked is told nothing. */
+  async publish(event: ChangeEvent, audience: Audience): Promise<void> {
+    await Promise.all(
+      [...this.#streams].map(async (stream) => {
+        const told = await this.#mayKnow(stream.listener, audience).catch(() => false)
+        if (told) stream.push(event)
+      }),
+    )
+  }
+
+  async #mayKnow(listener: Listener, audience: Audience): Promise<boolean> {
+    if (audience === 'everyone') return true
+    if ('connection' in audience) return audience.connection === listener.connectionId
+    if ('user' in audience) return audience.user === listener.actor.userId
+    return audience.patient === '*' || listener.actor.seesAll || this.#maySee(listener.actor, audience.patient)
+  }
+}
+
+/** One listener's events, in order, with one « ask again » in place of a queue too long. */
+class ChangeStream implements AsyncIterableIterator<ChangeEvent> {
+  readonly listener: Listener
+  readonly #ended: () => void
+  #queue: ChangeEvent[] = []
+  #waiting: ((result: IteratorResult<ChangeEvent>) => void) | null = null
+  #over = false
+
+  constructor(listener: Listener, ended: () => void) {
+    this.listener = listener
+    this.#ended = ended
+  }
+
+  push(event: ChangeEvent): void {
+    if (this.#over) return
+    if (this.#waiting !== null) {
+      this.#waiting({ done: false, value: event })
+      this.#waiting = null
+      return
+    }
+    this.#queue.push(event)
+    if (this.#queue.length > longestQueue) {
+      const kinds = new Set(this.#queue.map((queued) => queued.kind))
+      this.#queue = [...kinds].map((kind) => ({ kind, id: '*', version: 0 }))
+    }
+  }
+
+  end(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#ended()
+    this.#waiting?.({ done: true, value: undefined })
+    this.#waiting = null
+  }
+
+  next(): Promise<IteratorResult<ChangeEvent>> {
+    const value = this.#queue.shift()
+    if (value !== undefined) return Promise.resolve({ done: false, value })
+    if (this.#over) return Promise.resolve({ done: true, value: undefined })
+    return new Promise((resolve) => {
+      this.#waiting = resolve
+    })
+  }
+
+  return(): Promise<IteratorResult<ChangeEvent>> {
+    this.end()
+    return Promise.resolve({ done: true, value: undefined })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.end()
+  }
+}
