@@ -50,7 +50,7 @@ describe('the lint rule', () => {
     // What an editor finds at the root is the same configuration.
     expect(JSON.parse(textOf('.oxlintrc.json'))).toMatchObject({ extends: ['./test/architecture/oxlint.json'] })
     const config = textOf('test/architecture/oxlint.json')
-    for (const name of ['rooms', 'pure', 'file-length'])
+    for (const name of ['rooms', 'pure', 'file-length', 'docstring'])
       expect(config).toMatch(new RegExp(`^ +"cabinet/${name}": "error",$`, 'm'))
   })
 })

@@ -3,6 +3,7 @@
  * They say exactly what the architecture tests say, because both ask the same functions.
  */
 import { relative, sep } from 'node:path'
+import { undocumentedExports } from './docstrings.ts'
 import { fixtureHouse } from './fixture-house.ts'
 import { readReach } from './imports.ts'
 import { judge, placeOf } from './judge.ts'
@@ -16,7 +17,7 @@ interface Context {
   report(problem: { message: string; loc: { line: number; column: number } }): void
 }
 
-/** The plugin `cabinet`: `cabinet/rooms`, `cabinet/pure`, `cabinet/file-length`. */
+/** The plugin `cabinet`: `cabinet/rooms`, `cabinet/pure`, `cabinet/file-length`, `cabinet/docstring`. */
 export default {
   meta: { name: 'cabinet' },
   rules: {
@@ -34,6 +35,12 @@ export default {
       for (const found of readReach(path, text).impurities) {
         const line = Number(/line (\d+)/.exec(found)?.[1] ?? 1)
         say(`${found}: this room has no clock, no chance and no network; take it as an argument or from a port.`, line)
+      }
+    }),
+    docstring: rule((path, text, say) => {
+      if (path.startsWith('test/')) return
+      for (const { name, line } of undocumentedExports(path, text)) {
+        say(`${name} is exported without a sentence: say what it promises, in which unit, and when it fails.`, line)
       }
     }),
     'file-length': rule((path, text, say) => {
