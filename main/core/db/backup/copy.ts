@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fdatasyncSync, fsyncSync, openSync, statSync } from 'node:fs'
 import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
+import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import { CabinetRefusal } from '../refusal.ts'
 import { examine } from './examine.ts'
 import {
@@ -20,6 +21,7 @@ import {
   writeTail,
 } from './format.ts'
 import { readAt, withOrdinaryFile } from './ordinary-file.ts'
+import { BackupRefusal } from './refusal.ts'
 import type { Steering, WorkProgress } from './steering.ts'
 import { closeQuietly, flushEveryBytes, removeDatabaseQuietly, writeAll } from './writing.ts'
 
@@ -66,7 +68,7 @@ export function copyDatabase(task: CopyTask, steering: Steering, report: Report)
     fsyncSync(output)
     report({ phase: 'checking', done: 0, total: 0 })
     steering.pass()
-    checkCopy(task, copied.patients)
+    if (!isWhole(task, copied.patients)) throw blame(output, copied)
     const description = { ...task.description, counts: { patients: copied.patients, users: task.users } }
     const header = dress(output, copied, description, task.dataKey)
     closeSync(output)
@@ -165,17 +167,33 @@ function copyBlocks(
 }
 
 /** Opens the copy with the key, as a restoration will, and has SQLite check every page, every b-tree and every index. */
-function checkCopy(task: CopyTask, patients: number): void {
-  const copy = openSqlcipher(task.partialPath, { key: task.dataKey, cacheKib: 16_384 })
+function isWhole(task: CopyTask, patients: number): boolean {
   try {
-    const verdict = copy.prepare('pragma integrity_check(1)').pluck().get()
-    if (verdict !== 'ok') throw new CabinetRefusal('cabinet.damaged', { what: 'integrity of the copy' })
-    if (countRows(copy, task.patientTable) !== patients) {
-      throw new CabinetRefusal('cabinet.damaged', { what: 'rows of the copy' })
+    const copy = openSqlcipher(task.partialPath, { key: task.dataKey, cacheKib: 16_384 })
+    try {
+      const verdict = copy.prepare('pragma integrity_check(1)').pluck().get()
+      return verdict === 'ok' && countRows(copy, task.patientTable) === patients
+    } finally {
+      copy.close()
     }
-  } finally {
-    copy.close()
+  } catch (error) {
+    const kind = storageFailureKind(error)
+    if (kind === 'damaged' || kind === 'not-a-database') return false
+    throw error
   }
+}
+
+/** Whose fault a bad copy is: the cabinet's own, or that of the disk it was written to. */
+function blame(output: number, copied: CopiedPages): Error {
+  const total = copied.pageSize * copied.pageCount
+  const buffer = Buffer.allocUnsafe(blockBytes)
+  for (let start = 0, block = 0; start < total; start += blockBytes, block++) {
+    const view = buffer.subarray(0, Math.min(blockBytes, total - start))
+    readAt(output, view, copied.pageSize + start)
+    const written = copied.digests.subarray(block * digestBytes, (block + 1) * digestBytes)
+    if (!sha256(view).equals(written)) return new BackupRefusal('backup.damaged', { detail: 'flipped' })
+  }
+  return new CabinetRefusal('cabinet.damaged', { what: 'integrity of the copy' })
 }
 
 /** Turns the checked copy of a database into a backup: tail, footer, and last of all the header over page 1. */
@@ -206,10 +224,11 @@ function dress(output: number, copied: CopiedPages, description: BackupDescripti
 
 /** Reads the finished file as anybody would and holds it to its own digests. */
 function reread(task: CopyTask, header: BackupHeader, steering: Steering, report: Report): void {
+  const knownSchema = task.description.cabinet.schemaVersion
   withOrdinaryFile(task.partialPath, (file) => {
-    const seen = examine(file, 'every-block', steering, report, task.description.cabinet.schemaVersion)
+    const seen = examine(file, { depth: 'every-block', knownSchema }, steering, report)
     const isOurs = seen.state === 'sound' && Buffer.from(header.fileId).equals(seen.header.fileId)
-    if (!isOurs || !sealHolds(seen.tail, task.dataKey)) throw new Error('the backup just written does not read back')
+    if (!isOurs || !sealHolds(seen.tail, task.dataKey)) throw new BackupRefusal('backup.damaged', { detail: 'flipped' })
   })
 }
 

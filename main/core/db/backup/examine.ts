@@ -1,4 +1,3 @@
-import { migrations } from '#migrations/list.ts'
 import {
   type BackupDescription,
   type BackupHeader,
@@ -37,8 +36,12 @@ export type Examination =
 /** `summary`: header, description and size, a few milliseconds. `every-block`: each byte against its digest. */
 export type ExaminationDepth = 'summary' | 'every-block'
 
-/** The last migration this program knows: a database beyond it was written by a newer one. */
-const lastSchema = migrations.at(-1)?.number ?? 0
+/** How closely to look, and what this program understands. */
+export interface ExaminationTerms {
+  readonly depth: ExaminationDepth
+  /** The last migration this program knows: a database beyond it was written by a newer one. */
+  readonly knownSchema: number
+}
 
 /**
  * Says whether a file is a backup, whole, and what it holds. Writes nothing and needs no key.
@@ -48,10 +51,9 @@ const lastSchema = migrations.at(-1)?.number ?? 0
  */
 export function examine(
   file: OrdinaryFile,
-  depth: ExaminationDepth,
+  { depth, knownSchema }: ExaminationTerms,
   steering: Steering,
   report: (progress: WorkProgress) => void,
-  knownSchema = lastSchema,
 ): Examination {
   const sizeBytes = file.bytes
   const damaged = (detail: 'flipped' | 'truncated' | 'empty', description: BackupDescription | null = null) =>

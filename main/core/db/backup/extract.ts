@@ -15,6 +15,7 @@ export interface ExtractTask {
   readonly path: string
   /** The database to write; it must not exist. */
   readonly databasePath: string
+  readonly knownSchema: number
   /** With it the seal is checked, and SQLite opens and checks the whole of what came out. */
   readonly dataKey: Uint8Array | null
 }
@@ -27,7 +28,7 @@ type Report = (progress: WorkProgress) => void
  */
 export function extractDatabase(task: ExtractTask, steering: Steering, report: Report): BackupDescription {
   return withOrdinaryFile(task.path, (file) => {
-    const seen = mustBeSound(examine(file, 'summary', steering, report))
+    const seen = mustBeSound(examine(file, { depth: 'summary', knownSchema: task.knownSchema }, steering, report))
     if (task.dataKey !== null && !sealHolds(seen.tail, task.dataKey)) throw new BackupRefusal('backup.wrong-key', {})
     const output = openSync(task.databasePath, 'wx', 0o600)
     try {

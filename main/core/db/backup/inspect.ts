@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { type Examination, examine } from './examine.ts'
 import { mustBeSound } from './extract.ts'
 import { type BackupDescription, backupSuffix } from './format.ts'
+import { knownSchema } from './known-schema.ts'
 import { isPlainPath, withOrdinaryFile } from './ordinary-file.ts'
 import { BackupRefusal } from './refusal.ts'
 import { runInThread } from './run-thread.ts'
@@ -36,7 +37,7 @@ export async function inspectBackup(path: string, watching: Watching = {}): Prom
 /** The same as a value, damaged and foreign files included; throws `backup.unreadable` only. */
 export function examineBackup(path: string, watching: Watching = {}): Promise<Examination> {
   const steering = watching.steering ?? new Steering()
-  return runInThread({ kind: 'examine', path, depth: 'every-block' }, steering, watching.progress)
+  return runInThread({ kind: 'examine', path, depth: 'every-block', knownSchema }, steering, watching.progress)
 }
 
 /** One file of a folder that is named like a backup. */
@@ -71,7 +72,9 @@ export async function listBackups(folder: string): Promise<readonly ListedBackup
 function glance(path: string): ListedBackup {
   const fileName = basename(path)
   try {
-    const seen = withOrdinaryFile(path, (file) => examine(file, 'summary', new Steering(), () => undefined))
+    const seen = withOrdinaryFile(path, (file) =>
+      examine(file, { depth: 'summary', knownSchema }, new Steering(), () => undefined),
+    )
     const description = 'description' in seen ? seen.description : null
     return { path, fileName, sizeBytes: seen.sizeBytes, state: seen.state, description }
   } catch {

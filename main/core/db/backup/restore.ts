@@ -8,6 +8,7 @@ import { cabinetFolderSuffix, databaseFile, readManifest, writeManifest } from '
 import { asRefusal, CabinetRefusal } from '../refusal.ts'
 import { type BackupDescription, headerBytes } from './format.ts'
 import { inspectBackup } from './inspect.ts'
+import { knownSchema } from './known-schema.ts'
 import { localStamp } from './names.ts'
 import { isPlainPath } from './ordinary-file.ts'
 import { BackupRefusal, systemCode } from './refusal.ts'
@@ -153,7 +154,13 @@ async function fill(
   const { unlock } = request
   const dataKey = unlock === undefined ? null : await dataKeyOf(request.path, description.cabinet, unlock)
   try {
-    const task = { kind: 'extract', path: request.path, databasePath: join(staging, databaseFile), dataKey } as const
+    const task = {
+      kind: 'extract',
+      path: request.path,
+      databasePath: join(staging, databaseFile),
+      dataKey,
+      knownSchema,
+    } as const
     const extracted = await runInThread(task, steering, request.progress)
     await writeManifest(staging, { ...extracted.cabinet, name: request.name })
   } catch (error) {

@@ -27,8 +27,13 @@ export async function runInThread<T extends ThreadTask>(
   progress: (progress: WorkProgress) => void = () => undefined,
 ): Promise<ThreadResult<T>> {
   const start: ThreadStart = { task, steering: steering.shared }
-  // The bytes are copied to the thread; no environment, no arguments and no further output are.
-  const worker = new Worker(new URL(threadFile, import.meta.url), { workerData: start, env: {}, argv: [] })
+  // The bytes are copied to the thread; it inherits neither the environment nor what this process was started with.
+  const worker = new Worker(new URL(threadFile, import.meta.url), {
+    workerData: start,
+    env: {},
+    argv: [],
+    execArgv: [],
+  })
   let ended: Exclude<ThreadMessage, { type: 'progress' }> | null = null
   try {
     return await new Promise<ThreadResult<T>>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { CabinetRefusal, type RefusalCode, type RefusalData } from '../refusal.ts'
 import { copyDatabase, type CopyResult, type CopyTask } from './copy.ts'
@@ -10,6 +11,8 @@ import {
   type BackupRefusalCode,
   type BackupRefusalData,
   isOutOfSpace,
+  systemCode,
+  systemCode,
   WorkCancelled,
 } from './refusal.ts'
 import { Steering, type WorkProgress } from './steering.ts'
@@ -19,6 +22,7 @@ export interface ExamineTask {
   readonly kind: 'examine'
   readonly path: string
   readonly depth: ExaminationDepth
+  readonly knownSchema: number
 }
 
 /** What this thread can be asked, and what each task answers. */
@@ -76,8 +80,14 @@ function work(): CopyResult | BackupDescription | Examination {
     case 'extract':
       return extractDatabase(task, steering, report)
     case 'examine':
-      return withOrdinaryFile(task.path, (file) => examine(file, task.depth, steering, report))
+      return withOrdinaryFile(task.path, (file) => examine(file, task, steering, report))
   }
+}
+
+/** The disk of the backup answered with an error, or went away. */
+function unreadable(): ThreadMessage {
+  const path = task.kind === 'copy' ? dirname(task.partialPath) : task.path
+  return { type: 'backup-refusal', code: 'backup.unreadable', data: { path } }
 }
 
 try {
@@ -87,6 +97,7 @@ try {
   else if (isOutOfSpace(error)) say({ type: 'no-space' })
   else if (error instanceof BackupRefusal) say({ type: 'backup-refusal', code: error.code, data: error.data })
   else if (error instanceof CabinetRefusal) say({ type: 'cabinet-refusal', code: error.code, data: error.data })
+  else if (systemCode(error)?.startsWith('E') === true) say(unreadable())
   else throw error
 } finally {
   if ('dataKey' in task) task.dataKey?.fill(0)

@@ -8,6 +8,7 @@ import { sealHolds } from './format.ts'
 import { mustBeSound } from './extract.ts'
 import { type InspectedBackup, inspectBackup, type Watching } from './inspect.ts'
 import { examine } from './examine.ts'
+import { knownSchema } from './known-schema.ts'
 import { withOrdinaryFile } from './ordinary-file.ts'
 import { BackupRefusal } from './refusal.ts'
 import { OutOfSpace, runInThread } from './run-thread.ts'
@@ -33,7 +34,7 @@ export async function verifyBackup(
   const dataKey = await dataKeyOf(path, inspected.description.cabinet, unlock)
   const folder = await mkdtemp(join(tmpdir(), 'cabinet-verification-'))
   try {
-    const task = { kind: 'extract', path, databasePath: join(folder, databaseFile), dataKey } as const
+    const task = { kind: 'extract', path, databasePath: join(folder, databaseFile), dataKey, knownSchema } as const
     await runInThread(task, watching.steering ?? new Steering(), watching.progress)
     return inspected
   } catch (error) {
@@ -71,7 +72,7 @@ export async function noSpaceIn(folder: string, neededBytes: number): Promise<Ba
 
 function isSealedBy(path: string, dataKey: Uint8Array): boolean {
   return withOrdinaryFile(path, (file) => {
-    const seen = mustBeSound(examine(file, 'summary', new Steering(), () => undefined))
+    const seen = mustBeSound(examine(file, { depth: 'summary', knownSchema }, new Steering(), () => undefined))
     return sealHolds(seen.tail, dataKey)
   })
 }
