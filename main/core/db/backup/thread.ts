@@ -12,7 +12,6 @@ import {
   type BackupRefusalData,
   isOutOfSpace,
   systemCode,
-  systemCode,
   WorkCancelled,
 } from './refusal.ts'
 import { Steering, type WorkProgress } from './steering.ts'
