@@ -93,7 +93,28 @@ export const restoreBackup = operation({
   problems: [...badFile, 'backup.no-space', 'cabinet.name-taken', 'cabinet.in-use', 'cabinet.busy', 'cabinet.read-only'],
 })
 
+/**
+ * What the open cabinet holds, as counts and as one digest of every row, to compare a cabinet with its restored copy.
+ * The journal, sessions, drafts and whatever merely opening writes are left out. Takes seconds for 100,000 patients.
+ */
+export const fingerprintContent = operation({
+  name: 'backups.fingerprint',
+  kind: 'query',
+  needs: 'active-session',
+  permission: 'backup.configure',
+  scope: { patients: 'none', because: 'a digest of all rows gives none of them away' },
+  audit: { none: 'counts and a digest only' },
+  input: z.strictObject({}),
+  output: z.object({
+    counts: z.object({ patients: z.int(), users: z.int() }),
+    /** SHA-256, lower-case hexadecimal. */
+    contentHash: z.string(),
+  }),
+  problems: [],
+})
+
 export const backupsContract = {
+  fingerprint: fingerprintContent,
   settings: getBackupSettings,
   updateSettings: updateBackupSettings,
   start: startBackup,

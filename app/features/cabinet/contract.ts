@@ -97,7 +97,11 @@ export const prepareTraining = operation({
   permission: opening,
   scope: beforeOpening,
   audit: { none: 'fictitious people only; the cabinet journals its own creation' },
-  input: z.strictObject({ patients: z.int().min(0).max(100_000).optional() }),
+  input: z.strictObject({
+    patients: z.int().min(0).max(100_000).optional(),
+    /** The same seed and number give the same people. */
+    seed: z.int().min(0).max(2_147_483_647).optional(),
+  }),
   output: jobStarted,
   problems: ['cabinet.read-only', 'cabinet.disk-full', 'cabinet.busy'],
 })
