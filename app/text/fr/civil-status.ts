@@ -1,3 +1,5 @@
+const nirTraits = { 'nir.sex': 'sexe', 'nir.year': 'année', 'nir.month': 'mois', 'nir.place': 'lieu' } as const
+
 /** « État civil » and « Nouveau dossier »: the words of the form (PAT-5); labels of fields are in `patients`. */
 export const civilStatusText = {
   optional: 'facultatif',
@@ -47,6 +49,8 @@ export const civilStatusText = {
   town: { none: 'Aucune commune trouvée. La saisie libre reste possible.' },
   coverage: {
     keyRight: 'Clé vérifiée',
+    otherPerson: (warnings: readonly ('nir.sex' | 'nir.year' | 'nir.month' | 'nir.place')[]) =>
+      `Ce numéro ne correspond pas au patient (${warnings.map((warning) => nirTraits[warning]).join(', ')}) : vérifiez, sauf si l’assuré est une autre personne.`,
     keyAsked: 'La clé fait partie du numéro : 15 caractères.',
   },
   identifiers: {
@@ -56,7 +60,17 @@ export const civilStatusText = {
   },
   tags: { none: 'Aucun tag dans ce cabinet.', placeholder: 'Ajouter…' },
   choose: 'Choisir',
+  commentsField: 'Notes administratives',
+  physician: { name: 'Nom', rpps: 'Numéro RPPS' },
   errors: {
+    place: 'Choisissez un lieu dans la liste, au besoin « 99999 » s’il est inconnu.',
+    wholeDate: 'Une date entière est attendue.',
+    rank: 'Un chiffre de 1 à 9.',
+    regime: 'Deux chiffres, par exemple 01.',
+    rpps: 'Un numéro RPPS a 11 chiffres.',
+    identifier: 'Indiquez l’organisme et l’identifiant, ou retirez la ligne.',
+    email: 'E-mail non reconnu.',
+    unreadable: 'Valeur non reconnue.',
     count: (count: number) => (count === 1 ? 'Un champ est à corriger.' : `${count} champs sont à corriger.`),
   },
   draft: {
@@ -64,14 +78,21 @@ export const civilStatusText = {
     rest: 'Rien n’est encore enregistré dans le dossier.',
     discard: 'Abandonner',
     discarded: 'Saisie abandonnée.',
-    undo: 'Annuler',
-    unreadable: 'Le brouillon n’a pas pu être gardé. Enregistrez sans attendre.',
   },
-  saved: 'Dossier enregistré.',
+  states: {
+    changed: 'Modifications en cours',
+    draftKept: (time: string) => `Modifications en cours, brouillon gardé à ${time}`,
+    saving: 'Enregistrement…',
+    saved: (time: string) => `Enregistré à ${time}`,
+    keptHere: 'Gardé sur ce poste, réseau coupé',
+    failed: 'Non enregistré',
+    draftFailed: 'Brouillon non gardé',
+  },
   created: (name: string) => `Dossier de ${name} créé.`,
   failure: {
     title: 'Le dossier n’a pas été enregistré.',
     rest: 'Votre saisie est gardée en brouillon. Réessayez.',
+    offline: 'Le cabinet ne répond plus. Votre saisie est gardée sur ce poste. Réessayez au retour du réseau.',
     gone: 'Ce dossier n’existe plus, ou vous n’y avez plus accès. Votre saisie est gardée en brouillon.',
     forbidden: 'Votre rôle ne permet pas de modifier un dossier. Rien n’a été enregistré.',
     reference: (reference: string) => `Détail : référence ${reference}.`,
@@ -80,7 +101,6 @@ export const civilStatusText = {
   readOnly: 'Votre rôle permet de lire ce dossier, pas de le modifier.',
   qualification: {
     title: 'Changer ce trait fait perdre la qualification.',
-    titleRetrieved: 'Changer ce trait fait perdre le statut de l’identité.',
     question: 'Enregistrer et repasser en identité provisoire ?',
     traits: (labels: string) => `Changé : ${labels}.`,
     confirm: 'Enregistrer en provisoire',
@@ -112,14 +132,6 @@ export const civilStatusText = {
     waiting: 'Les dossiers ressemblants s’affichent ici pendant la saisie.',
     failed: 'Doublons non vérifiés : la recherche n’a pas répondu. Ce n’est pas une absence de doublon.',
     open: 'Ouvrir ce dossier',
-    reasons: {
-      'same-traits': 'Mêmes traits d’identité',
-      'same-matricule': 'Même matricule INS',
-      'same-name-and-birth': 'Même nom et même date de naissance',
-      'close-name-and-birth': 'Nom proche et même date de naissance',
-      'same-names': 'Mêmes nom et prénom',
-      'swapped-names': 'Nom et prénom inversés',
-    },
     confirmTitle: 'Ce patient a sans doute déjà un dossier.',
     confirmRest: (name: string, fileNumber: string) =>
       `${name}, fiche ${fileNumber}. Créer un second dossier sépare ses documents.`,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type CivilStatusFields, maritalStatus, type PatientRecord, sex } from '#app/features/patients/model.ts'
+import { maritalStatus, type PatientRecord, sex } from '#app/features/patients/model.ts'
+import { formatDate } from '#app/features/patients/rules/dates.ts'
 
 /**
  * The « État civil » as it stands in the form: everything as typed, before any rule has read it, so that nothing a
@@ -93,13 +94,6 @@ export const emptyValues: CivilStatusValues = {
   tagIds: [],
 }
 
-/** A civil date as it is shown, JJ/MM/AAAA, unknown parts kept as 00. Empty when there is none. */
-export function shownDate(date: string | null): string {
-  if (date === null) return ''
-  const [year = '', month = '', day = ''] = date.split('-')
-  return `${day}/${month}/${year}`
-}
-
 /** What the form shows of a record. */
 export function valuesOfRecord(record: PatientRecord): CivilStatusValues {
   const { fields } = record
@@ -107,7 +101,7 @@ export function valuesOfRecord(record: PatientRecord): CivilStatusValues {
   return {
     ...same,
     birthFirstNames: [...fields.birthFirstNames],
-    birthDate: shownDate(fields.birthDate),
+    birthDate: formatDate(fields.birthDate),
     birthPlace: { code: birthPlaceCode, name: record.birthPlaceName },
     maritalStatus: fields.maritalStatus ?? '',
     payerName: billing.payerName,
@@ -125,6 +119,10 @@ export function valuesOfRecord(record: PatientRecord): CivilStatusValues {
     vsmReminderOn: shownDate(fields.vsmReminderOn),
     tagIds: record.tags.map((tag) => tag.tagId),
   }
+}
+
+function shownDate(date: string | null): string {
+  return date === null ? '' : formatDate(date)
 }
 
 /** Whether a field says the same in two forms. The place counts by its code: its name may be worded anew. */

@@ -1,0 +1,262 @@
+import { type RefObject, useMemo, useRef } from 'react'
+import type { PatientRecord } from '#app/features/patients/model.ts'
+import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
+import { patientsText } from '#app/text/fr/patients.ts'
+import type { AnyProblem, DraftState } from '#renderer/client/index.ts'
+import { type Action, useActions } from '#ui/actions/index.ts'
+import { Block, Skeleton } from '#ui/Block.tsx'
+import { Button } from '#ui/Button.tsx'
+import { SaveState } from '#ui/SaveState.tsx'
+import { dayAndTime, timeWithSeconds } from '../presentation.ts'
+import { CivilStatusFields, focusField } from './CivilStatusFields.tsx'
+import classes from './CivilStatusEditor.module.css'
+import { Comparison } from './Comparison.tsx'
+import { labelOf } from './reading.ts'
+import { type CivilStatusEditor as Editor, type Conflict, useCivilStatusEditor } from './useCivilStatusEditor.ts'
+
+/** What can be asked of the editor. */
+export interface CivilStatusEditorProps {
+  /** Kept true by its owner: a newer version shows here as soon as it is read. */
+  readonly record: PatientRecord
+  readonly onSaved: (record: PatientRecord) => void
+  /** The cabinet holds a newer version than `record`: read it again. */
+  readonly onConflict: () => void
+}
+
+const saveAction: Action<{ save: () => void; enabled: boolean }> = {
+  id: 'civil-status.save',
+  label: text.save,
+  keys: 'Ctrl+S',
+  enabledFor: ({ enabled }) => enabled,
+  run: ({ save }) => save(),
+}
+const actions = [saveAction]
+
+/** « État civil » of one record: the form, its save state at the head, its main action at the foot. */
+export function CivilStatusEditor({ record, onSaved, onConflict }: CivilStatusEditorProps) {
+  const told = useMemo(() => ({ onSaved, onConflict }), [onSaved, onConflict])
+  const editor = useCivilStatusEditor(record, told)
+  const root = useRef<HTMLDivElement>(null)
+  const saving = useSave(editor, root)
+  useActions(
+    actions,
+    useMemo(() => ({ save: saving, enabled: !editor.form.readOnly }), [saving, editor.form.readOnly]),
+  )
+  if (!editor.ready) return <Skeleton lines={5} />
+  return (
+    <section className={classes['editor']} ref={root} aria-label={text.title}>
+      <EditorHead record={record} editor={editor} save={saving} />
+      <EditorNotices editor={editor} save={saving} />
+      <div className={classes['scroll']}>
+        {editor.waiting?.kind === 'compare' && editor.conflict !== null ? (
+          <Comparison
+            conflict={editor.conflict}
+            mine={editor.form.values}
+            onApply={editor.applyChoices}
+            onBack={editor.dismiss}
+          />
+        ) : (
+          <CivilStatusFields form={editor.form} />
+        )}
+      </div>
+      {editor.form.readOnly || editor.waiting?.kind === 'compare' ? null : <EditorFoot editor={editor} save={saving} />}
+    </section>
+  )
+}
+
+function useSave(editor: Editor, root: RefObject<HTMLElement | null>): () => void {
+  const latest = useRef(editor.save)
+  latest.current = editor.save
+  return useMemo(
+    () => () =>
+      void latest.current().then((fault) => {
+        if (fault !== null) requestAnimationFrame(() => focusField(root.current, fault))
+      }),
+    [root],
+  )
+}
+
+function EditorHead({ record, editor, save }: { record: PatientRecord; editor: Editor; save: () => void }) {
+  const { day, time } = dayAndTime(record.updatedAt)
+  const state = saveStateOf(editor)
+  return (
+    <header className={classes['head']}>
+      <h2 className={classes['title']}>{text.title}</h2>
+      <span className={classes['updated']}>{text.updated(day, time, record.updatedBy)}</span>
+      <SaveState kind={state.kind} text={state.text} retry={{ label: text.failure.retry, run: save }} />
+    </header>
+  )
+}
+
+function saveStateOf(editor: Editor): { kind: Parameters<typeof SaveState>[0]['kind']; text: string } {
+  if (editor.busy) return { kind: 'saving', text: text.states.saving }
+  if (editor.failure !== null) return { kind: 'failed', text: text.states.failed }
+  if (editor.dirty) return draftStateShown(editor.draft.state)
+  if (editor.savedAt !== null) return { kind: 'saved', text: text.states.saved(timeWithSeconds(editor.savedAt)) }
+  return { kind: null, text: '' }
+}
+
+/** The draft's own state, in the words of the save state: a draft is kept, never « enregistré ». */
+export function draftStateShown(state: DraftState): { kind: 'changed' | 'kept-here' | 'failed'; text: string } {
+  if (state.kind === 'kept-here') return { kind: 'kept-here', text: text.states.keptHere }
+  if (state.kind === 'failed') return { kind: 'failed', text: text.states.draftFailed }
+  if (state.kind === 'saved')
+    return { kind: 'changed', text: text.states.draftKept(timeWithSeconds(new Date(state.at))) }
+  return { kind: 'changed', text: text.states.changed }
+}
+
+function EditorNotices({ editor, save }: { editor: Editor; save: () => void }) {
+  const { conflict, restoredAt, failure, form } = editor
+  const errors = Object.keys(form.errors).length
+  return (
+    <div className={classes['notices']}>
+      {form.readOnly ? <Block tone="info">{text.readOnly}</Block> : null}
+      {restoredAt === null ? null : <DraftBar keptAt={restoredAt} onAbandon={editor.abandon} />}
+      {conflict === null ? null : (
+        <Block
+          tone="conflict"
+          title={conflictTitle(conflict)}
+          actions={
+            editor.waiting?.kind === 'compare' ? undefined : (
+              <Button size="small" onClick={editor.compare}>
+                {text.conflict.compare}
+              </Button>
+            )
+          }
+        >
+          {text.conflict.kept}
+        </Block>
+      )}
+      {failure === null ? null : <SaveFailure failure={failure} onRetry={save} title={text.failure.title} />}
+      {errors === 0 ? null : (
+        <Block tone="error" announce="polite">
+          {text.errors.count(errors)}
+        </Block>
+      )}
+    </div>
+  )
+}
+
+/** « Brouillon du … repris », and the way to give it up. */
+export function DraftBar({ keptAt, onAbandon }: { keptAt: string; onAbandon: () => void }) {
+  const { day, time } = dayAndTime(keptAt)
+  return (
+    <Block
+      tone="info"
+      title={text.draft.restored(`${day}, ${time}`)}
+      actions={
+        <Button size="small" onClick={onAbandon}>
+          {text.draft.discard}
+        </Button>
+      }
+    >
+      {text.draft.rest}
+    </Block>
+  )
+}
+
+/** Why the record was not written, what is safe, and what to do. */
+export function SaveFailure({ failure, onRetry, title }: { failure: AnyProblem; onRetry: () => void; title: string }) {
+  const gone = failure.problem === 'not-found'
+  const forbidden = failure.problem === 'forbidden'
+  const offline = failure.problem === 'connection.lost'
+  const reference = referenceOf(failure)
+  return (
+    <Block
+      tone={offline ? 'offline' : 'error'}
+      title={title}
+      announce="assertive"
+      actions={
+        gone || forbidden ? undefined : (
+          <Button size="small" onClick={onRetry}>
+            {text.failure.retry}
+          </Button>
+        )
+      }
+    >
+      {gone
+        ? text.failure.gone
+        : forbidden
+          ? text.failure.forbidden
+          : offline
+            ? text.failure.offline
+            : text.failure.rest}
+      {reference === null ? null : ` ${text.failure.reference(reference)}`}
+    </Block>
+  )
+}
+
+function referenceOf(failure: AnyProblem): string | null {
+  if (failure.problem !== 'internal') return null
+  const { data } = failure
+  return typeof data === 'object' && data !== null && 'reference' in data ? String(data.reference) : null
+}
+
+function conflictTitle({ record, theirKeys }: Conflict): string {
+  const [first] = theirKeys
+  const what =
+    theirKeys.length === 0 || first === undefined
+      ? text.conflict.record
+      : theirKeys.length === 1
+        ? text.conflict.oneField(labelOf(first))
+        : text.conflict.manyFields(theirKeys.length)
+  return text.conflict.title(record.updatedBy, what, dayAndTime(record.updatedAt).time)
+}
+
+const keepAction: Action<{ dismiss: () => void }> = {
+  id: 'civil-status.keep',
+  label: text.qualification.keep,
+  keys: 'Escape',
+  run: ({ dismiss }) => dismiss(),
+}
+const keepActions = [keepAction]
+
+function EditorFoot({ editor, save }: { editor: Editor; save: () => void }) {
+  const { waiting } = editor
+  if (waiting?.kind === 'qualification') return <QualificationQuestion editor={editor} traits={waiting.traits} />
+  return (
+    <footer className={classes['foot']}>
+      <Button kind="primary" keys="Ctrl+S" onClick={save} disabled={editor.busy || !editor.dirty}>
+        {text.save}
+      </Button>
+      <Button onClick={editor.abandon} disabled={editor.busy || !editor.dirty}>
+        {text.cancel}
+      </Button>
+    </footer>
+  )
+}
+
+function QualificationQuestion({
+  editor,
+  traits,
+}: {
+  editor: Editor
+  traits: readonly (keyof typeof patientsText.fields)[]
+}) {
+  useActions(
+    keepActions,
+    useMemo(() => ({ dismiss: editor.dismiss }), [editor.dismiss]),
+  )
+  return (
+    <footer className={classes['question']}>
+      <Block
+        tone="warning"
+        announce="assertive"
+        title={text.qualification.title}
+        actions={
+          <>
+            <Button keys="Escape" autoFocus onClick={editor.dismiss}>
+              {text.qualification.keep}
+            </Button>
+            <Button kind="primary" onClick={() => void editor.confirmQualification()} disabled={editor.busy}>
+              {text.qualification.confirm}
+            </Button>
+          </>
+        }
+      >
+        {text.qualification.question}{' '}
+        {text.qualification.traits(traits.map((trait) => patientsText.fields[trait]).join(', '))}
+      </Block>
+    </footer>
+  )
+}
