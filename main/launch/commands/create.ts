@@ -1,0 +1,54 @@
+import type { Command } from 'commander'
+import { createCabinet, listCabinets } from '#app/features/cabinet/contract.ts'
+import { fr } from '#app/text/fr/command-line.ts'
+import { withSeat } from '../cabinet-seat.ts'
+import { answering, Misuse } from '../command.ts'
+import { readSecret, type SecretSource } from '../secret.ts'
+
+interface Options extends SecretSource {
+  readonly dir: string
+  readonly name: string
+  readonly lastName: string
+  readonly firstName: string
+  readonly title: 'Dr' | 'Pr' | 'M.' | 'Mme' | ''
+  readonly rpps?: string
+}
+
+/** `cabinet create`: an empty cabinet and its first administrator; the recovery key is said once. */
+export function addCreate(program: Command): void {
+  const command = program
+    .command('create')
+    .description(fr.commands.create)
+    .requiredOption('--dir <folder>', fr.options.dir)
+    .requiredOption('--name <name>', fr.options.name)
+    .requiredOption('--last-name <name>', fr.options.lastName)
+    .requiredOption('--first-name <name>', fr.options.firstName)
+    .option('--title <title>', fr.options.title, '')
+    .option('--rpps <number>', fr.options.rpps)
+    .option('--password-stdin', fr.options.passwordStdin)
+    .option('--password-fd <number>', fr.options.passwordFd)
+  command.action(
+    answering(command, async (_terminal, options: Options) => {
+      const password = await readSecret(options)
+      if (!['Dr', 'Pr', 'M.', 'Mme', ''].includes(options.title)) throw new Misuse(fr.options.title)
+      return withSeat({ dir: options.dir }, async (seat) => {
+        const { session, recovery } = await seat.ask(createCabinet, {
+          name: options.name,
+          administrator: {
+            title: options.title,
+            lastName: options.lastName,
+            firstName: options.firstName,
+            rpps: options.rpps ?? null,
+          },
+          password,
+        })
+        const { cabinets } = await seat.ask(listCabinets, {})
+        const folder = cabinets.find(({ cabinetId }) => cabinetId === session.cabinetId)?.folder ?? options.dir
+        return {
+          value: { cabinetId: session.cabinetId, name: session.cabinetName, folder, recoveryKey: recovery.groups },
+          lines: [fr.created(session.cabinetName, folder), fr.recovery, `  ${recovery.groups.join(' ')}`],
+        }
+      })
+    }),
+  )
+}
