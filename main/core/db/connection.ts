@@ -23,6 +23,7 @@ export class SwappableConnection implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
+    if (text === 'rollback' && !this.current.inTransaction) return alreadyRolledBack
     const kept = this.#statements.get(text)
     if (kept !== undefined) {
       // Most recently used last.
@@ -58,6 +59,17 @@ export class SwappableConnection implements SqliteDatabase {
     this.#current?.close()
     this.#current = null
   }
+}
+
+/**
+ * On a full disk or a failed write SQLite rolls the transaction back by itself; Kysely's own rollback would then fail, and
+ * its error would hide the reason.
+ */
+const alreadyRolledBack: SqliteStatement = {
+  reader: false,
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  all: () => [],
+  iterate: () => [].values(),
 }
 
 /**

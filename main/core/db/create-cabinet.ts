@@ -113,7 +113,7 @@ export async function cabinetFoldersIn(parent: string): Promise<readonly string[
   try {
     const entries = await readdir(parent, { withFileTypes: true })
     const names = entries.filter((entry) => entry.isDirectory() && isCabinetName(entry.name)).map((entry) => entry.name)
-    return names.sort((a, b) => a.localeCompare(b, 'fr')).map((name) => join(parent, name))
+    return names.toSorted((a, b) => a.localeCompare(b, 'fr')).map((name) => join(parent, name))
   } catch (error) {
     if (isAbsent(error)) return []
     throw error

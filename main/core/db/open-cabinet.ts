@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
+import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import type { FileLock } from '#native/sqlcipher/file-lock.ts'
 import type { CabinetFile, ProgramSide } from './cabinet-file.ts'
 import { CabinetKeys } from './cabinet-keys.ts'
@@ -164,6 +165,9 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
     await turnOn(this.writer, async () => {
       try {
         checkpointCompletely(this.#writing.current)
+      } catch (error) {
+        // A full disk, for one: nothing is lost, the log stays beside the database and the next opening reads both.
+        if (storageFailureKind(error) === null) throw error
       } finally {
         this.#writing.close()
         this.#dataKey.fill(0)

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openCabinetFile } from '#core/db/cabinet-file.ts'
+import { unlockWithPassword } from '#core/db/keyslots.ts'
+import { readManifest } from '#core/db/manifest.ts'
+import { kills, openElsewhere } from './killed-process.ts'
+import {
+  anna,
+  annasPassword,
+  countNotes,
+  makeCabinet,
+  noteMigration,
+  type NoteTables,
+  openingSide,
+} from './sample-cabinet.ts'
+import { slowMigration } from './slow-migration.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const parent = temporaryFolder()
+
+test(`a migration killed ${kills} times leaves the schema of before or of after, never between`, async () => {
+  let cut = 0
+  for (let round = 0; round < kills; round++) {
+    const { file } = await makeCabinet(parent, { notes: 1_500, name: `Cabinet ${round}` })
+    await file.close()
+    const other = openElsewhere('migrate', file.folder)
+    await other.said('open')
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 250))
+    await other.kill()
+    expect(other.lines.filter((line) => /refused|failed/.test(line))).toEqual([])
+
+    const migrated = await stepsApplied(file.folder)
+    if (other.lines.includes('migrated')) expect(migrated).toBe(true)
+    if (!migrated) cut++
+  }
+  expect(cut, 'some kills fell before the end').toBeGreaterThan(0)
+}, 1_800_000)
+
+/** Opens with the program that knows the step, which applies it if the kill undid it; says whether it was there. */
+async function stepsApplied(folder: string): Promise<boolean> {
+  const key = await unlockWithPassword(await readManifest(folder), anna.userId, annasPassword)
+  if (key === null) throw new Error('the password no longer opens the cabinet')
+  let migrated = true
+  const file = await openCabinetFile<NoteTables>(folder, key, {
+    ...openingSide,
+    migrations: [noteMigration, slowMigration],
+    beforeMigrating: async ({ file: pending }) => {
+      migrated = false
+      const { rows } = await sql`select name from sqlite_schema where name like 'part%'`.execute(pending.reader)
+      expect(rows, 'nothing of the step is there without its record').toEqual([])
+      const { rows: changed } = await sql`select 1 from note where content like '%.' limit 1`.execute(pending.reader)
+      expect(changed).toEqual([])
+    },
+  })
+  expect(await countNotes(file.reader)).toBe(1_500)
+  const { rows } = await sql`select name from sqlite_schema where type = 'table' and name like 'part%'`.execute(
+    file.reader,
+  )
+  expect(rows).toHaveLength(10)
+  expect(await file.quickCheck()).toEqual([])
+  await file.close()
+  return migrated
+}
