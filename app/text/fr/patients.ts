@@ -22,7 +22,7 @@ type Data = Readonly<Record<string, string | number>>
 const civilStatus = {
   required: () => 'À renseigner.',
   'name.signs': (data: Data) =>
-    `Signes refusés dans un nom : ${data['signs'] ?? ''}. Lettres, espace, trait d’union et apostrophe seulement.`,
+    `Signes refusés dans un nom\u00a0: ${data['signs'] ?? ''}. Lettres, espace, trait d’union et apostrophe seulement.`,
   'name.empty': () => 'Au moins une lettre est attendue.',
   'name.start': () => 'Un nom ne commence pas par un trait d’union.',
   'name.end': () => 'Un prénom ne finit ni par un trait d’union ni par une apostrophe.',
@@ -44,13 +44,13 @@ const civilStatus = {
   'place.no-words': () => 'Né à l’étranger : notez la ville du document d’identité.',
   'sex.indeterminate': () => 'Sexe indéterminé : le téléservice INSi ne peut pas être interrogé.',
   'nir.format': () => 'Un numéro de sécurité sociale a 13 caractères, suivis d’une clé de 2 chiffres.',
-  'nir.key': (data: Data) => `La clé ne correspond pas à ce numéro : ${data['expected'] ?? ''} attendu.`,
+  'nir.key': (data: Data) => `La clé ne correspond pas à ce numéro\u00a0: ${data['expected'] ?? ''} attendu.`,
   'phone.format': () => 'Numéro de téléphone non reconnu.',
   'postal-code.format': () => 'Un code postal français a 5 chiffres.',
   'rpps.key': () => 'Ce numéro RPPS comporte sans doute une faute de frappe.',
 } as const
 
-/** « Février 1958 a 28 jours. » */
+/** « Février 1958 a 28 jours. » */
 function dayRefused(month: number, year: number, days: number): string {
   const name = monthNames[month - 1] ?? ''
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${year} a ${days} jours.`
@@ -103,7 +103,7 @@ export const patientsText = {
   },
   sexes: { F: 'Féminin', M: 'Masculin', I: 'Indéterminé' } satisfies Record<Sex, string>,
   sexesInBand: { F: 'Femme', M: 'Homme', I: 'Sexe indéterminé' } satisfies Record<Sex, string>,
-  /** « née BERTIN », « né LACAZE ». */
+  /** « née BERTIN », « né LACAZE ». */
   bornAs: { F: 'née', M: 'né', I: 'né(e)' } satisfies Record<Sex, string>,
   maritalStatuses: {
     single: 'Célibataire',
@@ -120,7 +120,7 @@ export const patientsText = {
     validated: 'Identité validée',
     qualified: 'Identité qualifiée',
   } satisfies Record<InsStatus, string>,
-  /** In the column « INS » of the list, where room is short. */
+  /** In the column « INS » of the list, where room is short. */
   insStatusesShort: {
     provisional: 'Provisoire',
     retrieved: 'Récupérée',
@@ -155,14 +155,14 @@ export const patientsText = {
     'same-names': 'Mêmes nom et prénom',
   } satisfies Record<DuplicateCandidate['reasons'][number], string>,
   imports: {
-    headers: (names: string) => `Colonnes obligatoires absentes : ${names}.`,
-    headerTwice: (name: string) => `Deux colonnes portent le nom « ${name} ».`,
+    headers: (names: string) => `Colonnes obligatoires absentes\u00a0: ${names}.`,
+    headerTwice: (name: string) => `Deux colonnes portent le nom «\u00a0${name}\u00a0».`,
     empty: 'Ce fichier est vide.',
     malformed: 'La structure du fichier n’est plus lisible à partir de cette ligne : guillemets ou nombre de colonnes.',
     binary: 'Ce fichier n’est pas un fichier texte.',
-    tooLong: (most: number) => `Texte trop long : ${most} caractères au plus.`,
+    tooLong: (most: number) => `Texte trop long\u00a0: ${most} caractères au plus.`,
     cellTooLong: 'Une cellule est démesurée : ce n’est pas un fichier de patients.',
-    tooMany: (most: number) => `Trop de lignes : ${most} au plus.`,
+    tooMany: (most: number) => `Trop de lignes\u00a0: ${most} au plus.`,
     formula: 'Une cellule commence comme une formule de tableur : elle est refusée.',
     sex: 'Sexe non reconnu : F, M ou I attendu.',
     place: 'Code du lieu de naissance non reconnu : 5 caractères attendus.',
@@ -171,10 +171,9 @@ export const patientsText = {
     number: 'Nombre entier attendu.',
     fileNumberTaken: (number: number) => `La fiche ${number} existe déjà.`,
     twiceInFile: (line: number) => `Même patient qu’à la ligne ${line} du fichier.`,
-    inCabinet: (fileNumber: number) => `Ce patient a déjà un dossier : fiche ${fileNumber}.`,
-    inCabinetUnseen: 'Ce patient a déjà un dossier dans le cabinet.',
-    nirWithoutKey: 'La clé du numéro de sécurité sociale est attendue.',
-    /** In the column « field » of the report, when the whole line or file is at fault. */
+    inCabinet: (fileNumber: number) => `Ce patient a déjà un dossier\u00a0: fiche ${fileNumber}.`,
+    unreadable: 'Valeur non reconnue.',
+    /** In the column « field » of the report, when the whole line or file is at fault. */
     wholeLine: 'Ligne',
     wholeFile: 'Fichier',
   },

@@ -1,0 +1,239 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { CivilDate } from '#app/kernel/civil-date.ts'
+import type { PatientFilters, PatientSortColumn, PatientSummary } from '#app/features/patients/model.ts'
+import type { SearchTerm } from '#app/features/patients/rules/search.ts'
+import type { CabinetTables, ReadDb } from '#core/kernel/tables.ts'
+import { summaryColumns, toSummary } from './rows.ts'
+import { type SearchDialect, searchCondition, withFilters } from './search-query.ts'
+
+/** Records counted before saying « more than »: one letter among 100,000 must stay instant. */
+export const countedUpTo = 1_000
+
+/** The column that carries the order of each column shown. */
+const sortKeys = {
+  fileNumber: 'patient.file_number',
+  usedName: 'patient.order_key',
+  usedFirstName: 'patient.used_first_name_key',
+  birthName: 'patient.birth_name_key',
+  birthFirstName: 'patient.birth_first_name_key',
+  birthDate: 'patient.birth_date',
+  insStatus: 'patient.ins_rank',
+} as const satisfies Record<PatientSortColumn, `patient.${string}`>
+
+/** Exact traits of « Recherche avancée », beside the words that narrow it. */
+export interface ExactTraits {
+  readonly nameKey?: string
+  readonly firstNameKey?: string
+  readonly birthDate?: CivilDate
+  /** 13 or 15 characters. */
+  readonly ins?: string
+}
+
+export interface PageRequest {
+  readonly terms: readonly SearchTerm[]
+  readonly exact?: ExactTraits
+  readonly filters: PatientFilters
+  readonly sort: { readonly by: PatientSortColumn; readonly direction: 'ascending' | 'descending' }
+  readonly offset: number
+  readonly limit: number
+  /** The actor sees every record: the total shown needs no counting. */
+  readonly seesAll: boolean
+  /** For « Rappel VSM »: reminders due by that day. */
+  readonly today: CivilDate
+}
+
+export interface Page {
+  readonly rows: PatientSummary[]
+  readonly total: number
+  readonly totalIsExact: boolean
+  readonly visible: number
+}
+
+/**
+ * One page of the list, and how many records there are. `db` is limited to the caller's patients.
+ *
+ * Two steps: identifiers in order, read from an index or from the search alone, then the rows of that page. When words
+ * are searched and the list is in its own order, the search index already answers in that order.
+ */
+export async function findPage(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Page> {
+  const terms = withFilters(request.terms, request.filters)
+  const plain = isPlain(request)
+  const ids = plain ? await plainPage(db, request) : await searchedPage(db, request, terms, dialect)
+  const rows = await summariesInOrder(db, ids)
+  const visible = await countShown(db, request.seesAll)
+  if (plain) {
+    const total = request.filters.includeHidden === true ? await countAll(db, request.seesAll) : visible
+    return { rows, total, totalIsExact: true, visible }
+  }
+  // A first page that is not full is the whole answer.
+  const counted =
+    request.offset === 0 && ids.length < request.limit ? ids.length : await countSearched(db, request, terms, dialect)
+  return { rows, total: Math.min(counted, countedUpTo), totalIsExact: counted <= countedUpTo, visible }
+}
+
+/** Neither word nor filter: the list itself. */
+function isPlain(request: PageRequest): boolean {
+  const { rcp, insKo, vsmReminder, tagId, accessGroupId } = request.filters
+  const filtered =
+    rcp === true || insKo === true || vsmReminder === true || tagId !== undefined || accessGroupId !== undefined
+  return !filtered && request.terms.length === 0 && request.exact === undefined
+}
+
+async function plainPage(db: ReadDb, request: PageRequest): Promise<string[]> {
+  const direction = request.sort.direction === 'ascending' ? 'asc' : 'desc'
+  let query = db.selectFrom('patient').select('patient.patient_id')
+  if (request.filters.includeHidden !== true) query = query.where('patient.hidden', '=', 0)
+  query = query.orderBy(sortKeys[request.sort.by], direction)
+  if (request.sort.by !== 'usedName') query = query.orderBy('patient.order_key', direction)
+  const rows = await query
+    .orderBy('patient.patient_id', direction)
+    .limit(request.limit)
+    .offset(request.offset)
+    .execute()
+  return rows.map((row) => row.patient_id)
+}
+
+/** Records that answer the words, the marks and the exact traits, each with its place. */
+export function searched(db: ReadDb, request: PageRequest, terms: readonly SearchTerm[], dialect: SearchDialect) {
+  let query = db
+    .selectFrom('patient_search')
+    .innerJoin('patient_order', 'patient_order.place', 'patient_search.rowid')
+    .innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
+  if (terms.length > 0) query = query.where(searchCondition(terms, dialect))
+  const { accessGroupId } = request.filters
+  if (request.filters.vsmReminder === true) query = query.where('patient.vsm_reminder_on', '<=', request.today)
+  if (accessGroupId !== undefined) {
+    query = query.where(
+      'patient.patient_id',
+      'in',
+      db
+        .selectFrom('patient_access_group')
+        .select('patient_access_group.patient_id')
+        .where('patient_access_group.access_group_id', '=', accessGroupId),
+    )
+  }
+  return withExactTraits(query, request.exact)
+}
+
+type Searched = SelectQueryBuilder<CabinetTables, 'patient_search' | 'patient_order' | 'patient', object>
+
+function withExactTraits(start: Searched, exact: ExactTraits | undefined): Searched {
+  let query = start
+  if (exact?.nameKey !== undefined) {
+    const inside = `%${exact.nameKey}%`
+    query = query.where((eb) =>
+      eb.or([eb('patient.birth_name_key', 'like', inside), eb('patient.used_name_key', 'like', inside)]),
+    )
+  }
+  if (exact?.firstNameKey !== undefined) {
+    const inside = `%${exact.firstNameKey}%`
+    query = query.where((eb) =>
+      eb.or([
+        eb('patient.used_first_name_key', 'like', inside),
+        eb('patient.birth_first_name_key', 'like', inside),
+        eb(
+          sql<string>`lower(replace(replace(replace(${eb.ref('patient.birth_first_names_ins')}, ' ', ''), '-', ''), '''', ''))`,
+          'like',
+          inside,
+        ),
+      ]),
+    )
+  }
+  if (exact?.birthDate !== undefined) query = query.where('patient.birth_date', '=', exact.birthDate)
+  if (exact?.ins !== undefined) {
+    query = query.where('patient.ins_matricule', '=', exact.ins.slice(0, 13))
+    if (exact.ins.length === 15) query = query.where('patient.ins_key', '=', exact.ins.slice(13))
+  }
+  return query
+}
+
+async function searchedPage(
+  db: ReadDb,
+  request: PageRequest,
+  terms: readonly SearchTerm[],
+  dialect: SearchDialect,
+): Promise<string[]> {
+  const direction = request.sort.direction === 'ascending' ? 'asc' : 'desc'
+  let query = searched(db, request, terms, dialect).select('patient_order.patient_id')
+  query =
+    request.sort.by === 'usedName'
+      ? query.orderBy('patient_search.rowid', direction)
+      : query.orderBy(sortKeys[request.sort.by], direction).orderBy('patient.order_key', direction)
+  const rows = await query.limit(request.limit).offset(request.offset).execute()
+  return rows.map((row) => row.patient_id)
+}
+
+async function countSearched(
+  db: ReadDb,
+  request: PageRequest,
+  terms: readonly SearchTerm[],
+  dialect: SearchDialect,
+): Promise<number> {
+  const row = await db
+    .selectFrom(
+      searched(db, request, terms, dialect)
+        .select(sql.lit(1).as('one'))
+        .limit(countedUpTo + 1)
+        .as('found'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Rows of these patients, in this order; one out of sight is left out. */
+export async function summariesInOrder(db: ReadDb, ids: readonly string[]): Promise<PatientSummary[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('patient').select(summaryColumns).where('patient.patient_id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.patient_id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row === undefined ? [] : [toSummary(row)]
+  })
+}
+
+/** Records that are not hidden, of those the caller sees. */
+export async function countShown(db: ReadDb, seesAll: boolean): Promise<number> {
+  if (seesAll) return (await register(db)).shown
+  return countWhere(db, 0)
+}
+
+/** Hidden records, of those the caller sees. */
+export async function countHidden(db: ReadDb, seesAll: boolean): Promise<number> {
+  if (seesAll) return (await register(db)).hidden
+  return countWhere(db, 1)
+}
+
+async function countAll(db: ReadDb, seesAll: boolean): Promise<number> {
+  return (await countShown(db, seesAll)) + (await countHidden(db, seesAll))
+}
+
+async function register(db: ReadDb): Promise<{ shown: number; hidden: number }> {
+  return db.selectFrom('patient_register').select(['shown', 'hidden']).where('one', '=', 1).executeTakeFirstOrThrow()
+}
+
+async function countWhere(db: ReadDb, hidden: 0 | 1): Promise<number> {
+  const row = await db
+    .selectFrom('patient')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('patient.hidden', '=', hidden)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+/** Figures of the filter bar: records not hidden that each filter would show. */
+export async function countFilters(
+  db: ReadDb,
+  today: CivilDate,
+): Promise<{ insKo: number; rcp: number; vsmReminder: number }> {
+  const shown = db
+    .selectFrom('patient')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('patient.hidden', '=', 0)
+  const [insKo, rcp, vsm] = [
+    await shown.where('patient.ins_ko', '=', sql.lit(1)).executeTakeFirstOrThrow(),
+    await shown.where('patient.rcp', '=', sql.lit(1)).executeTakeFirstOrThrow(),
+    await shown.where('patient.vsm_reminder_on', '<=', today).executeTakeFirstOrThrow(),
+  ]
+  return { insKo: Number(insKo.count), rcp: Number(rcp.count), vsmReminder: Number(vsm.count) }
+}

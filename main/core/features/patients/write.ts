@@ -1,0 +1,205 @@
+import type { CivilStatusFields } from '#app/features/patients/model.ts'
+import { changedStrictTraits, statusAfterEdit } from '#app/features/patients/rules/identity.ts'
+import type { WriteDb } from '#core/kernel/tables.ts'
+import { findPlace } from './order.ts'
+import { insRanks, toColumns, toFields, tokensOf } from './rows.ts'
+import type { PatientRow, TagTable } from './tables.ts'
+
+/** Who writes, and when. */
+export interface Writer {
+  readonly userId: string
+  readonly displayName: string
+  readonly at: string
+}
+
+/** Adds a record with a provisional identity, in these access groups; its file number is the next one. */
+export async function insertPatient(
+  db: WriteDb,
+  newcomer: {
+    readonly patientId: string
+    readonly fields: CivilStatusFields
+    readonly tagIds: readonly string[]
+    readonly accessGroupIds: readonly string[]
+    readonly writer: Writer
+  },
+): Promise<PatientRow> {
+  const tags = await tagsByIds(db, newcomer.tagIds)
+  const hidden = tags.some((tag) => tag.hides_record === 1) ? 1 : 0
+  const register = await db
+    .updateTable('patient_register')
+    .set((eb) => ({
+      next_file_number: eb('next_file_number', '+', 1),
+      shown: eb('shown', '+', 1 - hidden),
+      hidden: eb('hidden', '+', hidden),
+    }))
+    .where('one', '=', 1)
+    .returning('next_file_number')
+    .executeTakeFirstOrThrow()
+  const row: PatientRow = {
+    ...toColumns(newcomer.fields),
+    patient_id: newcomer.patientId,
+    file_number: register.next_file_number - 1,
+    version: 1,
+    ins_status: 'provisional',
+    ins_rank: insRanks.provisional,
+    ins_attributes: '[]',
+    ins_ko: 0,
+    ins_matricule: null,
+    ins_key: null,
+    ins_oid: null,
+    hidden,
+    created_at: newcomer.writer.at,
+    updated_at: newcomer.writer.at,
+    updated_by_user_id: newcomer.writer.userId,
+    updated_by: newcomer.writer.displayName,
+  }
+  await db.insertInto('patient').values(row).execute()
+  for (const accessGroupId of newcomer.accessGroupIds) {
+    await db
+      .insertInto('patient_access_group')
+      .values({ patient_id: row.patient_id, access_group_id: accessGroupId })
+      .execute()
+  }
+  for (const tag of tags)
+    await db.insertInto('patient_tag').values({ patient_id: row.patient_id, tag_id: tag.tag_id }).execute()
+  await enterList(db, row, tags)
+  return row
+}
+
+/**
+ * Writes a corrected civil status over `before`, raising its version by one. A changed strict trait drops the identity
+ * to provisional; a matricule it had is kept among the former ones.
+ *
+ * Returns the row and the names of the strict traits that changed.
+ */
+export async function updatePatient(
+  db: WriteDb,
+  before: PatientRow,
+  edit: { readonly fields: CivilStatusFields; readonly tagIds: readonly string[]; readonly writer: Writer },
+): Promise<{ row: PatientRow; changedTraits: readonly string[] }> {
+  const tags = await tagsByIds(db, edit.tagIds)
+  const former = toFields(before)
+  const status = statusAfterEdit(before.ins_status, former, edit.fields)
+  const insStands = status === before.ins_status
+  const row: PatientRow = {
+    ...before,
+    ...toColumns(edit.fields),
+    version: before.version + 1,
+    ins_status: status,
+    ins_rank: insRanks[status],
+    ins_ko: insStands ? before.ins_ko : 0,
+    ins_matricule: insStands ? before.ins_matricule : null,
+    ins_key: insStands ? before.ins_key : null,
+    ins_oid: insStands ? before.ins_oid : null,
+    hidden: tags.some((tag) => tag.hides_record === 1) ? 1 : 0,
+    updated_at: edit.writer.at,
+    updated_by_user_id: edit.writer.userId,
+    updated_by: edit.writer.displayName,
+  }
+  const { patient_id: patientId, ...columns } = row
+  await db.updateTable('patient').set(columns).where('patient.patient_id', '=', patientId).execute()
+  if (!insStands && before.ins_matricule !== null && before.ins_key !== null && before.ins_oid !== null) {
+    await db
+      .insertInto('patient_former_ins')
+      .values({
+        patient_id: patientId,
+        matricule: before.ins_matricule,
+        key: before.ins_key,
+        oid: before.ins_oid,
+        withdrawn_at: edit.writer.at,
+      })
+      .execute()
+  }
+  await db.deleteFrom('patient_tag').where('patient_tag.patient_id', '=', patientId).execute()
+  for (const tag of tags)
+    await db.insertInto('patient_tag').values({ patient_id: patientId, tag_id: tag.tag_id }).execute()
+  if (row.hidden !== before.hidden) await moveInRegister(db, row.hidden === 1 ? 1 : -1)
+  if (row.order_key !== before.order_key) {
+    await leaveList(db, patientId)
+    await enterList(db, row, tags)
+  } else await rewriteTokens(db, row, tags)
+  return { row, changedTraits: changedStrictTraits(former, edit.fields) }
+}
+
+type TagRow = Pick<TagTable, 'tag_id' | 'name' | 'hides_record'>
+
+async function tagsByIds(db: WriteDb, tagIds: readonly string[]): Promise<TagRow[]> {
+  if (tagIds.length === 0) return []
+  return db
+    .selectFrom('tag')
+    .select(['tag_id', 'name', 'hides_record'])
+    .where('tag_id', 'in', [...new Set(tagIds)])
+    .execute()
+}
+
+function named(tags: readonly TagRow[]): { tagId: string; name: string }[] {
+  return tags.map((tag) => ({ tagId: tag.tag_id, name: tag.name }))
+}
+
+async function enterList(db: WriteDb, row: PatientRow, tags: readonly TagRow[]): Promise<void> {
+  const place = await findPlace(db, row.order_key)
+  await db.insertInto('patient_order').values({ place, patient_id: row.patient_id, order_key: row.order_key }).execute()
+  await db
+    .insertInto('patient_search')
+    .values({ rowid: place, tokens: tokensOf(row, named(tags)) })
+    .execute()
+}
+
+async function leaveList(db: WriteDb, patientId: string): Promise<void> {
+  const place = await placeOf(db, patientId)
+  await db.deleteFrom('patient_search').where('rowid', '=', place).execute()
+  await db.deleteFrom('patient_order').where('place', '=', place).execute()
+}
+
+async function rewriteTokens(db: WriteDb, row: PatientRow, tags: readonly TagRow[]): Promise<void> {
+  const place = await placeOf(db, row.patient_id)
+  await db
+    .updateTable('patient_search')
+    .set({ tokens: tokensOf(row, named(tags)) })
+    .where('rowid', '=', place)
+    .execute()
+}
+
+async function placeOf(db: WriteDb, patientId: string): Promise<number> {
+  const row = await db
+    .selectFrom('patient_order')
+    .select('place')
+    .where('patient_id', '=', patientId)
+    .executeTakeFirstOrThrow()
+  return Number(row.place)
+}
+
+async function moveInRegister(db: WriteDb, hidden: 1 | -1): Promise<void> {
+  await db
+    .updateTable('patient_register')
+    .set((eb) => ({ shown: eb('shown', '-', hidden), hidden: eb('hidden', '+', hidden) }))
+    .where('one', '=', 1)
+    .execute()
+}
+
+/**
+ * Writes again what a tag decides about its records after its name or effect changed: whether they are hidden, and the
+ * words that find them.
+ */
+export async function refreshTagged(db: WriteDb, tagId: string): Promise<void> {
+  const patients = await db
+    .selectFrom('patient_tag')
+    .innerJoin('patient', 'patient.patient_id', 'patient_tag.patient_id')
+    .selectAll('patient')
+    .where('patient_tag.tag_id', '=', tagId)
+    .execute()
+  for (const before of patients) {
+    const tags = await db
+      .selectFrom('patient_tag')
+      .innerJoin('tag', 'tag.tag_id', 'patient_tag.tag_id')
+      .select(['tag.tag_id', 'tag.name', 'tag.hides_record'])
+      .where('patient_tag.patient_id', '=', before.patient_id)
+      .execute()
+    const hidden = tags.some((tag) => tag.hides_record === 1) ? 1 : 0
+    if (hidden !== before.hidden) {
+      await db.updateTable('patient').set({ hidden }).where('patient.patient_id', '=', before.patient_id).execute()
+      await moveInRegister(db, hidden === 1 ? 1 : -1)
+    }
+    await rewriteTokens(db, { ...before, hidden }, tags)
+  }
+}

@@ -1,0 +1,2 @@
+export { findPlace, findPlaceName, gazetteer } from './gazetteer.ts'
+export { handlers } from './handlers.ts'
