@@ -14,6 +14,9 @@ export async function checkDatabase(path: string, key: Uint8Array): Promise<read
   const worker = new Worker(new URL(workerFile, import.meta.url), {
     workerData: request,
     transferList: [request.key.buffer as ArrayBuffer],
+    env: {},
+    argv: [],
+    execArgv: [],
   })
   return new Promise((resolve, reject) => {
     worker.once('message', (lines: readonly string[]) => resolve(lines))
