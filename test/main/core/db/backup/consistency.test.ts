@@ -7,15 +7,8 @@ import { copyDatabase } from '#core/db/backup/copy.ts'
 import { startRestore, Steering } from '#core/db/backup/index.ts'
 import type { CabinetFile } from '#core/db/cabinet-file.ts'
 import { openSqlcipher } from '#native/sqlcipher/database.ts'
-import {
-  addPatients,
-  backUp,
-  openNewCabinet,
-  openWithPassword,
-  programName,
-  type Tables,
-  temporaryFolder,
-} from './cabinet-on-disk.ts'
+import { addPatients, programName, type Tables } from './account-cabinet.ts'
+import { backUp, openNewCabinet, openWithPassword, temporaryFolder } from './cabinet-on-disk.ts'
 
 /** Rounds of backups under load; each one is restored and judged. */
 const rounds = process.env['CABINET_LONG'] === '1' ? 60 : 5

@@ -6,15 +6,8 @@ import { expect, test } from 'vitest'
 import { readManifest } from '#core/db/manifest.ts'
 import { contentHash, inspectBackup, startBackup, startRestore, verifyBackup } from '#core/db/backup/index.ts'
 import { partialSuffix } from '#core/db/backup/format.ts'
-import {
-  addPatients,
-  backUp,
-  openNewCabinet,
-  openWithPassword,
-  requestOf,
-  temporaryFolder,
-  unlock,
-} from './cabinet-on-disk.ts'
+import { addPatients, requestOf, unlock } from './account-cabinet.ts'
+import { backUp, openNewCabinet, openWithPassword, temporaryFolder } from './cabinet-on-disk.ts'
 
 test('a backup of a cabinet in use holds what the cabinet held, and says so without a key', async () => {
   const folder = temporaryFolder()

@@ -14,16 +14,8 @@ import {
   startRestore,
 } from '#core/db/backup/index.ts'
 import { exchangeRecord, exchangeRecordName, stagingName } from '#core/db/backup/exchange.ts'
-import {
-  addPatients,
-  backUp,
-  openNewCabinet,
-  openWithPassword,
-  password,
-  temporaryFolder,
-  unlock,
-  userId,
-} from './cabinet-on-disk.ts'
+import { addPatients, password, unlock, userId } from './account-cabinet.ts'
+import { backUp, openNewCabinet, openWithPassword, temporaryFolder } from './cabinet-on-disk.ts'
 
 test('replacing puts the present cabinet aside, whole, and the restored one opens with the same password', async () => {
   const { cabinets, file, path, request } = await aCabinetAndItsBackup()
