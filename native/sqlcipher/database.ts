@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import Sqlite, { type Database, type Statement } from 'better-sqlite3-multiple-ciphers'
 import { keyBytes, PageCipher, pageBytes, saltBytes } from './page-cipher.ts'
 
@@ -35,20 +35,16 @@ export function openSqlcipher(path: string, options: OpenOptions): SqlcipherData
   if (options.key.byteLength !== keyBytes) throw new TypeError(`a data key has ${keyBytes} bytes`)
   const readonly = options.readonly ?? false
   const create = options.create ?? false
-  const firstPage = readFirstPage(path)
   // SQLite takes an empty file for a new database: a truncated cabinet would open as an empty one.
-  if (firstPage.length === 0 && !create) {
+  if (!create && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
     throw new Sqlite.SqliteError('the database file is absent or empty', 'SQLITE_CANTOPEN')
-  }
-  // Before SQLite sees it: no write-ahead log is recovered or moved under a key that is not this file's.
-  if (firstPage.length > 0 && !isAuthentic(firstPage, options.key)) {
-    throw new Sqlite.SqliteError('file is not a database, or not under this key', 'SQLITE_NOTADB')
   }
   const database = new Sqlite(path, { readonly, fileMustExist: !create, timeout: options.busyTimeoutMs ?? 2_000 })
   try {
     database.pragma("cipher = 'sqlcipher'")
     database.pragma('legacy = 4')
     giveKey(database, options.key)
+    // The first read: a wrong key answers SQLITE_NOTADB here and not before.
     database.prepare('select count(*) from sqlite_schema').get()
     if (!readonly) database.pragma(`journal_mode = ${options.journal ?? 'wal'}`)
     database.pragma(`synchronous = ${options.synchronous ?? 'full'}`)
@@ -65,15 +61,14 @@ export function openSqlcipher(path: string, options: OpenOptions): SqlcipherData
   }
 }
 
-/** Whether a key is the one of an encrypted file: its first page carries an authentication code under it. */
+/**
+ * Whether a key is the one of an encrypted file: its first page carries an authentication code under it. Only for a file
+ * that this process has not open: closing a descriptor of it drops the POSIX locks of every connection to it.
+ */
 export function isKeyOf(path: string, key: Uint8Array): boolean {
   return isAuthentic(readFirstPage(path), key)
 }
 
-/**
- * The first bytes of the file, none when it is absent or empty. Closing this descriptor drops the POSIX locks this
- * process has on the file; between processes a cabinet is guarded by a lock file of its own.
- */
 function readFirstPage(path: string): Buffer {
   let file: number
   try {
