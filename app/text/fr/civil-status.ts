@@ -8,7 +8,7 @@ export const civilStatusText = {
   cancel: 'Annuler',
   title: 'État civil',
   newTitle: 'Nouveau dossier',
-  updated: (day: string, time: string, by: string) => `Mis à jour le ${day} à ${time} par ${by}`,
+  updated: (when: string, by: string) => `Mis à jour le ${when} par ${by}`,
   sections: {
     identity: 'Identité',
     contact: 'Coordonnées',
@@ -80,22 +80,12 @@ export const civilStatusText = {
     discarded: 'Saisie abandonnée.',
   },
   states: {
-    changed: 'Modifications en cours',
-    draftKept: (time: string) => `Modifications en cours, brouillon gardé à ${time}`,
-    saving: 'Enregistrement…',
     saved: (time: string) => `Enregistré à ${time}`,
-    keptHere: 'Gardé sur ce poste, réseau coupé',
-    failed: 'Non enregistré',
-    draftFailed: 'Brouillon non gardé',
   },
   created: (name: string) => `Dossier de ${name} créé.`,
   failure: {
     title: 'Le dossier n’a pas été enregistré.',
-    rest: 'Votre saisie est gardée en brouillon. Réessayez.',
-    offline: 'Le cabinet ne répond plus. Votre saisie est gardée sur ce poste. Réessayez au retour du réseau.',
-    gone: 'Ce dossier n’existe plus, ou vous n’y avez plus accès. Votre saisie est gardée en brouillon.',
-    forbidden: 'Votre rôle ne permet pas de modifier un dossier. Rien n’a été enregistré.',
-    reference: (reference: string) => `Détail : référence ${reference}.`,
+    kept: 'Votre saisie est gardée en brouillon.',
     retry: 'Réessayer',
   },
   readOnly: 'Votre rôle permet de lire ce dossier, pas de le modifier.',
@@ -129,6 +119,8 @@ export const civilStatusText = {
   duplicates: {
     region: 'Dossiers ressemblants',
     none: 'Aucun dossier ressemblant.',
+    found: (count: number) =>
+      count === 1 ? 'Un dossier ressemble à cette saisie.' : `${count} dossiers ressemblent à cette saisie.`,
     waiting: 'Les dossiers ressemblants s’affichent ici pendant la saisie.',
     failed: 'Doublons non vérifiés : la recherche n’a pas répondu. Ce n’est pas une absence de doublon.',
     open: 'Ouvrir ce dossier',

@@ -1,7 +1,5 @@
-const number = new Intl.NumberFormat('fr-FR')
+import { sayNumber as count } from './common.ts'
 
-/** A count with thin no-break spaces between thousands: « 12 408 ». */
-const count = (value: number) => number.format(value)
 const records = (value: number) => `${count(value)} dossier${value > 1 ? 's' : ''}`
 
 /** « Liste des dossiers » (PAT-1 to PAT-4). */

@@ -1,18 +1,13 @@
 /** The tab of one patient (DOS-1, DOS-2). */
 export const recordText = {
   opening: 'Ouverture du dossier…',
-  notFound: 'Ce dossier n’existe plus, ou vous n’y avez plus accès.',
-  failed: 'Le dossier n’a pas pu être lu.',
-  failedRest: 'Rien n’a été modifié. Réessayez.',
-  reference: (reference: string) => `Détail : référence ${reference}.`,
+  failed: 'Ce dossier n’a pas pu être ouvert.',
   retry: 'Réessayer',
   closeTab: 'Fermer le dossier',
   band: {
     region: 'Identité du patient',
-    bornName: (feminine: boolean, name: string) => `${feminine ? 'née' : 'né'} ${name}`,
     deceased: (feminine: boolean, date: string | null) =>
       date === null ? (feminine ? 'Décédée' : 'Décédé') : `${feminine ? 'Décédée' : 'Décédé'} le ${date}`,
-    matricule: (spaced: string, nature: string) => `${spaced} (${nature})`,
     matriculeName: 'Matricule INS',
     archived: 'Archivé',
   },

@@ -58,14 +58,5 @@ export function shownPhone(phone: string): string {
   return /^0\d{9}$/.test(digits) ? (digits.match(/../g) ?? []).join(' ') : phone
 }
 
-/** Day and time of an instant, at this computer's own time: « 24/11/2026 », « 14:40 ». */
-export function dayAndTime(instant: string): { readonly day: string; readonly time: string } {
-  const at = new Date(instant)
-  const time = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
-  return { day: formatDate(todayHere(at)), time }
-}
-
-/** The hour with its seconds, as « Enregistré à 14:42:07 » shows it. */
-export function timeWithSeconds(at: Date): string {
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
-}
+/** JJ/MM/AAAA, unknown parts as 00. */
+export const writtenDate = formatDate

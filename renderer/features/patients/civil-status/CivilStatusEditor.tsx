@@ -1,17 +1,17 @@
 import { type RefObject, useMemo, useRef } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
+import { sayDayAndHour, sayHour, sayRefusal, saySecond, saveStateText } from '#app/text/fr/common.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import type { AnyProblem, DraftState } from '#renderer/client/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
-import { SaveState } from '#ui/SaveState.tsx'
-import { dayAndTime, timeWithSeconds } from '../presentation.ts'
+import { SaveState, type SaveStateKind } from '#ui/SaveState.tsx'
 import { CivilStatusFields, focusField } from './CivilStatusFields.tsx'
 import classes from './CivilStatusEditor.module.css'
 import { Comparison } from './Comparison.tsx'
-import { labelOf } from './reading.ts'
+import { labelOf, type Remarks } from './reading.ts'
 import { type CivilStatusEditor as Editor, type Conflict, useCivilStatusEditor } from './useCivilStatusEditor.ts'
 
 /** What can be asked of the editor. */
@@ -77,37 +77,33 @@ function useSave(editor: Editor, root: RefObject<HTMLElement | null>): () => voi
 }
 
 function EditorHead({ record, editor, save }: { record: PatientRecord; editor: Editor; save: () => void }) {
-  const { day, time } = dayAndTime(record.updatedAt)
   const state = saveStateOf(editor)
   return (
     <header className={classes['head']}>
       <h2 className={classes['title']}>{text.title}</h2>
-      <span className={classes['updated']}>{text.updated(day, time, record.updatedBy)}</span>
+      <span className={classes['updated']}>{text.updated(sayDayAndHour(record.updatedAt), record.updatedBy)}</span>
       <SaveState kind={state.kind} text={state.text} retry={{ label: text.failure.retry, run: save }} />
     </header>
   )
 }
 
-function saveStateOf(editor: Editor): { kind: Parameters<typeof SaveState>[0]['kind']; text: string } {
-  if (editor.busy) return { kind: 'saving', text: text.states.saving }
-  if (editor.failure !== null) return { kind: 'failed', text: text.states.failed }
+function saveStateOf(editor: Editor): { kind: SaveStateKind | null; text: string } {
+  if (editor.busy) return { kind: 'saving', text: saveStateText.saving }
+  if (editor.failure !== null) return { kind: 'failed', text: saveStateText.failed }
   if (editor.dirty) return draftStateShown(editor.draft.state)
-  if (editor.savedAt !== null) return { kind: 'saved', text: text.states.saved(timeWithSeconds(editor.savedAt)) }
+  if (editor.savedAt !== null) return { kind: 'saved', text: text.states.saved(saySecond(editor.savedAt)) }
   return { kind: null, text: '' }
 }
 
-/** The draft's own state, in the words of the save state: a draft is kept, never « enregistré ». */
-export function draftStateShown(state: DraftState): { kind: 'changed' | 'kept-here' | 'failed'; text: string } {
-  if (state.kind === 'kept-here') return { kind: 'kept-here', text: text.states.keptHere }
-  if (state.kind === 'failed') return { kind: 'failed', text: text.states.draftFailed }
-  if (state.kind === 'saved')
-    return { kind: 'changed', text: text.states.draftKept(timeWithSeconds(new Date(state.at))) }
-  return { kind: 'changed', text: text.states.changed }
+/** The draft's own state: it is kept, and says so, but a draft is not an act. */
+export function draftStateShown(state: DraftState): { kind: SaveStateKind; text: string } {
+  if (state.kind === 'saved') return { kind: 'saved', text: saveStateText.saved(state.at) }
+  const kind = state.kind === 'clean' ? 'changed' : state.kind
+  return { kind, text: saveStateText[kind] }
 }
 
 function EditorNotices({ editor, save }: { editor: Editor; save: () => void }) {
   const { conflict, restoredAt, failure, form } = editor
-  const errors = Object.keys(form.errors).length
   return (
     <div className={classes['notices']}>
       {form.readOnly ? <Block tone="info">{text.readOnly}</Block> : null}
@@ -128,22 +124,23 @@ function EditorNotices({ editor, save }: { editor: Editor; save: () => void }) {
         </Block>
       )}
       {failure === null ? null : <SaveFailure failure={failure} onRetry={save} title={text.failure.title} />}
-      {errors === 0 ? null : (
-        <Block tone="error" announce="polite">
-          {text.errors.count(errors)}
-        </Block>
-      )}
+      <ErrorCount errors={form.errors} />
     </div>
   )
 }
 
+/** How many fields are to be corrected; nothing when none is. */
+export function ErrorCount({ errors }: { errors: Remarks }) {
+  const count = Object.keys(errors).length
+  return count === 0 ? null : <Block tone="error">{text.errors.count(count)}</Block>
+}
+
 /** « Brouillon du … repris », and the way to give it up. */
 export function DraftBar({ keptAt, onAbandon }: { keptAt: string; onAbandon: () => void }) {
-  const { day, time } = dayAndTime(keptAt)
   return (
     <Block
       tone="info"
-      title={text.draft.restored(`${day}, ${time}`)}
+      title={text.draft.restored(sayDayAndHour(keptAt))}
       actions={
         <Button size="small" onClick={onAbandon}>
           {text.draft.discard}
@@ -157,39 +154,23 @@ export function DraftBar({ keptAt, onAbandon }: { keptAt: string; onAbandon: () 
 
 /** Why the record was not written, what is safe, and what to do. */
 export function SaveFailure({ failure, onRetry, title }: { failure: AnyProblem; onRetry: () => void; title: string }) {
-  const gone = failure.problem === 'not-found'
-  const forbidden = failure.problem === 'forbidden'
-  const offline = failure.problem === 'connection.lost'
-  const reference = referenceOf(failure)
+  const final = failure.problem === 'not-found' || failure.problem === 'forbidden'
   return (
     <Block
-      tone={offline ? 'offline' : 'error'}
+      tone={failure.problem === 'connection.lost' ? 'offline' : 'error'}
       title={title}
       announce="assertive"
       actions={
-        gone || forbidden ? undefined : (
+        final ? undefined : (
           <Button size="small" onClick={onRetry}>
             {text.failure.retry}
           </Button>
         )
       }
     >
-      {gone
-        ? text.failure.gone
-        : forbidden
-          ? text.failure.forbidden
-          : offline
-            ? text.failure.offline
-            : text.failure.rest}
-      {reference === null ? null : ` ${text.failure.reference(reference)}`}
+      {sayRefusal(failure)} {failure.problem === 'connection.lost' ? '' : text.failure.kept}
     </Block>
   )
-}
-
-function referenceOf(failure: AnyProblem): string | null {
-  if (failure.problem !== 'internal') return null
-  const { data } = failure
-  return typeof data === 'object' && data !== null && 'reference' in data ? String(data.reference) : null
 }
 
 function conflictTitle({ record, theirKeys }: Conflict): string {
@@ -200,7 +181,7 @@ function conflictTitle({ record, theirKeys }: Conflict): string {
       : theirKeys.length === 1
         ? text.conflict.oneField(labelOf(first))
         : text.conflict.manyFields(theirKeys.length)
-  return text.conflict.title(record.updatedBy, what, dayAndTime(record.updatedAt).time)
+  return text.conflict.title(record.updatedBy, what, sayHour(record.updatedAt))
 }
 
 const keepAction: Action<{ dismiss: () => void }> = {

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import classes from './CivilStatusForm.module.css'
 import { ContactSection, SituationSection } from './ContactSection.tsx'
 import { CoverageSection, FollowSection, PhysicianSection } from './CoverageSection.tsx'
@@ -73,8 +73,19 @@ function useColumnCount() {
 }
 
 /** Every field of « État civil », in as many columns as the width allows. */
-export const CivilStatusFields = memo(function CivilStatusFields({ form }: { form: CivilStatusForm }) {
+export const CivilStatusFields = memo(function CivilStatusFields({
+  form,
+  autoFocus = false,
+}: {
+  form: CivilStatusForm
+  /** The first field takes the focus: the form was asked for to be filled in. */
+  autoFocus?: boolean
+}) {
   const { ref, count } = useColumnCount()
+  const drawn = count !== null
+  useEffect(() => {
+    if (drawn && autoFocus) ref.current?.querySelector<HTMLElement>('input')?.focus()
+  }, [drawn, autoFocus, ref])
   const layout = count === null ? [] : (layouts[count - 1] ?? [])
   return (
     <div ref={ref} className={classes['columns']}>

@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
+import { sayHour } from '#app/text/fr/common.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { listTags } from '#app/features/patients/contract.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Button } from '#ui/Button.tsx'
 import { Radio } from '#ui/Choice.tsx'
-import { dayAndTime } from '../presentation.ts'
 import classes from './CivilStatusEditor.module.css'
 import { type ComparedField, proposedSide, type Side } from './comparison.ts'
 import { labelOf } from './reading.ts'
@@ -39,7 +39,7 @@ export function Comparison(props: {
     backActions,
     useMemo(() => ({ back: onBack }), [onBack]),
   )
-  const time = dayAndTime(conflict.record.updatedAt).time
+  const time = sayHour(conflict.record.updatedAt)
   /** ← → are the radios' own; ↑ ↓ go from line to line, as in a table. */
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

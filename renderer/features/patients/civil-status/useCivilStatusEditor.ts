@@ -49,7 +49,7 @@ export interface CivilStatusEditor {
   readonly conflict: Conflict | null
   readonly waiting: Waiting | null
   readonly busy: boolean
-  readonly savedAt: Date | null
+  readonly savedAt: string | null
   readonly failure: AnyProblem | null
   /** Saves, or says what stands in the way; the field to go to, or `null`. */
   readonly save: () => Promise<ValueKey | null>
@@ -88,7 +88,7 @@ export function useCivilStatusEditor(
   const [taken, setTaken] = useState(false)
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [busy, setBusy] = useState(false)
-  const [savedAt, setSavedAt] = useState<Date | null>(null)
+  const [savedAt, setSavedAt] = useState<string | null>(null)
   const [failure, setFailure] = useState<AnyProblem | null>(null)
   const form = useCivilStatusForm(read.values, today, { readOnly: !session.permissions.includes('patient.edit') })
   const { values, replace, forgive } = form
@@ -155,7 +155,7 @@ export function useCivilStatusEditor(
       replace(latest)
       forgive()
       setRestoredAt(null)
-      setSavedAt(new Date())
+      setSavedAt(new Date().toISOString())
       await draft.discard()
       onSaved(reply.value.record)
     },

@@ -1,0 +1,140 @@
+import { useViewportSize } from '@mantine/hooks'
+import { useMemo, useRef, useState } from 'react'
+import type { PatientRecord } from '#app/features/patients/model.ts'
+import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
+import { saveStateText } from '#app/text/fr/common.ts'
+import { patientsListText } from '#app/text/fr/patients-list.ts'
+import { type Action, useActions } from '#ui/actions/index.ts'
+import { Block, Skeleton } from '#ui/Block.tsx'
+import { Button } from '#ui/Button.tsx'
+import { SaveState } from '#ui/SaveState.tsx'
+import { DraftBar, draftStateShown, ErrorCount, SaveFailure } from '../civil-status/CivilStatusEditor.tsx'
+import { CivilStatusFields, focusField } from '../civil-status/CivilStatusFields.tsx'
+import { namesInUse, todayHere } from '../presentation.ts'
+import { DuplicatePane } from './DuplicatePane.tsx'
+import classes from './NewPatient.module.css'
+import { type NewPatient, useNewPatient } from './useNewPatient.ts'
+
+/** From this width of the window the pane of resembling records is wide. */
+const widePaneFrom = 1600
+
+/** What can be asked of « Nouveau dossier ». */
+export interface NewPatientScreenProps {
+  readonly onCreated: (record: PatientRecord) => void
+  /** Opens a record that resembles; what is typed stays in its draft. */
+  readonly onOpen: (patientId: string) => void
+}
+
+const saveAction: Action<{ save: () => void }> = {
+  id: 'patients.create.save',
+  label: text.create,
+  keys: 'Ctrl+S',
+  run: ({ save }) => save(),
+}
+const actions = [saveAction]
+
+/** « Nouveau dossier »: the état civil to fill in, and the records that resemble it beside. */
+export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
+  const creation = useNewPatient(onCreated)
+  const root = useRef<HTMLElement>(null)
+  const [today] = useState(() => todayHere())
+  const viewport = useViewportSize()
+  const save = (sure: boolean) =>
+    void creation.create(sure).then((fault) => {
+      if (fault !== null) requestAnimationFrame(() => focusField(root.current, fault))
+    })
+  const latest = useRef(save)
+  latest.current = save
+  useActions(
+    actions,
+    useMemo(() => ({ save: () => latest.current(false) }), []),
+  )
+  if (!creation.ready) return <Skeleton lines={6} />
+  const state = creation.busy
+    ? ({ kind: 'saving', text: saveStateText.saving } as const)
+    : draftStateShown(creation.draft.state)
+  return (
+    <section ref={root} className={classes['screen']} aria-label={text.newTitle}>
+      <div className={classes['editor']}>
+        <header className={classes['head']}>
+          <h1 className={classes['title']}>{text.newTitle}</h1>
+          <SaveState
+            kind={creation.dirty || creation.busy ? state.kind : null}
+            text={state.text}
+            retry={{ label: text.failure.retry, run: creation.draft.flush }}
+          />
+        </header>
+        <div className={classes['notices']}>
+          {creation.restoredAt === null ? null : <DraftBar keptAt={creation.restoredAt} onAbandon={creation.abandon} />}
+          {creation.failure === null ? null : (
+            <SaveFailure failure={creation.failure} title={text.failure.title} onRetry={() => save(false)} />
+          )}
+          <ErrorCount errors={creation.form.errors} />
+        </div>
+        <div className={classes['scroll']}>
+          <CivilStatusFields form={creation.form} autoFocus />
+        </div>
+        <footer className={classes['foot']}>
+          {creation.asking === null ? (
+            <>
+              <Button kind="primary" keys="Ctrl+S" onClick={() => save(false)} disabled={creation.busy}>
+                {text.create}
+              </Button>
+              <Button onClick={creation.abandon} disabled={creation.busy || !creation.dirty}>
+                {text.cancel}
+              </Button>
+            </>
+          ) : (
+            <DuplicateQuestion creation={creation} onSure={() => save(true)} onOpen={onOpen} />
+          )}
+        </footer>
+      </div>
+      <DuplicatePane
+        creation={creation}
+        today={today}
+        width={viewport.width >= widePaneFrom ? 380 : 312}
+        onOpen={onOpen}
+      />
+    </section>
+  )
+}
+
+const backAction: Action<{ back: () => void }> = {
+  id: 'patients.create.back',
+  label: text.duplicates.confirmBack,
+  keys: 'Escape',
+  run: ({ back }) => back(),
+}
+const backActions = [backAction]
+
+/** Before a second record of somebody who surely has one: in the page, the safe ways first. */
+function DuplicateQuestion(props: { creation: NewPatient; onSure: () => void; onOpen: (patientId: string) => void }) {
+  const { creation } = props
+  useActions(
+    backActions,
+    useMemo(() => ({ back: creation.backToTyping }), [creation.backToTyping]),
+  )
+  if (creation.asking === null) return null
+  const { patient } = creation.asking
+  const { name, firstName } = namesInUse({ ...patient, firstName: patient.birthFirstName })
+  return (
+    <Block
+      tone="warning"
+      announce="assertive"
+      title={text.duplicates.confirmTitle}
+      actions={
+        <>
+          <Button keys="Escape" onClick={creation.backToTyping}>
+            {text.duplicates.confirmBack}
+          </Button>
+          <Button onClick={() => props.onOpen(patient.patientId)}>{text.duplicates.open}</Button>
+          <Button onClick={props.onSure} disabled={creation.busy}>
+            {text.duplicates.confirmCreate}
+          </Button>
+        </>
+      }
+    >
+      {text.duplicates.confirmRest(`${name} ${firstName}`, patientsListText.fileNumber(patient.fileNumber))}
+    </Block>
+  )
+}

@@ -1,0 +1,152 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { createPatient, findDuplicates } from '#app/features/patients/contract.ts'
+import type { DuplicateCandidate, PatientRecord } from '#app/features/patients/model.ts'
+import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
+import {
+  type AnyProblem,
+  type Draft,
+  type LiveAnswer,
+  useCabinet,
+  useDraft,
+  useLiveQuery,
+} from '#renderer/client/index.ts'
+import { useToast } from '#ui/Toasts.tsx'
+import { readDate } from '../civil-status/reading.ts'
+import { type CivilStatusFormOwner, useCivilStatusForm } from '../civil-status/useCivilStatusForm.ts'
+import { useRested } from '../civil-status/usePlaces.ts'
+import {
+  type CivilStatusValues,
+  differingKeys,
+  emptyValues,
+  type ValueKey,
+  valuesOfDraft,
+} from '../civil-status/values.ts'
+import { todayHere } from '../presentation.ts'
+
+/** From this score a creation asks for confirmation (model: `duplicateCandidate.score`). */
+export const surelySame = 90
+
+/** Rest of the hands before records that resemble are looked for. */
+const restMs = 250
+
+/** « Nouveau dossier » in hand. */
+export interface NewPatient {
+  readonly form: CivilStatusFormOwner
+  readonly ready: boolean
+  readonly dirty: boolean
+  readonly draft: Draft
+  readonly restoredAt: string | null
+  readonly duplicates: LiveAnswer<typeof findDuplicates>
+  readonly candidates: readonly DuplicateCandidate[]
+  /** The record that makes the creation ask first; `null` when nothing does. */
+  readonly asking: DuplicateCandidate | null
+  readonly busy: boolean
+  readonly failure: AnyProblem | null
+  readonly create: (sure: boolean) => Promise<ValueKey | null>
+  readonly abandon: () => void
+  readonly backToTyping: () => void
+}
+
+const place = { form: 'new-patient', subjectId: null } as const
+const none: readonly DuplicateCandidate[] = []
+
+/** A record being created: its draft, the records that resemble it, and its creation. */
+export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPatient {
+  const { call } = useCabinet()
+  const toast = useToast()
+  const [today] = useState(() => todayHere())
+  const form = useCivilStatusForm(emptyValues, today, { readOnly: false })
+  const { values, replace, forgive } = form
+  const [taken, setTaken] = useState(false)
+  const [restoredAt, setRestoredAt] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<AnyProblem | null>(null)
+  const [askedFor, setAskedFor] = useState<string | null>(null)
+
+  const dirty = useMemo(() => differingKeys(emptyValues, values).length > 0, [values])
+  const draft = useDraft(place, dirty && !busy ? values : null, null)
+  useEffect(() => {
+    if (draft.found === undefined || taken) return
+    setTaken(true)
+    if (draft.found === null) return
+    const typed = valuesOfDraft(draft.found.fields, emptyValues)
+    if (differingKeys(emptyValues, typed).length === 0) return
+    setRestoredAt(draft.found.savedAt)
+    replace(typed)
+  }, [draft.found, taken, replace])
+
+  const wanted = useMemo(() => duplicateQuestion(values, today), [values, today])
+  const rested = useRested(wanted, restMs)
+  const duplicates = useLiveQuery(findDuplicates, rested, { kinds: ['patient'] })
+  const candidates = rested === null ? none : (duplicates.value?.candidates ?? none)
+  const sure = candidates.find((candidate) => candidate.score >= surelySame)
+
+  const create = useCallback(
+    async (confirmed: boolean): Promise<ValueKey | null> => {
+      if (busy) return null
+      const fault = form.judge()
+      if (fault !== null) return fault
+      const { fields } = form.reading
+      if (fields === null) return null
+      // What is typed may be newer than the candidates shown: they are asked for again, for these very words.
+      const asked = duplicateQuestion(values, today)
+      const found = confirmed || asked === null ? null : await call(findDuplicates, asked)
+      const same = found?.ok === true ? found.value.candidates.find(({ score }) => score >= surelySame) : undefined
+      if (same !== undefined) {
+        setAskedFor(same.patient.patientId)
+        return null
+      }
+      setBusy(true)
+      setFailure(null)
+      const reply = await call(createPatient, { fields, tagIds: [...values.tagIds] })
+      setBusy(false)
+      if (!reply.ok) {
+        setFailure(reply)
+        return null
+      }
+      await draft.discard()
+      onCreated(reply.value.record)
+      return null
+    },
+    [busy, form, values, today, call, draft, onCreated],
+  )
+
+  const abandon = useCallback(() => {
+    const typed = values
+    replace(emptyValues)
+    forgive()
+    setRestoredAt(null)
+    setFailure(null)
+    setAskedFor(null)
+    void draft.discard()
+    toast(text.draft.discarded, () => replace(typed))
+  }, [values, replace, forgive, draft, toast])
+
+  return {
+    form,
+    ready: taken,
+    dirty,
+    draft,
+    restoredAt,
+    duplicates,
+    candidates,
+    asking:
+      askedFor === null ? null : (candidates.find(({ patient }) => patient.patientId === askedFor) ?? sure ?? null),
+    busy,
+    failure,
+    create,
+    abandon,
+    backToTyping: useCallback(() => setAskedFor(null), []),
+  }
+}
+
+/** What is known so far of the person, once there is enough to look for them; `null` before. */
+function duplicateQuestion(values: CivilStatusValues, today: string) {
+  const birthName = values.birthName.trim()
+  const firstName = values.firstBirthFirstName.trim()
+  const born = readDate(values.birthDate, today)
+  const birthDate = born?.ok === true ? born.date : null
+  if (birthName.length < 2 || (firstName.length < 2 && birthDate === null)) return null
+  const sex = values.sex === '' ? null : values.sex
+  return { birthName, usedName: values.usedName.trim(), firstName, birthDate, sex }
+}

@@ -1,0 +1,67 @@
+import { patientsListText } from '#app/text/fr/patients-list.ts'
+import { Block, EmptyState } from '#ui/Block.tsx'
+import { Button } from '#ui/Button.tsx'
+import type { PatientListState } from './usePatientList.ts'
+
+const text = patientsListText.empty
+
+/** Nothing found: what was looked for, what to try. Creating is never the first button, nor what Entrée does. */
+export function ListEmpty(props: {
+  readonly list: PatientListState
+  readonly mayCreate: boolean
+  readonly onClear: () => void
+  readonly onCreate: () => void
+}) {
+  const { question, view } = props.list
+  const searched = question.text.trim()
+  const filtered = Object.keys(question.filters).length > 0
+  const looking = searched !== '' || question.criteria !== null
+  const [title, hint] =
+    searched !== ''
+      ? [text.searched(searched), text.searchedHint]
+      : question.criteria !== null
+        ? [text.advanced, text.advancedHint]
+        : filtered || view.visible > 0
+          ? [text.filtered, text.filteredHint]
+          : [text.cabinet, text.cabinetHint]
+  return (
+    <EmptyState
+      title={title}
+      actions={
+        <>
+          {looking ? (
+            <Button keys="Escape" onClick={props.onClear}>
+              {text.clearSearch}
+            </Button>
+          ) : null}
+          {filtered ? <Button onClick={() => props.list.setFilters({})}>{text.clearFilters}</Button> : null}
+          {props.mayCreate ? <Button onClick={props.onCreate}>{text.createOne}</Button> : null}
+        </>
+      }
+    >
+      {hint}
+    </EmptyState>
+  )
+}
+
+/** The list could not be read: rows of before stay, and what to do is said. */
+export function ListFailure({ list }: { list: PatientListState }) {
+  const { failure } = list.view
+  if (failure === null) return null
+  const words = patientsListText.failure
+  const offline = failure.problem === 'connection.lost' || failure.problem === 'unreachable'
+  return (
+    <Block
+      tone={offline ? 'offline' : 'error'}
+      title={offline ? words.offlineTitle : words.title}
+      actions={
+        <Button size="small" onClick={list.refresh}>
+          {words.retry}
+        </Button>
+      }
+    >
+      {offline ? words.offlineRest : words.rest}
+      {failure.reference === null ? null : ` ${words.reference(failure.reference)}`}
+    </Block>
+  )
+}
