@@ -5,8 +5,9 @@ import { describeError, log } from './log.ts'
 import { runProgram } from './program.ts'
 
 // Before anything else: every page of this program, whoever opens it, runs in the system's sandbox, and the scheme of our
-// pages must be declared before Electron is ready.
-app.enableSandbox()
+// pages must be declared before Electron is ready. Chromium has no sandbox for root: a delivered program then refuses to
+// start, and only a developer's container goes on, without.
+if (app.isPackaged || process.getuid?.() !== 0) app.enableSandbox()
 declareAppScheme()
 app.setName('Cabinet Ouvert')
 // Nothing of a patient's may reach the disk outside the cabinet: no cache of what was shown, no dump of a crash.

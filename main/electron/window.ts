@@ -68,10 +68,7 @@ export function openMainWindow(preload: string): MainWindow {
   installContextMenu(window, window.webContents)
   restartCrashedPage(window)
 
-  window.once('ready-to-show', () => {
-    window.show()
-    log('window.painted', { sinceStartMs: Math.round(Date.now() - (process.getCreationTime() ?? Date.now())) })
-  })
+  showWhenPainted(window)
   window.on('close', () => {
     const left: WindowState = {
       bounds: window.getNormalBounds(),
@@ -92,6 +89,19 @@ export function openMainWindow(preload: string): MainWindow {
       if (process.platform !== 'darwin') window.setTitleBarOverlay(overlay(colors))
     },
   }
+}
+
+/** A graphics driver that dies while starting can swallow the first paint: the window shows anyway after this long. */
+const unpaintedPatienceMs = 1500
+
+function showWhenPainted(window: BrowserWindow): void {
+  const show = (event: string) => {
+    if (window.isDestroyed() || window.isVisible()) return
+    window.show()
+    log(event, { sinceStartMs: Math.round(Date.now() - (process.getCreationTime() ?? Date.now())) })
+  }
+  window.once('ready-to-show', () => show('window.painted'))
+  window.webContents.once('did-finish-load', () => setTimeout(() => show('window.shown-late'), unpaintedPatienceMs))
 }
 
 /** A small window without a page of ours to say that the cabinet is closing; resolves to how to take it away. */

@@ -1,3 +1,5 @@
+// What @peculiar/x509 builds on asks for it before anything else.
+import 'reflect-metadata'
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,

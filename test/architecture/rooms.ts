@@ -115,7 +115,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/protocols/',
       'main/core/features/<other>/index.ts',
     ],
-    packages: ['kysely', 'zod', 'uuid'],
+    packages: ['kysely', 'zod', 'uuid', '@zxcvbn-ts/core', '@zxcvbn-ts/language-fr'],
     node: bytesOnly,
     pure: true,
     instead:
@@ -167,7 +167,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/host/': {
     holds: 'the headless host: TLS, the renderer, the only listener',
     mayImport: [app, 'main/core/index.ts', 'main/core/ports/', 'main/adapters/', 'main/wire/', 'main/compose/'],
-    packages: ['ws', '@peculiar/x509'],
+    packages: ['ws', '@peculiar/x509', 'reflect-metadata'],
     node: 'any',
     instead: 'the host serves the face of the core, main/core/index.ts, over main/wire: it never looks inside.',
   },
