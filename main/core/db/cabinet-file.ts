@@ -15,7 +15,7 @@ import { asRefusal, CabinetRefusal } from './refusal.ts'
 import { type RekeyOptions, settleRekeying } from './rekey.ts'
 
 /** The file whose lock says that a process has the cabinet open. Never open it for anything else. */
-export const lockFileName = 'cabinet.lock'
+const lockFileName = 'cabinet.lock'
 
 /** A cabinet that is open in this process, and in no other. Made by `openCabinetFile` and `createCabinetFile`. */
 export interface CabinetFile<Tables = unknown> {

@@ -83,7 +83,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 /** Kysely's dialect for a cabinet's file. */
-export class CabinetSqliteDialect extends SqliteDialect {
+class CabinetSqliteDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new TransactionalSqliteAdapter()
   }

@@ -107,7 +107,7 @@ function wrapForSecret(key: CabinetKey, stamp: SlotStamp, kind: 'recovery' | 'ke
 }
 
 /** The user's password slot, if they have one. */
-export function passwordSlotOf(manifest: Manifest, userId: string): PasswordSlot | undefined {
+function passwordSlotOf(manifest: Manifest, userId: string): PasswordSlot | undefined {
   return manifest.slots.find((slot): slot is PasswordSlot => slot.kind === 'password' && slot.userId === userId)
 }
 

@@ -24,7 +24,7 @@ const base64 = (bytes: number) =>
     .refine((text) => Buffer.from(text, 'base64').byteLength === bytes, `${bytes} bytes in base64`)
 
 /** A 32-byte key encrypted by another with AES-256-GCM: nonce of 12 bytes, ciphertext of 32 followed by a tag of 16. */
-export const wrappedKey = z.strictObject({ nonce: base64(12), sealed: base64(48) })
+const wrappedKey = z.strictObject({ nonce: base64(12), sealed: base64(48) })
 export type WrappedKey = z.infer<typeof wrappedKey>
 
 /**
@@ -49,7 +49,7 @@ const slotBase = {
 }
 
 /** A user's password. Name and role are what the opening window shows before anything is unlocked. */
-export const passwordSlot = z.strictObject({
+const passwordSlot = z.strictObject({
   ...slotBase,
   kind: z.literal('password'),
   userId: z.uuid(),
@@ -59,9 +59,9 @@ export const passwordSlot = z.strictObject({
   salt: base64(16),
 })
 /** The printed recovery key. */
-export const recoverySlot = z.strictObject({ ...slotBase, kind: z.literal('recovery'), salt: base64(16) })
+const recoverySlot = z.strictObject({ ...slotBase, kind: z.literal('recovery'), salt: base64(16) })
 /** A secret kept by the operating system of one computer. `label` is that computer's name. */
-export const keyringSlot = z.strictObject({
+const keyringSlot = z.strictObject({
   ...slotBase,
   kind: z.literal('keyring'),
   label: z.string().max(200),
@@ -69,18 +69,18 @@ export const keyringSlot = z.strictObject({
 })
 
 /** One way to unlock the cabinet. */
-export const keySlot = z.discriminatedUnion('kind', [passwordSlot, recoverySlot, keyringSlot])
+const keySlot = z.discriminatedUnion('kind', [passwordSlot, recoverySlot, keyringSlot])
 export type KeySlot = z.infer<typeof keySlot>
 export type PasswordSlot = z.infer<typeof passwordSlot>
 export type RecoverySlot = z.infer<typeof recoverySlot>
 export type KeyringSlot = z.infer<typeof keyringSlot>
 
 /** A data key, encrypted by the master key. Two of them stand side by side only while a rekeying is under way. */
-export const dataKey = z.strictObject({ generation: z.int().min(1), wrapped: wrappedKey })
+const dataKey = z.strictObject({ generation: z.int().min(1), wrapped: wrappedKey })
 export type DataKey = z.infer<typeof dataKey>
 
 /** What can be known of a cabinet without its key: how to unlock it, and who may. Nothing about patients. */
-export const manifest = z
+const manifest = z
   .strictObject({
     format: z.literal('cabinet-ouvert'),
     formatVersion: z.literal(formatVersion),
