@@ -80,7 +80,7 @@ const dataKey = z.strictObject({ generation: z.int().min(1), wrapped: wrappedKey
 export type DataKey = z.infer<typeof dataKey>
 
 /** What can be known of a cabinet without its key: how to unlock it, and who may. Nothing about patients. */
-const manifest = z
+export const manifest = z
   .strictObject({
     format: z.literal('cabinet-ouvert'),
     formatVersion: z.literal(formatVersion),
