@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { migrations as shippedMigrations } from '#migrations/list.ts'
+import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import { isAbsent, syncFolder } from './atomic-file.ts'
 import { type CabinetFile, openCabinetFile, type ProgramSide } from './cabinet-file.ts'
 import { makeRecoverySlot, type PrintedRecoveryKey } from './cabinet-keys.ts'
@@ -51,6 +52,9 @@ export async function createCabinetFile<Tables>(
     key.dispose()
     await rm(beside, { recursive: true, force: true })
     if (isTaken(error)) throw new CabinetRefusal('cabinet.name-taken', { name: wanted.name }, { cause: error })
+    // A parent that cannot be made (a file stands in its place, a drive is gone) is a place that refuses writing.
+    const nowhere = storageFailureKind(error) === 'missing'
+    if (nowhere) throw new CabinetRefusal('cabinet.read-only', { folder: wanted.parent }, { cause: error })
     throw asRefusal(error, wanted.parent)
   }
 }

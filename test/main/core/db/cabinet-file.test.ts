@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
@@ -74,6 +74,12 @@ describe('creating', () => {
     const side = { ...programSide, migrations: [{ ...noteMigration, up: () => Promise.reject(new Error('midway')) }] }
     await expect(makeCabinet(folder, { side })).rejects.toThrow('midway')
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('is refused where no folder can be made', async () => {
+    const file = join(parent, 'a-file')
+    writeFileSync(file, '')
+    await expect(makeCabinet(join(file, 'inside'))).rejects.toMatchObject({ code: 'cabinet.read-only' })
   })
 
   test('every cabinet has keys of its own', async () => {
