@@ -113,6 +113,7 @@ export const fingerprintContent = operation({
   problems: [],
 })
 
+/** The operations of `backups`, by the second part of their name. */
 export const backupsContract = {
   fingerprint: fingerprintContent,
   settings: getBackupSettings,

@@ -210,6 +210,7 @@ export const rekey = operation({
   problems: ['password.wrong', 'cabinet.busy', 'cabinet.disk-full'],
 })
 
+/** The operations of `cabinet`, by the second part of their name. */
 export const cabinetContract = {
   describe,
   list: listCabinets,

@@ -63,4 +63,5 @@ export const discardDraft = operation({
   problems: [],
 })
 
+/** The operations of `drafts`, by the second part of their name. */
 export const draftsContract = { save: saveDraft, get: getDraft, list: listDrafts, discard: discardDraft }

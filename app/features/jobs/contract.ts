@@ -31,4 +31,5 @@ export const steerJob = operation({
   problems: ['job.not-pausable'],
 })
 
+/** The operations of `jobs`, by the second part of their name. */
 export const jobsContract = { get: getJob, steer: steerJob }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 import { problemData, type ProblemCode } from '#app/kernel/problem.ts'
 
+/** The kinds of work that go on in the background. */
 export const jobKind = z.enum(['training', 'backup', 'verify', 'restore', 'rekey'])
 export type JobKind = z.infer<typeof jobKind>
 

@@ -231,6 +231,7 @@ export const importPatients = operation({
   problems: ['import.refused'],
 })
 
+/** The operations of `patients`, by the second part of their name. */
 export const patientsContract = {
   search: searchPatients,
   advancedSearch,

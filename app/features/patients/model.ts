@@ -17,6 +17,7 @@ export type InsAttribute = z.infer<typeof insAttribute>
 export const sex = z.enum(['F', 'M', 'I'])
 export type Sex = z.infer<typeof sex>
 
+/** Civil status in the ordinary sense; never part of the identity traits. */
 export const maritalStatus = z.enum(['single', 'married', 'pacs', 'cohabiting', 'divorced', 'separated', 'widowed'])
 
 /** A NIR or an INS matricule with its key: 13 characters (Corsica `2A`/`2B`) and 2 digits, 15 in all. */
@@ -164,6 +165,7 @@ export const patientFilters = z.strictObject({
 })
 export type PatientFilters = z.infer<typeof patientFilters>
 
+/** The columns a list of patients can be ordered by. */
 export const patientSortColumn = z.enum([
   'fileNumber',
   'usedName',

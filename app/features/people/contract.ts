@@ -83,6 +83,7 @@ export const changeOwnPassword = operation({
   problems: ['password.too-weak', 'password.wrong'],
 })
 
+/** The operations of `people`, by the second part of their name. */
 export const peopleContract = {
   list: listPeople,
   create: createPerson,

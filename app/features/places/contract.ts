@@ -24,4 +24,5 @@ export const searchPlaces = operation({
   problems: [],
 })
 
+/** The operations of `places`, by the second part of their name. */
 export const placesContract = { search: searchPlaces }

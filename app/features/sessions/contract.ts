@@ -128,6 +128,7 @@ export const watchChanges = operation({
   problems: [],
 })
 
+/** The operations of `sessions`, by the second part of their name. */
 export const sessionsContract = {
   current: currentSession,
   users: listSessionUsers,

@@ -31,4 +31,5 @@ export const updateSettings = operation({
   problems: ['edit.conflict'],
 })
 
+/** The operations of `settings`, by the second part of their name. */
 export const settingsContract = { get: getSettings, update: updateSettings }

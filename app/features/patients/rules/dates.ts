@@ -154,6 +154,7 @@ export function interpretBirthDate(date: CivilDate): { readonly date: CivilDate;
   return { date: `${date.slice(0, 7)}-01`, interpreted: true }
 }
 
+/** An age in the unit one would say it in. */
 export interface Age {
   readonly value: number
   readonly unit: 'years' | 'months' | 'days'

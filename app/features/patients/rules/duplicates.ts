@@ -15,6 +15,7 @@ export interface KnownPerson {
 
 export type DuplicateReason = DuplicateCandidate['reasons'][number]
 
+/** How alike two records are, from 0 to 100, and why. */
 export interface DuplicateVerdict {
   readonly score: number
   readonly reasons: readonly DuplicateReason[]

@@ -9,6 +9,7 @@ export type NameFault =
   | { readonly code: 'name.signs'; readonly signs: readonly string[] }
   | { readonly code: 'name.empty' | 'name.start' | 'name.end' | 'name.double-hyphen' | 'name.doubled' }
 
+/** A name in the INS character set, with what keeps it from being accepted. */
 export interface InsName {
   /** The name with A to Z, space, apostrophe and hyphen; refused signs stay visible in it. */
   readonly value: string

@@ -96,6 +96,7 @@ export interface SearchTerm {
   readonly ways: readonly (readonly SearchWord[])[]
 }
 
+/** One normalised word to look for. */
 export interface SearchWord {
   readonly text: string
   /** Whether words that only begin so are found too. */

@@ -131,6 +131,7 @@ const fieldByHeader: ReadonlyMap<string, ImportField> = new Map(
   ),
 )
 
+/** What the first line of a file was recognised as. */
 export interface ImportHeader {
   /** What each column holds, by position; `null` for one that is not known. */
   readonly fields: readonly (ImportField | null)[]

@@ -14,6 +14,7 @@ export interface LineRefusal {
   readonly reason: string
 }
 
+/** One line of a file, read without fault. */
 export interface LineRead {
   readonly fields: CivilStatusFields
   readonly fileNumber: number | null

@@ -29,6 +29,7 @@ export interface ExactTraits {
   readonly ins?: string
 }
 
+/** Which records, in which order, and which part of them. */
 export interface PageRequest {
   readonly terms: readonly SearchTerm[]
   readonly exact?: ExactTraits
@@ -42,6 +43,7 @@ export interface PageRequest {
   readonly today: CivilDate
 }
 
+/** Part of the list, and how much there is in all. */
 export interface Page {
   readonly rows: PatientSummary[]
   readonly total: number

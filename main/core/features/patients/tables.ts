@@ -111,6 +111,7 @@ export interface TagTable {
   version: number
 }
 
+/** A label put on a patient. */
 export interface PatientTagTable {
   patient_id: string
   tag_id: string
