@@ -50,7 +50,8 @@ export async function createCabinetFile<Tables>(
     return { file: await openCabinetFile<Tables>(folder, key, options), recovery }
   } catch (error) {
     key.dispose()
-    await rm(beside, { recursive: true, force: true })
+    // What cannot be cleaned up must not hide the reason.
+    await rm(beside, { recursive: true, force: true }).catch(() => undefined)
     if (isTaken(error)) throw new CabinetRefusal('cabinet.name-taken', { name: wanted.name }, { cause: error })
     // A parent that cannot be made (a file stands in its place, a drive is gone) is a place that refuses writing.
     const nowhere = storageFailureKind(error) === 'missing'
