@@ -1,5 +1,6 @@
 import type { MessagePortMain } from 'electron'
 import type { SeatInfo } from '#core/index.ts'
+import { backOffMs } from './back-off.ts'
 import type { CoreStart, KeyringAnswer, KeyringQuestion } from './core-frames.ts'
 import { type CoreProcess, startCoreProcess } from './core-process.ts'
 
@@ -12,11 +13,6 @@ export interface CoreSupervisor {
   /** Ends the core at once; for a person who asks twice to quit. */
   kill(): void
   readonly pid: number | undefined
-}
-
-/** How long to wait before the next start: at once after a first crash, then longer and longer, at most half a minute. */
-export function backOffMs(crashesInARow: number): number {
-  return crashesInARow <= 1 ? 0 : Math.min(30_000, 500 * 2 ** (crashesInARow - 2))
 }
 
 /** A core that lived this long was sound: the next crash counts as a first one. */
