@@ -6,6 +6,7 @@ export const recordText = {
   closeTab: 'Fermer le dossier',
   band: {
     region: 'Identité du patient',
+    ageAtDeath: (age: string) => `à ${age}`,
     deceased: (feminine: boolean, date: string | null) =>
       date === null ? (feminine ? 'Décédée' : 'Décédé') : `${feminine ? 'Décédée' : 'Décédé'} le ${date}`,
     matriculeName: 'Matricule INS',

@@ -1,0 +1,110 @@
+import { useCallback, useMemo } from 'react'
+import type { PatientRecord } from '#app/features/patients/model.ts'
+import { sayRefusal } from '#app/text/fr/common.ts'
+import { recordText as text } from '#app/text/fr/record.ts'
+import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
+import { type Action, useActions } from '#ui/actions/index.ts'
+import { Block, Skeleton } from '#ui/Block.tsx'
+import { Button } from '#ui/Button.tsx'
+import { Tabs } from '#ui/Tabs.tsx'
+import { IdentityBand } from './IdentityBand.tsx'
+import classes from './Record.module.css'
+import { SummaryPane } from './SummaryPane.tsx'
+import { useRecord } from './useRecord.ts'
+
+/** Parts of a record there are, in the order of the specification (DOS-2). */
+const sections = [{ id: 'civil-status', label: text.tabs.civilStatus, keys: 'Alt+1' }] as const
+
+/** What can be asked of a record's tab. */
+export interface RecordScreenProps {
+  readonly patientId: string
+  /** The part shown, as the workspace keeps it; an unknown one is the first. */
+  readonly section: string
+  readonly onSection: (section: string) => void
+  readonly onClose: () => void
+}
+
+const actions: readonly Action<{ onSection: (section: string) => void }>[] = sections.map((section) => ({
+  id: `record.${section.id}`,
+  label: section.label,
+  keys: section.keys,
+  run: ({ onSection }) => onSection(section.id),
+}))
+
+/** One record: who it is, its summary, and the part in hand, together. */
+export function RecordScreen({ patientId, section, onSection, onClose }: RecordScreenProps) {
+  const { record, problem, askAgain, adopt } = useRecord(patientId)
+  useActions(
+    actions,
+    useMemo(() => ({ onSection }), [onSection]),
+  )
+  if (record === undefined) {
+    return (
+      <div className={classes['waiting']}>
+        {problem === undefined ? (
+          <Skeleton lines={6} />
+        ) : (
+          <Block
+            tone={problem.problem === 'connection.lost' ? 'offline' : 'error'}
+            title={text.failed}
+            actions={
+              <>
+                {problem.problem === 'not-found' ? null : (
+                  <Button size="small" onClick={askAgain}>
+                    {text.retry}
+                  </Button>
+                )}
+                <Button size="small" onClick={onClose}>
+                  {text.closeTab}
+                </Button>
+              </>
+            }
+          >
+            {sayRefusal(problem)}
+          </Block>
+        )}
+      </div>
+    )
+  }
+  return (
+    <LoadedRecord
+      key={patientId}
+      record={record}
+      section={section}
+      onSection={onSection}
+      adopt={adopt}
+      askAgain={askAgain}
+    />
+  )
+}
+
+function LoadedRecord(props: {
+  readonly record: PatientRecord
+  readonly section: string
+  readonly onSection: (section: string) => void
+  readonly adopt: (record: PatientRecord) => void
+  readonly askAgain: () => void
+}) {
+  const { record, section, onSection, adopt, askAgain } = props
+  const active = sections.find((one) => one.id === section) ?? sections[0]
+  const saved = useCallback((next: PatientRecord) => adopt(next), [adopt])
+  return (
+    <div className={classes['record']}>
+      <IdentityBand record={record} />
+      <div className={classes['panes']}>
+        <SummaryPane record={record} />
+        <div className={classes['main']} data-region>
+          <Tabs
+            label={text.tabs.name}
+            items={sections}
+            active={active.id}
+            onChange={onSection}
+            {...(classes['panel'] === undefined ? {} : { panelClassName: classes['panel'] })}
+          >
+            <CivilStatusEditor record={record} onSaved={saved} onConflict={askAgain} />
+          </Tabs>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,147 @@
+import { useViewportSize } from '@mantine/hooks'
+import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { type ReactNode, useId } from 'react'
+import type { PatientRecord } from '#app/features/patients/model.ts'
+import { patientsText } from '#app/text/fr/patients.ts'
+import { recordText } from '#app/text/fr/record.ts'
+import { useDesk } from '#renderer/client/index.ts'
+import { insIcon, shownPhone, tagTone, writtenDate } from '#renderer/features/patients/index.ts'
+import { IconButton } from '#ui/Button.tsx'
+import { Tag } from '#ui/Mark.tsx'
+import classes from './Record.module.css'
+
+const text = recordText.summary
+
+/** Below this width of the window the summary is folded until the person unfolds it. */
+const unfoldedFrom = 1180
+const wideFrom = 1600
+
+/** « Résumé du dossier » (DOS-1): what is known of the person outside any act. */
+export function SummaryPane({ record }: { record: PatientRecord }) {
+  const desk = useDesk()
+  const viewport = useViewportSize()
+  const folded = desk.size('record.summary.folded', viewport.width > 0 && viewport.width < unfoldedFrom ? 1 : 0) === 1
+  const fold = (on: boolean) => desk.keepSize('record.summary.folded', on ? 1 : 0)
+  const Status = insIcon(record.insStatus)
+  if (folded) {
+    return (
+      <aside className={classes['strip']} aria-label={text.region} data-region>
+        <IconButton label={text.unfold} icon={IconChevronRight} expanded={false} onClick={() => fold(false)} />
+        <span title={patientsText.insStatuses[record.insStatus]} className={classes['stripIcon']}>
+          <Status size={16} stroke={1.75} aria-hidden="true" />
+          <span className="co-hidden">{patientsText.insStatuses[record.insStatus]}</span>
+        </span>
+      </aside>
+    )
+  }
+  const width = viewport.width >= wideFrom ? 280 : 244
+  return (
+    <aside className={classes['summary']} aria-label={text.region} style={{ width }} data-region>
+      <div className={classes['summaryHead']}>
+        <h2>{text.region}</h2>
+        <IconButton size="small" label={text.fold} icon={IconChevronLeft} expanded onClick={() => fold(true)} />
+      </div>
+      <Sections record={record} />
+    </aside>
+  )
+}
+
+function Sections({ record }: { record: PatientRecord }) {
+  const { fields } = record
+  const feminine = fields.sex === 'F'
+  const phones = [fields.mobile, fields.phone, fields.otherPhone].filter((phone) => phone !== '').map(shownPhone)
+  const address = [
+    fields.addressLine,
+    fields.addressComplement,
+    `${fields.postalCode} ${fields.town}`.trim(),
+    fields.country,
+  ]
+  const contact = [phones.join(' · '), ...address, fields.email].filter((line) => line !== '')
+  const marital = fields.maritalStatus === null ? '' : patientsText.maritalStatuses[fields.maritalStatus]
+  const place =
+    fields.birthPlaceText === '' ? record.birthPlaceName : `${fields.birthPlaceText}, ${record.birthPlaceName}`
+  const situation = [
+    text.birth(feminine, writtenDate(fields.birthDate), place),
+    [marital, fields.profession].filter((part) => part !== '').join(' · '),
+    fields.attendingPhysician.name === '' ? text.noPhysician : text.attendingPhysician(fields.attendingPhysician.name),
+  ].filter((line) => line !== '')
+  const Status = insIcon(record.insStatus)
+  const marks = [
+    ...(fields.rcp ? [text.rcp] : []),
+    ...(fields.vsmReminderOn === null ? [] : [text.vsmReminder(writtenDate(fields.vsmReminderOn))]),
+  ]
+  return (
+    <>
+      <Section id="contact" title={text.contact}>
+        <Lines lines={contact} nothing={text.noContact} />
+      </Section>
+      <Section id="situation" title={text.situation}>
+        <Lines lines={situation} nothing={text.noSituation} />
+      </Section>
+      <div className={classes['insLine']}>
+        <Status size={14} stroke={1.75} aria-hidden="true" />
+        {text.insStatus(record.insKo ? patientsText.insKo : patientsText.insStatuses[record.insStatus])}
+      </div>
+      {record.tags.length === 0 && marks.length === 0 ? null : (
+        <Section id="tags" title={text.tags}>
+          <div className={classes['tags']}>
+            {record.tags.map((tag) => (
+              <Tag key={tag.tagId} tone={tagTone(tag.color)}>
+                {tag.name}
+              </Tag>
+            ))}
+            {marks.map((mark) => (
+              <Tag key={mark}>{mark}</Tag>
+            ))}
+          </div>
+        </Section>
+      )}
+      {fields.comments.trim() === '' ? null : (
+        <Section id="comments" title={text.comments}>
+          <p className={classes['comments']}>{fields.comments}</p>
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** One matter, folded or not as this person left it. */
+function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  const desk = useDesk()
+  const panel = useId()
+  const name = `record.summary.${id}.folded`
+  const folded = desk.size(name, 0) === 1
+  const Drawing = folded ? IconChevronRight : IconChevronDown
+  return (
+    <section className={classes['section']}>
+      <h3>
+        <button
+          type="button"
+          className={classes['fold']}
+          aria-expanded={!folded}
+          aria-controls={panel}
+          onClick={() => desk.keepSize(name, folded ? 0 : 1)}
+        >
+          {title}
+          <Drawing size={12} stroke={1.75} aria-hidden="true" />
+        </button>
+      </h3>
+      <div id={panel} hidden={folded}>
+        {children}
+      </div>
+    </section>
+  )
+}
+
+function Lines({ lines, nothing }: { lines: readonly string[]; nothing: string }) {
+  if (lines.length === 0) return <p className={classes['quiet']}>{nothing}</p>
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line} className={classes['line']}>
+          {line}
+        </p>
+      ))}
+    </>
+  )
+}

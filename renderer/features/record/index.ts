@@ -1,0 +1,1 @@
+export { RecordScreen, type RecordScreenProps } from './RecordScreen.tsx'
