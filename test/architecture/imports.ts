@@ -16,7 +16,6 @@ const impureGlobals = new Set([
   'EventSource',
   'setTimeout',
   'setInterval',
-  'setImmediate',
   'performance',
   'process',
   'crypto',

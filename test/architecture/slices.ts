@@ -26,7 +26,10 @@ export const slices: Readonly<Record<string, Slice>> = {
   backups: { holds: 'backup, verification, restoration' },
   patients: { holds: 'the list, the civil identity, search, import' },
   places: { holds: 'official communes and countries', without: { renderer: 'a field of the civil identity' } },
-  training: { holds: 'the invented cabinet for learning' },
+  training: {
+    holds: 'the invented cabinet for learning',
+    without: { app: 'it is asked through `cabinet`', renderer: 'chosen on the screens of `opening`' },
+  },
   opening: {
     holds: 'the opening window: choose, create, restore, sign in',
     without: { app: 'it asks `cabinet`, `sessions` and `backups`', core: 'screens only' },
