@@ -1,2 +1,6 @@
+export { nirKey } from '#app/features/patients/rules/matricule.ts'
+export { insertMany, type ManyPatient, type ManyProgress } from './bulk.ts'
 export { handlers } from './handlers.ts'
-export { patientColumns } from './tables.ts'
+export { insRanks, toColumns } from './rows.ts'
+export { type PatientRow, patientColumns } from './tables.ts'
+export { writeTag } from './tags.ts'

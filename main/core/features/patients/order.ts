@@ -111,9 +111,7 @@ export function placesForMany(
     const key = newcomers[order[from] ?? 0] ?? ''
     while (at < existing.length && compare(existing[at]?.orderKey ?? '', key) <= 0) at += 1
     const after = existing[at]
-    let to = from + 1
-    while (to < order.length && (after === undefined || compare(newcomers[order[to] ?? 0] ?? '', after.orderKey) < 0))
-      to += 1
+    const to = endOfGap(order, newcomers, from, after?.orderKey)
     const count = to - from
     const before = existing[at - 1]?.place ?? (after === undefined ? 0 : after.place - placeStep * (count + 1))
     const end = after?.place ?? before + placeStep * (count + 1)
@@ -123,6 +121,19 @@ export function placesForMany(
     from = to
   }
   return places
+}
+
+/** The first newcomer, from `from` on, that comes after the neighbour of this key; all of them when there is none. */
+function endOfGap(
+  order: readonly number[],
+  newcomers: readonly string[],
+  from: number,
+  afterKey: string | undefined,
+): number {
+  if (afterKey === undefined) return order.length
+  let to = from + 1
+  while (to < order.length && compare(newcomers[order[to] ?? 0] ?? '', afterKey) < 0) to += 1
+  return to
 }
 
 /** As the database compares texts of letters and digits: by code. */

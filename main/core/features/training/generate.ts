@@ -1,0 +1,131 @@
+import { insertMany, insRanks, type ManyPatient, nirKey, toColumns, writeTag } from '#core/features/patients/index.ts'
+import { gazetteer } from '#core/features/places/index.ts'
+import type { WriteDb } from '#core/kernel/tables.ts'
+import { Chance } from './chance.ts'
+import { Inventor, type SmallTown, type TrainingTag, trainingTags } from './people.ts'
+
+/** What a training cabinet is filled with. */
+export interface TrainingPlan {
+  /** 0 to 100,000. */
+  readonly patients: number
+  /** The same seed gives the same people, on the same `today`. */
+  readonly seed: number
+  /** The day ages are reckoned from, `2026-11-22`. */
+  readonly today: string
+  /** Groups every patient is in; « Public » at least, or only who sees everyone would see them. */
+  readonly accessGroupIds: readonly string[]
+  /** Called after each batch: phase, and how many of how many. */
+  onProgress(phase: 'records' | 'search', done: number, total: number): void
+  /** Asked between batches: ends the work by throwing `TrainingCancelled`. */
+  isCancelled(): boolean
+}
+
+/** The person stopped the making of the training cabinet; nothing of the transaction stays. */
+export class TrainingCancelled extends Error {
+  constructor() {
+    super('the making of the training cabinet was stopped')
+    this.name = 'TrainingCancelled'
+  }
+}
+
+/** The largest training cabinet, in patients. */
+export const mostTrainingPatients = 100_000
+
+/** Communes people are born in; more would only make the list longer. */
+const birthTowns = 400
+const nirOid = '1.2.250.1.213.1.4.8'
+
+/**
+ * Fills the cabinet with invented patients and its usual tags, inside the transaction of `db`.
+ *
+ * People are invented twice from the same seed: once for their order in the list, once to be written, so that a hundred
+ * thousand are never in memory together.
+ */
+export async function generateTraining(db: WriteDb, plan: TrainingPlan): Promise<{ patients: number }> {
+  if (plan.patients < 0 || plan.patients > mostTrainingPatients) throw new RangeError('0 to 100,000 patients')
+  const towns = await smallTowns(plan.seed)
+  const tagIds = await makeTags(db, plan)
+  const orderKeys: string[] = []
+  for (const { fields } of new Inventor(plan.seed, plan.today, towns).patients(plan.patients)) {
+    orderKeys.push(toColumns(fields).order_key)
+    // Inventing is quick, but not so quick that nobody else may speak.
+    if (orderKeys.length % 2_000 === 0) await pause()
+  }
+  await insertMany(db, orderKeys, rows(plan, towns, tagIds), {
+    at: (phase, done, total) => plan.onProgress(phase, done, total),
+    whenRunning: async () => {
+      if (plan.isCancelled()) throw new TrainingCancelled()
+      await pause()
+    },
+  })
+  return { patients: orderKeys.length }
+}
+
+/** Lets waiting messages through: statements of SQLite never give way by themselves. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function* rows(
+  plan: TrainingPlan,
+  towns: readonly [SmallTown, ...SmallTown[]],
+  tagIds: ReadonlyMap<TrainingTag, string>,
+): Generator<ManyPatient> {
+  const ids = new Chance(plan.seed ^ 0x5f3759df)
+  const at = `${plan.today}T08:00:00.000Z`
+  const instant = Date.parse(at)
+  let made = 0
+  for (const patient of new Inventor(plan.seed, plan.today, towns).patients(plan.patients)) {
+    made += 1
+    yield {
+      row: {
+        ...toColumns(patient.fields),
+        patient_id: ids.id(instant - (plan.patients - made) * 1_000),
+        file_number: patient.fileNumber,
+        version: 1,
+        ins_status: patient.insStatus,
+        ins_rank: insRanks[patient.insStatus],
+        ins_attributes: JSON.stringify(patient.insAttributes),
+        ins_ko: patient.insKo ? 1 : 0,
+        ins_matricule: patient.matricule,
+        ins_key: patient.matricule === null ? null : nirKey(patient.matricule),
+        ins_oid: patient.matricule === null ? null : nirOid,
+        hidden: patient.tags.some((tag) => trainingTags[tag].hidesRecord) ? 1 : 0,
+        created_at: at,
+        updated_at: at,
+        updated_by_user_id: null,
+        updated_by: 'Cabinet de formation',
+      },
+      tags: patient.tags.map((name) => ({ tagId: tagIds.get(name) ?? '', name })),
+      accessGroupIds: plan.accessGroupIds,
+    }
+  }
+}
+
+async function makeTags(db: WriteDb, plan: TrainingPlan): Promise<ReadonlyMap<TrainingTag, string>> {
+  const ids = new Chance(plan.seed ^ 0x7f4a7c15)
+  const instant = Date.parse(`${plan.today}T08:00:00.000Z`)
+  const made = new Map<TrainingTag, string>()
+  for (const name of Object.keys(trainingTags) as TrainingTag[]) {
+    const saved = await writeTag(db, { tagId: null, name, ...trainingTags[name] }, ids.id(instant))
+    if (saved !== null) made.set(name, saved.tag.tagId)
+  }
+  return made
+}
+
+/** Communes of today of fewer than 10,000 people, spread over the country: half a year of births does not reach 100. */
+async function smallTowns(seed: number): Promise<readonly [SmallTown, ...SmallTown[]]> {
+  const small = (await gazetteer()).entries.filter(
+    (entry) => entry.kind === 'commune' && entry.size > 0 && entry.size <= 4,
+  )
+  const chance = new Chance(seed ^ 0x1b873593)
+  const near = small.filter((town) => town.code.startsWith('33'))
+  const [first, ...others] = small
+  if (first === undefined) throw new Error('the list of communes is empty')
+  const all: readonly [SmallTown, ...SmallTown[]] = [first, ...others]
+  const nearby: readonly SmallTown[] = near
+  const drawn = Array.from({ length: birthTowns }, (_, index) =>
+    index % 2 === 0 ? (nearby[chance.between(0, nearby.length - 1)] ?? first) : chance.one(all),
+  )
+  return [first, ...drawn]
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { type Kysely, PGliteDialect, Kysely as KyselyBuilder } from 'kysely'
+import { queriesOn } from '#core/db/connection.ts'
+import { migrate } from '#core/db/migrate.ts'
+import { patientColumns as accessColumns } from '#core/features/people/index.ts'
+import { patientColumns } from '#core/features/patients/index.ts'
+import { scopedHandle } from '#core/kernel/scoped-handle.ts'
+import type { CabinetTables, PatientColumn } from '#core/kernel/tables.ts'
+import { migrations } from '#migrations/list.ts'
+import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
+
+/** A database with the cabinet's schema, as repositories see it. */
+export interface TestCabinet {
+  readonly db: Kysely<CabinetTables>
+  /** The same rows limited to what this user sees. */
+  as(userId: string): Kysely<CabinetTables>
+  /** The raw connection, on SQLite only. */
+  readonly raw: SqlcipherDatabase | null
+  readonly folder: string
+  close(): Promise<void>
+}
+
+export const publicGroup = '01970000-0000-7000-8000-0000000000a1'
+export const otherGroup = '01970000-0000-7000-8000-0000000000b1'
+export const anna = '01970000-0000-7000-8000-00000000000a'
+export const bruno = '01970000-0000-7000-8000-00000000000b'
+const at = '2026-11-24T08:00:00.000Z'
+const bound = new Map<string, PatientColumn>([...Object.entries(patientColumns), ...Object.entries(accessColumns)] as [
+  string,
+  PatientColumn,
+][])
+
+/** An encrypted file in a temporary folder. */
+export async function sqliteCabinet(): Promise<TestCabinet> {
+  const folder = await mkdtemp(join(tmpdir(), 'cabinet-patients-'))
+  const raw = openSqlcipher(join(folder, 'cabinet.db'), { key: randomBytes(32), create: true, cacheKib: 65_536 })
+  return open(queriesOn<CabinetTables>(raw), 'sqlite', folder, raw)
+}
+
+/** PostgreSQL in process. */
+export async function postgresCabinet(): Promise<TestCabinet> {
+  const pglite = new PGlite()
+  return open(new KyselyBuilder<CabinetTables>({ dialect: new PGliteDialect({ pglite }) }), 'postgres', '', null)
+}
+
+async function open(
+  db: Kysely<CabinetTables>,
+  dialect: 'sqlite' | 'postgres',
+  folder: string,
+  raw: SqlcipherDatabase | null,
+): Promise<TestCabinet> {
+  await migrate(db as unknown as Kysely<unknown>, { dialect, migrations, program: 'test', now: () => at })
+  await addPeople(db)
+  return {
+    db: scopedHandle(db, bound, null),
+    as: (userId) => scopedHandle(db, bound, { userId }),
+    raw,
+    folder,
+    close: async () => {
+      await db.destroy()
+      raw?.close()
+      if (folder !== '') await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Anna sees « Public »; Bruno only the other group. */
+async function addPeople(db: Kysely<CabinetTables>): Promise<void> {
+  for (const [user_id, last_name] of [
+    [anna, 'MARCHAND'],
+    [bruno, 'LEROUX'],
+  ] as const) {
+    await db
+      .insertInto('person')
+      .values({
+        user_id,
+        title: 'Dr',
+        last_name,
+        first_name: 'Test',
+        role: 'practitioner',
+        rpps: null,
+        profession: null,
+        specialty: null,
+        sector: null,
+        email_mss: null,
+        email: null,
+        phone: null,
+        mobile: null,
+        valid_until: null,
+        sees_all: 0,
+        active: 1,
+        last_opened_at: null,
+        version: 1,
+        created_at: at,
+        updated_at: at,
+        updated_by: null,
+      })
+      .execute()
+  }
+  for (const [access_group_id, kind, name] of [
+    [publicGroup, 'public', 'Public'],
+    [otherGroup, 'custom', 'Autre'],
+  ] as const) {
+    await db
+      .insertInto('access_group')
+      .values({ access_group_id, kind, name, owner_user_id: null, created_at: at })
+      .execute()
+  }
+  await db
+    .insertInto('access_group_person')
+    .values([
+      { user_id: anna, access_group_id: publicGroup },
+      { user_id: bruno, access_group_id: otherGroup },
+    ])
+    .execute()
+}
