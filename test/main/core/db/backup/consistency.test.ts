@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -55,7 +56,7 @@ test('commits, checkpoints and growth between two blocks of the copy do not reac
   expect(amount.get()).toBe(Number(amountBefore) - 40 * blocks)
   expect(result.description.counts.patients).toBe(8_000)
   const restored = await startRestore({
-    path: await renamed(partialPath),
+    path: renamed(partialPath),
     folder: join(folder, 'restauré'),
     name: 'Essai',
     mode: 'new',
@@ -70,9 +71,9 @@ test('under a stream of commits, each backup is one instant of the cabinet', asy
   const folder = temporaryFolder()
   const file = await openNewCabinet(folder, { patients: 4_000 })
   let committed = 0
-  let stopped = false
+  const stop = new AbortController()
   const stream = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       await file.writer.transaction().execute(async (db) => {
         await sql`update left_account set amount = amount - 1, filling = ${'x'.repeat(committed % 900)} where number = 1`.execute(
           db,
@@ -105,7 +106,7 @@ test('under a stream of commits, each backup is one instant of the cabinet', asy
     expect(1_000 - seen.left).toBeLessThanOrEqual(atMost)
     expect(seen.patients).toBe(backup.description.counts.patients)
   }
-  stopped = true
+  stop.abort()
   await stream
   expect(committed).toBeGreaterThan(rounds * 5)
 })
@@ -133,9 +134,9 @@ async function sums(file: CabinetFile<Tables>): Promise<{ left: number; total: n
   return { left: row.left, total: row.left + row.right, patients: row.patients }
 }
 
-async function renamed(partial: string): Promise<string> {
-  const { rename } = await import('node:fs/promises')
+/** The copy as `startBackup` would leave it. */
+function renamed(partial: string): string {
   const path = partial.replace('.partial', '')
-  await rename(partial, path)
+  renameSync(partial, path)
   return path
 }
