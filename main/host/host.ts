@@ -63,10 +63,13 @@ export async function startHost(config: HostConfig): Promise<Host> {
       servePage(request, response, config.pages, port).catch(() => response.destroy())
     })
     server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
+      socket.on('error', leaveToClosing)
       const path = (request.url ?? '').split('?', 1)[0]
       if (path !== '/rpc' || !isFromOurPage(request, port)) return refuseUpgrade(socket, '403 Forbidden')
       if (sockets.clients.size >= mostSeats) return refuseUpgrade(socket, '503 Service Unavailable')
       sockets.handleUpgrade(request, socket, head, (line) => {
+        // A frame that breaks the rules, or a line that breaks: the socket closes itself, and only its seat ends.
+        line.on('error', leaveToClosing)
         keepAlive(line)
         serveOverWebSocket(config.core, line, { kind: 'browser', name: config.seatName })
       })
@@ -109,6 +112,8 @@ export async function startHost(config: HostConfig): Promise<Host> {
 function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
+
+function leaveToClosing(): void {}
 
 /** A seat whose computer went to sleep or lost its line is noticed, so that its session ends. */
 function keepAlive(line: WebSocket): void {
