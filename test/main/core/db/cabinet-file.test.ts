@@ -13,6 +13,7 @@ import {
   addNotes,
   anna,
   annasPassword,
+  bruno,
   countNotes,
   makeCabinet,
   noteMigration,
@@ -191,7 +192,6 @@ describe('an open cabinet', () => {
 })
 
 describe('key slots of an open cabinet', () => {
-  const bruno = { userId: '018f0000-0000-7000-8000-000000000002', label: 'Bruno Petit', role: 'secretary' }
   const opens = async (folder: string, userId: string, password: string) =>
     (await unlockWithPassword(await readManifest(folder), userId, password)) !== null
 

@@ -14,7 +14,10 @@ export interface OtherProcess {
 }
 
 /** Starts a process that opens the cabinet: see `open-in-another-process.ts`. */
-export function openElsewhere(task: 'hold' | 'rekey' | 'migrate', folder: string): OtherProcess {
+export function openElsewhere(
+  task: 'hold' | 'write' | 'rekey' | 'migrate' | 'keys' | 'create',
+  folder: string,
+): OtherProcess {
   const child = spawn(process.execPath, [script, task, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines: string[] = []
   const listeners = new Set<() => void>()
@@ -44,6 +47,14 @@ export function openElsewhere(task: 'hold' | 'rekey' | 'migrate', folder: string
       await ended
     },
   }
+}
+
+/** Lets it work for some time, nobody knows how long, and kills it. What it said last is in its lines. */
+export async function killAtRandom(other: OtherProcess, longestMs: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * longestMs))
+  await other.kill()
+  const unhappy = other.lines.filter((line) => /^(refused|failed)/.test(line))
+  if (unhappy.length > 0) throw new Error(unhappy.join(', '))
 }
 
 /** How many times a killing test kills: a few by default, many with CABINET_LONG=1. */

@@ -1,43 +1,88 @@
-// A process that opens a cabinet, to be refused, looked at or killed. Arguments: what to do, and the cabinet's folder.
-// It says on standard output, one line each, what it has been promised: « open », « kept N », « rekeyed », « refused … ».
+// A process that works on a cabinet, to be refused, looked at or killed. Arguments: what to do, and the cabinet's folder
+// (for `create`, the folder of the cabinets). It says on standard output, one line each, what it has promised.
 import { sql } from 'kysely'
-import { openCabinetFile } from '#core/db/cabinet-file.ts'
+import { type CabinetFile, openCabinetFile } from '#core/db/cabinet-file.ts'
+import { argon2Floor } from '#core/db/key-wrapping.ts'
 import { unlockWithPassword } from '#core/db/keyslots.ts'
 import { readManifest } from '#core/db/manifest.ts'
 import { CabinetRefusal } from '#core/db/refusal.ts'
-import { anna, annasPassword, noteMigration, type NoteTables, openingSide } from './sample-cabinet.ts'
+import {
+  anna,
+  annasPassword,
+  bruno,
+  makeCabinet,
+  type NoteTables,
+  noteMigration,
+  openingSide,
+} from './sample-cabinet.ts'
 import { slowMigration } from './slow-migration.ts'
 
 const [task = '', folder = ''] = process.argv.slice(2)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-try {
+async function open(migrations = [noteMigration]): Promise<CabinetFile<NoteTables>> {
   const key = await unlockWithPassword(await readManifest(folder), anna.userId, annasPassword)
   if (key === null) throw new Error('the password no longer opens the cabinet')
   if (task === 'migrate') say('open')
-  const file = await openCabinetFile<NoteTables>(folder, key, {
+  return openCabinetFile<NoteTables>(folder, key, {
     ...openingSide,
-    migrations: task === 'migrate' ? [noteMigration, slowMigration] : [noteMigration],
+    migrations,
     beforeMigrating: async () => undefined,
   })
-  say(task === 'migrate' ? 'migrated' : 'open')
-  for (;;) {
-    if (task !== 'rekey') {
-      await new Promise((resolve) => setTimeout(resolve, 60_000))
-      continue
+}
+
+async function keepNote(file: CabinetFile<NoteTables>): Promise<void> {
+  const note = file.writer.insertInto('note').values({ content: 'kept' }).returning('number')
+  say(`kept ${(await note.executeTakeFirstOrThrow()).number}`)
+}
+
+/** Each goes on until the process is killed. */
+const tasks: Readonly<Record<string, () => Promise<void>>> = {
+  async hold() {
+    await open()
+    say('open')
+    await new Promise((resolve) => setTimeout(resolve, 600_000))
+  },
+  async migrate() {
+    await open([noteMigration, slowMigration])
+    say('migrated')
+    await new Promise((resolve) => setTimeout(resolve, 600_000))
+  },
+  async write() {
+    const file = await open()
+    for (;;) await keepNote(file)
+  },
+  async rekey() {
+    const file = await open()
+    for (;;) {
+      await keepNote(file)
+      // Writes asked during a rekeying wait for its end; they are part of what is promised.
+      const waiting = sql`insert into note (content) values ('waited')`.execute(file.writer)
+      await file.rekey()
+      await waiting
+      say('rekeyed')
     }
-    const added = await file.writer
-      .insertInto('note')
-      .values({ content: 'kept' })
-      .returning('number')
-      .executeTakeFirstOrThrow()
-    say(`kept ${added.number}`)
-    // Writes asked during a rekeying wait for its end; they are part of what is promised.
-    const waiting = sql`insert into note (content) values ('waited')`.execute(file.writer)
-    await file.rekey()
-    await waiting
-    say('rekeyed')
-  }
+  },
+  async keys() {
+    const file = await open()
+    for (let number = 1; ; number++) {
+      say(`trying ${number}`)
+      await file.keys.setPassword(bruno, { password: `mot-de-passe-${number}`, argon2: argon2Floor })
+      say(`set ${number}`)
+    }
+  },
+  async create() {
+    for (let number = 1; ; number++) {
+      say(`making ${number}`)
+      const { file } = await makeCabinet(folder, { name: `${process.pid} ${number}` })
+      await file.close()
+      say(`made ${process.pid} ${number}`)
+    }
+  },
+}
+
+try {
+  await tasks[task]?.()
 } catch (error) {
   say(error instanceof CabinetRefusal ? `refused ${error.code}` : `failed ${String(error)}`)
   process.exitCode = 1

@@ -8,7 +8,7 @@ import { readManifest } from '#core/db/manifest.ts'
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { rekeyedFile } from '#core/db/rekey.ts'
 import { isKeyOf } from '#native/sqlcipher/database.ts'
-import { kills, openElsewhere } from './killed-process.ts'
+import { killAtRandom, kills, openElsewhere } from './killed-process.ts'
 import {
   addNotes,
   anna,
@@ -227,9 +227,7 @@ describe('a rekeying cut at each of its steps', () => {
     for (let round = 0; round < kills; round++) {
       const other = openElsewhere('rekey', file.folder)
       await other.said('kept')
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 350))
-      await other.kill()
-      expect(other.lines.filter((line) => /refused|failed/.test(line))).toEqual([])
+      await killAtRandom(other, 350)
       const rekeyed = other.lines.filter((line) => line === 'rekeyed').length
       finished += rekeyed
       promised += other.lines.filter((line) => line.startsWith('kept')).length + rekeyed
