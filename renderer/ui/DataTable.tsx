@@ -152,7 +152,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const waiting = props.loading !== undefined
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a table of thousands of rows cannot be a table element
     <div
       ref={scroller}
       className={classes.grid}
@@ -183,7 +182,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           const selected = row !== undefined && rowKey(row) === selectedKey
           return (
             // The keyboard is the grid's: a row is only pointed at.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role
             <div
               key={item.key}
               id={`${id}-${item.index}`}
@@ -200,7 +198,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               }}
             >
               {columns.map((column) => (
-                // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- same as the grid
                 <div
                   key={column.id}
                   role="gridcell"

@@ -49,7 +49,6 @@ export function Splitter(props: SplitterProps) {
     onChange(Math.round(Math.min(max, Math.max(min, wanted))), true)
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a separator that moves is not a thematic break
     <div
       className={classes.handle}
       data-axis={axis}

@@ -36,7 +36,6 @@ interface TableHeadProps<Row> {
 export function TableHead<Row>({ columns, widths, total, sort, onSort, onResize }: TableHeadProps<Row>) {
   return (
     <div className={classes.head} role="rowgroup" style={{ width: total }}>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus -- part of a grid */}
       <div role="row" aria-rowindex={1} style={{ display: 'flex' }}>
         {columns.map((column) => (
           <ColumnHead
@@ -65,7 +64,6 @@ function ColumnHead<Row>(props: {
   const Arrow = sort === 'descending' ? IconArrowDown : IconArrowUp
   const said = sort === 'ascending' ? words.sortedAscending : words.sortedDescending
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus -- part of a grid
     <div
       className={classes.columnHead}
       role="columnheader"
@@ -120,7 +118,6 @@ function Grip<Row>({
     if (start.current !== null) resize(start.current.width + event.clientX - start.current.x)
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a separator that moves
     <div
       className={classes.grip}
       role="separator"

@@ -71,7 +71,6 @@ function ToastLine({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
   return createPortal(
     <div className={classes.toasts}>
       {/* Looking at a toast, by pointer or by focus, only holds it: nothing is done. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         className={classes.toast}
         role="status"
