@@ -45,3 +45,4 @@ export {
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
 export { ToastProvider, useToast } from './Toasts.tsx'
 export { type UiWords, useWords, WordsProvider } from './words.ts'
+export { EntryCard, EntryWindow, type EntryWindowProps } from './Entry.tsx'

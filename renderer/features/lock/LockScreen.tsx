@@ -1,0 +1,165 @@
+import { IconDeviceDesktop, IconDeviceFloppy, IconLock, IconUser } from '@tabler/icons-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { describe } from '#app/features/cabinet/contract.ts'
+import type { SessionUser, SessionView } from '#app/features/sessions/model.ts'
+import { sayDay, sayDelay, sayHour, sayLongDay, sayRefusal } from '#app/text/fr/common.ts'
+import { lockText as fr } from '#app/text/fr/lock.ts'
+import { roleText } from '#app/text/fr/permissions.ts'
+import { shellText } from '#app/text/fr/shell.ts'
+import { useLiveQuery } from '#renderer/client/index.ts'
+import { useCountdown } from '#renderer/features/opening/index.ts'
+import { Block, Button, EntryWindow, PasswordField, Tag } from '#ui/index.ts'
+import { CloseCabinetDialog } from './CloseCabinetDialog.tsx'
+import classes from './LockScreen.module.css'
+import { type Lock, useLock } from './useLock.ts'
+
+/** What the lock screen is given. */
+export interface LockScreenProps {
+  readonly session: SessionView
+  /** The person asked to change user: the list has the focus. */
+  readonly switching: boolean
+  /** `null` when the session was closed. */
+  readonly onUnlocked: (session: SessionView | null) => void
+}
+
+/** The lock screen, which is also the change of user (CAB-5). Shows no patient's name, and no draft's title. */
+export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) {
+  const lock = useLock(session, onUnlocked)
+  const [closing, setClosing] = useState(false)
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    document.title = session.cabinetName
+  }, [session.cabinetName])
+  const usersKnown = lock.users.length > 0
+  useEffect(() => {
+    if (switching && usersKnown) list.current?.querySelector<HTMLElement>('button:not([aria-pressed="true"])')?.focus()
+  }, [switching, usersKnown])
+  return (
+    <EntryWindow title={session.cabinetName} footStart={<SeatName />} footEnd={<Clock />}>
+      <div className={classes.card}>
+        <section ref={list} className={classes.users} aria-label={fr.users} data-region tabIndex={-1}>
+          <h2>{fr.users}</h2>
+          {lock.users.map((user) => (
+            <UserLine
+              key={user.userId}
+              user={user}
+              chosen={user.userId === lock.chosen?.userId}
+              holder={user.userId === session.userId}
+              onChoose={() => lock.choose(user.userId)}
+            />
+          ))}
+        </section>
+        <LockForm
+          key={lock.chosen?.userId}
+          lock={lock}
+          session={session}
+          focus={!switching}
+          onClose={() => setClosing(true)}
+        />
+      </div>
+      {closing ? <CloseCabinetDialog onClose={() => setClosing(false)} /> : null}
+    </EntryWindow>
+  )
+}
+
+function UserLine(props: { user: SessionUser; chosen: boolean; holder: boolean; onChoose: () => void }) {
+  const { user, chosen, holder } = props
+  const Drawing = holder ? IconLock : user.openElsewhere === null ? IconUser : IconDeviceDesktop
+  return (
+    <button type="button" className={classes.user} aria-pressed={chosen} onClick={props.onChoose}>
+      <Drawing size={16} stroke={1.75} aria-hidden="true" />
+      <span className={classes.userText}>
+        <strong>{user.displayName}</strong>
+        <small>{aboutUser(user)}</small>
+      </span>
+      <Tag>{roleText[user.role]}</Tag>
+    </button>
+  )
+}
+
+function aboutUser(user: SessionUser): string {
+  if (user.draftCount > 0) return fr.draftsKept(user.draftCount)
+  if (user.openElsewhere !== null) return fr.openElsewhere(user.openElsewhere)
+  if (user.validUntil !== null) return fr.validUntil(sayDay(user.validUntil))
+  return user.lastOpenedAt === null ? fr.neverOpened : fr.openedLast(user.lastOpenedAt, new Date().toISOString())
+}
+
+function LockForm(props: { lock: Lock; session: SessionView; focus: boolean; onClose: () => void }) {
+  const { lock, session } = props
+  const left = useCountdown(lock.problem)
+  const field = useRef<HTMLInputElement>(null)
+  const { focus } = props
+  useEffect(() => {
+    if (focus || document.activeElement === document.body) field.current?.focus()
+  }, [focus])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (left === 0) void lock.unlock()
+  }
+  const same = lock.chosen === undefined || lock.chosen.userId === session.userId
+  const drafts = lock.chosen?.draftCount ?? 0
+  const refusal =
+    lock.problem === null ? undefined : lock.problem.problem === 'cabinet.wait' ? undefined : sayRefusal(lock.problem)
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate data-region tabIndex={-1}>
+      <div className={classes.head}>
+        <h1 style={{ fontSize: '0.9375rem', lineHeight: '1.25rem' }}>{same ? fr.locked : fr.open}</h1>
+        <p>{same ? sinceWhen(session) : fr.otherUser(lock.chosen?.displayName ?? '')}</p>
+      </div>
+      {drafts > 0 ? (
+        <Block tone="success" icon={IconDeviceFloppy} announce="off">
+          {fr.drafts(drafts)}
+        </Block>
+      ) : null}
+      <PasswordField
+        ref={field}
+        label={fr.password}
+        autoComplete="current-password"
+        value={lock.password}
+        onChange={lock.setPassword}
+        error={refusal}
+        warning={left > 0 ? fr.wait(sayDelay(left)) : undefined}
+      />
+      <Button kind="primary" size="dialog" wide type="submit" keys="Enter" disabled={lock.busy || left > 0}>
+        {same ? fr.unlock : fr.openSession}
+      </Button>
+      <div className={classes.links}>
+        <Button kind="bare" onClick={() => void lock.signOut()}>
+          {fr.signOut}
+        </Button>
+        <Button kind="bare" onClick={props.onClose}>
+          {fr.closeCabinet}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function sinceWhen({ displayName, lockedAt }: SessionView): string {
+  return lockedAt === null ? displayName : fr.lockedSince(displayName, lockedAt)
+}
+
+function SeatName() {
+  const cabinet = useLiveQuery(describe, {})
+  if (cabinet.value === undefined) return null
+  return (
+    <span className={classes.status}>
+      <IconDeviceDesktop size={13} stroke={1.75} aria-hidden="true" />
+      {shellText.status.seat(cabinet.value.seatName)}
+    </span>
+  )
+}
+
+function Clock() {
+  const [now, setNow] = useState(() => new Date().toISOString())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date().toISOString()), 5000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <>
+      <span className="co-tabular">{sayHour(now)}</span>
+      <span>{sayLongDay(now)}</span>
+    </>
+  )
+}

@@ -1,0 +1,2 @@
+export { CloseCabinetDialog } from './CloseCabinetDialog.tsx'
+export { LockScreen, type LockScreenProps } from './LockScreen.tsx'

@@ -1,0 +1,49 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { KnownCabinet } from '#app/features/cabinet/model.ts'
+import type { SessionView } from '#app/features/sessions/model.ts'
+import { shellText } from '#app/text/fr/shell.ts'
+import { useCabinet } from '#renderer/client/index.ts'
+import { RestoreWizard } from '#renderer/features/backups/index.ts'
+import { Block, EntryWindow } from '#ui/index.ts'
+import { CreateWizard } from './CreateWizard.tsx'
+import { Door } from './Door.tsx'
+import { Recovery } from './Recovery.tsx'
+import { Training } from './Training.tsx'
+
+type Step =
+  | { readonly at: 'door' | 'create' | 'restore' | 'training' }
+  | { readonly at: 'recovery'; readonly cabinet: KnownCabinet }
+
+const door: Step = { at: 'door' }
+
+/** Everything before somebody is signed in (CAB-1, CAB-2, CAB-4). */
+export function Opening({ onOpened }: { onOpened: (session: SessionView) => void }) {
+  const { connection } = useCabinet()
+  const [step, setStep] = useState<Step>(door)
+  const back = useCallback(() => setStep(door), [])
+  useEffect(() => {
+    document.title = shellText.program
+  }, [])
+  return (
+    <EntryWindow title={shellText.program}>
+      {connection.kind === 'lost' ? (
+        <Block tone="offline" announce="assertive" title={shellText.lost.title('', connection.since.toISOString())}>
+          {shellText.connecting}
+        </Block>
+      ) : null}
+      {step.at === 'door' ? (
+        <Door
+          onOpened={onOpened}
+          onCreate={() => setStep({ at: 'create' })}
+          onRestore={() => setStep({ at: 'restore' })}
+          onTraining={() => setStep({ at: 'training' })}
+          onForgotten={(cabinet) => setStep({ at: 'recovery', cabinet })}
+        />
+      ) : null}
+      {step.at === 'create' ? <CreateWizard onOpened={onOpened} onBack={back} /> : null}
+      {step.at === 'restore' ? <RestoreWizard onLeave={back} /> : null}
+      {step.at === 'training' ? <Training onOpened={onOpened} onBack={back} /> : null}
+      {step.at === 'recovery' ? <Recovery cabinet={step.cabinet} onOpened={onOpened} onBack={back} /> : null}
+    </EntryWindow>
+  )
+}

@@ -1,0 +1,4 @@
+export { Opening } from './Opening.tsx'
+export { PasswordRules, usePasswordWeaknesses } from './PasswordRules.tsx'
+export { RecoverySheet } from './RecoverySheet.tsx'
+export { useCountdown, waitOf } from './countdown.ts'

@@ -1,0 +1,76 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { SessionView } from '#app/features/sessions/model.ts'
+import { uiWords } from '#app/text/fr/common.ts'
+import { CabinetProvider, type Connection, useCabinet } from '#renderer/client/index.ts'
+import { LockScreen } from '#renderer/features/lock/index.ts'
+import { Opening } from '#renderer/features/opening/index.ts'
+import { ActionsProvider, type ThemeChoice, ThemeProvider, ToastProvider, WordsProvider } from '#ui/index.ts'
+import { Connecting } from './Connecting.tsx'
+import { Routes } from './Routes.tsx'
+import { rememberedTheme, rememberTheme, useWindowColors } from './theme.ts'
+import { useWorkspace } from './workspace.ts'
+
+/** The whole program in a page, over one connection to a cabinet. */
+export function App({ connection }: { connection: Connection }) {
+  const [theme, setTheme] = useState<ThemeChoice>(rememberedTheme)
+  const changeTheme = useCallback((choice: ThemeChoice) => {
+    rememberTheme(choice)
+    setTheme(choice)
+  }, [])
+  return (
+    <ThemeProvider choice={theme}>
+      <WordsProvider value={uiWords}>
+        <ActionsProvider>
+          <CabinetProvider connection={connection}>
+            <ToastProvider>
+              <Gate theme={theme} onTheme={changeTheme} />
+            </ToastProvider>
+          </CabinetProvider>
+        </ActionsProvider>
+      </WordsProvider>
+    </ThemeProvider>
+  )
+}
+
+/** Opening, lock or screens: only one of them exists at a time, so that a locked window holds nothing of a record. */
+function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void }) {
+  const { session, seat, adopt, forgetAnswers, drafts } = useCabinet()
+  const [switching, setSwitching] = useState(false)
+  useWindowColors(theme, seat)
+  const locked = session?.locked === true
+  useEffect(() => {
+    if (!locked && session !== null) return
+    forgetAnswers()
+    drafts.forgetSaved()
+  }, [locked, session, forgetAnswers, drafts])
+
+  const enter = useCallback(
+    (next: SessionView | null) => {
+      setSwitching(false)
+      adopt(next)
+    },
+    [adopt],
+  )
+  if (session === undefined) return <Connecting />
+  if (session === null) return <Opening onOpened={enter} />
+  if (session.locked) return <LockScreen session={session} switching={switching} onUnlocked={enter} />
+  return (
+    <Desk
+      key={`${session.sessionId} ${session.userId}`}
+      theme={theme}
+      onTheme={onTheme}
+      onSwitchUser={() => setSwitching(true)}
+    />
+  )
+}
+
+function Desk(props: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void; onSwitchUser: () => void }) {
+  const { theme, onTheme, onSwitchUser } = props
+  const { workspace, change, flush } = useWorkspace()
+  const chosen = workspace?.theme
+  useEffect(() => {
+    if (chosen !== undefined && chosen !== theme) onTheme(chosen)
+  }, [chosen, theme, onTheme])
+  if (workspace === undefined) return <Connecting />
+  return <Routes workspace={workspace} change={change} flushWorkspace={flush} onSwitchUser={onSwitchUser} />
+}

@@ -1,0 +1,161 @@
+import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useId, useState } from 'react'
+import { searchPatients } from '#app/features/patients/contract.ts'
+import { sayNumber } from '#app/text/fr/common.ts'
+import { shellText as fr } from '#app/text/fr/shell.ts'
+import { useDesk, useLiveQuery } from '#renderer/client/index.ts'
+import { KeyHint, SearchField, useAllActions } from '#ui/index.ts'
+import { recordName, writtenDate } from './names.ts'
+import classes from './Shell.module.css'
+
+const shownResults = 9
+
+interface Result {
+  readonly id: string
+  readonly name: string
+  readonly more: string
+  readonly keys?: string | undefined
+  readonly choose: () => void
+}
+
+/** What a person may look for from anywhere: a patient, or, after « > », a command. */
+export function GlobalSearch({
+  field,
+  text,
+  onText,
+}: {
+  field: RefObject<HTMLInputElement | null>
+  text: string
+  onText: (text: string) => void
+}) {
+  const id = useId()
+  const [open, setOpen] = useState(false)
+  const [at, setAt] = useState(0)
+  const commands = text.startsWith('>')
+  const patients = usePatients(commands ? '' : text)
+  const actions = useCommands(commands ? text.slice(1).trim() : null)
+  const results = commands ? actions : patients.results
+  useEffect(() => setAt(0), [text])
+
+  const leave = () => {
+    setOpen(false)
+    onText('')
+    field.current?.blur()
+  }
+  const choose = (result: Result | undefined) => {
+    if (result === undefined) return
+    leave()
+    result.choose()
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      setAt((former) => (former + step + results.length) % Math.max(1, results.length))
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      choose(results[at])
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      leave()
+    }
+  }
+  return (
+    <search
+      className={classes.searchBox}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false)
+      }}
+    >
+      <SearchField
+        ref={field}
+        label={fr.search.open}
+        placeholder={fr.search.open}
+        keys="F3"
+        value={text}
+        onChange={(typed) => {
+          onText(typed)
+          setOpen(true)
+        }}
+        onFocus={() => setOpen(true)}
+        onKeyDown={press}
+        controls={`${id}-list`}
+        expanded={open}
+        activeDescendant={open && results.length > 0 ? `${id}-${at}` : undefined}
+        busy={patients.busy}
+      />
+      {open ? (
+        <div className={classes.popup}>
+          <div id={`${id}-list`} role="listbox" aria-label={fr.search.results}>
+            {results.map((result, index) => (
+              // The keyboard is the field's; pressing keeps the focus there until the choice is made.
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+              <div
+                key={result.id}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === at}
+                className={classes.option}
+                onPointerEnter={() => setAt(index)}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => choose(result)}
+              >
+                <span className={classes.optionName}>{result.name}</span>
+                <span className={classes.optionMore}>
+                  {result.keys === undefined ? result.more : <KeyHint keys={result.keys} />}
+                </span>
+              </div>
+            ))}
+          </div>
+          <p className={classes.popupNote} role="status">
+            {note(commands, text, results.length, patients.busy)}
+          </p>
+        </div>
+      ) : null}
+    </search>
+  )
+}
+
+function note(commands: boolean, text: string, count: number, busy: boolean): string {
+  if (commands) return count === 0 ? fr.search.noCommand : fr.search.commandsHint
+  if (text.trim().length < 2) return fr.search.start
+  if (busy && count === 0) return ''
+  return count === 0 ? fr.search.nothing(text.trim()) : fr.search.count(count)
+}
+
+function usePatients(typed: string): { readonly results: readonly Result[]; readonly busy: boolean } {
+  const desk = useDesk()
+  const text = useDeferredValue(typed.trim())
+  const found = useLiveQuery(searchPatients, text.length < 2 ? null : { text, limit: shownResults })
+  const rows = text.length < 2 ? [] : (found.value?.rows ?? [])
+  return {
+    busy: found.refreshing,
+    results: rows.map((row) => ({
+      id: row.patientId,
+      name: recordName(row),
+      more: `${writtenDate(row.birthDate)} · ${fr.search.file(sayNumber(row.fileNumber))}`,
+      choose: () => desk.openRecord(row.patientId),
+    })),
+  }
+}
+
+function useCommands(typed: string | null): readonly Result[] {
+  const actions = useAllActions()
+  if (typed === null) return []
+  const words = folded(typed).split(' ').filter(Boolean)
+  return actions
+    .filter(
+      (action) => action.enabled && action.label !== '' && words.every((word) => folded(action.label).includes(word)),
+    )
+    .slice(0, 12)
+    .map((action) => ({
+      id: action.id,
+      name: action.label,
+      more: action.group ?? '',
+      keys: action.keys,
+      choose: action.run,
+    }))
+}
+
+function folded(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+}

@@ -1,0 +1,47 @@
+import { Fragment } from 'react'
+import { shellText as fr } from '#app/text/fr/shell.ts'
+import { Button, Dialog, KeyHint, type ReadyAction } from '#ui/index.ts'
+import classes from './Shell.module.css'
+
+const menus: ReadonlySet<string | undefined> = new Set(Object.values(fr.menus))
+
+/** The keys that act on the screen the person came from. */
+export function Help({ actions, onClose }: { actions: readonly ReadyAction[]; onClose: () => void }) {
+  const keyed = actions.filter((action) => action.keys !== undefined && action.label !== '')
+  const first = keyed.filter((action, index) => keyed.findIndex((one) => one.keys === action.keys) === index)
+  const groups = [
+    { label: fr.groups.screen, of: first.filter((action) => !menus.has(action.group)) },
+    { label: fr.groups.everywhere, of: first.filter((action) => menus.has(action.group)) },
+  ]
+  return (
+    <Dialog
+      title={fr.help.title}
+      width={560}
+      onClose={onClose}
+      footer={
+        <Button size="dialog" keys="Escape" onClick={onClose}>
+          {fr.help.close}
+        </Button>
+      }
+    >
+      <p className={classes.help}>{fr.help.intro}</p>
+      {/* The list scrolls by itself: it must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={classes.keyList} tabIndex={0} role="group" aria-label={fr.help.title}>
+        {groups.map((group) =>
+          group.of.length === 0 ? null : (
+            <Fragment key={group.label}>
+              <h3 className={classes.keyGroup}>{group.label}</h3>
+              {group.of.map((action) => (
+                <Fragment key={action.id}>
+                  <span>{action.label}</span>
+                  <KeyHint keys={action.keys ?? ''} />
+                </Fragment>
+              ))}
+            </Fragment>
+          ),
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+import { IconMasksTheater } from '@tabler/icons-react'
+import { describe } from '#app/features/cabinet/contract.ts'
+import { shellText as fr } from '#app/text/fr/shell.ts'
+import { useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { Block, Button, Dialog } from '#ui/index.ts'
+import classes from './Shell.module.css'
+
+/** What concerns the whole window: training, a cut line. */
+export function Notices() {
+  const { connection } = useCabinet()
+  const session = useSession()
+  const cabinet = useLiveQuery(describe, {})
+  return (
+    <div className={classes.notices}>
+      {session.profile === 'training' ? (
+        <div className={classes.training} role="note">
+          <IconMasksTheater size={16} stroke={1.75} aria-hidden="true" />
+          {fr.training}
+        </div>
+      ) : null}
+      {connection.kind === 'lost' ? (
+        <Block
+          tone="offline"
+          flush
+          announce="assertive"
+          title={fr.lost.title(cabinet.value?.seatName ?? '', connection.since.toISOString())}
+        >
+          {fr.lost.text}
+        </Block>
+      ) : null}
+    </div>
+  )
+}
+
+/** The warning before the lock; any key or move answers it, since it means somebody is there. */
+export function IdleWarning(props: { seconds: number; onStay: () => void; onLock: () => void }) {
+  return (
+    <Dialog
+      title={fr.idle.title}
+      onClose={props.onStay}
+      footer={
+        <>
+          <Button size="dialog" onClick={props.onLock}>
+            {fr.idle.lock}
+          </Button>
+          <Button size="dialog" kind="primary" keys="Escape" onClick={props.onStay}>
+            {fr.idle.stay}
+          </Button>
+        </>
+      }
+    >
+      <p aria-live="off">{fr.idle.text(props.seconds)}</p>
+    </Dialog>
+  )
+}

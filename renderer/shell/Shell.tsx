@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { touch } from '#app/features/sessions/contract.ts'
+import type { Workspace } from '#app/features/sessions/model.ts'
+import { shellText as fr } from '#app/text/fr/shell.ts'
+import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
+import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
+import { type ReadyAction, useActions, useAllActions } from '#ui/index.ts'
+import { useDeskState } from './desk-state.ts'
+import { Help } from './Help.tsx'
+import { useIdle } from './idle.ts'
+import { useLeaving } from './leaving.ts'
+import { IdleWarning, Notices } from './Notices.tsx'
+import { Rail } from './Rail.tsx'
+import { ScreenBoundary } from './ScreenBoundary.tsx'
+import classes from './Shell.module.css'
+import { shellActions, type ShellSubject } from './shell-actions.ts'
+import { StatusBar } from './StatusBar.tsx'
+import { TitleBar } from './TitleBar.tsx'
+import { useSeat } from './seat.ts'
+
+/** What the shell is given by the router around it. */
+export interface ShellProps {
+  readonly workspace: Workspace
+  readonly change: (change: (former: Workspace) => Workspace) => void
+  readonly flushWorkspace: () => Promise<void>
+  /** Locks on the list of users, the present one not chosen in advance. */
+  readonly onSwitchUser: () => void
+}
+
+/** The window of somebody signed in: bar, rail, screen, status. It is unmounted whole when the session locks. */
+export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: ShellProps) {
+  const { call } = useCabinet()
+  const session = useSession()
+  const seat = useSeat()
+  const queries = useQueryClient()
+  const leaving = useLeaving(flushWorkspace)
+  const { lock } = leaving
+  const [help, setHelp] = useState<readonly ReadyAction[] | null>(null)
+  const [menuOpened, setMenuOpened] = useState(false)
+  const [closing, setClosing] = useState(false)
+  const [searchText, setSearchText] = useState('')
+  const searchField = useRef<HTMLInputElement>(null)
+  const lockByButton = useCallback(() => void lock('button'), [lock])
+  const desk = useDeskState(workspace, change, lockByButton)
+  const available = useAllActions()
+
+  const switchUser = useCallback(() => {
+    onSwitchUser()
+    void lock('button')
+  }, [lock, onSwitchUser])
+  const showHelp = useCallback(() => setHelp(available), [available])
+  const subject = useMemo<ShellSubject>(
+    () => ({
+      desk,
+      search: (text) => {
+        setSearchText(text)
+        searchField.current?.focus()
+      },
+      openMenu: () => setMenuOpened(true),
+      showHelp,
+      askAgain: () => void queries.invalidateQueries(),
+      switchUser,
+      signOut: () => void leaving.signOut(),
+      closeCabinet: () => setClosing(true),
+      print: seat.print,
+    }),
+    [desk, queries, switchUser, leaving, showHelp, seat],
+  )
+  useActions(shellActions, subject)
+
+  const onIdleLock = useCallback(() => void lock('inactivity'), [lock])
+  const onTouch = useCallback(() => void call(touch, {}), [call])
+  const idle = useIdle({ lockAfterMs: session.lockAfterMinutes * 60_000, onLock: onIdleLock, onTouch })
+  useEffect(() => {
+    document.title = session.cabinetName
+  }, [session.cabinetName])
+
+  return (
+    <DeskProvider value={desk}>
+      <div className={classes.window}>
+        <TitleBar
+          searchField={searchField}
+          searchText={searchText}
+          onSearchText={setSearchText}
+          menuOpened={menuOpened}
+          onMenuOpened={setMenuOpened}
+          windowButtons={seat.titleBarRoom}
+          onSwitchUser={switchUser}
+          onSignOut={subject.signOut}
+          onCloseCabinet={subject.closeCabinet}
+        />
+        <Notices />
+        <div className={classes.middle}>
+          <Rail onHelp={showHelp} />
+          <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
+            <ScreenBoundary key={desk.place.kind === 'record' ? desk.place.patientId : desk.place.kind}>
+              <Outlet />
+            </ScreenBoundary>
+          </main>
+        </div>
+        <StatusBar unsupported={seat.unsupportedRuntime} />
+      </div>
+      {help === null ? null : <Help actions={help} onClose={() => setHelp(null)} />}
+      {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
+      {idle.secondsLeft === null ? null : (
+        <IdleWarning seconds={idle.secondsLeft} onStay={idle.stay} onLock={onIdleLock} />
+      )}
+    </DeskProvider>
+  )
+}

@@ -1,0 +1,60 @@
+import { useCallback, useEffect, useMemo } from 'react'
+import { lock as lockOperation, signOut as signOutOperation } from '#app/features/sessions/contract.ts'
+import { useCabinet } from '#renderer/client/index.ts'
+
+/** A cut line must not keep a screen from locking. */
+const patienceMs = 2000
+
+/** Ways of leaving the screens; each keeps what is typed first. */
+export interface Leaving {
+  readonly keepEverything: () => Promise<void>
+  readonly lock: (reason: 'button' | 'inactivity') => Promise<void>
+  readonly signOut: () => Promise<void>
+}
+
+/** How the person leaves: locking and signing out, drafts and workspace kept, memory emptied. */
+export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
+  const { call, adopt, session, drafts, forgetAnswers } = useCabinet()
+
+  const keepEverything = useCallback(async () => {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs))
+    await Promise.race([Promise.all([drafts.flush(), flushWorkspace()]), patience])
+  }, [drafts, flushWorkspace])
+
+  const lock = useCallback(
+    async (reason: 'button' | 'inactivity') => {
+      await keepEverything()
+      const reply = await call(lockOperation, { reason })
+      // Even without an answer, nothing may stay on the screen.
+      if (reply.ok) adopt(reply.value.session)
+      else if (session !== null && session !== undefined)
+        adopt({ ...session, locked: true, lockedAt: new Date().toISOString() })
+      forgetAnswers()
+      drafts.forgetSaved()
+    },
+    [keepEverything, call, adopt, session, forgetAnswers, drafts],
+  )
+
+  const signOut = useCallback(async () => {
+    await keepEverything()
+    const reply = await call(signOutOperation, {})
+    if (!reply.ok) return
+    adopt(null)
+    forgetAnswers()
+    drafts.forgetSaved()
+  }, [keepEverything, call, adopt, forgetAnswers, drafts])
+
+  useEffect(() => {
+    const keep = () => {
+      if (document.visibilityState === 'hidden') void keepEverything()
+    }
+    document.addEventListener('visibilitychange', keep)
+    window.addEventListener('pagehide', keep)
+    return () => {
+      document.removeEventListener('visibilitychange', keep)
+      window.removeEventListener('pagehide', keep)
+    }
+  }, [keepEverything])
+
+  return useMemo(() => ({ keepEverything, lock, signOut }), [keepEverything, lock, signOut])
+}
