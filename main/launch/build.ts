@@ -104,7 +104,7 @@ function digestOf(part: Part): string {
   const files = [...parts[part].sources, 'package-lock.json', 'main/launch/build.ts'].flatMap((pattern) =>
     globSync(pattern, { cwd: root }),
   )
-  for (const file of files.sort()) {
+  for (const file of files.toSorted()) {
     const found = statSync(join(root, file))
     if (!found.isFile()) continue
     // Contents rather than dates: a fresh clone or a change of branch gives every file the same date.
