@@ -23,7 +23,6 @@ export const peopleAndAccess: Migration = {
       .addColumn('valid_until', 'text')
       .addColumn('sees_all', 'integer', (column) => column.notNull())
       .addColumn('active', 'integer', (column) => column.notNull())
-      .addColumn('last_opened_at', 'text')
       .addColumn('version', 'integer', (column) => column.notNull())
       .addColumn('created_at', 'text', (column) => column.notNull())
       .addColumn('updated_at', 'text', (column) => column.notNull())
@@ -49,6 +48,13 @@ export const peopleAndAccess: Migration = {
       .on('person')
       .column('rpps')
       .where('rpps', 'is not', null)
+      .execute()
+
+    // Apart from the user: merely opening the cabinet must not change what it holds, nor a version somebody has read.
+    await strictTable(db, dialect, 'person_opening')
+      .addColumn('user_id', 'text', (column) => column.primaryKey().references('person.user_id'))
+      .addColumn('last_opened_at', 'text', (column) => column.notNull())
+      .addCheckConstraint('person_opening_at', isInstant('last_opened_at'))
       .execute()
 
     await strictTable(db, dialect, 'access_group')

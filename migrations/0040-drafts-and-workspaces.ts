@@ -30,6 +30,10 @@ export const draftsAndWorkspaces: Migration = {
       .expression(sql`user_id, form, coalesce(subject_id, '')`)
       .execute()
 
+    // The lock screen says how many drafts wait for each user, before anybody is known: a number, and nothing else.
+    await sql`create view draft_count as
+      select user_id, count(*) as drafts from draft group by user_id`.execute(db)
+
     await strictTable(db, dialect, 'workspace')
       .addColumn('user_id', 'text', (column) => column.primaryKey().references('person.user_id'))
       .addColumn('content', 'text', (column) => column.notNull())

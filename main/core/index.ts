@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@orpc/server'
+import { CabinetCore } from './core.ts'
 import type { SeatInfo } from './kernel/sessions.ts'
 import type { Ports } from './ports/index.ts'
 
@@ -44,9 +45,13 @@ export interface Core {
   attach(seat: SeatInfo): Connection
   /** The operations, for the wire to serve with a {@link CallContext}. */
   readonly router: AnyRouter
+  /** Opens a cabinet with what this computer's keyring keeps, so that its backups go on; people still sign in. */
+  unlockWithKeyring(cabinetId: string): Promise<boolean>
   /** Ends every session, makes no backup, closes the file and erases the keys. Idempotent. */
   dispose(): Promise<void>
 }
 
 /** Builds a core. Throws when an operation has no handler or a handler no operation. */
-export type CreateCore = (config: CoreConfig) => Core
+export function createCore(config: CoreConfig): Core {
+  return new CabinetCore(config)
+}

@@ -142,7 +142,14 @@ export const openWithRecoveryKey = operation({
   audit: 'session.open-with-recovery-key',
   input: z.strictObject({ cabinetId: id, recoveryKey: z.string().max(200), userId: id, newPassword: passwordText }),
   output: z.object({ session: sessionView }),
-  problems: [...fileProblems, 'cabinet.wrong-recovery-key', 'cabinet.wait', 'password.too-weak', 'forbidden', 'cabinet.busy'],
+  problems: [
+    ...fileProblems,
+    'cabinet.wrong-recovery-key',
+    'cabinet.wait',
+    'password.too-weak',
+    'forbidden',
+    'cabinet.busy',
+  ],
 })
 
 /** Ends every session of this computer and closes the file, after the backup at closing when one is set. */

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 import { roleCode } from '#app/kernel/permissions.ts'
 
+/** Changes when an older screen could misread a newer core: an Electron seat compares it with its host's first thing. */
+export const contractVersion = '1'
+
 /** A cabinet is born in a profile and cannot change it: real patients, or fictitious ones with simulated services. */
 export const cabinetProfile = z.enum(['production', 'training'])
 export type CabinetProfile = z.infer<typeof cabinetProfile>

@@ -16,6 +16,7 @@ interface Job {
   announcedAt: number
   resume: (() => void) | null
   whenRunning: Promise<void>
+  buttons: { pause(): void; resume(): void; cancel(): void } | null
 }
 
 /** What the board needs of the core. */
@@ -23,8 +24,8 @@ export interface JobBoardHouse {
   readonly ports: Ports
   /** Tells the connection that started a job that it moved. */
   announce(connectionId: string, jobId: string, version: number): void
-  /** Turns an unexpected failure into what a person may be told. */
-  failure(error: unknown, event: string): Problem
+  /** Turns a failure into what a person may be told. */
+  failure(error: unknown, event: string): Promise<Problem>
 }
 
 /** The background works of a core. Only the connection that started one sees it. */
@@ -42,6 +43,7 @@ export class JobBoard {
     return {
       start: (plan) => this.#start(connectionId, plan),
       find: (jobId) => this.#own(connectionId, jobId)?.view ?? null,
+      isRunning: (kind) => this.isRunning(kind),
       steer: (jobId, to) => {
         const job = this.#own(connectionId, jobId)
         return job !== undefined && this.#steer(job, to)
@@ -56,10 +58,7 @@ export class JobBoard {
 
   /** Cancels everything and waits for it to end. */
   async stopAll(): Promise<void> {
-    for (const job of this.#jobs.values()) {
-      job.stop.abort(new Error('the core is closing'))
-      job.resume?.()
-    }
+    for (const job of this.#jobs.values()) this.#cancel(job, 'the core is closing')
     await Promise.all(this.#running)
   }
 
@@ -93,6 +92,7 @@ export class JobBoard {
       announcedAt: Number.NEGATIVE_INFINITY,
       resume: null,
       whenRunning: Promise.resolve(),
+      buttons: null,
     }
     this.#jobs.set(job.view.jobId, job)
     const running = this.#run(job).finally(() => this.#running.delete(running))
@@ -109,6 +109,11 @@ export class JobBoard {
       },
       signal: job.stop.signal,
       whenRunning: () => job.whenRunning,
+      steeredBy: (buttons) => {
+        job.buttons = buttons
+        if (job.stop.signal.aborted) buttons.cancel()
+        else if (job.view.state === 'paused') buttons.pause()
+      },
     }
     try {
       // The caller gets the identifier before anything else happens.
@@ -117,7 +122,7 @@ export class JobBoard {
       this.#end(job, isProblem(outcome) ? { state: 'failed', problem: outcome } : { state: 'done', result: outcome })
     } catch (error) {
       if (job.stop.signal.aborted) this.#end(job, { state: 'cancelled' })
-      else this.#end(job, { state: 'failed', problem: this.#house.failure(error, `job.${job.plan.kind}`) })
+      else this.#end(job, { state: 'failed', problem: await this.#house.failure(error, `job.${job.plan.kind}`) })
     }
   }
 
@@ -130,8 +135,7 @@ export class JobBoard {
     const { state, canPause, canCancel } = job.view
     if (to === 'cancel') {
       if (!canCancel || (state !== 'running' && state !== 'paused')) return false
-      job.stop.abort(new Error('cancelled by the person'))
-      job.resume?.()
+      this.#cancel(job, 'cancelled by the person')
       return true
     }
     if (to === 'pause') {
@@ -139,15 +143,23 @@ export class JobBoard {
       job.whenRunning = new Promise((resolve) => {
         job.resume = resolve
       })
+      job.buttons?.pause()
       job.view = { ...job.view, state: 'paused' }
     } else {
       if (state !== 'paused') return false
+      job.buttons?.resume()
       job.resume?.()
       job.resume = null
       job.view = { ...job.view, state: 'running' }
     }
     this.#announce(job, true)
     return true
+  }
+
+  #cancel(job: Job, why: string): void {
+    job.stop.abort(new Error(why))
+    job.resume?.()
+    job.buttons?.cancel()
   }
 
   #announce(job: Job, always: boolean): void {

@@ -9,6 +9,8 @@ export interface JobProgress {
   readonly signal: AbortSignal
   /** Waits while the job is paused; call between two steps. */
   readonly whenRunning: () => Promise<void>
+  /** Hands the buttons to a work that has its own; it is stopped when `signal` ends. */
+  steeredBy(buttons: { pause(): void; resume(): void; cancel(): void }): void
 }
 
 /** What a background work is. */
@@ -26,6 +28,8 @@ export interface Jobs {
   start(plan: JobPlan): string
   /** How far a job of this connection is, or `null` when it is not one of its own. */
   find(jobId: string): JobView | null
+  /** Whether a work of this kind is under way, whoever started it. */
+  isRunning(kind: JobKind): boolean
   /** Pauses, resumes or cancels; `false` when this job cannot. */
   steer(jobId: string, to: 'pause' | 'resume' | 'cancel'): boolean
 }

@@ -122,7 +122,7 @@ export class SessionTable {
   }
 
   async #actor(userId: string): Promise<Actor | null> {
-    return (await this.#house.cabinet()?.actor(userId, this.#house.ports.clock.local().date)) ?? null
+    return (await this.#house.cabinet()?.actor(userId, this.#house.ports.clock.today())) ?? null
   }
 
   #end(seat: Seat): void {

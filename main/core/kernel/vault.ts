@@ -1,5 +1,7 @@
 import type { CabinetProfile, KeySlotView, KnownCabinet, RecoverySheet } from '#app/features/cabinet/model.ts'
+import type { BackupContents, BackupListed } from '#app/features/backups/model.ts'
 import type { RoleCode } from '#app/kernel/permissions.ts'
+import type { JobPlan } from './jobs.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
 
 /** What is open on this core. */
@@ -8,6 +10,7 @@ export interface OpenCabinetInfo {
   readonly name: string
   readonly profile: CabinetProfile
   readonly folder: string
+  readonly createdAt: string
 }
 
 /** A user as a key slot shows them before the cabinet is unlocked. */
@@ -23,65 +26,119 @@ export interface NewCabinet {
   readonly profile: CabinetProfile
   /** Where to put `<nom>.cabinet`; the usual folder when absent. */
   readonly parentFolder?: string
-  readonly holders: readonly (KeyHolder & { readonly password: string })[]
+  readonly holder: KeyHolder
+  readonly password: string
 }
 
-/** A secret was checked, and how long to wait when it was wrong. */
+/**
+ * Whether a secret is right. When it is not, how long to wait before the next try; `waiting` when it was not even looked
+ * at, because the time to wait is not over.
+ */
 export type Verified =
   | { readonly ok: true }
   | { readonly ok: false; readonly waiting: boolean; readonly retryAfterMs: number }
 
+/** The same for a printed recovery key, which may also be mistyped. `group` counts from 1. */
+export type VerifiedRecovery =
+  | Verified
+  | { readonly ok: false; readonly reason: 'format' | 'checksum' | 'not-this-cabinet'; readonly group?: number }
+
 /**
- * The cabinet files of this computer and their keys. At most one cabinet is open on a core.
+ * The cabinet files of this computer, their keys and their backups. At most one cabinet is open on a core.
  *
- * Expected refusals of files (`cabinet.missing`, `cabinet.in-use`, …) are thrown as `CabinetRefusal`; dispatch turns
- * them into the problem of the same code.
+ * Expected refusals of files (`cabinet.missing`, `backup.damaged`, …) are thrown; dispatch turns them into the problem of
+ * the same code.
  */
 export interface Vault {
   readonly usualFolder: string
-  readonly programVersion: string
-  open(): OpenCabinetInfo | null
-  list(): Promise<readonly KnownCabinet[]>
-  addFolder(folder: string): Promise<boolean>
-  keyringAvailable(): Promise<boolean>
+  readonly program: { readonly name: string; readonly version: string }
 
-  /** Creates a cabinet, fills it in one transaction, and leaves it open. Nothing remains when `fill` throws. */
-  create(
-    cabinet: NewCabinet,
-    fill: (db: WriteDb, cabinetId: string) => Promise<void>,
-  ): Promise<{ readonly cabinetId: string; readonly recovery: RecoverySheet }>
-  /** Unlocks with a user's password; when the cabinet is already open, only verifies it. Counts failures. */
+  /** What is open, or `null`. */
+  open(): OpenCabinetInfo | null
+  /** The cabinets of this computer, the last opened first; broken ones included, as such. */
+  list(): Promise<readonly KnownCabinet[]>
+  /** Adds a folder to those looked into; false when it neither is nor holds a cabinet. */
+  addFolder(folder: string): Promise<boolean>
+  /** The training cabinet of this computer, or `null`. */
+  trainingCabinet(): Promise<KnownCabinet | null>
+
+  /** Creates a cabinet with its schema and one user's key, and leaves it open and empty. */
+  create(cabinet: NewCabinet): Promise<{ readonly cabinetId: string; readonly recovery: RecoverySheet }>
+  /** Closes and removes the cabinet just created, when it could not be filled. */
+  discardCreated(): Promise<void>
+  /** Unlocks with a user's password; when the cabinet is open already, only verifies it. Counts failures. */
   unlock(cabinetId: string, userId: string, password: string): Promise<Verified>
-  /** Unlocks with the printed recovery key. */
-  unlockWithRecoveryKey(
-    cabinetId: string,
-    recoveryKey: string,
-  ): Promise<
-    | Verified
-    | { readonly ok: false; readonly reason: 'format' | 'checksum' | 'not-this-cabinet'; readonly group?: number }
-  >
-  /** Verifies the password of somebody of the open cabinet. Counts failures per user and per seat. */
+  /** Unlocks with the printed recovery key. Counts failures. */
+  unlockWithRecoveryKey(cabinetId: string, recoveryKey: string): Promise<VerifiedRecovery>
+  /** Verifies the password of a user of the open cabinet. Counts failures per user and per seat. */
   verify(userId: string, password: string): Promise<Verified>
   /** Ends every session and closes the file. */
   close(): Promise<void>
 
+  /** The key slots of the open cabinet, without any secret. */
   slots(): readonly KeySlotView[]
+  /** Gives a user a password, or another one. */
   setPassword(holder: KeyHolder, password: string): Promise<void>
+  /** Changes the name and role the opening window shows of a user. */
   describeHolder(holder: KeyHolder): Promise<void>
+  /** Takes a user's key away; nothing happens when they have none. */
   removeHolder(userId: string): Promise<void>
+  /** Makes a new recovery key; the former one opens nothing any more. */
   replaceRecoveryKey(): Promise<RecoverySheet>
+  /** Whether this computer's keyring can protect a key. */
+  keyringAvailable(): Promise<boolean>
+  /** Adds this computer's keyring to the keys, or removes it; false when the keyring does not answer. */
   setKeyring(enabled: boolean): Promise<boolean>
+  /** Changes the shown name. */
   rename(name: string): Promise<void>
+  /** Re-encrypts the database under a new key, as a background work. */
+  rekeyPlan(): JobPlan
 
+  /** The backups of this computer. */
+  readonly backups: BackupDesk
   /** Acts without anybody asking, for one of a closed list of reasons, journaled as such. */
   asService(reason: ServiceReason): ServiceWork
 }
 
+/** What a backup is made for. */
+export type BackupCause = 'on-demand' | 'scheduled' | 'closing'
+
+/** Backups: made, found, looked into, restored. */
+export interface BackupDesk {
+  /** Where backups go until somebody chooses. */
+  readonly usualFolder: string
+  /** Remembers where this cabinet's backups go, for the opening window of this computer. */
+  noteFolder(folder: string): Promise<void>
+  /** Whether a backup can be written there; throws `backup.unreadable` when not. */
+  mustAccept(folder: string): Promise<void>
+  /** A verified backup of the open cabinet, then the retention rule, as a background work. */
+  plan(folder: string, cause: BackupCause): JobPlan
+  /** Makes it now and waits. False when it failed; the failure is in the list of runs. */
+  make(folder: string, cause: BackupCause): Promise<boolean>
+  /** Backups of the folder given, or of every folder known on this computer; newest first. */
+  list(folder?: string): Promise<readonly BackupListed[]>
+  /**
+   * What the open cabinet holds: counts, and one digest of every row but those that merely using the cabinet writes.
+   * Blocks for seconds with 100,000 patients.
+   */
+  fingerprint(): { readonly patients: number; readonly users: number; readonly contentHash: string }
+  /** What a backup holds, after checking every byte. */
+  inspect(path: string): Promise<BackupContents>
+  /** Restores a backup, as a background work. */
+  restorePlan(request: {
+    readonly path: string
+    readonly name: string
+    readonly mode: 'new' | 'replace'
+    readonly expectedCabinetId: string
+  }): JobPlan
+}
+
 /** Why the core may act by itself. */
-export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'restore' | 'rekey'
+export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'rekey'
 
 /** Work of the core itself; sees every patient, and journals what it writes under its reason. */
 export interface ServiceWork {
   read<T>(query: (db: ReadDb) => Promise<T>): Promise<T>
-  write<T>(act: string, change: (db: WriteDb) => Promise<T>): Promise<T>
+  /** `act` must be one of the reason's own. */
+  write<T>(act: string, change: (db: WriteDb) => Promise<T>, details?: Readonly<Record<string, unknown>>): Promise<T>
 }

@@ -53,6 +53,10 @@ export interface Work {
 
   /** The present instant, UTC. */
   now(): string
+  /** Where the computer stands, as an IANA name. */
+  timeZone(): string
+  /** The civil day it is there, `2026-11-22`. */
+  today(): string
   /** A new UUIDv7. */
   newId(): string
 

@@ -4,6 +4,8 @@ export interface Clock {
   now(): string
   /** Milliseconds since any fixed moment; never goes back, for delays and durations. */
   elapsedMs(): number
-  /** Time of day and date where the computer stands, for schedules: `2026-11-22` and `07:30`. */
-  local(): { readonly date: string; readonly time: string }
+  /** Where the computer stands, as an IANA name: days and schedules are local. */
+  timeZone(): string
+  /** The civil day it is there, `2026-11-22`. */
+  today(): string
 }

@@ -4,6 +4,7 @@ import type { PatientColumns } from '#core/kernel/tables.ts'
 declare module '#core/kernel/tables.ts' {
   interface CabinetTables {
     person: PersonTable
+    person_opening: PersonOpeningTable
     access_group: AccessGroupTable
     access_group_person: AccessGroupPersonTable
     patient_access_group: PatientAccessGroupTable
@@ -28,12 +29,20 @@ export interface PersonTable {
   valid_until: string | null
   sees_all: number
   active: number
-  last_opened_at: string | null
   version: number
   created_at: string
   updated_at: string
   updated_by: string | null
 }
+
+/** When a user last signed in. */
+export interface PersonOpeningTable {
+  user_id: string
+  last_opened_at: string
+}
+
+/** A user with the time of their last signing in. */
+export type PersonRow = PersonTable & { readonly last_opened_at: string | null }
 
 /** « Public », one per practitioner, and those a cabinet makes. */
 export interface AccessGroupTable {

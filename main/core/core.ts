@@ -1,0 +1,112 @@
+import type { AnyRouter } from '@orpc/server'
+import { contract } from '#app/contract.ts'
+import { type Problem, problem } from '#app/kernel/problem.ts'
+import { isBackupRefusal } from '#core/db/backup/index.ts'
+import { ChangeHub } from './kernel/changes.ts'
+import { dispatchRouter, type DispatchHouse } from './kernel/dispatch.ts'
+import { JobBoard } from './kernel/job-board.ts'
+import { describeError } from './kernel/redact.ts'
+import { fileRefusal, problemOfFile } from './kernel/refusals.ts'
+import { type ContractShape, registryOf } from './kernel/registry.ts'
+import { type Seat, SessionTable } from './kernel/session-table.ts'
+import type { Connection, Core, CoreConfig } from './index.ts'
+import { slices } from './slices.ts'
+import { Upkeep } from './upkeep.ts'
+import { seatVault } from './vault/seat-vault.ts'
+import { CabinetVault } from './vault/vault.ts'
+
+/** The core: what the vault, the sessions and dispatch make together. */
+export class CabinetCore implements Core {
+  readonly router: AnyRouter
+  readonly #config: CoreConfig
+  readonly #vault: CabinetVault
+  readonly #sessions: SessionTable
+  readonly #changes: ChangeHub
+  readonly #jobs: JobBoard
+  readonly #upkeep: Upkeep
+  #disposed: Promise<void> | null = null
+
+  constructor(config: CoreConfig) {
+    this.#config = config
+    const { ports } = config
+    const cabinet = () => this.#vault.cabinet
+    this.#vault = new CabinetVault({ ...config, bound: slices.bound, findActor: slices.findActor })
+    this.#changes = new ChangeHub(async (actor, patientId) => (await cabinet()?.mayFind(actor, patientId)) ?? false)
+    this.#sessions = new SessionTable({ ports, changes: this.#changes, cabinet })
+    const failure = (error: unknown, event: string) => this.#failure(error, event)
+    this.#jobs = new JobBoard({
+      ports,
+      failure,
+      announce: (connection, id, version) => void this.#changes.publish({ kind: 'job', id, version }, { connection }),
+    })
+    const house: DispatchHouse = {
+      ports,
+      sessions: this.#sessions,
+      changes: this.#changes,
+      jobs: this.#jobs,
+      cabinet,
+      vaultFor: (seat) => this.#vaultFor(seat),
+      failure,
+    }
+    const shape: ContractShape = contract
+    this.router = dispatchRouter(shape, registryOf(shape, slices.handlers), house)
+    this.#upkeep = new Upkeep({
+      ports,
+      sessions: this.#sessions,
+      jobs: this.#jobs,
+      cabinet,
+      vault: () => this.#vaultFor({ info: { kind: 'test', name: '' } }),
+    })
+    if (config.scheduled !== false) this.#upkeep.start()
+  }
+
+  attach(seat: Connection['seat']): Connection {
+    if (this.#disposed !== null) throw new Error('the core is closed')
+    const attached = this.#sessions.attach(seat)
+    return { id: attached.id, seat, detach: () => this.#sessions.detach(attached) }
+  }
+
+  unlockWithKeyring(cabinetId: string): Promise<boolean> {
+    return this.#vault.unlockWithKeyring(cabinetId)
+  }
+
+  dispose(): Promise<void> {
+    this.#disposed ??= this.#end()
+    return this.#disposed
+  }
+
+  async #end(): Promise<void> {
+    this.#upkeep.stop()
+    await this.#jobs.stopAll()
+    this.#sessions.endWhere(() => true)
+    await this.#vault.close()
+  }
+
+  #vaultFor(seat: Pick<Seat, 'info'>) {
+    return seatVault({ vault: this.#vault, sessions: this.#sessions, jobs: this.#jobs }, seat)
+  }
+
+  /** A failure of the files under its name; anything else is a bug, logged under a reference the person is given. */
+  async #failure(error: unknown, event: string): Promise<Problem> {
+    if (isBackupRefusal(error)) return { problem: error.code, data: error.data } as Problem
+    const refusal = fileRefusal(error, this.#vault.cabinet?.info.folder ?? this.#config.cabinetsFolder)
+    if (refusal !== null) {
+      const answer = problemOfFile(refusal, await this.#vault.damaged())
+      this.#config.ports.logger.write({
+        level: 'warning',
+        event: refusal.code,
+        fields: { in: event, ...describeError(error) },
+      })
+      if (refusal.code === 'cabinet.damaged')
+        void this.#changes.publish({ kind: 'cabinet', id: '*', version: 0 }, 'everyone')
+      return answer
+    }
+    const reference = this.#config.ports.random.id().slice(-8).toUpperCase()
+    this.#config.ports.logger.write({
+      level: 'error',
+      event: 'internal',
+      fields: { in: event, reference, ...describeError(error) },
+    })
+    return problem('internal', { reference })
+  }
+}

@@ -1,0 +1,207 @@
+import {
+  addFolder,
+  closeCabinet,
+  createCabinet,
+  describe as describeOperation,
+  listCabinets,
+  listKeySlots,
+  openCabinet,
+  openWithRecoveryKey,
+  prepareTraining,
+  rekey as rekeyOperation,
+  replaceRecoveryKey,
+  setKeyringSlot,
+  trainingAccounts,
+} from '#app/features/cabinet/contract.ts'
+import { contractVersion } from '#app/features/cabinet/model.ts'
+import { trainingUsers, usualTrainingPatients } from '#app/features/cabinet/training.ts'
+import type { PersonFields } from '#app/features/people/model.ts'
+import { type Problem, problem } from '#app/kernel/problem.ts'
+import { readBackupSettings } from '#core/features/backups/index.ts'
+import { findPerson, insertPerson, nameOf, noteOpened, weaknessesOf } from '#core/features/people/index.ts'
+import { viewOfSession } from '#core/features/sessions/index.ts'
+import { handle } from '#core/kernel/handle.ts'
+import type { Verified } from '#core/kernel/vault.ts'
+import type { Work } from '#core/kernel/work.ts'
+import { trainingPlan } from './training-job.ts'
+
+const describe = handle(describeOperation, async (_input, work) => {
+  const open = work.vault.open()
+  return {
+    programVersion: work.vault.program.version,
+    contractVersion,
+    seatName: work.sessions.seat.name,
+    cabinetsFolder: work.vault.usualFolder,
+    keyringAvailable: await work.vault.keyringAvailable(),
+    open: open === null ? null : { cabinetId: open.cabinetId, name: open.name, profile: open.profile },
+  }
+})
+
+const list = handle(listCabinets, async (_input, work) => ({ cabinets: [...(await work.vault.list())] }))
+
+const add = handle(addFolder, async ({ folder }, work) => {
+  if (!(await work.vault.addFolder(folder))) return problem('cabinet.missing', {})
+  return { cabinets: [...(await work.vault.list())] }
+})
+
+const create = handle(createCabinet, async ({ name, folder, administrator, password }, work) => {
+  const reasons = await weaknessesOf(password, administrator, name)
+  if (reasons.length > 0) return problem('password.too-weak', { reasons })
+  const userId = work.newId()
+  const fields: PersonFields = { ...noFields, ...administrator, role: 'administrator', seesAllPatients: true }
+  const { cabinetId, recovery } = await work.vault.create({
+    name,
+    profile: 'production',
+    holder: { userId, displayName: nameOf(fields), role: fields.role },
+    password,
+    ...(folder === undefined ? {} : { parentFolder: folder }),
+  })
+  try {
+    work.journal({ actorId: userId, subjectId: cabinetId })
+    await work.write(async (db) => {
+      await db
+        .insertInto('cabinet_info')
+        .values({ cabinet_id: cabinetId, profile: 'production', created_at: work.now() })
+        .execute()
+      await insertPerson(db, userId, fields, { at: work.now(), by: null }, () => work.newId())
+      await noteOpened(db, userId, work.now())
+    })
+  } catch (error) {
+    await work.vault.discardCreated()
+    throw error
+  }
+  const session = await work.sessions.signIn(userId)
+  if (session === null) throw new Error('the first administrator cannot act')
+  return { session: await viewOfSession(session, work), recovery }
+})
+
+const prepare = handle(prepareTraining, async ({ patients }, work) => {
+  if (work.jobs.isRunning('training')) return problem('cabinet.busy', {})
+  return { jobId: work.jobs.start(trainingPlan(work, patients ?? usualTrainingPatients)) }
+})
+
+const accounts = handle(trainingAccounts, async (_input, work) => {
+  const cabinet = await work.vault.trainingCabinet()
+  const passwords = new Map(trainingUsers(work.today()).map((user) => [nameOf(user.fields), user.password]))
+  return {
+    cabinetId: cabinet?.cabinetId ?? null,
+    accounts: (cabinet?.users ?? []).flatMap((user) => {
+      const password = passwords.get(user.displayName)
+      return password === undefined ? [] : [{ ...user, password }]
+    }),
+  }
+})
+
+const open = handle(openCabinet, async ({ cabinetId, userId, password }, work) => {
+  work.journal({ actorId: userId })
+  const verified = await work.vault.unlock(cabinetId, userId, password)
+  if (!verified.ok) return wrongPassword(verified)
+  return signIn(work, userId)
+})
+
+const openWithRecovery = handle(openWithRecoveryKey, async (input, work) => {
+  work.journal({ actorId: input.userId, subjectId: input.cabinetId })
+  const verified = await work.vault.unlockWithRecoveryKey(input.cabinetId, input.recoveryKey)
+  if (!verified.ok) {
+    if ('retryAfterMs' in verified) return problem('cabinet.wait', { retryAfterMs: verified.retryAfterMs })
+    const { reason, group } = verified
+    return problem('cabinet.wrong-recovery-key', group === undefined ? { reason } : { reason, group })
+  }
+  const person = await work.read((db) => findPerson(db, input.userId))
+  if (person === undefined || person.role !== 'administrator' || person.active === 0) return problem('forbidden', {})
+  const name = { title: person.title, firstName: person.first_name, lastName: person.last_name }
+  const reasons = await weaknessesOf(input.newPassword, name, work.vault.open()?.name ?? '')
+  if (reasons.length > 0) return problem('password.too-weak', { reasons })
+  const holder = { userId: input.userId, displayName: nameOf(name), role: person.role }
+  await work.vault.setPassword(holder, input.newPassword)
+  return signIn(work, input.userId)
+})
+
+const close = handle(closeCabinet, async ({ withBackup }, work) => {
+  if (work.jobs.isRunning('backup') || work.jobs.isRunning('rekey')) return problem('cabinet.busy', {})
+  const settings = await work.read((db) => readBackupSettings(db, work.vault.backups.usualFolder))
+  const backup = await backupAtClosing(work, withBackup, settings)
+  // In the journal while there is one.
+  work.journal({ details: { backup } })
+  await work.write(async () => undefined)
+  await work.vault.close()
+  return { closed: true as const, backup }
+})
+
+const slots = handle(listKeySlots, async (_input, work) => ({ slots: [...work.vault.slots()] }))
+
+const replaceRecovery = handle(replaceRecoveryKey, async ({ password }, work) => {
+  const verified = await work.vault.verify(work.actor.userId, password)
+  if (!verified.ok) return problem('password.wrong', { retryAfterMs: verified.retryAfterMs })
+  return { recovery: await work.vault.replaceRecoveryKey() }
+})
+
+const setKeyring = handle(setKeyringSlot, async ({ enabled }, work) => {
+  work.journal({ details: { enabled } })
+  if (!(await work.vault.setKeyring(enabled))) return problem('keyring.unavailable', {})
+  return { slots: [...work.vault.slots()] }
+})
+
+const rekey = handle(rekeyOperation, async ({ password }, work) => {
+  const verified = await work.vault.verify(work.actor.userId, password)
+  if (!verified.ok) return problem('password.wrong', { retryAfterMs: verified.retryAfterMs })
+  if (work.jobs.isRunning('rekey') || work.jobs.isRunning('backup')) return problem('cabinet.busy', {})
+  return { jobId: work.jobs.start(work.vault.rekeyPlan()) }
+})
+
+/** What answers the opening window, and about keys. */
+export const cabinetHandlers = [
+  describe,
+  list,
+  add,
+  create,
+  prepare,
+  accounts,
+  open,
+  openWithRecovery,
+  close,
+  slots,
+  replaceRecovery,
+  setKeyring,
+  rekey,
+]
+
+/** A user nothing is known of. */
+const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'role'> = {
+  rpps: null,
+  profession: null,
+  specialty: null,
+  sector: null,
+  emailMss: null,
+  email: null,
+  phone: null,
+  mobile: null,
+  validUntil: null,
+  seesAllPatients: true,
+}
+
+async function signIn(work: Work, userId: string) {
+  const session = await work.sessions.signIn(userId)
+  // The password is right and the person may not act: closed, or past their last day.
+  if (session === null) return problem('forbidden', {})
+  await work.write((db) => noteOpened(db, userId, work.now()))
+  work.announce('session', session.sessionId, 1)
+  return { session: await viewOfSession(session, work) }
+}
+
+function wrongPassword(
+  verified: Extract<Verified, { ok: false }>,
+): Problem<'cabinet.wait'> | Problem<'cabinet.wrong-password'> {
+  const { waiting, retryAfterMs } = verified
+  return waiting ? problem('cabinet.wait', { retryAfterMs }) : problem('cabinet.wrong-password', { retryAfterMs })
+}
+
+async function backupAtClosing(
+  work: Work,
+  withBackup: boolean,
+  settings: { readonly folder: string; readonly atClosing: boolean },
+): Promise<'made' | 'not-set' | 'declined' | 'failed'> {
+  if (!settings.atClosing) return 'not-set'
+  if (!withBackup) return 'declined'
+  return (await work.vault.backups.make(settings.folder, 'closing')) ? 'made' : 'failed'
+}

@@ -1,0 +1,1 @@
+export { cabinetHandlers } from './handlers.ts'

@@ -1,0 +1,81 @@
+import { trainingName, trainingSeed, trainingUsers } from '#app/features/cabinet/training.ts'
+import { insertPerson, nameOf } from '#core/features/people/index.ts'
+import { generateTraining } from '#core/features/training/index.ts'
+import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
+import type { Work } from '#core/kernel/work.ts'
+
+/** Days of access left to the locum of a new training cabinet. */
+const locumDays = 120
+
+/** Makes the training cabinet, or finds it again. When it is stopped, nothing of it remains. */
+export function trainingPlan(work: Work, patients: number): JobPlan {
+  return {
+    kind: 'training',
+    canPause: false,
+    canCancel: true,
+    run: async (progress) => {
+      const present = await work.vault.trainingCabinet()
+      if (present !== null) return { cabinetId: present.cabinetId, name: present.name }
+      return make(work, patients, progress)
+    },
+  }
+}
+
+async function make(work: Work, patients: number, progress: JobProgress) {
+  const today = work.today()
+  const locumUntil = new Date(Date.parse(today) + locumDays * 86_400_000).toISOString().slice(0, 10)
+  const users = trainingUsers(locumUntil).map((user) => ({
+    ...user,
+    userId: work.newId(),
+    displayName: nameOf(user.fields),
+  }))
+  const [first, ...others] = users
+  if (first === undefined) throw new Error('a training cabinet has users')
+  progress.at('users', 0, users.length, 'steps')
+  const { cabinetId } = await work.vault.create({
+    name: trainingName,
+    profile: 'training',
+    holder: { userId: first.userId, displayName: first.displayName, role: first.fields.role },
+    password: first.password,
+  })
+  try {
+    for (const [place, user] of others.entries()) {
+      progress.signal.throwIfAborted()
+      const holder = { userId: user.userId, displayName: user.displayName, role: user.fields.role }
+      await work.vault.setPassword(holder, user.password)
+      progress.at('users', place + 2, users.length, 'steps')
+    }
+    const service = work.vault.asService('training')
+    const stamp = { at: work.now(), by: null }
+    await service.write('cabinet.create', async (db) => {
+      await db
+        .insertInto('cabinet_info')
+        .values({ cabinet_id: cabinetId, profile: 'training', created_at: stamp.at })
+        .execute()
+      for (const user of users) await insertPerson(db, user.userId, user.fields, stamp, () => work.newId())
+    })
+    await service.write(
+      'training.fill',
+      async (db) => {
+        const groups = await db
+          .selectFrom('access_group')
+          .select('access_group_id')
+          .where('kind', '=', 'public')
+          .execute()
+        await generateTraining(db, {
+          patients,
+          seed: trainingSeed,
+          today,
+          accessGroupIds: groups.map((group) => group.access_group_id),
+          onProgress: (phase, done, total) => progress.at(phase, done, total, 'patients'),
+          isCancelled: () => progress.signal.aborted,
+        })
+      },
+      { patients, seed: trainingSeed },
+    )
+  } catch (error) {
+    await work.vault.discardCreated()
+    throw error
+  }
+  return { cabinetId, name: trainingName }
+}

@@ -1,0 +1,2 @@
+export { draftsHandlers } from './handlers.ts'
+export { patientColumns } from './tables.ts'

@@ -1,0 +1,62 @@
+import type { DraftPlace, DraftView } from '#app/features/drafts/model.ts'
+import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
+import type { DraftTable } from './tables.ts'
+
+/** One user's draft for one place, or `null`. */
+export async function findDraft(db: ReadDb, userId: string, place: DraftPlace): Promise<DraftView | null> {
+  const row = await db
+    .selectFrom('draft')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('form', '=', place.form)
+    .where('subject_id', place.subjectId === null ? 'is' : '=', place.subjectId)
+    .executeTakeFirst()
+  return row === undefined ? null : viewOf(row)
+}
+
+/** A user's drafts, the last written first. */
+export async function listDrafts(db: ReadDb, userId: string) {
+  const rows = await db
+    .selectFrom('draft')
+    .select(['form', 'subject_id', 'saved_at'])
+    .where('user_id', '=', userId)
+    .orderBy('saved_at', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    place: { form: row.form, subjectId: row.subject_id },
+    savedAt: row.saved_at,
+    subjectId: row.subject_id,
+  }))
+}
+
+/** Keeps a draft in the place of the former one. */
+export async function saveDraft(db: WriteDb, draft: DraftTable): Promise<void> {
+  const place = { form: draft.form, subjectId: draft.subject_id }
+  // Removed and written again: a draft has no version, and the scope checks the patient at each insertion.
+  await discardDraft(db, draft.user_id, place)
+  await db.insertInto('draft').values(draft).execute()
+}
+
+/** Drops a draft; nothing happens when there is none. */
+export async function discardDraft(db: WriteDb, userId: string, place: DraftPlace): Promise<void> {
+  await db
+    .deleteFrom('draft')
+    .where('user_id', '=', userId)
+    .where('form', '=', place.form)
+    .where('subject_id', place.subjectId === null ? 'is' : '=', place.subjectId)
+    .execute()
+}
+
+/** The patient a place is about, or `null`. */
+export function patientOf(place: DraftPlace): string | null {
+  return place.form === 'patient-civil-status' ? place.subjectId : null
+}
+
+function viewOf(row: DraftTable): DraftView {
+  return {
+    place: { form: row.form, subjectId: row.subject_id },
+    fields: JSON.parse(row.fields) as DraftView['fields'],
+    basedOnVersion: row.based_on_version,
+    savedAt: row.saved_at,
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  currentSession,
+  getWorkspace,
+  listSessionUsers as listSessionUsersOperation,
+  lock as lockOperation,
+  saveWorkspace,
+  signOut as signOutOperation,
+  touch as touchOperation,
+  unlock as unlockOperation,
+  watchChanges,
+} from '#app/features/sessions/contract.ts'
+import { type Workspace, workspace as workspaceShape } from '#app/features/sessions/model.ts'
+import { problem } from '#app/kernel/problem.ts'
+import { noteOpened } from '#core/features/people/index.ts'
+import { handle } from '#core/kernel/handle.ts'
+import { listSessionUsers, viewOfSession } from './session-view.ts'
+
+/** What a user sees the first time. */
+const emptyWorkspace: Workspace = { tabs: [], activeTab: null, theme: 'system', singleLetterKeys: true, sizes: {} }
+
+const current = handle(currentSession, async (_input, work) => {
+  const session = work.sessions.current()
+  return { session: session === null ? null : await viewOfSession(session, work) }
+})
+
+const users = handle(listSessionUsersOperation, async (_input, work) => ({ users: await listSessionUsers(work) }))
+
+const lock = handle(lockOperation, async ({ reason }, work) => {
+  work.journal({ details: { reason } })
+  return { session: await viewOfSession(work.sessions.lock(), work) }
+})
+
+const unlock = handle(unlockOperation, async ({ userId, password }, work) => {
+  work.journal({ actorId: userId })
+  const verified = await work.vault.verify(userId, password)
+  if (!verified.ok) {
+    const { retryAfterMs } = verified
+    return verified.waiting ? problem('cabinet.wait', { retryAfterMs }) : problem('password.wrong', { retryAfterMs })
+  }
+  const session = await work.sessions.signIn(userId)
+  if (session === null) return problem('forbidden', {})
+  await work.write((db) => noteOpened(db, userId, work.now()))
+  return { session: await viewOfSession(session, work) }
+})
+
+const signOut = handle(signOutOperation, async (_input, work) => {
+  // In the journal first, while it is known who leaves.
+  await work.write(async () => undefined)
+  work.sessions.signOut()
+  return { signedOut: true as const }
+})
+
+const touch = handle(touchOperation, async (_input, work) => {
+  work.sessions.touch()
+  return { touched: true as const }
+})
+
+const getOwnWorkspace = handle(getWorkspace, async (_input, work) => {
+  const row = await work.read((db) =>
+    db.selectFrom('workspace').select('content').where('user_id', '=', work.actor.userId).executeTakeFirst(),
+  )
+  // What an older program kept and no longer fits is not worth a failure: the person opens their tabs again.
+  const kept = workspaceShape.safeParse(row === undefined ? null : JSON.parse(row.content))
+  return { workspace: kept.success ? kept.data : emptyWorkspace }
+})
+
+const saveOwnWorkspace = handle(saveWorkspace, async ({ workspace }, work) => {
+  const row = { content: JSON.stringify(workspace), saved_at: work.now() }
+  await work.write((db) =>
+    db
+      .insertInto('workspace')
+      .values({ user_id: work.actor.userId, ...row })
+      .onConflict((conflict) => conflict.column('user_id').doUpdateSet(row))
+      .execute(),
+  )
+  return { saved: true as const }
+})
+
+const watch = handle(watchChanges, async (_input, work) => work.watch())
+
+/** What answers about sessions. */
+export const sessionsHandlers = [current, users, lock, unlock, signOut, touch, getOwnWorkspace, saveOwnWorkspace, watch]

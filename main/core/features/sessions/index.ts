@@ -1,0 +1,2 @@
+export { sessionsHandlers } from './handlers.ts'
+export { viewOfSession } from './session-view.ts'

@@ -1,0 +1,1 @@
+export { generateTraining, TrainingCancelled, type TrainingPlan } from './generate.ts'

@@ -1,0 +1,252 @@
+import type { ChangeEvent } from '#app/features/sessions/model.ts'
+import type { OperationPolicy } from '#app/kernel/operation.ts'
+import { isProblem, type Problem } from '#app/kernel/problem.ts'
+import type { OutsidePorts, Ports } from '#core/ports/index.ts'
+import { type AuditLine, appendAudit } from './audit.ts'
+import type { CabinetInUse } from './cabinet-in-use.ts'
+import type { Audience, ChangeHub } from './changes.ts'
+import type { JobBoard } from './job-board.ts'
+import type { Seat, SessionTable } from './session-table.ts'
+import type { ReadDb, WriteDb } from './tables.ts'
+import type { Vault } from './vault.ts'
+import type { Actor, JournalNote, Work } from './work.ts'
+
+/** What one call needs of the core. */
+export interface CallHouse {
+  readonly ports: Ports
+  readonly sessions: SessionTable
+  readonly changes: ChangeHub
+  readonly jobs: JobBoard
+  cabinet(): CabinetInUse | null
+  vaultFor(seat: Seat): Vault
+}
+
+/** More announcements of one kind than this in one operation become one: « many, ask again ». */
+const mostAnnouncements = 50
+
+/** Carries a refusal out of a transaction, so that it is rolled back. */
+class RolledBack extends Error {
+  readonly refusal: Problem
+  constructor(refusal: Problem) {
+    super('rolled back')
+    this.refusal = refusal
+  }
+}
+
+/** One call of one operation: what its handler is given, and what it leaves in the journal. */
+export class Call implements Work {
+  readonly policy: OperationPolicy<never>
+  readonly signal: AbortSignal
+  readonly #house: CallHouse
+  readonly #seat: Seat
+  #actor: Actor | null = null
+  #note: JournalNote = {}
+  #announced: ChangeEvent[] = []
+  #writing = false
+  #wrote = false
+  #journaled = false
+
+  constructor(house: CallHouse, seat: Seat, policy: OperationPolicy<never>, signal: AbortSignal) {
+    this.#house = house
+    this.#seat = seat
+    this.policy = policy
+    this.signal = signal
+  }
+
+  /** Says who acts; dispatch alone calls this, once it knows. */
+  setActor(actor: Actor | null): void {
+    this.#actor = actor
+  }
+
+  get actor(): Actor {
+    const actor = this.maybeActor
+    if (actor === null) throw new Error(`${this.policy.name} has no actor before sign-in`)
+    return actor
+  }
+
+  get maybeActor(): Actor | null {
+    const { session } = this.#seat
+    return this.#actor ?? (session?.lockedAt === null ? session.actor : null)
+  }
+
+  get ports(): OutsidePorts {
+    const { localState, keyring } = this.#house.ports
+    return {
+      localState: this.#guarded(localState),
+      ...(keyring === undefined ? {} : { keyring: this.#guarded(keyring) }),
+    }
+  }
+
+  /** Whether something was committed: the other seats must hear of it, whatever comes after. */
+  get committed(): boolean {
+    return this.#wrote
+  }
+
+  get vault(): Vault {
+    return this.#guarded(this.#house.vaultFor(this.#seat))
+  }
+
+  get sessions() {
+    return this.#house.sessions.for(this.#seat)
+  }
+
+  get jobs() {
+    return this.#house.jobs.for(this.#seat.id)
+  }
+
+  now(): string {
+    return this.#house.ports.clock.now()
+  }
+
+  timeZone(): string {
+    return this.#house.ports.clock.timeZone()
+  }
+
+  today(): string {
+    return this.#house.ports.clock.today()
+  }
+
+  newId(): string {
+    return this.#house.ports.random.id()
+  }
+
+  read<T>(query: (db: ReadDb) => Promise<T>): Promise<T> {
+    return query(this.#open().reader(this.#viewer()))
+  }
+
+  async write<T>(change: (db: WriteDb) => Promise<T>): Promise<T> {
+    if (this.policy.kind !== 'command')
+      throw new Error(`${this.policy.name} is a ${this.policy.kind}: it does not write`)
+    if (this.#wrote) throw new Error(`${this.policy.name} writes twice: one operation, one transaction`)
+    this.#wrote = true
+    this.#writing = true
+    try {
+      return await this.#open().transaction(
+        this.#viewer(),
+        async (db) => {
+          const result = await change(db)
+          if (isProblem(result)) throw new RolledBack(result)
+          return result
+        },
+        async (db) => {
+          if (this.#act() !== null) await appendAudit(db, this.#line('done', null))
+        },
+      )
+    } catch (error) {
+      this.#wrote = false
+      if (error instanceof RolledBack) return error.refusal as T
+      throw error
+    } finally {
+      this.#writing = false
+      this.#journaled = this.#wrote
+    }
+  }
+
+  announce(kind: ChangeEvent['kind'], id: string, version: number): void {
+    this.#announced.push({ kind, id, version })
+  }
+
+  journal(note: JournalNote): void {
+    const details = { ...this.#note.details, ...note.details }
+    this.#note = { ...this.#note, ...note, details }
+  }
+
+  watch(): AsyncIterableIterator<ChangeEvent> {
+    const signal = AbortSignal.any([this.signal, this.#seat.gone.signal])
+    return this.#house.changes.watch({ connectionId: this.#seat.id, actor: this.actor }, signal)
+  }
+
+  /** Writes the journal entry of a success, unless `write` has done it. Throws when it cannot: the operation fails. */
+  async journalSuccess(): Promise<void> {
+    if (this.#journaled || this.#act() === null) return
+    const cabinet = this.#house.cabinet()
+    if (cabinet === null) return
+    await cabinet.appendAlone(this.#line('done', null), this.policy.kind === 'command' ? 'power-cut' : 'process-end')
+    this.#journaled = true
+  }
+
+  /** Writes the journal entry of a refusal, when somebody known was refused. */
+  async journalRefusal(refusal: Problem): Promise<void> {
+    const cabinet = this.#house.cabinet()
+    const known = this.maybeActor !== null || this.#note.actorId !== undefined
+    if (cabinet === null || !known) return
+    const outcome = refusal.problem === 'internal' ? 'failed' : 'refused'
+    await cabinet.appendAlone(this.#line(outcome, refusal.problem), 'power-cut')
+  }
+
+  /** Tells the other seats, after commit. */
+  async tellOthers(): Promise<void> {
+    const kinds = Map.groupBy(this.#announced, (event) => event.kind)
+    for (const [kind, events] of kinds) {
+      const told = events.length > mostAnnouncements ? [{ kind, id: '*', version: 0 }] : events
+      for (const event of told) await this.#house.changes.publish(event, this.#audienceOf(event))
+    }
+  }
+
+  #audienceOf(event: ChangeEvent): Audience {
+    switch (event.kind) {
+      case 'patient':
+        return { patient: event.id }
+      case 'draft':
+        return this.maybeActor === null ? { connection: this.#seat.id } : { user: this.maybeActor.userId }
+      case 'job':
+        return { connection: this.#seat.id }
+      default:
+        return 'everyone'
+    }
+  }
+
+  #open(): CabinetInUse {
+    const cabinet = this.#house.cabinet()
+    if (cabinet === null) throw new Error(`${this.policy.name} needs an open cabinet`)
+    return cabinet
+  }
+
+  /** Before anybody is signed in, nothing of a patient is in sight: no group has the user of this name. */
+  #viewer(): Actor {
+    return this.maybeActor ?? nobody
+  }
+
+  #act(): string | null {
+    return typeof this.policy.audit === 'string' ? this.policy.audit : null
+  }
+
+  #line(outcome: AuditLine['outcome'], problem: string | null): AuditLine {
+    return {
+      at: this.now(),
+      act: this.#act() ?? this.policy.name,
+      outcome,
+      problem,
+      operation: this.policy.name,
+      actor_user_id: this.#note.actorId ?? this.maybeActor?.userId ?? null,
+      service: null,
+      seat: this.#seat.info.name,
+      session_id: this.#seat.session?.sessionId ?? null,
+      patient_id: this.#note.patientId ?? null,
+      subject_id: this.#note.subjectId ?? null,
+      details: this.#note.details ?? {},
+    }
+  }
+
+  /** No transaction waits for the outside: another seat's commit would wait for a disk, a keyring, a person. */
+  #guarded<T extends object>(port: T): T {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...given: unknown[]) => {
+          if (this.#writing) throw new Error(`${this.policy.name} calls ${String(name)} while its transaction is open`)
+          return Reflect.apply(member, target, given)
+        }
+      },
+    })
+  }
+}
+
+const nobody: Actor = {
+  userId: 'nobody',
+  displayName: '',
+  role: 'read-only',
+  seesAll: false,
+  permissions: [],
+}

@@ -1,0 +1,135 @@
+import { type AnyRouter, implement } from '@orpc/server'
+import { type AnyOperation, type OperationPolicy, policyOf } from '#app/kernel/operation.ts'
+import { isProblem, type Problem, problem } from '#app/kernel/problem.ts'
+import { Call, type CallHouse } from './call.ts'
+import type { Handler } from './handle.ts'
+import type { ContractShape } from './registry.ts'
+import { invalidInput, outOfSight, refusalError, refusalIn } from './refusals.ts'
+import type { Seat } from './session-table.ts'
+
+/** What the wire gives with a call: the seat it came from, and nothing else. */
+export interface DispatchContext {
+  readonly connection: { readonly id: string }
+}
+
+/** What dispatch needs of the core, besides what each call does. */
+export interface DispatchHouse extends CallHouse {
+  /** Turns anything that is not a refusal into one: a state of the whole cabinet, or `internal` with a reference. */
+  failure(error: unknown, event: string): Promise<Problem>
+}
+
+interface InCall extends DispatchContext {
+  readonly call: Call
+}
+
+/**
+ * The only caller of handlers. For every operation, in this order: the name is looked up; the cabinet must be open
+ * unless the operation says otherwise; the input is parsed; the actor comes from the connection's session; the role must
+ * hold the permission; the patient must be in sight; the handler runs; the journal is written; the output is filtered;
+ * after commit, the other seats are told.
+ */
+export function dispatchRouter(
+  contract: ContractShape,
+  registry: ReadonlyMap<string, Handler>,
+  house: DispatchHouse,
+): AnyRouter {
+  const router: Record<string, Record<string, unknown>> = {}
+  for (const [slice, operations] of Object.entries(contract)) {
+    const entries = Object.entries(operations).map(([key, operation]) => {
+      const handler = registry.get(policyOf(operation).name)
+      if (handler === undefined) throw new Error(`${slice}.${key} has no handler`)
+      return [key, procedureOf(operation, handler, house)] as const
+    })
+    router[slice] = Object.fromEntries(entries)
+  }
+  return router as AnyRouter
+}
+
+/** Input and output are checked at the door of the second middleware: after « open », before « who ». */
+const checkedAtSecond = { initialInputValidationIndex: 1, initialOutputValidationIndex: 1 }
+
+function procedureOf(operation: AnyOperation, handler: Handler, house: DispatchHouse) {
+  const policy = policyOf(operation)
+  return implement(operation, checkedAtSecond)
+    .$context<DispatchContext>()
+    .use(async ({ context, next, signal }) => {
+      const seat = house.sessions.seat(context.connection.id)
+      if (seat === null) throw refusalError(problem('unauthenticated', {}))
+      const ending = signal === undefined ? seat.gone.signal : AbortSignal.any([signal, seat.gone.signal])
+      const call = new Call(house, seat, policy, ending)
+      if (policy.needs !== 'nothing' && house.cabinet() === null) throw refusalError(problem('cabinet.not-open', {}))
+      try {
+        const result = await next({ context: { call } })
+        await call.tellOthers()
+        return result
+      } catch (error) {
+        if (call.committed) await call.tellOthers()
+        throw refusalError(refusalIn(error) ?? invalidInput(error) ?? (await failureOf(error, call, house)))
+      }
+    })
+    .use(async ({ context, next }, input) => {
+      const { call } = context as InCall
+      const seat = house.sessions.seat(context.connection.id)
+      const refusal = seat === null ? problem('unauthenticated', {}) : await admit(call, seat, policy, input, house)
+      if (refusal !== null) {
+        await call.journalRefusal(refusal)
+        throw refusalError(refusal)
+      }
+      const result = await next({})
+      await call.journalSuccess()
+      return result
+    })
+    .handler(async ({ context, input }) => {
+      const { call } = context as InCall
+      const answer = await handler.run(input as never, call)
+      if (!isProblem(answer)) return answer
+      mustBeDeclared(answer, policy)
+      await call.journalRefusal(answer)
+      throw refusalError(answer)
+    })
+}
+
+/** Who acts, whether they may, and whether they see the patient. */
+async function admit(
+  call: Call,
+  seat: Seat,
+  policy: OperationPolicy<never>,
+  input: unknown,
+  house: DispatchHouse,
+): Promise<Problem | null> {
+  const session = await house.sessions.fresh(seat)
+  const needsSession = policy.needs === 'session' || policy.needs === 'active-session'
+  if (session === null && needsSession) return problem('unauthenticated', {})
+  const locked = session !== null && session.lockedAt !== null
+  if (locked && policy.needs === 'active-session') {
+    return problem('locked', {})
+  }
+  const actor = session !== null && (!locked || needsSession) ? session.actor : null
+  call.setActor(actor)
+  if (actor !== null && policy.kind === 'command') house.sessions.touch(seat)
+  if (typeof policy.permission === 'string' && actor?.permissions.includes(policy.permission) !== true) {
+    return problem('forbidden', {})
+  }
+  if ('patient' in policy.scope) {
+    const patientId = policy.scope.patient(input as never)
+    call.journal({ patientId })
+    if ((await house.cabinet()?.mayFind(actor, patientId)) !== true) return problem('not-found', {})
+  }
+  return null
+}
+
+/** What a thrown error means: a row out of sight, a state of the cabinet, or a bug under a reference. */
+async function failureOf(error: unknown, call: Call, house: DispatchHouse): Promise<Problem> {
+  if (call.signal.aborted) throw error
+  const refusal = outOfSight(error) ?? (await house.failure(error, call.policy.name))
+  // A journal that cannot be written must not hide the first failure.
+  await call.journalRefusal(refusal).catch(() => undefined)
+  return refusal
+}
+
+function mustBeDeclared(answer: Problem, policy: OperationPolicy<never>): void {
+  const always = ['not-found', 'forbidden']
+  if (!policy.problems.includes(answer.problem) && !always.includes(answer.problem)) {
+    throw new Error(`${policy.name} does not declare ${answer.problem}`)
+  }
+}

@@ -1,0 +1,46 @@
+import type { Ports } from '#core/ports/index.ts'
+import type { CabinetInUse } from './cabinet-in-use.ts'
+import { appendAudit } from './audit.ts'
+import type { ServiceReason, ServiceWork } from './vault.ts'
+
+/** What each reason may do, by act of the journal. Closed: a new reason is a line here and a line in `ServiceReason`. */
+const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
+  backup: ['backup.made', 'backup.failed'],
+  training: ['cabinet.create', 'training.fill'],
+  'inactivity-lock': ['session.lock'],
+  rekey: ['key.rekeyed'],
+}
+
+/**
+ * Work of the core itself, outside any person's request: it sees every patient, may only do the acts of its reason, and
+ * each of its writes is journaled under it.
+ */
+export function asService(
+  reason: ServiceReason,
+  cabinet: CabinetInUse,
+  ports: Pick<Ports, 'clock'>,
+  seat: string,
+): ServiceWork {
+  return {
+    read: (query) => query(cabinet.reader(null)),
+    write: (act, change, details = {}) => {
+      if (!actsOf[reason].includes(act)) throw new Error(`${reason} may not do ${act}`)
+      return cabinet.transaction(null, change, async (db) => {
+        await appendAudit(db, {
+          at: ports.clock.now(),
+          act,
+          outcome: 'done',
+          problem: null,
+          operation: `service.${reason}`,
+          actor_user_id: null,
+          service: reason,
+          seat,
+          session_id: null,
+          patient_id: null,
+          subject_id: null,
+          details,
+        })
+      })
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { backupsHandlers } from './features/backups/index.ts'
+import { cabinetHandlers } from './features/cabinet/index.ts'
+import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
+import { jobsHandlers } from './features/jobs/index.ts'
+import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
+import { findActor, patientColumns as peopleColumns, peopleHandlers } from './features/people/index.ts'
+import { handlers as placesHandlers } from './features/places/index.ts'
+import { sessionsHandlers } from './features/sessions/index.ts'
+import { settingsHandlers } from './features/settings/index.ts'
+import type { Handler } from './kernel/handle.ts'
+import type { BoundTables } from './kernel/scope.ts'
+import type { PatientColumns } from './kernel/tables.ts'
+
+const handlers: readonly Handler[] = [
+  ...backupsHandlers,
+  ...cabinetHandlers,
+  ...draftsHandlers,
+  ...jobsHandlers,
+  ...patientsHandlers,
+  ...peopleHandlers,
+  ...placesHandlers,
+  ...sessionsHandlers,
+  ...settingsHandlers,
+]
+
+/** Every table whose rows belong to a patient, from every slice. */
+const columns: PatientColumns = { ...patientColumns, ...peopleColumns, ...draftColumns }
+const bound: BoundTables = new Map(Object.entries(columns))
+
+/** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */
+export const slices = { handlers, bound, findActor }

@@ -1,0 +1,102 @@
+import { nextBackupDueAt } from '#app/features/backups/rules.ts'
+import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
+import { readCabinetSettings } from '#core/features/settings/index.ts'
+import type { CabinetInUse } from './kernel/cabinet-in-use.ts'
+import type { JobBoard } from './kernel/job-board.ts'
+import type { Seat, SessionTable } from './kernel/session-table.ts'
+import type { Vault } from './kernel/vault.ts'
+import type { Ports } from './ports/index.ts'
+
+/** How often seats left alone and backups due are looked for, in ms. */
+const roundMs = 10_000
+/** After a scheduled backup failed, how long before trying again, in ms. */
+const afterFailureMs = 15 * 60_000
+
+/** What the upkeep needs of the core. */
+export interface UpkeepHouse {
+  readonly ports: Ports
+  readonly sessions: SessionTable
+  readonly jobs: JobBoard
+  cabinet(): CabinetInUse | null
+  vault(): Vault
+}
+
+/** What the core does by itself: locks seats left alone, and makes the backups that are due. */
+export class Upkeep {
+  readonly #house: UpkeepHouse
+  #stop: (() => void) | null = null
+  #underWay: Promise<void> | null = null
+  #failedAt = Number.NEGATIVE_INFINITY
+
+  constructor(house: UpkeepHouse) {
+    this.#house = house
+  }
+
+  start(): void {
+    this.#stop = this.#house.ports.timers.every(roundMs, () => {
+      this.#underWay ??= this.round()
+        .catch((error: unknown) => this.#log(error))
+        .finally(() => {
+          this.#underWay = null
+        })
+    })
+  }
+
+  stop(): void {
+    this.#stop?.()
+    this.#stop = null
+  }
+
+  /** One round; the timer calls it, and tests. */
+  async round(): Promise<void> {
+    const cabinet = this.#house.cabinet()
+    if (cabinet === null) return
+    await this.#lockIdleSeats(cabinet)
+    await this.#backUpIfDue()
+  }
+
+  async #lockIdleSeats(cabinet: CabinetInUse): Promise<void> {
+    const { lockAfterMinutes } = await readCabinetSettings(cabinet.reader(null), cabinet.info)
+    for (const seat of this.#house.sessions.idleFor(lockAfterMinutes * 60_000)) await this.#lock(cabinet, seat)
+  }
+
+  async #lock(cabinet: CabinetInUse, seat: Seat): Promise<void> {
+    const { actor, sessionId } = this.#house.sessions.lock(seat)
+    await cabinet.appendAlone(
+      {
+        at: this.#house.ports.clock.now(),
+        act: 'session.lock',
+        outcome: 'done',
+        problem: null,
+        operation: 'service.inactivity-lock',
+        actor_user_id: actor.userId,
+        service: 'inactivity-lock',
+        seat: seat.info.name,
+        session_id: sessionId,
+        patient_id: null,
+        subject_id: null,
+        details: { reason: 'inactivity' },
+      },
+      'power-cut',
+    )
+  }
+
+  async #backUpIfDue(): Promise<void> {
+    const { clock } = this.#house.ports
+    if (this.#house.jobs.isRunning('backup') || this.#house.jobs.isRunning('rekey')) return
+    if (clock.elapsedMs() - this.#failedAt < afterFailureMs) return
+    const vault = this.#house.vault()
+    const service = vault.asService('backup')
+    const settings = await service.read((db) => readBackupSettings(db, vault.backups.usualFolder))
+    const last = await service.read(findLastVerified)
+    const due = nextBackupDueAt(settings, last?.at ?? vault.open()?.createdAt ?? null, clock.now(), clock.timeZone())
+    if (due === null || due > clock.now()) return
+    const made = await vault.backups.make(settings.folder, 'scheduled')
+    if (!made) this.#failedAt = clock.elapsedMs()
+  }
+
+  #log(error: unknown): void {
+    const name = error instanceof Error ? error.name : 'unknown'
+    this.#house.ports.logger.write({ level: 'error', event: 'upkeep', fields: { error: name } })
+  }
+}

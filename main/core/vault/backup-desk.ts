@@ -1,0 +1,192 @@
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { BackupContents, BackupListed } from '#app/features/backups/model.ts'
+import { backupsToRemove } from '#app/features/backups/rules.ts'
+import type { JobView } from '#app/features/jobs/model.ts'
+import {
+  applyRetention,
+  backupFileName,
+  BackupRefusal,
+  contentHash,
+  type FinishedBackup,
+  inspectBackup,
+  type InspectedBackup,
+  listBackups,
+  type ListedBackup,
+  startBackup,
+  startRestore,
+  type WorkProgress,
+} from '#core/db/backup/index.ts'
+import type { JobProgress } from '#core/kernel/jobs.ts'
+import { asService } from '#core/kernel/service.ts'
+import type { BackupCause, BackupDesk } from '#core/kernel/vault.ts'
+import type { CabinetVault } from './vault.ts'
+
+/** Tables that reading, typing and closing write: a cabinet and its restored copy may differ there and nowhere else. */
+const writtenByUse = ['audit_entry', 'backup_run', 'draft', 'person_opening', 'workspace']
+
+/** The backups of this computer, for the handlers of one seat. */
+export function backupDesk(vault: CabinetVault, seat: string): BackupDesk {
+  return {
+    usualFolder: vault.shelf.usualBackups,
+    noteFolder: (folder) => vault.shelf.noteBackups(vault.file.manifest.cabinetId, folder),
+    mustAccept: mustAcceptFiles,
+    plan: (folder, cause) => ({
+      kind: 'backup',
+      canPause: true,
+      canCancel: true,
+      run: (progress) => backUp(vault, seat, folder, cause, progress),
+    }),
+    make: async (folder, cause) => {
+      try {
+        await backUp(vault, seat, folder, cause, null)
+        return true
+      } catch {
+        // Written among the runs and in the journal: whoever closes or schedules goes on.
+        return false
+      }
+    },
+    list: async (folder) => {
+      if (folder !== undefined) return (await listBackups(folder)).map(listed)
+      const folders = await vault.shelf.backupFolders()
+      const found = await Promise.all(folders.map((known) => listBackups(known).catch(() => [])))
+      return found
+        .flat()
+        .map(listed)
+        .toSorted((left, right) => (right.takenAt ?? '').localeCompare(left.takenAt ?? ''))
+    },
+    fingerprint: () => {
+      const reader = vault.file.openReader()
+      try {
+        return {
+          patients: Number(reader.prepare('select count(*) from patient').pluck().get()),
+          users: vault.slots().filter((slot) => slot.kind === 'password').length,
+          contentHash: contentHash(reader, writtenByUse),
+        }
+      } finally {
+        reader.close()
+      }
+    },
+    inspect: async (path) => {
+      const here = new Set((await vault.shelf.list(vault.cabinet?.info.folder ?? null)).map((known) => known.cabinetId))
+      return contents(await inspectBackup(path), here)
+    },
+    restorePlan: (request) => ({
+      kind: 'restore',
+      canPause: true,
+      canCancel: true,
+      run: async (progress) => {
+        const replacing = request.mode === 'replace' ? await vault.shelf.folderOf(request.expectedCabinetId) : null
+        const running = startRestore({
+          ...request,
+          folder: replacing === null ? vault.shelf.usualFolder : dirname(replacing),
+          ...(replacing === null ? {} : { replacing }),
+          now: vault.config.ports.clock.now(),
+          progress: (at) => report(progress, at),
+        })
+        progress.steeredBy(running)
+        const { cabinetId, folder, name } = await running.finished
+        return { cabinetId, path: folder, name }
+      },
+    }),
+  }
+}
+
+async function backUp(
+  vault: CabinetVault,
+  seat: string,
+  folder: string,
+  cause: BackupCause,
+  progress: JobProgress | null,
+): Promise<NonNullable<JobView['result']>> {
+  const { file, cabinet, config } = vault
+  if (cabinet === null) throw new Error('a backup needs an open cabinet')
+  const service = asService('backup', cabinet, config.ports, seat)
+  const takenAt = config.ports.clock.now()
+  const note = (outcome: 'verified' | 'failed', finished: FinishedBackup | null) =>
+    service.write(
+      outcome === 'verified' ? 'backup.made' : 'backup.failed',
+      (db) =>
+        db
+          .insertInto('backup_run')
+          .values({
+            backup_run_id: config.ports.random.id(),
+            reason: cause,
+            outcome,
+            path: finished?.path ?? folder,
+            size_bytes: finished?.sizeBytes ?? null,
+            ended_at: config.ports.clock.now(),
+          })
+          .execute(),
+      { cause },
+    )
+  try {
+    const running = startBackup({
+      source: file,
+      folder,
+      fileName: backupFileName(file.manifest.name, takenAt),
+      takenAt,
+      writtenBy: vault.writtenBy,
+      reason: cause === 'on-demand' ? 'asked' : cause,
+      progress: (at) => report(progress, at),
+    })
+    progress?.steeredBy(running)
+    const finished = await running.finished
+    await note('verified', finished)
+    await vault.shelf.noteBackups(file.manifest.cabinetId, folder)
+    const { clock } = config.ports
+    await applyRetention(folder, file.manifest.cabinetId, (kept) =>
+      backupsToRemove(kept, clock.now(), clock.timeZone()),
+    )
+    return { cabinetId: file.manifest.cabinetId, path: finished.path, name: finished.fileName }
+  } catch (error) {
+    if (progress?.signal.aborted !== true) await note('failed', null).catch(() => undefined)
+    throw error
+  }
+}
+
+function report(progress: JobProgress | null, at: WorkProgress): void {
+  progress?.at(at.phase, at.done, at.total, 'bytes')
+}
+
+async function mustAcceptFiles(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.R_OK | constants.W_OK)
+  } catch (cause) {
+    throw new BackupRefusal('backup.unreadable', { path: folder }, { cause })
+  }
+}
+
+function listed(backup: ListedBackup): BackupListed {
+  return {
+    path: backup.path,
+    fileName: backup.fileName,
+    sizeBytes: backup.sizeBytes,
+    takenAt: backup.description?.takenAt ?? null,
+    cabinetName: backup.description?.cabinet.name ?? null,
+    cabinetId: backup.description?.cabinet.cabinetId ?? null,
+    patients: backup.description?.counts.patients ?? null,
+    readable: backup.state === 'sound',
+  }
+}
+
+function contents(backup: InspectedBackup, here: ReadonlySet<string>): BackupContents {
+  const { cabinet, takenAt, writtenBy, counts } = backup.description
+  return {
+    path: backup.path,
+    fileName: backup.fileName,
+    sizeBytes: backup.sizeBytes,
+    cabinetId: cabinet.cabinetId,
+    cabinetName: cabinet.name,
+    profile: cabinet.profile,
+    takenAt,
+    writtenBy,
+    counts,
+    users: cabinet.slots.flatMap((slot) =>
+      slot.kind === 'password' ? [{ userId: slot.userId, displayName: slot.label }] : [],
+    ),
+    sameAsCabinetHere: here.has(cabinet.cabinetId),
+  }
+}

@@ -1,0 +1,74 @@
+import { asService } from '#core/kernel/service.ts'
+import type { JobBoard } from '#core/kernel/job-board.ts'
+import type { Seat, SessionTable } from '#core/kernel/session-table.ts'
+import type { Vault } from '#core/kernel/vault.ts'
+import { CabinetRefusal } from '#core/db/refusal.ts'
+import { backupDesk } from './backup-desk.ts'
+import type { CabinetVault } from './vault.ts'
+
+/** What the vault of a seat stands on. */
+export interface SeatVaultHouse {
+  readonly vault: CabinetVault
+  readonly sessions: SessionTable
+  readonly jobs: JobBoard
+}
+
+/** The vault as the handlers of one seat see it. */
+export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vault {
+  const { vault, sessions, jobs } = house
+  const { name } = seat.info
+  return {
+    usualFolder: vault.shelf.usualFolder,
+    program: vault.config.program,
+    open: () => vault.cabinet?.info ?? null,
+    list: () => vault.shelf.list(vault.cabinet?.info.folder ?? null),
+    addFolder: (folder) => vault.shelf.add(folder),
+    trainingCabinet: async () => {
+      const known = await vault.shelf.list(vault.cabinet?.info.folder ?? null)
+      return known.find((cabinet) => cabinet.profile === 'training') ?? null
+    },
+    create: (cabinet) => vault.create(cabinet, sessions),
+    discardCreated: () => vault.discardCreated(),
+    unlock: (cabinetId, userId, password) => vault.unlock(cabinetId, userId, password, name, sessions),
+    unlockWithRecoveryKey: (cabinetId, key) => vault.unlockWithRecoveryKey(cabinetId, key, name, sessions),
+    verify: (userId, password) => vault.verify(userId, password, name),
+    close: async () => {
+      if (jobs.isRunning('backup') || jobs.isRunning('rekey') || jobs.isRunning('training')) {
+        throw new CabinetRefusal('cabinet.busy', {})
+      }
+      sessions.endWhere(() => true)
+      await vault.close()
+    },
+    slots: () => vault.slots(),
+    setPassword: (holder, password) => vault.setPassword(holder, password),
+    describeHolder: (holder) => vault.describeHolder(holder),
+    removeHolder: (userId) => vault.file.keys.removeUser(userId),
+    replaceRecoveryKey: () => vault.replaceRecoveryKey(),
+    keyringAvailable: async () => (await vault.config.ports.keyring?.available()) ?? false,
+    setKeyring: (enabled) => vault.setKeyring(enabled),
+    rename: (cabinetName) => vault.file.rename(cabinetName),
+    rekeyPlan: () => ({
+      kind: 'rekey',
+      canPause: false,
+      canCancel: true,
+      run: async (progress) => {
+        if (jobs.isRunning('backup')) throw new CabinetRefusal('cabinet.busy', {})
+        const { file } = vault
+        await file.rekey({
+          signal: progress.signal,
+          onProgress: ({ phase, doneBytes, totalBytes }) => progress.at(phase, doneBytes, totalBytes, 'bytes'),
+        })
+        const cabinet = vault.cabinet
+        if (cabinet !== null) {
+          await asService('rekey', cabinet, vault.config.ports, name).write('key.rekeyed', async () => undefined)
+        }
+        return { cabinetId: file.manifest.cabinetId }
+      },
+    }),
+    backups: backupDesk(vault, name),
+    asService: (reason) => {
+      if (vault.cabinet === null) throw new Error(`${reason} needs an open cabinet`)
+      return asService(reason, vault.cabinet, vault.config.ports, name)
+    },
+  }
+}
