@@ -3,6 +3,8 @@ import { contract } from '#app/contract.ts'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { permissions } from '#app/kernel/permissions.ts'
 import { problemData } from '#app/kernel/problem.ts'
+import { type ContractShape, registryOf } from '#core/kernel/registry.ts'
+import { slices } from '#core/slices.ts'
 import { filesUnder } from './tree.ts'
 
 const entries = Object.entries(contract).flatMap(([slice, operations]) =>
@@ -32,5 +34,35 @@ describe('the contract', () => {
     for (const code of problems) expect(Object.keys(problemData)).toContain(code)
     // A permission belongs to a person: without a session there is nobody to hold it.
     if (typeof permission === 'string') expect(needs).toMatch(/session/)
+  })
+})
+
+describe('the handlers of the core', () => {
+  const shape: ContractShape = contract
+  const handlers = slices.handlers
+  const [first] = handlers
+
+  test('answer every operation, and nothing else', () => {
+    const answered = [...registryOf(shape, handlers).keys()]
+    expect(answered.toSorted()).toEqual(named.map(([name]) => name).toSorted())
+  })
+
+  test('leave no operation unanswered, answer none twice, and none that is not in the contract', () => {
+    if (first === undefined) throw new Error('the core has no handler')
+    const { name } = policyOf(first.operation)
+    const [slice = '', key = ''] = name.split('.')
+    const { [key]: _left, ...others } = shape[slice] ?? {}
+    expect(() => registryOf(shape, handlers.slice(1))).toThrow(`${name} has no handler`)
+    expect(() => registryOf(shape, [...handlers, first])).toThrow(`${name} has two handlers`)
+    expect(() => registryOf({ ...shape, [slice]: others }, handlers)).toThrow(`the handler of ${name} has no operation`)
+  })
+
+  test.each(Object.keys(contract))('of %s come from the slice of that name', async (slice) => {
+    const face = (await import(`../../main/core/features/${slice}/index.ts`)) as Record<string, unknown>
+    const own = new Set(Object.values(face).flatMap((exported) => (Array.isArray(exported) ? exported : [])))
+    const strangers = handlers
+      .filter((handler) => own.has(handler) !== policyOf(handler.operation).name.startsWith(`${slice}.`))
+      .map((handler) => policyOf(handler.operation).name)
+    expect(strangers).toEqual([])
   })
 })
