@@ -2,7 +2,7 @@ import { closeSync, unlinkSync, writeSync } from 'node:fs'
 import { blockBytes } from './format.ts'
 
 /** Between two flushes: enough to keep the disk busy, little enough for a commit beside to wait a few milliseconds only. */
-export const flushEveryBytes = 8 * blockBytes
+export const flushEveryBytes = 16 * blockBytes
 
 /** Writes every byte at `position`; the system may take several calls. */
 export function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {
