@@ -59,6 +59,7 @@ function nodeBundle(
     ssr: { noExternal: true, external: [...external], target: 'node' },
     build: {
       ssr: true,
+      ssrEmitAssets: true,
       target: 'node20',
       outDir: join(root, 'dist', folder),
       emptyOutDir: folder === 'core',
@@ -86,6 +87,8 @@ function nodeBundle(
 function threadsBesideTheCore(): Plugin {
   return {
     name: 'threads-beside-the-core',
+    // Before types are stripped: quotes are still those of the source.
+    enforce: 'pre',
     buildStart() {
       this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "module" }\n' })
     },
