@@ -9,7 +9,7 @@ import { argon2Floor } from '#core/db/key-wrapping.ts'
 import { CabinetKey, unlockWithPassword } from '#core/db/keyslots.ts'
 import { readManifest, writeManifest } from '#core/db/manifest.ts'
 import { asRefusal } from '#core/db/refusal.ts'
-import { openElsewhere } from './killed-process.ts'
+import { openElsewhere } from './other-process.ts'
 import {
   addNotes,
   anna,
@@ -92,11 +92,11 @@ describe('opening is refused', () => {
     const key = await annasKey(folder)
     const mine = await openCabinetFile(folder, key, openingSide)
     await refused(folder, await annasKey(folder), 'cabinet.in-use', { folder })
-    const second = openElsewhere('hold', folder)
-    expect(await second.said('refused')).toBe('refused cabinet.in-use')
+    const second = openElsewhere(folder)
+    expect(await second.answer).toBe('refused cabinet.in-use')
     await mine.close()
-    const third = openElsewhere('hold', folder)
-    await third.said('open')
+    const third = openElsewhere(folder)
+    expect(await third.answer).toBe('ready')
     await refused(folder, await annasKey(folder), 'cabinet.in-use', { folder })
     await third.kill()
     const again = await reopen(folder)

@@ -41,9 +41,11 @@ export const openingSide: OpeningOptions<NoteTables> = {
 
 /** The user every sample cabinet is born with. */
 export const anna = { userId: '018f0000-0000-7000-8000-000000000001', label: 'Dr Anna Roche', role: 'administrator' }
+/** Her password. */
+export const annasPassword = 'cheval-correct-pile-agrafe'
+
 /** Another person of the cabinet, without a key until a test gives one. */
 export const bruno = { userId: '018f0000-0000-7000-8000-000000000002', label: 'Bruno Petit', role: 'secretary' }
-export const annasPassword = 'cheval-correct-pile-agrafe'
 
 /** A cabinet of its own folder, open, with `notes` rows. */
 export async function makeCabinet(

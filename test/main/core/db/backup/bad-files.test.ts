@@ -115,7 +115,7 @@ test('links, folders, pipes, devices, absent files and paths that climb are not 
   const { path, folder } = await aBackup()
   mkdirSync(join(folder, 'dossier.cabsave'))
   symlinkSync(path, join(folder, 'lien.cabsave'))
-  execFileSync('mkfifo', [join(folder, 'tube.cabsave')])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'tube.cabsave')])
   const refused = [
     join(folder, 'dossier.cabsave'),
     join(folder, 'lien.cabsave'),
