@@ -67,6 +67,8 @@ function BackupItem() {
       </Item>
     )
   }
+  // The words change with the day only, and this line is drawn again at each backup, job and change of tab.
+  // oxlint-disable-next-line react/purity
   const when = sayWhen(last.at, new Date().toISOString())
   return last.outcome === 'verified' ? (
     <Item icon={IconDeviceFloppy}>{fr.status.backupVerified(when)}</Item>

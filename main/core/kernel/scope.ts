@@ -161,7 +161,7 @@ export class ScopeTransformer extends OperationNodeTransformer {
 
   /** Whether the table being visited stands where this class adds its condition, or is only the prefix of a column. */
   #isLimitedPlace(): boolean {
-    const parents = this.nodeStack.slice(0, -1).reverse()
+    const parents = this.nodeStack.slice(0, -1).toReversed()
     const holder = parents[0]?.kind === 'AliasNode' ? parents[1] : parents[0]
     switch (holder?.kind) {
       case 'FromNode':

@@ -36,6 +36,8 @@ export function RecoverySheet({ sheet, doneLabel, onDone }: { sheet: Sheet; done
         <p>{fr.why}</p>
         <ol className={classes.groups}>
           {sheet.groups.map((group, index) => (
+            // Two groups may be alike; their place is what tells them apart, and it never changes.
+            // oxlint-disable-next-line react/no-array-index-key
             <li key={`${index} ${group}`} className={classes.group}>
               <small>{index + 1}</small>
               {group}

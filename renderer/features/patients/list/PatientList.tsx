@@ -42,11 +42,12 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
   const viewport = useViewportSize()
   const mayCreate = session.permissions.includes('patient.create')
 
+  const { setText } = list
   const clear = useCallback(() => {
     setAdvanced(false)
-    list.setText('')
+    setText('')
     search.current?.focus()
-  }, [list.setText])
+  }, [setText])
   const toggleAdvanced = useCallback(() => setAdvanced((shown) => !shown), [])
   useListActions({ list, mayCreate, onCreate, onClose, clear, toggleAdvanced })
 
