@@ -8,7 +8,7 @@ import {
   IconShieldCheck,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { memo } from 'react'
+import { createElement, memo } from 'react'
 import type { InsAttribute, InsStatus } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import type { Icon } from '#ui/Button.tsx'
@@ -95,7 +95,7 @@ export function InsMarks({ state }: { state: IdentityState }) {
   )
 }
 
-/** The icon of a status, for a line that says the word itself. */
-export function insIcon(status: InsStatus): Icon {
-  return statuses[status].icon
+/** The icon of a status alone, for a line that says the word itself. */
+export function InsIcon({ status, size }: { status: InsStatus; size: 14 | 16 }) {
+  return createElement(statuses[status].icon, { size, stroke: 1.75, 'aria-hidden': true })
 }

@@ -1,6 +1,6 @@
 export { CivilStatusEditor, type CivilStatusEditorProps } from './civil-status/CivilStatusEditor.tsx'
 export { NewPatientScreen, type NewPatientScreenProps } from './creation/NewPatientScreen.tsx'
-export { InsMarks, insIcon } from './InsMark.tsx'
+export { InsMarks, InsIcon } from './InsMark.tsx'
 export { PatientList, type PatientListProps } from './list/PatientList.tsx'
 export { bornAs, namesInUse, shownAge, shownMatricule, shownPhone, todayHere, writtenDate } from './presentation.ts'
 export { tagTone } from './tag-tone.ts'

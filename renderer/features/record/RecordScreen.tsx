@@ -13,7 +13,7 @@ import { SummaryPane } from './SummaryPane.tsx'
 import { useRecord } from './useRecord.ts'
 
 /** Parts of a record there are, in the order of the specification (DOS-2). */
-const sections = [{ id: 'civil-status', label: text.tabs.civilStatus, keys: 'Alt+1' }] as const
+const sections = [{ id: 'etat-civil', label: text.tabs.civilStatus, keys: 'Alt+1' }] as const
 
 /** What can be asked of a record's tab. */
 export interface RecordScreenProps {

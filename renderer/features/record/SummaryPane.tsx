@@ -5,7 +5,7 @@ import type { PatientRecord } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
 import { useDesk } from '#renderer/client/index.ts'
-import { insIcon, shownPhone, tagTone, writtenDate } from '#renderer/features/patients/index.ts'
+import { InsIcon, shownPhone, tagTone, writtenDate } from '#renderer/features/patients/index.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Tag } from '#ui/Mark.tsx'
 import classes from './Record.module.css'
@@ -22,13 +22,12 @@ export function SummaryPane({ record }: { record: PatientRecord }) {
   const viewport = useViewportSize()
   const folded = desk.size('record.summary.folded', viewport.width > 0 && viewport.width < unfoldedFrom ? 1 : 0) === 1
   const fold = (on: boolean) => desk.keepSize('record.summary.folded', on ? 1 : 0)
-  const Status = insIcon(record.insStatus)
   if (folded) {
     return (
       <aside className={classes['strip']} aria-label={text.region} data-region>
         <IconButton label={text.unfold} icon={IconChevronRight} expanded={false} onClick={() => fold(false)} />
         <span title={patientsText.insStatuses[record.insStatus]} className={classes['stripIcon']}>
-          <Status size={16} stroke={1.75} aria-hidden="true" />
+          <InsIcon status={record.insStatus} size={16} />
           <span className="co-hidden">{patientsText.insStatuses[record.insStatus]}</span>
         </span>
       </aside>
@@ -65,7 +64,6 @@ function Sections({ record }: { record: PatientRecord }) {
     [marital, fields.profession].filter((part) => part !== '').join(' · '),
     fields.attendingPhysician.name === '' ? text.noPhysician : text.attendingPhysician(fields.attendingPhysician.name),
   ].filter((line) => line !== '')
-  const Status = insIcon(record.insStatus)
   const marks = [
     ...(fields.rcp ? [text.rcp] : []),
     ...(fields.vsmReminderOn === null ? [] : [text.vsmReminder(writtenDate(fields.vsmReminderOn))]),
@@ -79,7 +77,7 @@ function Sections({ record }: { record: PatientRecord }) {
         <Lines lines={situation} nothing={text.noSituation} />
       </Section>
       <div className={classes['insLine']}>
-        <Status size={14} stroke={1.75} aria-hidden="true" />
+        <InsIcon status={record.insStatus} size={14} />
         {text.insStatus(record.insKo ? patientsText.insKo : patientsText.insStatuses[record.insStatus])}
       </div>
       {record.tags.length === 0 && marks.length === 0 ? null : (

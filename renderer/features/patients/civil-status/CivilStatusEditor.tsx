@@ -80,7 +80,7 @@ function EditorHead({ record, editor, save }: { record: PatientRecord; editor: E
   const state = saveStateOf(editor)
   return (
     <header className={classes['head']}>
-      <h2 className={classes['title']}>{text.title}</h2>
+      <h2 className="co-hidden">{text.title}</h2>
       <span className={classes['updated']}>{text.updated(sayDayAndHour(record.updatedAt), record.updatedBy)}</span>
       <SaveState kind={state.kind} text={state.text} retry={{ label: text.failure.retry, run: save }} />
     </header>

@@ -97,9 +97,21 @@ function FirstNameField({ form }: { form: CivilStatusForm }) {
     <FormText
       form={carry}
       name="firstBirthFirstName"
+      label={<FirstNameLabel />}
       maxLength={60}
       hint={insHint(values.firstBirthFirstName, 'first-name')}
     />
+  )
+}
+
+/** « 1er », its letters raised; read as one word. */
+function FirstNameLabel() {
+  const [, rest = ''] = labelOf('firstBirthFirstName').split('1er')
+  return (
+    <>
+      1<sup className={classes['raised']}>er</sup>
+      {rest}
+    </>
   )
 }
 

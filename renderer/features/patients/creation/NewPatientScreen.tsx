@@ -80,7 +80,7 @@ export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
               <Button kind="primary" keys="Ctrl+S" onClick={() => save(false)} disabled={creation.busy}>
                 {text.create}
               </Button>
-              <Button onClick={creation.abandon} disabled={creation.busy || !creation.dirty}>
+              <Button onClick={creation.abandon} disabled={creation.busy}>
                 {text.cancel}
               </Button>
             </>

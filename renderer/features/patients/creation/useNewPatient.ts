@@ -7,6 +7,7 @@ import {
   type Draft,
   type LiveAnswer,
   useCabinet,
+  useDesk,
   useDraft,
   useLiveQuery,
 } from '#renderer/client/index.ts'
@@ -52,11 +53,12 @@ const none: readonly DuplicateCandidate[] = []
 
 /** A record being created: its draft, the records that resemble it, and its creation. */
 export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPatient {
-  const { call } = useCabinet()
+  const { call, drafts } = useCabinet()
+  const { go } = useDesk()
   const toast = useToast()
   const [today] = useState(() => todayHere())
   const form = useCivilStatusForm(emptyValues, today, { readOnly: false })
-  const { values, replace, forgive } = form
+  const { values, replace } = form
   const [taken, setTaken] = useState(false)
   const [restoredAt, setRestoredAt] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -114,13 +116,13 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
   const abandon = useCallback(() => {
     const typed = values
     replace(emptyValues)
-    forgive()
-    setRestoredAt(null)
-    setFailure(null)
-    setAskedFor(null)
-    void draft.discard()
-    toast(text.draft.discarded, () => replace(typed))
-  }, [values, replace, forgive, draft, toast])
+    void draft.discard().then(() => go({ kind: 'list' }))
+    if (!dirty) return
+    toast(text.draft.discarded, () => {
+      drafts.put(place, typed, null)
+      go({ kind: 'new-patient' })
+    })
+  }, [values, dirty, replace, draft, drafts, go, toast])
 
   return {
     form,

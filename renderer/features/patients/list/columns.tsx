@@ -12,7 +12,7 @@ import classes from './PatientList.module.css'
 type ColumnId = keyof typeof text.columns
 
 /** Shares of the width a column takes by itself; the others have what is left. */
-const fixed: Partial<Record<ColumnId, number>> = { fileNumber: 66, birthDate: 160, insStatus: 124 }
+const fixed: Partial<Record<ColumnId, number>> = { fileNumber: 76, birthDate: 160, insStatus: 124 }
 const shares: Partial<Record<ColumnId, number>> = { usedName: 1.08, usedFirstName: 1, birthName: 1, birthFirstName: 1 }
 const narrowest = 96
 
@@ -67,7 +67,11 @@ export function patientColumns(
       ),
       { tabular: true },
     ),
-    column('insStatus', (row) => <InsWord state={row} />),
+    column('insStatus', (row) => (
+      <span className={classes['mark']}>
+        <InsWord state={row} />
+      </span>
+    )),
   ]
 }
 

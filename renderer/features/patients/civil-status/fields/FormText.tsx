@@ -16,7 +16,7 @@ type Passed = Pick<
 export interface FormTextProps extends Passed {
   readonly form: CivilStatusForm
   readonly name: TextKey
-  readonly label?: string | undefined
+  readonly label?: ReactNode | undefined
   readonly optional?: boolean | undefined
   readonly hint?: ReactNode | undefined
 }
