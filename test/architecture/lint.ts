@@ -5,7 +5,7 @@
 import { relative, sep } from 'node:path'
 import { undocumentedExports } from './docstrings.ts'
 import { fixtureHouse } from './fixture-house.ts'
-import { readReach } from './imports.ts'
+import { type Reach, readReach } from './imports.ts'
 import { judge, placeOf } from './judge.ts'
 import { lineLimit, longFiles } from './long-files.ts'
 import { root } from './tree.ts'
@@ -23,7 +23,7 @@ export default {
   rules: {
     rooms: rule((path, text, say) => {
       const seen = new Set<string>()
-      for (const one of readReach(path, text).imports) {
+      for (const one of reachOf(path, text).imports) {
         const verdict = judge(one)
         if (verdict === undefined || seen.has(verdict)) continue
         seen.add(verdict)
@@ -32,7 +32,7 @@ export default {
     }),
     pure: rule((path, text, say) => {
       if (placeOf(path)?.room.pure !== true) return
-      for (const found of readReach(path, text).impurities) {
+      for (const found of reachOf(path, text).impurities) {
         const line = Number(/line (\d+)/.exec(found)?.[1] ?? 1)
         say(`${found}: this room has no clock, no chance and no network; take it as an argument or from a port.`, line)
       }
@@ -53,6 +53,14 @@ export default {
       }
     }),
   },
+}
+
+/** The rules of one file run one after the other: what was read for the first serves the others. */
+let latest: { readonly text: string; readonly reach: Reach } | undefined
+
+function reachOf(path: string, text: string): Reach {
+  if (latest?.text !== text) latest = { text, reach: readReach(path, text) }
+  return latest.reach
 }
 
 function rule(check: (path: string, text: string, say: (message: string, line: number) => void) => void) {
