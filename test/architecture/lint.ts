@@ -56,10 +56,10 @@ export default {
 }
 
 /** The rules of one file run one after the other: what was read for the first serves the others. */
-let latest: { readonly text: string; readonly reach: Reach } | undefined
+let latest: { readonly path: string; readonly text: string; readonly reach: Reach } | undefined
 
 function reachOf(path: string, text: string): Reach {
-  if (latest?.text !== text) latest = { text, reach: readReach(path, text) }
+  if (latest?.path !== path || latest.text !== text) latest = { path, text, reach: readReach(path, text) }
   return latest.reach
 }
 

@@ -29,8 +29,9 @@ export function whereIs(slice: string): readonly SliceAnswer[] {
       question: 'what may be asked',
       files: filesUnder(`app/features/${slice}`).filter((path) => path.endsWith('contract.ts')),
     },
-    { question: 'who answers', files: core.filter((path) => !/(?:repository|tables)[^/]*\.ts$/.test(path)) },
-    { question: 'with which SQL', files: core.filter((path) => /repository[^/]*\.ts$/.test(path)) },
+    { question: 'who answers', files: core.filter((path) => roleOf(path) === 'handlers') },
+    { question: 'with which SQL', files: core.filter((path) => roleOf(path) === 'sql') },
+    { question: 'helped by', files: core.filter((path) => roleOf(path) === 'other') },
     {
       question: `in which tables${tables.length > 0 ? ` (${tables.join(', ')})` : ''}`,
       files: [...core.filter((path) => /tables[^/]*\.ts$/.test(path)), ...migrationsOf(tables)],
@@ -42,6 +43,14 @@ export function whereIs(slice: string): readonly SliceAnswer[] {
     { question: 'proved by', files: testsOf(slice) },
   ]
   return answers.filter(({ files }) => files.length > 0)
+}
+
+/** What a file of the core does, read from what it calls. */
+function roleOf(path: string): 'handlers' | 'tables' | 'sql' | 'other' {
+  if (/tables[^/]*\.ts$/.test(path)) return 'tables'
+  const source = textOf(path)
+  if (/\bhandle\(/.test(source)) return 'handlers'
+  return /\.(?:selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql[<`]/.test(source) ? 'sql' : 'other'
 }
 
 /** The tables a slice declares, by augmenting `CabinetTables`. */

@@ -40,6 +40,7 @@ describe('npm run slice', () => {
       'what may be asked',
       'who answers',
       'with which SQL',
+      'helped by',
       'in which tables',
       'in which words',
       'proved by',
