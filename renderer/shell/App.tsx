@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { uiWords } from '#app/text/fr/common.ts'
 import { CabinetProvider, type Connection, useCabinet } from '#renderer/client/index.ts'
@@ -37,12 +37,16 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
   const { session, seat, adopt, forgetAnswers, drafts } = useCabinet()
   const [switching, setSwitching] = useState(false)
   useWindowColors(theme, seat)
-  const locked = session?.locked === true
+  const active = session !== null && session !== undefined && !session.locked
+  const wasActive = useRef(false)
   useEffect(() => {
-    if (!locked && session !== null) return
-    forgetAnswers()
-    drafts.forgetSaved()
-  }, [locked, session, forgetAnswers, drafts])
+    // However the session ended (button, inactivity, the cabinet itself), nothing it showed stays in memory.
+    if (wasActive.current && !active) {
+      forgetAnswers()
+      drafts.forgetSaved()
+    }
+    wasActive.current = active
+  }, [active, forgetAnswers, drafts])
 
   const enter = useCallback(
     (next: SessionView | null) => {

@@ -1,12 +1,13 @@
 import { Fragment } from 'react'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { Button, Dialog, KeyHint, type ReadyAction } from '#ui/index.ts'
+import { Button, Dialog, KeyHint, useAllActions } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
 const menus: ReadonlySet<string | undefined> = new Set(Object.values(fr.menus))
 
 /** The keys that act on the screen the person came from. */
-export function Help({ actions, onClose }: { actions: readonly ReadyAction[]; onClose: () => void }) {
+export function Help({ onClose }: { onClose: () => void }) {
+  const actions = useAllActions()
   const keyed = actions.filter((action) => action.keys !== undefined && action.label !== '')
   const first = keyed.filter((action, index) => keyed.findIndex((one) => one.keys === action.keys) === index)
   const groups = [

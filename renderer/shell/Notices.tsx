@@ -11,7 +11,7 @@ export function Notices() {
   const session = useSession()
   const cabinet = useLiveQuery(describe, {})
   return (
-    <div className={classes.notices}>
+    <section className={classes.notices} aria-label={fr.regions.notices}>
       {session.profile === 'training' ? (
         <div className={classes.training} role="note">
           <IconMasksTheater size={16} stroke={1.75} aria-hidden="true" />
@@ -28,7 +28,7 @@ export function Notices() {
           {fr.lost.text}
         </Block>
       ) : null}
-    </div>
+    </section>
   )
 }
 

@@ -6,7 +6,7 @@ import type { Workspace } from '#app/features/sessions/model.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
-import { type ReadyAction, useActions, useAllActions } from '#ui/index.ts'
+import { useActions } from '#ui/index.ts'
 import { useDeskState } from './desk-state.ts'
 import { Help } from './Help.tsx'
 import { useIdle } from './idle.ts'
@@ -37,20 +37,19 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   const queries = useQueryClient()
   const leaving = useLeaving(flushWorkspace)
   const { lock } = leaving
-  const [help, setHelp] = useState<readonly ReadyAction[] | null>(null)
+  const [help, setHelp] = useState(false)
   const [menuOpened, setMenuOpened] = useState(false)
   const [closing, setClosing] = useState(false)
   const [searchText, setSearchText] = useState('')
   const searchField = useRef<HTMLInputElement>(null)
   const lockByButton = useCallback(() => void lock('button'), [lock])
   const desk = useDeskState(workspace, change, lockByButton)
-  const available = useAllActions()
 
   const switchUser = useCallback(() => {
     onSwitchUser()
     void lock('button')
   }, [lock, onSwitchUser])
-  const showHelp = useCallback(() => setHelp(available), [available])
+  const showHelp = useCallback(() => setHelp(true), [])
   const subject = useMemo<ShellSubject>(
     () => ({
       desk,
@@ -102,7 +101,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
         </div>
         <StatusBar unsupported={seat.unsupportedRuntime} />
       </div>
-      {help === null ? null : <Help actions={help} onClose={() => setHelp(null)} />}
+      {help ? <Help onClose={() => setHelp(false)} /> : null}
       {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
       {idle.secondsLeft === null ? null : (
         <IdleWarning seconds={idle.secondsLeft} onStay={idle.stay} onLock={onIdleLock} />

@@ -14,7 +14,7 @@ export interface Leaving {
 
 /** How the person leaves: locking and signing out, drafts and workspace kept, memory emptied. */
 export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
-  const { call, adopt, session, drafts, forgetAnswers } = useCabinet()
+  const { call, adopt, session, drafts } = useCabinet()
 
   const keepEverything = useCallback(async () => {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs))
@@ -29,20 +29,15 @@ export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
       if (reply.ok) adopt(reply.value.session)
       else if (session !== null && session !== undefined)
         adopt({ ...session, locked: true, lockedAt: new Date().toISOString() })
-      forgetAnswers()
-      drafts.forgetSaved()
     },
-    [keepEverything, call, adopt, session, forgetAnswers, drafts],
+    [keepEverything, call, adopt, session],
   )
 
   const signOut = useCallback(async () => {
     await keepEverything()
     const reply = await call(signOutOperation, {})
-    if (!reply.ok) return
-    adopt(null)
-    forgetAnswers()
-    drafts.forgetSaved()
-  }, [keepEverything, call, adopt, forgetAnswers, drafts])
+    if (reply.ok) adopt(null)
+  }, [keepEverything, call, adopt])
 
   useEffect(() => {
     const keep = () => {

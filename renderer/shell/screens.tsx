@@ -1,7 +1,7 @@
 import { useDesk } from '#renderer/client/index.ts'
-import { NewPatient, PatientList } from '#renderer/features/patients/index.ts'
-import { Record } from '#renderer/features/record/index.ts'
-import { Settings } from '#renderer/features/settings/index.ts'
+import { NewPatientScreen as NewPatient, PatientList } from '#renderer/features/patients/index.ts'
+import { RecordScreen as Record } from '#renderer/features/record/index.ts'
+import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts'
 
 /** « Liste des dossiers ». */
 export function ListScreen() {
@@ -18,18 +18,25 @@ export function ListScreen() {
 
 /** « Nouveau ». */
 export function NewPatientScreen() {
-  const { openRecord, go } = useDesk()
-  return <NewPatient onOpen={openRecord} onLeave={() => go({ kind: 'list' })} />
+  const { openRecord } = useDesk()
+  return <NewPatient onOpen={openRecord} onCreated={(record) => openRecord(record.patientId)} />
 }
 
 /** A record. */
 export function RecordScreen({ patientId, section }: { patientId: string; section: string }) {
-  const { openRecord } = useDesk()
-  return <Record patientId={patientId} section={section} onSection={(next) => openRecord(patientId, next)} />
+  const { openRecord, closeRecord } = useDesk()
+  return (
+    <Record
+      patientId={patientId}
+      section={section}
+      onSection={(next) => openRecord(patientId, next)}
+      onClose={() => closeRecord(patientId)}
+    />
+  )
 }
 
 /** « Paramètres ». */
 export function SettingsScreen({ section }: { section: string }) {
   const { go } = useDesk()
-  return <Settings section={section} onSection={(next) => go({ kind: 'settings', section: next })} />
+  return <Settings section={section} onSection={(next: string) => go({ kind: 'settings', section: next })} />
 }

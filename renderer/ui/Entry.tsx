@@ -16,7 +16,7 @@ export function EntryWindow({ title, children, footStart, footEnd }: EntryWindow
   const foot = footStart !== undefined || footEnd !== undefined
   return (
     <div className={classes.window} data-foot={foot}>
-      <div className={classes.bar}>{title}</div>
+      <header className={classes.bar}>{title}</header>
       <main className={classes.middle}>{children}</main>
       {foot ? (
         <footer className={classes.foot}>
@@ -40,10 +40,10 @@ export function EntryCard(props: {
 }) {
   return (
     <div className={classes.card} style={props.width === undefined ? undefined : { width: props.width }}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <h1>{props.title}</h1>
         {props.aside === undefined ? null : <span className={classes.aside}>{props.aside}</span>}
-      </header>
+      </div>
       {props.second === undefined ? (
         <div className={classes.plain}>{props.children}</div>
       ) : (

@@ -7,7 +7,7 @@ export const shellText = {
   cabinetMenu: 'Cabinet',
   menus: { cabinet: 'Cabinet', record: 'Dossier', view: 'Affichage', help: 'Aide' },
   rail: { name: 'Rubriques', records: 'Dossiers', settings: 'Paramètres', help: 'Aide' },
-  regions: { bar: 'Barre de titre', content: 'Contenu', status: 'Barre d’état' },
+  regions: { bar: 'Barre de titre', content: 'Contenu', notices: 'Avis', status: 'Barre d’état' },
   tabs: {
     name: 'Dossiers ouverts',
     list: 'Liste des dossiers',
@@ -70,7 +70,7 @@ export const shellText = {
     backupFailed: (when: string) => `Sauvegarde non vérifiée ${when}`,
     backupNone: 'Aucune sauvegarde',
     backupRunning: 'Sauvegarde en cours',
-    connected: 'Cabinet joint',
+    connected: 'Connecté',
     lost: 'Cabinet injoignable',
     unsent: (count: number) => `${count} saisie${count > 1 ? 's' : ''} gardée${count > 1 ? 's' : ''} ici`,
     unsupported: 'Moteur de secours, pour essais seulement',

@@ -9,7 +9,7 @@ const fr = lockText.closing
 
 /** Asks before closing the cabinet of this computer; `before` keeps what is typed. */
 export function CloseCabinetDialog({ onClose, before }: { onClose: () => void; before?: () => Promise<void> }) {
-  const { call, adopt, forgetAnswers } = useCabinet()
+  const { call, adopt } = useCabinet()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<AnyProblem | null>(null)
   const close = async () => {
@@ -22,7 +22,6 @@ export function CloseCabinetDialog({ onClose, before }: { onClose: () => void; b
       return
     }
     adopt(null)
-    forgetAnswers()
   }
   return (
     <Dialog

@@ -1,5 +1,5 @@
 import { IconBuildingHospital, IconCopy, IconFolderOpen, IconHistory, IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { describe } from '#app/features/cabinet/contract.ts'
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
@@ -59,6 +59,13 @@ function DoorForm({ door, onForgotten }: { door: DoorState; onForgotten: (() => 
     if (!held) void door.open()
   }
   const none = !door.waiting && door.cabinets.length === 0
+  const field = useRef<HTMLInputElement>(null)
+  const userId = door.user?.userId
+  useEffect(() => {
+    // The names are chosen in advance: the hands go straight to the password.
+    if (userId !== undefined && (document.activeElement === document.body || door.problem !== null))
+      field.current?.focus()
+  }, [userId, door.problem])
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <SelectField
@@ -85,6 +92,7 @@ function DoorForm({ door, onForgotten }: { door: DoorState; onForgotten: (() => 
         searchable={(door.cabinet?.users.length ?? 0) > 8}
       />
       <PasswordField
+        ref={field}
         label={fr.password}
         autoComplete="current-password"
         value={door.password}
@@ -120,7 +128,7 @@ function waiting(left: number): string | undefined {
 function OtherCabinets({ onCreate, onRestore, onTraining }: DoorProps) {
   return (
     <>
-      <h3>{fr.other}</h3>
+      <h2 className={classes.subtitle}>{fr.other}</h2>
       <div className={classes.others}>
         <Button kind="link" icon={IconPlus} onClick={onCreate}>
           {fr.create}

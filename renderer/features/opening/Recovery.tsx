@@ -51,7 +51,7 @@ export function Recovery(props: {
       aside={cabinet.name}
       second={
         <div className={classes.choice}>
-          <h3>{fr.manager}</h3>
+          <h2 className={classes.subtitle}>{fr.manager}</h2>
           <p className={classes.muted}>{fr.managerText}</p>
         </div>
       }
@@ -63,7 +63,7 @@ export function Recovery(props: {
     >
       <form className={classes.stack} onSubmit={(event) => void submit(event)} noValidate>
         <div className={classes.choice}>
-          <h3>{fr.sheet}</h3>
+          <h2 className={classes.subtitle}>{fr.sheet}</h2>
           <p className={classes.muted}>{fr.sheetText}</p>
         </div>
         {problem === null || aboutKey ? null : (

@@ -171,13 +171,15 @@ export function Training({ onOpened, onBack }: { onOpened: (session: SessionView
                 >
                   <IconUser size={16} stroke={1.75} aria-hidden="true" />
                   <span className={classes.accountText}>
-                    <strong>{account.displayName}</strong>
+                    <span className={classes.accountName}>
+                      <strong>{account.displayName}</strong>
+                      <Tag>{roleText[account.role]}</Tag>
+                    </span>
                     <span>
                       {fr.passwordOf}
                       <code>{account.password}</code>
                     </span>
                   </span>
-                  <Tag>{roleText[account.role]}</Tag>
                 </button>
               ))}
             </div>
