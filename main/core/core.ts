@@ -57,7 +57,10 @@ export class CabinetCore implements Core {
       cabinet,
       vault: () => this.#vaultFor({ info: { kind: 'test', name: '' } }),
     })
-    if (config.scheduled !== false) this.#upkeep.start()
+    if (config.scheduled !== false) {
+      this.#upkeep.start()
+      void this.#unlockAtStart()
+    }
   }
 
   attach(seat: Connection['seat']): Connection {
@@ -66,13 +69,19 @@ export class CabinetCore implements Core {
     return { id: attached.id, seat, detach: () => this.#sessions.detach(attached) }
   }
 
-  unlockWithKeyring(cabinetId: string): Promise<boolean> {
-    return this.#vault.unlockWithKeyring(cabinetId)
-  }
-
   dispose(): Promise<void> {
     this.#disposed ??= this.#end()
     return this.#disposed
+  }
+
+  /** Where a cabinet trusts this computer's keyring: its backups go on before anybody signs in, which they still must. */
+  async #unlockAtStart(): Promise<void> {
+    try {
+      await this.#vault.unlockWithKeyring()
+    } catch (error) {
+      // Whoever opens it with a password is told what is wrong with it.
+      this.#config.ports.logger.write({ level: 'warning', event: 'keyring', fields: describeError(error) })
+    }
   }
 
   async #end(): Promise<void> {

@@ -45,8 +45,6 @@ export interface Core {
   attach(seat: SeatInfo): Connection
   /** The operations, for the wire to serve with a {@link CallContext}. */
   readonly router: AnyRouter
-  /** Opens a cabinet with what this computer's keyring keeps, so that its backups go on; people still sign in. */
-  unlockWithKeyring(cabinetId: string): Promise<boolean>
   /** Ends every session, makes no backup, closes the file and erases the keys. Idempotent. */
   dispose(): Promise<void>
 }

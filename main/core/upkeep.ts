@@ -1,6 +1,7 @@
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
+import { describeError } from './kernel/redact.ts'
 import type { CabinetInUse } from './kernel/cabinet-in-use.ts'
 import type { JobBoard } from './kernel/job-board.ts'
 import type { Seat, SessionTable } from './kernel/session-table.ts'
@@ -25,7 +26,7 @@ export interface UpkeepHouse {
 export class Upkeep {
   readonly #house: UpkeepHouse
   #stop: (() => void) | null = null
-  #underWay: Promise<void> | null = null
+  #isUnderWay = false
   #failedAt = Number.NEGATIVE_INFINITY
 
   constructor(house: UpkeepHouse) {
@@ -33,13 +34,7 @@ export class Upkeep {
   }
 
   start(): void {
-    this.#stop = this.#house.ports.timers.every(roundMs, () => {
-      this.#underWay ??= this.round()
-        .catch((error: unknown) => this.#log(error))
-        .finally(() => {
-          this.#underWay = null
-        })
-    })
+    this.#stop = this.#house.ports.timers.every(roundMs, () => void this.#roundUnlessUnderWay())
   }
 
   stop(): void {
@@ -47,8 +42,20 @@ export class Upkeep {
     this.#stop = null
   }
 
-  /** One round; the timer calls it, and tests. */
-  async round(): Promise<void> {
+  /** A round may last as long as a backup; the next one waits for its own turn of the timer. */
+  async #roundUnlessUnderWay(): Promise<void> {
+    if (this.#isUnderWay) return
+    this.#isUnderWay = true
+    try {
+      await this.#round()
+    } catch (error) {
+      this.#log(error)
+    } finally {
+      this.#isUnderWay = false
+    }
+  }
+
+  async #round(): Promise<void> {
     const cabinet = this.#house.cabinet()
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
@@ -96,7 +103,6 @@ export class Upkeep {
   }
 
   #log(error: unknown): void {
-    const name = error instanceof Error ? error.name : 'unknown'
-    this.#house.ports.logger.write({ level: 'error', event: 'upkeep', fields: { error: name } })
+    this.#house.ports.logger.write({ level: 'error', event: 'upkeep', fields: describeError(error) })
   }
 }

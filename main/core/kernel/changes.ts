@@ -43,7 +43,7 @@ export class ChangeHub {
 
   /** Ends what a connection was watching: at lock, at sign-out, when it goes away. */
   endFor(connectionId: string): void {
-    for (const stream of [...this.#streams]) if (stream.listener.connectionId === connectionId) stream.end()
+    for (const stream of this.#streams) if (stream.listener.connectionId === connectionId) stream.end()
   }
 
   /** Sends an event to whoever may know. Never throws: a listener that cannot be checked is told nothing. */

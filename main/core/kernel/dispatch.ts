@@ -122,8 +122,11 @@ async function admit(
 async function failureOf(error: unknown, call: Call, house: DispatchHouse): Promise<Problem> {
   if (call.signal.aborted) throw error
   const refusal = outOfSight(error) ?? (await house.failure(error, call.policy.name))
-  // A journal that cannot be written must not hide the first failure.
-  await call.journalRefusal(refusal).catch(() => undefined)
+  try {
+    await call.journalRefusal(refusal)
+  } catch {
+    // A journal that cannot be written must not hide the first failure.
+  }
   return refusal
 }
 

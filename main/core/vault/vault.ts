@@ -157,17 +157,21 @@ export class CabinetVault {
     })
   }
 
-  /** Opens with what this computer's keyring keeps; false when it keeps nothing that opens it. */
-  async unlockWithKeyring(cabinetId: string): Promise<boolean> {
+  /** Opens the last opened cabinet that trusts this computer's keyring; false when there is none it opens. */
+  async unlockWithKeyring(): Promise<boolean> {
     const { keyring } = this.config.ports
-    if (keyring === undefined || this.#open !== null) return false
+    if (keyring === undefined) return false
     return this.#inTurn(async () => {
-      const { folder, manifest } = await this.#find(cabinetId)
-      const secret = await keyring.find(keyringName(cabinetId))
-      const key = secret === null ? null : unlockWithKeyring(manifest, secret)
+      if (this.#open !== null) return false
+      const known = (await this.shelf.list(null)).find(
+        (cabinet) => cabinet.hasKeyringSlot && cabinet.state === 'closed',
+      )
+      if (known === undefined) return false
+      const secret = await keyring.find(keyringName(known.cabinetId))
+      const key = secret === null ? null : unlockWithKeyring(await readManifest(known.folder), secret)
       secret?.fill(0)
       if (key === null) return false
-      await this.#openWith(folder, key)
+      await this.#openWith(known.folder, key)
       return true
     })
   }

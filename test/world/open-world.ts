@@ -1,0 +1,229 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { contract } from '#app/contract.ts'
+import type { CabinetSettings } from '#app/features/settings/model.ts'
+import type { CivilStatusFields } from '#app/features/patients/model.ts'
+import type { PersonFields, PersonView } from '#app/features/people/model.ts'
+import type { AnyOperation, InputOf, OutputOf, Reply } from '#app/kernel/operation.ts'
+import type { RoleCode } from '#app/kernel/permissions.ts'
+import type { Core, Ports } from '#core/index.ts'
+import { unlockWithPassword, unwrapDataKey } from '#core/db/keyslots.ts'
+import { databaseFile, readManifest } from '#core/db/manifest.ts'
+import type { AuditEntryTable, CabinetTables } from '#core/kernel/tables.ts'
+import { composeCore } from '#main/compose/index.ts'
+import { connectInMemory, type MemorySeat } from '#main/wire/index.ts'
+import { openSqlcipher } from '#native/sqlcipher/database.ts'
+import { type TestClock, testClock } from './clock.ts'
+import { type KeptLog, keptLog } from './log.ts'
+import { durandMarie } from './patients.ts'
+import { type TestTimers, testTimers } from './timers.ts'
+
+/** The cheapest derivation a manifest accepts: tests prove what is derived, benchmarks how long it takes. */
+export const testPasswordCost = { memoryKib: 64 * 1024, passes: 2, lanes: 1 } as const
+
+/** A password long enough for the rules; one for everybody. */
+export const testPassword = 'tilleul brume carnet 7'
+
+/** Who is in the world, by a name the test chooses: a role, or fields that matter to the test. */
+export type WorldPeople = Readonly<Record<string, RoleCode | Partial<PersonFields>>>
+
+/** What a world has when it opens. The first administrator is always there, under the name `admin`. */
+export interface WorldPlan<P extends WorldPeople> {
+  readonly people?: P
+  readonly ports?: Partial<Ports>
+}
+
+/** Somebody at a seat. */
+export interface WorldSeat extends MemorySeat {
+  readonly userId: string
+  /** Asks, and throws when the answer is a refusal: for what a test only needs done. */
+  must<O extends AnyOperation>(operation: O, input: InputOf<O>): Promise<OutputOf<O>>
+  /** Creates a patient from the usual one with some fields changed, and returns their identifier. */
+  createPatient(changes?: Partial<CivilStatusFields>): Promise<string>
+}
+
+/** A real encrypted cabinet in a temporary folder, with people signed in at seats of their own. */
+export interface World<N extends string = string> extends AsyncDisposable {
+  readonly core: Core
+  readonly folder: string
+  readonly cabinetsFolder: string
+  readonly backupsFolder: string
+  readonly cabinetFolder: string
+  readonly cabinetId: string
+  readonly recoveryGroups: readonly string[]
+  readonly clock: TestClock
+  readonly timers: TestTimers
+  readonly log: KeptLog
+  as(name: N | 'admin'): WorldSeat
+  /** A seat where nobody is signed in. */
+  stranger(): MemorySeat
+  userId(name: N | 'admin'): string
+  /** Another core on the same folders, as a second process or a program started again would be. */
+  anotherCore(): Core
+  /** The rows of a table as they are on the disk, read beside the core on a connection of its own. */
+  rowsOf<T extends keyof CabinetTables>(table: T): Promise<readonly CabinetTables[T][]>
+  /** The whole journal, oldest first. */
+  journal(): Promise<readonly AuditEntryTable[]>
+  /** The lines of the journal about one patient or one other subject. */
+  auditOf(id: string): Promise<readonly AuditEntryTable[]>
+}
+
+/**
+ * Opens a world: creates a cabinet, its people, and signs each in at a seat.
+ *
+ * @example
+ * await using world = await openWorld({ people: { anna: 'practitioner', bruno: 'secretary' } })
+ */
+export async function openWorld<const P extends WorldPeople = Record<never, never>>(
+  plan: WorldPlan<P> = {},
+): Promise<World<Extract<keyof P, string>>> {
+  const folder = await mkdtemp(join(tmpdir(), 'cabinet-monde-'))
+  const clock = testClock()
+  const timers = testTimers()
+  const log = keptLog()
+  const cabinetsFolder = join(folder, 'cabinets')
+  const backupsFolder = join(folder, 'sauvegardes')
+  const cores: Core[] = []
+  let dataKey: Uint8Array | undefined
+  const makeCore = () => {
+    const core = composeCore({
+      version: '0.0.0-test',
+      stateFolder: join(folder, 'etat'),
+      cabinetsFolder,
+      backupsFolder,
+      passwordCost: testPasswordCost,
+      ports: { clock, timers, logger: log, ...plan.ports },
+    })
+    cores.push(core)
+    return core
+  }
+  const core = makeCore()
+  const admin = connectInMemory(core, { kind: 'test', name: 'poste admin' })
+  const created = await must(admin, contract.cabinet.create, {
+    name: 'Cabinet du Tilleul',
+    administrator: { title: 'Dr', lastName: 'Admin', firstName: 'Ada', rpps: null },
+    password: testPassword,
+  })
+  const seats = new Map<string, WorldSeat>([['admin', seatOf(admin, created.session.userId)]])
+  for (const [name, who] of Object.entries(plan.people ?? {})) {
+    const { person } = await must(admin, contract.people.create, {
+      fields: personFields(name, who),
+      password: testPassword,
+    })
+    seats.set(name, await signedIn(core, created.session.cabinetId, person, name))
+  }
+  const of = (name: string): WorldSeat => {
+    const seat = seats.get(name)
+    if (seat === undefined) throw new Error(`nobody is called ${name} in this world`)
+    return seat
+  }
+  const cabinetFolder = join(cabinetsFolder, 'Cabinet du Tilleul.cabinet')
+  const world: World = {
+    core,
+    folder,
+    cabinetsFolder,
+    backupsFolder,
+    cabinetFolder,
+    cabinetId: created.session.cabinetId,
+    recoveryGroups: created.recovery.groups,
+    clock,
+    timers,
+    log,
+    as: of,
+    stranger: () => connectInMemory(core, { kind: 'test', name: 'poste inconnu' }),
+    userId: (name) => of(name).userId,
+    anotherCore: makeCore,
+    rowsOf: async (table) => {
+      dataKey ??= await dataKeyOf(cabinetFolder, of('admin').userId)
+      const database = openSqlcipher(join(cabinetFolder, databaseFile), { key: dataKey, readonly: true })
+      try {
+        return database.prepare(`select * from ${table}`).all() as CabinetTables[typeof table][]
+      } finally {
+        database.close()
+      }
+    },
+    journal: async () => (await world.rowsOf('audit_entry')).toSorted((left, right) => left.sequence - right.sequence),
+    auditOf: async (id) =>
+      (await world.journal()).filter((entry) => entry.patient_id === id || entry.subject_id === id),
+    [Symbol.asyncDispose]: async () => {
+      for (const each of cores) await each.dispose()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  return world
+}
+
+/** A user's fields from a role or a few of them. */
+export function personFields(name: string, who: RoleCode | Partial<PersonFields>): PersonFields {
+  const given = typeof who === 'string' ? { role: who } : who
+  return {
+    title: '',
+    lastName: name,
+    firstName: 'Test',
+    role: 'practitioner',
+    rpps: null,
+    profession: null,
+    specialty: null,
+    sector: null,
+    emailMss: null,
+    email: null,
+    phone: null,
+    mobile: null,
+    validUntil: null,
+    seesAllPatients: true,
+    ...given,
+  }
+}
+
+/** Settings that are right, for tests that need some. */
+export const someSettings: CabinetSettings = {
+  name: 'Cabinet du Tilleul',
+  addressLine: '3 rue du Puits',
+  addressComplement: '',
+  postalCode: '33000',
+  town: 'Bordeaux',
+  phone: '05 56 00 00 00',
+  email: '',
+  finess: '',
+  lockAfterMinutes: 10,
+}
+
+/** Signs a user in at a seat of their own. */
+export async function signedIn(
+  core: Core,
+  cabinetId: string,
+  person: Pick<PersonView, 'userId'>,
+  name: string,
+): Promise<WorldSeat> {
+  const seat = connectInMemory(core, { kind: 'test', name: `poste ${name}` })
+  await must(seat, contract.cabinet.open, { cabinetId, userId: person.userId, password: testPassword })
+  return seatOf(seat, person.userId)
+}
+
+function seatOf(seat: MemorySeat, userId: string): WorldSeat {
+  return {
+    ...seat,
+    userId,
+    must: (operation, input) => must(seat, operation, input),
+    createPatient: async (changes = {}) => {
+      const fields = { ...durandMarie, ...changes }
+      const { record } = await must(seat, contract.patients.create, { fields, tagIds: [] })
+      return record.patientId
+    },
+  }
+}
+
+async function must<O extends AnyOperation>(seat: MemorySeat, operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
+  const reply: Reply<O> = await seat.call(operation, input)
+  if (reply.ok) return reply.value
+  throw new Error(`refused: ${JSON.stringify(reply)}`)
+}
+
+async function dataKeyOf(folder: string, userId: string): Promise<Uint8Array> {
+  const manifest = await readManifest(folder)
+  const key = await unlockWithPassword(manifest, userId, testPassword)
+  const [wrapped] = manifest.dataKeys
+  if (key === null || wrapped === undefined) throw new Error('the test password does not open this cabinet')
+  return unwrapDataKey(key, wrapped)
+}
