@@ -32,9 +32,7 @@ export const civilStatusText = {
   },
   birthDate: {
     interpreted: (date: string) => `Lu : ${date}`,
-    nationalServices: (date: string) => `Téléservices : ${date}`,
-    lunar: 'Date lunaire : le mois n’existe pas au calendrier, la date est gardée telle quelle.',
-    partial: 'Jour ou mois inconnu, noté 00.',
+    nationalServices: (date: string) => `Pour les téléservices : ${date}.`,
   },
   place: {
     search: 'Commune, ancienne commune ou pays',

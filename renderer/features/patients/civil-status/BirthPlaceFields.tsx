@@ -20,12 +20,15 @@ export function BirthPlaceFields({ form }: { form: CivilStatusForm }) {
   const { places, answer } = usePlaces(asked, 'birth', born?.ok === true ? born.date : null)
   const found = useMemo(() => places.map((place) => ({ place, value: `${place.code} ${place.name}` })), [places])
   const chosen = code === '' ? null : `${code} ${name}`
-  // The chosen place stays among the options, or the field would forget its name.
-  const options = [
-    ...(chosen === null || found.some(({ value }) => value === chosen)
+  const proposed = asked === '' ? [] : found
+  // The chosen place stays among the options, last, or the field would forget its name when it is left.
+  const kept =
+    chosen === null || proposed.some(({ value }) => value === chosen)
       ? []
-      : [{ value: chosen, label: name, trail: code }]),
-    ...(asked === '' ? [] : found.map(({ place, value }) => ({ value, label: place.name, trail: placeTrail(place) }))),
+      : [{ value: chosen, label: name, trail: code }]
+  const options = [
+    ...proposed.map(({ place, value }) => ({ value, label: place.name, trail: placeTrail(place) })),
+    ...kept,
   ]
   const words = abroad.test(code) || values.birthPlaceText !== ''
   return (

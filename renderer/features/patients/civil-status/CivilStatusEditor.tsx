@@ -124,7 +124,7 @@ function EditorNotices({ editor, save }: { editor: Editor; save: () => void }) {
         </Block>
       )}
       {failure === null ? null : <SaveFailure failure={failure} onRetry={save} title={text.failure.title} />}
-      <ErrorCount errors={form.errors} />
+      {form.judged ? <ErrorCount errors={form.errors} /> : null}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { formatDate, interpretBirthDate } from '#app/features/patients/rules/dat
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { Button } from '#ui/Button.tsx'
+import { FieldMessage } from '#ui/Field.tsx'
 import { SelectField } from '#ui/SelectField.tsx'
 import { shownAge } from '../presentation.ts'
 import { BirthPlaceFields } from './BirthPlaceFields.tsx'
@@ -71,6 +72,7 @@ export function IdentitySection({ form }: { form: CivilStatusForm }) {
       <div data-half>
         <BirthDateField form={form} />
       </div>
+      <BirthDateRemark form={form} />
       <BirthPlaceFields form={form} />
     </Section>
   )
@@ -138,33 +140,36 @@ function UsedNameGestures({ form }: { form: CivilStatusForm }) {
 }
 
 function BirthDateField({ form }: { form: CivilStatusForm }) {
-  const read = readDate(form.values.birthDate, form.today)
-  const date = read?.ok === true ? read.date : null
-  const interpreted = date === null ? null : interpretBirthDate(date)
-  const hint =
-    date === null || interpreted === null
-      ? undefined
-      : interpreted.interpreted
-        ? text.birthDate.nationalServices(formatDate(interpreted.date))
-        : form.values.birthDate.trim() === formatDate(date)
-          ? undefined
-          : text.birthDate.interpreted(formatDate(date))
-  // What is said of a partial or lunar date also tells how it is interpreted.
-  const warning =
-    form.warnings.birthDate === undefined || hint === undefined
-      ? form.warnings.birthDate
-      : `${form.warnings.birthDate} ${hint}.`
-  const told = { ...form, warnings: { ...form.warnings, birthDate: warning ?? '' } }
+  const date = readBirthDate(form)
+  const written = date === null ? '' : formatDate(date)
   return (
     <FormText
-      form={warning === undefined ? form : told}
+      form={form}
       name="birthDate"
+      quiet
       tabular
       inputMode="text"
       maxLength={30}
       placeholder="JJ/MM/AAAA"
       trail={date === null ? undefined : shownAge(date, form.today)}
-      hint={hint}
+      hint={date === null || form.values.birthDate.trim() === written ? undefined : text.birthDate.interpreted(written)}
     />
   )
+}
+
+/** What an incomplete or lunar date means, over the whole width: half a column would cut it in six lines. */
+function BirthDateRemark({ form }: { form: CivilStatusForm }) {
+  const date = readBirthDate(form)
+  const warning = form.warnings.birthDate
+  if (date === null || warning === undefined) return null
+  return (
+    <FieldMessage tone="warning">
+      {warning} {text.birthDate.nationalServices(formatDate(interpretBirthDate(date).date))}
+    </FieldMessage>
+  )
+}
+
+function readBirthDate(form: CivilStatusForm): string | null {
+  const read = readDate(form.values.birthDate, form.today)
+  return read?.ok === true ? read.date : null
 }

@@ -20,6 +20,8 @@ export interface CivilStatusForm {
 /** The form, and what its owner may do with it. */
 export interface CivilStatusFormOwner extends CivilStatusForm {
   readonly reading: ReturnType<typeof readForm>
+  /** Saving was tried and something stood in the way. */
+  readonly judged: boolean
   readonly replace: (values: CivilStatusValues) => void
   /** Shows every error; the first field at fault, in reading order, or `null`. */
   readonly judge: () => ValueKey | null
@@ -37,6 +39,7 @@ export function useCivilStatusForm(
 ): CivilStatusFormOwner {
   const [values, setValues] = useState(initial)
   const [left, setLeft] = useState<ReadonlySet<ValueKey>>(new Set())
+  const [judged, setJudged] = useState(false)
   const latest = useRef(values)
   const told = useRef(options.onChange)
   told.current = options.onChange
@@ -59,12 +62,17 @@ export function useCivilStatusForm(
     [put, today],
   )
   const replace = useCallback((next: CivilStatusValues) => put(next, false), [put])
-  const forgive = useCallback(() => setLeft(new Set()), [])
+  const forgive = useCallback(() => {
+    setLeft(new Set())
+    setJudged(false)
+  }, [])
   const reading = useMemo(() => readForm(values, today), [values, today])
   const judge = useCallback(() => {
     setLeft(new Set(valueKeys))
     const { errors } = readForm(latest.current, today)
-    return valueKeys.find((key) => errors[key] !== undefined) ?? null
+    const fault = valueKeys.find((key) => errors[key] !== undefined) ?? null
+    setJudged(fault !== null)
+    return fault
   }, [today])
   const errors = useMemo(
     () => Object.fromEntries(Object.entries(reading.errors).filter(([key]) => left.has(key as ValueKey))) as Remarks,
@@ -79,6 +87,7 @@ export function useCivilStatusForm(
     set,
     leave,
     reading,
+    judged,
     replace,
     judge,
     forgive,

@@ -69,7 +69,7 @@ export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
           {creation.failure === null ? null : (
             <SaveFailure failure={creation.failure} title={text.failure.title} onRetry={() => save(false)} />
           )}
-          <ErrorCount errors={creation.form.errors} />
+          {creation.form.judged ? <ErrorCount errors={creation.form.errors} /> : null}
         </div>
         <div className={classes['scroll']}>
           <CivilStatusFields form={creation.form} autoFocus />

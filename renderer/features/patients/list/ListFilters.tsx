@@ -112,7 +112,7 @@ function FoundCount({ view }: { view: RowsView }) {
     <>
       <span className={`${classes['count'] ?? ''} co-tabular`}>
         <strong>{patientsListText.found(view.total, view.totalIsExact)}</strong>
-        {patientsListText.among(view.visible)}
+        {view.total === view.visible && view.totalIsExact ? null : patientsListText.among(view.visible)}
         {view.searching ? <span className={classes['searching']}>{patientsListText.searching}</span> : null}
       </span>
       <span className="co-hidden" role="status">

@@ -19,10 +19,12 @@ export interface FormTextProps extends Passed {
   readonly label?: ReactNode | undefined
   readonly optional?: boolean | undefined
   readonly hint?: ReactNode | undefined
+  /** Its warning is said elsewhere. */
+  readonly quiet?: boolean | undefined
 }
 
 /** One text of the form, with its label, what is said of it, and where focus is sent when it is at fault. */
-export function FormText({ form, name, label, hint, optional, ...passed }: FormTextProps) {
+export function FormText({ form, name, label, hint, optional, quiet, ...passed }: FormTextProps) {
   return (
     <div data-field={name}>
       <TextField
@@ -34,7 +36,7 @@ export function FormText({ form, name, label, hint, optional, ...passed }: FormT
         onBlur={() => form.leave(name)}
         readOnly={form.readOnly}
         error={form.errors[name]}
-        warning={form.warnings[name]}
+        warning={quiet === true ? undefined : form.warnings[name]}
         hint={hint}
       />
     </div>
