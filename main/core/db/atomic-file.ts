@@ -21,25 +21,40 @@ export async function readIfPresent(path: string, limit: number): Promise<Uint8A
 }
 
 /**
- * Writes a file whole or not at all: beside under another name, flushed to the disk, renamed over, and the folder
- * flushed. When it throws, the former file is untouched and nothing is left beside it.
+ * Writes a file whole or not at all: beside under another name, flushed to the disk, renamed over, and the folder flushed.
+ * When it throws, the former file is untouched and nothing is left beside it.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${path}.part`
+export function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  return writeWholeEach([path], bytes)
+}
+
+/**
+ * Writes the same bytes to files of one folder, each whole or not at all: all are written beside under other names and
+ * flushed first, so that a full disk changes none; then they are renamed over, in the order given. When it throws before
+ * the first is in place, nothing is left beside.
+ */
+export async function writeWholeEach(paths: readonly string[], bytes: Uint8Array): Promise<void> {
+  const beside = (path: string) => `${path}.part`
   try {
-    const file = await open(beside, 'w', 0o600)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
+    for (const path of paths) await writeFlushed(beside(path), bytes)
+    for (const path of paths) {
+      await rename(beside(path), path)
+      await syncFolder(dirname(path))
     }
-    await rename(beside, path)
   } catch (error) {
-    await unlink(beside).catch(() => undefined)
+    for (const path of paths) await unlink(beside(path)).catch(() => undefined)
     throw error
   }
-  await syncFolder(dirname(path))
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
 /** Flushes a folder's entries, so that a rename survives a power cut. Windows has no such call and needs none. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readIfPresent, writeWhole } from './atomic-file.ts'
+import { readIfPresent, writeWholeEach } from './atomic-file.ts'
 import { CabinetRefusal } from './refusal.ts'
 
 /** The format of a cabinet folder this program writes. A greater number is refused as written by a newer program. */
@@ -162,13 +162,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /**
- * Writes the manifest and then its copy, each whole or not at all: at every instant one of them is readable, and after
+ * Writes the manifest and its copy, both or, on a full disk, neither: at every instant one of them is readable, and after
  * this returns a removed slot is in neither.
  */
 export async function writeManifest(folder: string, value: Manifest): Promise<void> {
-  const bytes = manifestBytes(value)
-  await writeWhole(join(folder, manifestFile), bytes)
-  await writeWhole(join(folder, manifestCopyFile), bytes)
+  await writeWholeEach([join(folder, manifestFile), join(folder, manifestCopyFile)], manifestBytes(value))
 }
 
 /** The manifest of an open cabinet: every change is written before it is seen, one after the other. */

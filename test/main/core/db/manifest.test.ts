@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -160,9 +160,12 @@ describe('on the disk', () => {
   })
 
   const noVolume = whyNoVolume()
-  test.skipIf(noVolume !== null)(
-    `a full disk leaves the former manifest (${noVolume ?? 'on a volume of 1 MiB'})`,
-    async () => {
+  test.skipIf(noVolume !== null).each([
+    ['none', 0],
+    ['one of the two copies', 60_000],
+  ])(
+    `a disk with room for %s leaves both former manifests (${noVolume ?? 'on a volume of 1 MiB'})`,
+    async (_, room) => {
       using volume = smallVolume(1)
       await writeManifest(volume.folder, sample)
       const filler = join(volume.folder, 'filler')
@@ -173,14 +176,19 @@ describe('on the disk', () => {
           // That much did not fit: try less.
         }
       }
+      truncateSync(filler, statSync(filler).size - room)
       const held = new HeldManifest(volume.folder, sample)
       const slots = Array.from({ length: 100 }, () => ({
         ...sample.slots[1],
         slotId: randomUUID(),
       })) as Manifest['slots']
-      await expect(held.update((current) => ({ ...current, slots }))).rejects.toMatchObject({ code: 'ENOSPC' })
+      const larger = { ...sample, slots }
+      expect(manifestBytes(larger).byteLength).toBeGreaterThan(32_000)
+      await expect(held.update(() => larger)).rejects.toMatchObject({ code: 'ENOSPC' })
       expect(held.current).toEqual(sample)
-      expect(await readManifest(volume.folder)).toEqual(sample)
+      for (const name of [manifestFile, manifestCopyFile]) {
+        expect(parseManifest(readFileSync(join(volume.folder, name)))).toEqual(sample)
+      }
       expect(readdirSync(volume.folder).toSorted()).toEqual(['filler', manifestCopyFile, manifestFile])
     },
   )
