@@ -203,6 +203,13 @@ async function createOrderAndSearch(db: MigrationTransaction, dialect: SchemaDia
     .addColumn('place', place, (column) => column.primaryKey())
     .addColumn('patient_id', 'text', (column) => column.notNull().unique().references('patient.patient_id'))
     .addColumn('order_key', 'text', (column) => column.notNull())
+    // What the other columns of the list sort by, here too: found records are sorted without reading them whole.
+    .addColumn('used_first_name_key', 'text', (column) => column.notNull())
+    .addColumn('birth_name_key', 'text', (column) => column.notNull())
+    .addColumn('birth_first_name_key', 'text', (column) => column.notNull())
+    .addColumn('birth_date', 'text', (column) => column.notNull())
+    .addColumn('ins_rank', 'integer', (column) => column.notNull())
+    .addColumn('file_number', 'integer', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('patient_order_by_key').on('patient_order').columns(['order_key', 'place']).execute()
 

@@ -28,7 +28,7 @@ export interface Searchable {
  * folded, so that nobody finds « rcp » by typing it.
  */
 export const searchMarks = {
-  visible: '_v',
+  hidden: '_h',
   rcp: '_rcp',
   vsmReminder: '_vsm',
   insKo: '_ko',
@@ -73,7 +73,10 @@ export function searchTokens(record: Searchable): string[] {
   }
   if (record.email !== '') {
     tokens.add(searchMarks.email(record.email))
-    for (const word of searchWords(record.email.split('@')[0] ?? '')) tokens.add(word)
+    // Numbers apart from letters, or each address would be a word of its own beside the name it is made of.
+    for (const word of searchWords(record.email.split('@')[0] ?? '')) {
+      for (const part of word.match(lettersOrDigits) ?? []) tokens.add(part)
+    }
   }
   tokens.add(String(record.fileNumber))
   if (record.matricule !== null) {
@@ -84,7 +87,7 @@ export function searchTokens(record: Searchable): string[] {
     tokens.add(searchMarks.tag(tag.tagId))
     for (const word of searchWords(tag.name)) tokens.add(word)
   }
-  if (!record.hidden) tokens.add(searchMarks.visible)
+  if (record.hidden) tokens.add(searchMarks.hidden)
   if (record.rcp) tokens.add(searchMarks.rcp)
   if (record.vsmReminder) tokens.add(searchMarks.vsmReminder)
   if (record.insKo) tokens.add(searchMarks.insKo)
@@ -104,6 +107,7 @@ export interface SearchWord {
 }
 
 const mostTerms = 8
+const lettersOrDigits = /[a-z]+|\d+/g
 const matriculeForm = /^[1-478]\d{4}(?:\d{2}|2[ab])\d{6}(?:\d{2})?$/
 
 /**
@@ -147,7 +151,9 @@ export function parseSearch(text: string): SearchTerm[] {
       terms.push({ ways })
       at = end
     } else {
-      terms.push(oneWay(prefixed(word)))
+      const parts = word.match(lettersOrDigits) ?? []
+      // « docteur33 », the beginning of an e-mail address.
+      terms.push({ ways: parts.length === 2 ? [[prefixed(word)], parts.map(prefixed)] : [[prefixed(word)]] })
       at += 1
     }
   }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { WriteDb } from '#core/kernel/tables.ts'
+import { insertRows } from './insert-rows.ts'
 import { findPlace, placesForMany } from './order.ts'
-import { tokensOf } from './rows.ts'
-import type { PatientRow } from './tables.ts'
+import { tokensOf, toOrderRow } from './rows.ts'
+import { searchDialectOf } from './search-query.ts'
+import type { PatientOrderTable, PatientRow } from './tables.ts'
 
 /** A patient to add with many others. */
 export interface ManyPatient {
@@ -17,6 +19,8 @@ const indexedAtOnce = 250
 
 /** How far a long write is; `stop` ends it by throwing what it returns. */
 export interface ManyProgress {
+  /** The handle sees every patient: rows may travel together. */
+  readonly unlimited: boolean
   at(phase: 'records' | 'search', done: number, total: number): void
   /** Between two statements: waits while paused, throws when cancelled. */
   whenRunning(): Promise<void>
@@ -44,29 +48,31 @@ export async function insertMany(
   const writeBatch = async (): Promise<void> => {
     if (batch.length === 0) return
     await progress.whenRunning()
-    await db
-      .insertInto('patient')
-      .values(batch.map((patient) => patient.row))
-      .execute()
+    await insertRows(
+      db,
+      'patient',
+      batch.map((patient) => patient.row),
+      progress.unlimited,
+    )
     const groups = batch.flatMap(({ row, accessGroupIds }) =>
       accessGroupIds.map((access_group_id) => ({ patient_id: row.patient_id, access_group_id })),
     )
-    if (groups.length > 0) await db.insertInto('patient_access_group').values(groups).execute()
+    await insertRows(db, 'patient_access_group', groups, progress.unlimited)
     const tags = batch.flatMap(({ row, tags: own }) =>
       own.map(({ tagId }) => ({ patient_id: row.patient_id, tag_id: tagId })),
     )
-    if (tags.length > 0) await db.insertInto('patient_tag').values(tags).execute()
-    const ordered: { place: number; patient_id: string; order_key: string }[] = []
+    await insertRows(db, 'patient_tag', tags, progress.unlimited)
+    const ordered: PatientOrderTable[] = []
     for (const [index, { row, tags: own }] of batch.entries()) {
       const place = places?.[done + index] ?? (await findPlace(db, row.order_key))
-      const entry = { place, patient_id: row.patient_id, order_key: row.order_key }
+      const entry = toOrderRow(row, place)
       if (places === null) await db.insertInto('patient_order').values(entry).execute()
       else ordered.push(entry)
       words.push({ place, tokens: tokensOf(row, own) })
       hidden += row.hidden
       highest = Math.max(highest, row.file_number)
     }
-    if (ordered.length > 0) await db.insertInto('patient_order').values(ordered).execute()
+    await insertRows(db, 'patient_order', ordered, progress.unlimited)
     done += batch.length
     batch = []
     progress.at('records', done, total)
@@ -81,12 +87,15 @@ export async function insertMany(
   for (let from = 0; from < words.length; from += indexedAtOnce) {
     await progress.whenRunning()
     const some = words.slice(from, from + indexedAtOnce)
-    await db
-      .insertInto('patient_search')
-      .values(some.map(({ place, tokens }) => ({ rowid: place, tokens })))
-      .execute()
+    await insertRows(
+      db,
+      'patient_search',
+      some.map(({ place, tokens }) => ({ rowid: place, tokens })),
+      progress.unlimited,
+    )
     progress.at('search', from + some.length, words.length)
   }
+  await mergeIndex(db, words.length)
   await db
     .updateTable('patient_register')
     .set((eb) => ({
@@ -96,6 +105,18 @@ export async function insertMany(
     }))
     .where('one', '=', 1)
     .execute()
+}
+
+/**
+ * Joins the pieces that a long filling leaves in the index of SQLite, a few pages at a time: a search reads them all.
+ * `merge` with a negative number starts it, with a positive one goes on (FTS5, « The 'merge' Command »).
+ */
+async function mergeIndex(db: WriteDb, filled: number): Promise<void> {
+  if (searchDialectOf(db) !== 'sqlite' || filled < 1_000) return
+  await sql`insert into patient_search (patient_search, rank) values ('merge', -500)`.execute(db)
+  for (let step = 0; step < filled / 1_000; step += 1) {
+    await sql`insert into patient_search (patient_search, rank) values ('merge', 500)`.execute(db)
+  }
 }
 
 async function listPlaces(db: WriteDb): Promise<{ place: number; orderKey: string }[]> {

@@ -11,14 +11,14 @@ export const countedUpTo = 1_000
 
 /** The column that carries the order of each column shown. */
 const sortKeys = {
-  fileNumber: 'patient.file_number',
-  usedName: 'patient.order_key',
-  usedFirstName: 'patient.used_first_name_key',
-  birthName: 'patient.birth_name_key',
-  birthFirstName: 'patient.birth_first_name_key',
-  birthDate: 'patient.birth_date',
-  insStatus: 'patient.ins_rank',
-} as const satisfies Record<PatientSortColumn, `patient.${string}`>
+  fileNumber: 'file_number',
+  usedName: 'order_key',
+  usedFirstName: 'used_first_name_key',
+  birthName: 'birth_name_key',
+  birthFirstName: 'birth_first_name_key',
+  birthDate: 'birth_date',
+  insStatus: 'ins_rank',
+} as const satisfies Record<PatientSortColumn, string>
 
 /** Exact traits of « Recherche avancée », beside the words that narrow it. */
 export interface ExactTraits {
@@ -58,18 +58,17 @@ export interface Page {
  * are searched and the list is in its own order, the search index already answers in that order.
  */
 export async function findPage(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Page> {
-  const terms = withFilters(request.terms, request.filters)
-  const plain = isPlain(request)
-  const ids = plain ? await plainPage(db, request) : await searchedPage(db, request, terms, dialect)
-  const rows = await summariesInOrder(db, ids)
   const visible = await countShown(db, request.seesAll)
-  if (plain) {
-    const total = request.filters.includeHidden === true ? await countAll(db, request.seesAll) : visible
-    return { rows, total, totalIsExact: true, visible }
+  if (isPlain(request)) {
+    const total = request.filters.includeHidden === true ? visible + (await countHidden(db, request.seesAll)) : visible
+    const ids = await plainPage(db, request, total)
+    return { rows: await summariesInOrder(db, ids), total, totalIsExact: true, visible }
   }
+  const found = searched(db, request, dialect)
+  const ids = await searchedPage(found, request)
   // A first page that is not full is the whole answer.
-  const counted =
-    request.offset === 0 && ids.length < request.limit ? ids.length : await countSearched(db, request, terms, dialect)
+  const counted = request.offset === 0 && ids.length < request.limit ? ids.length : await countSearched(db, found)
+  const rows = await summariesInOrder(db, ids)
   return { rows, total: Math.min(counted, countedUpTo), totalIsExact: counted <= countedUpTo, visible }
 }
 
@@ -81,31 +80,50 @@ function isPlain(request: PageRequest): boolean {
   return !filtered && request.terms.length === 0 && request.exact === undefined
 }
 
-async function plainPage(db: ReadDb, request: PageRequest): Promise<string[]> {
-  const direction = request.sort.direction === 'ascending' ? 'asc' : 'desc'
+/** A page of the whole list, read from the end of the list that is nearer. */
+async function plainPage(db: ReadDb, request: PageRequest, total: number): Promise<string[]> {
+  const last = Math.min(request.offset + request.limit, total)
+  if (last <= request.offset) return []
+  const fromEnd = request.offset > total / 2
+  const direction = (request.sort.direction === 'ascending') === fromEnd ? 'desc' : 'asc'
   let query = db.selectFrom('patient').select('patient.patient_id')
   if (request.filters.includeHidden !== true) query = query.where('patient.hidden', '=', 0)
-  query = query.orderBy(sortKeys[request.sort.by], direction)
+  query = query.orderBy(`patient.${sortKeys[request.sort.by]}`, direction)
   if (request.sort.by !== 'usedName') query = query.orderBy('patient.order_key', direction)
   const rows = await query
     .orderBy('patient.patient_id', direction)
-    .limit(request.limit)
-    .offset(request.offset)
+    .limit(last - request.offset)
+    .offset(fromEnd ? total - last : request.offset)
     .execute()
-  return rows.map((row) => row.patient_id)
+  const ids = rows.map((row) => row.patient_id)
+  return fromEnd ? ids.toReversed() : ids
 }
 
-/** Records that answer the words, the marks and the exact traits, each with its place. */
-export function searched(db: ReadDb, request: PageRequest, terms: readonly SearchTerm[], dialect: SearchDialect) {
+/**
+ * Records that answer the words, the marks and the exact traits, each with its line in the order of the list.
+ *
+ * For who sees everyone, words alone are answered without touching `patient`: the identifiers found are read from it
+ * afterwards, through the same limited handle.
+ */
+function searched(db: ReadDb, request: PageRequest, dialect: SearchDialect): Searched {
+  const wanted = withFilters(request.terms, request.filters)
+  const { accessGroupId } = request.filters
   let query = db
     .selectFrom('patient_search')
-    .innerJoin('patient_order', 'patient_order.place', 'patient_search.rowid')
-    .innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
-  if (terms.length > 0) query = query.where(searchCondition(terms, dialect))
-  const { accessGroupId } = request.filters
-  if (request.filters.vsmReminder === true) query = query.where('patient.vsm_reminder_on', '<=', request.today)
+    .innerJoin('patient_order', 'patient_order.place', 'patient_search.rowid') as Searched
+  if (wanted.terms.length > 0) query = query.where(searchCondition(wanted, dialect))
+  const byRow =
+    wanted.terms.length === 0 ||
+    request.exact !== undefined ||
+    request.filters.vsmReminder === true ||
+    accessGroupId !== undefined ||
+    !request.seesAll
+  if (!byRow) return query
+  let rows = query.innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
+  if (wanted.terms.length === 0 && wanted.withoutHidden) rows = rows.where('patient.hidden', '=', 0)
+  if (request.filters.vsmReminder === true) rows = rows.where('patient.vsm_reminder_on', '<=', request.today)
   if (accessGroupId !== undefined) {
-    query = query.where(
+    rows = rows.where(
       'patient.patient_id',
       'in',
       db
@@ -114,12 +132,13 @@ export function searched(db: ReadDb, request: PageRequest, terms: readonly Searc
         .where('patient_access_group.access_group_id', '=', accessGroupId),
     )
   }
-  return withExactTraits(query, request.exact)
+  return withExactTraits(rows, request.exact) as Searched
 }
 
-type Searched = SelectQueryBuilder<CabinetTables, 'patient_search' | 'patient_order' | 'patient', object>
+type Searched = SelectQueryBuilder<CabinetTables, 'patient_search' | 'patient_order', object>
+type SearchedRows = SelectQueryBuilder<CabinetTables, 'patient_search' | 'patient_order' | 'patient', object>
 
-function withExactTraits(start: Searched, exact: ExactTraits | undefined): Searched {
+function withExactTraits(start: SearchedRows, exact: ExactTraits | undefined): SearchedRows {
   let query = start
   if (exact?.nameKey !== undefined) {
     const inside = `%${exact.nameKey}%`
@@ -149,31 +168,21 @@ function withExactTraits(start: Searched, exact: ExactTraits | undefined): Searc
   return query
 }
 
-async function searchedPage(
-  db: ReadDb,
-  request: PageRequest,
-  terms: readonly SearchTerm[],
-  dialect: SearchDialect,
-): Promise<string[]> {
+async function searchedPage(found: Searched, request: PageRequest): Promise<string[]> {
   const direction = request.sort.direction === 'ascending' ? 'asc' : 'desc'
-  let query = searched(db, request, terms, dialect).select('patient_order.patient_id')
-  query =
+  const ids = found.select('patient_order.patient_id')
+  const sorted =
     request.sort.by === 'usedName'
-      ? query.orderBy('patient_search.rowid', direction)
-      : query.orderBy(sortKeys[request.sort.by], direction).orderBy('patient.order_key', direction)
-  const rows = await query.limit(request.limit).offset(request.offset).execute()
+      ? ids.orderBy('patient_search.rowid', direction)
+      : ids.orderBy(`patient_order.${sortKeys[request.sort.by]}`, direction).orderBy('patient_search.rowid', direction)
+  const rows = await sorted.limit(request.limit).offset(request.offset).execute()
   return rows.map((row) => row.patient_id)
 }
 
-async function countSearched(
-  db: ReadDb,
-  request: PageRequest,
-  terms: readonly SearchTerm[],
-  dialect: SearchDialect,
-): Promise<number> {
+async function countSearched(db: ReadDb, found: Searched): Promise<number> {
   const row = await db
     .selectFrom(
-      searched(db, request, terms, dialect)
+      found
         .select(sql.lit(1).as('one'))
         .limit(countedUpTo + 1)
         .as('found'),
@@ -206,10 +215,6 @@ export async function countHidden(db: ReadDb, seesAll: boolean): Promise<number>
   return countWhere(db, 1)
 }
 
-async function countAll(db: ReadDb, seesAll: boolean): Promise<number> {
-  return (await countShown(db, seesAll)) + (await countHidden(db, seesAll))
-}
-
 async function register(db: ReadDb): Promise<{ shown: number; hidden: number }> {
   return db.selectFrom('patient_register').select(['shown', 'hidden']).where('one', '=', 1).executeTakeFirstOrThrow()
 }
@@ -228,10 +233,11 @@ export async function countFilters(
   db: ReadDb,
   today: CivilDate,
 ): Promise<{ insKo: number; rcp: number; vsmReminder: number }> {
+  // The sign keeps the engine from walking every record that is not hidden: few have one of these marks.
   const shown = db
     .selectFrom('patient')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('patient.hidden', '=', 0)
+    .where((eb) => sql<boolean>`+${eb.ref('patient.hidden')} = 0`)
   const [insKo, rcp, vsm] = [
     await shown.where('patient.ins_ko', '=', sql.lit(1)).executeTakeFirstOrThrow(),
     await shown.where('patient.rcp', '=', sql.lit(1)).executeTakeFirstOrThrow(),

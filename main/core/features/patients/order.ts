@@ -59,7 +59,7 @@ async function makeRoom(db: WriteDb, orderKey: string): Promise<void> {
   if (before === null) return
   const moved = await db
     .selectFrom('patient_order')
-    .select(['place', 'patient_id', 'order_key'])
+    .selectAll()
     .where('place', '>', before)
     .orderBy('place')
     .limit(neighbourhood)
@@ -87,7 +87,7 @@ async function makeRoom(db: WriteDb, orderKey: string): Promise<void> {
     const place = before + step * (index + 1)
     await db
       .insertInto('patient_order')
-      .values({ place, patient_id: row.patient_id, order_key: row.order_key })
+      .values({ ...row, place })
       .execute()
     await db
       .insertInto('patient_search')

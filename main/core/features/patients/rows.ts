@@ -2,7 +2,7 @@ import type { CivilStatusFields, InsAttribute, PatientSummary } from '#app/featu
 import { nameKey } from '#app/features/patients/rules/letters.ts'
 import { listOrderKey, toInsName } from '#app/features/patients/rules/names.ts'
 import { type Searchable, searchTokens } from '#app/features/patients/rules/search.ts'
-import type { PatientRow } from './tables.ts'
+import type { PatientOrderTable, PatientRow } from './tables.ts'
 
 /** What a person types, and what is derived from it, as columns. */
 export type CivilStatusColumns = Omit<
@@ -216,4 +216,19 @@ export function tokensOf(
     vsmReminder: row.vsm_reminder_on !== null,
     insKo: row.ins_ko === 1,
   }).join(' ')
+}
+
+/** The line of a row in the order of the list. */
+export function toOrderRow(row: PatientRow, place: number): PatientOrderTable {
+  return {
+    place,
+    patient_id: row.patient_id,
+    order_key: row.order_key,
+    used_first_name_key: row.used_first_name_key,
+    birth_name_key: row.birth_name_key,
+    birth_first_name_key: row.birth_first_name_key,
+    birth_date: row.birth_date,
+    ins_rank: row.ins_rank,
+    file_number: row.file_number,
+  }
 }

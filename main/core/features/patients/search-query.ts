@@ -6,28 +6,38 @@ import { type SearchTerm, type SearchWord, searchMarks } from '#app/features/pat
 /** The engines the search index is written for. */
 export type SearchDialect = 'sqlite' | 'postgres'
 
-/** What must be among the words of a record: the terms typed, and the marks of the filters. */
-export function withFilters(terms: readonly SearchTerm[], filters: PatientFilters): SearchTerm[] {
+/** What the words of a record must and must not hold. */
+export interface SearchWanted {
+  readonly terms: readonly SearchTerm[]
+  /** Records that bear the mark of hidden ones are left out. */
+  readonly withoutHidden: boolean
+}
+
+/** The terms typed and the marks of the filters. */
+export function withFilters(terms: readonly SearchTerm[], filters: PatientFilters): SearchWanted {
   const marks: string[] = []
-  if (filters.includeHidden !== true) marks.push(searchMarks.visible)
   if (filters.rcp === true) marks.push(searchMarks.rcp)
   if (filters.insKo === true) marks.push(searchMarks.insKo)
   if (filters.vsmReminder === true) marks.push(searchMarks.vsmReminder)
   if (filters.tagId !== undefined) marks.push(searchMarks.tag(filters.tagId))
-  return [...terms, ...marks.map((text) => ({ ways: [[{ text, prefix: false }]] }))]
+  const all = [...terms, ...marks.map((text) => ({ ways: [[{ text, prefix: false }]] }))]
+  return { terms: all, withoutHidden: filters.includeHidden !== true }
 }
 
 /**
- * The condition « the words of this record answer these terms », for a query over `patient_search`.
+ * The condition « the words of this record answer these terms », for a query over `patient_search`; there must be terms.
  *
  * Words are folded to letters, digits and `_` by the rules, so nothing typed can be an operator of the engine's own
  * language; they are quoted all the same. SQLite: FTS5. PostgreSQL: a `tsquery` made without dictionary.
  */
-export function searchCondition(terms: readonly SearchTerm[], dialect: SearchDialect): RawBuilder<boolean> {
-  const text = expression(terms, dialect)
-  return dialect === 'sqlite'
-    ? sql<boolean>`patient_search match ${text}`
-    : sql<boolean>`patient_search.lexemes @@ cast(${text} as tsquery)`
+export function searchCondition(wanted: SearchWanted, dialect: SearchDialect): RawBuilder<boolean> {
+  const text = expression(wanted.terms, dialect)
+  if (dialect === 'sqlite') {
+    const match = wanted.withoutHidden ? `(${text}) NOT "${searchMarks.hidden}"` : text
+    return sql<boolean>`patient_search match ${match}`
+  }
+  const match = wanted.withoutHidden ? `(${text}) & !'${searchMarks.hidden}'` : text
+  return sql<boolean>`patient_search.lexemes @@ cast(${match} as tsquery)`
 }
 
 function expression(terms: readonly SearchTerm[], dialect: SearchDialect): string {

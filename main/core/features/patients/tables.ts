@@ -91,6 +91,12 @@ export interface PatientOrderTable {
   place: number
   patient_id: string
   order_key: string
+  used_first_name_key: string
+  birth_name_key: string
+  birth_first_name_key: string
+  birth_date: string
+  ins_rank: number
+  file_number: number
 }
 
 /** The search index; `rowid` is the place of the patient in the list. */

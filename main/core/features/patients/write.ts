@@ -2,7 +2,7 @@ import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import { changedStrictTraits, statusAfterEdit } from '#app/features/patients/rules/identity.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { findPlace } from './order.ts'
-import { insRanks, toColumns, toFields, tokensOf } from './rows.ts'
+import { insRanks, toColumns, toFields, tokensOf, toOrderRow } from './rows.ts'
 import type { PatientRow, TagTable } from './tables.ts'
 
 /** Who writes, and when. */
@@ -117,7 +117,10 @@ export async function updatePatient(
   if (row.order_key !== before.order_key) {
     await leaveList(db, patientId)
     await enterList(db, row, tags)
-  } else await rewriteTokens(db, row, tags)
+  } else {
+    await rewriteOrder(db, row)
+    await rewriteTokens(db, row, tags)
+  }
   return { row, changedTraits: changedStrictTraits(former, edit.fields) }
 }
 
@@ -138,7 +141,7 @@ function named(tags: readonly TagRow[]): { tagId: string; name: string }[] {
 
 async function enterList(db: WriteDb, row: PatientRow, tags: readonly TagRow[]): Promise<void> {
   const place = await findPlace(db, row.order_key)
-  await db.insertInto('patient_order').values({ place, patient_id: row.patient_id, order_key: row.order_key }).execute()
+  await db.insertInto('patient_order').values(toOrderRow(row, place)).execute()
   await db
     .insertInto('patient_search')
     .values({ rowid: place, tokens: tokensOf(row, named(tags)) })
@@ -158,6 +161,11 @@ async function rewriteTokens(db: WriteDb, row: PatientRow, tags: readonly TagRow
     .set({ tokens: tokensOf(row, named(tags)) })
     .where('rowid', '=', place)
     .execute()
+}
+
+async function rewriteOrder(db: WriteDb, row: PatientRow): Promise<void> {
+  const { place: _place, patient_id: patientId, ...keys } = toOrderRow(row, 0)
+  await db.updateTable('patient_order').set(keys).where('patient_id', '=', patientId).execute()
 }
 
 async function placeOf(db: WriteDb, patientId: string): Promise<number> {

@@ -36,7 +36,8 @@ const birthTowns = 400
 const nirOid = '1.2.250.1.213.1.4.8'
 
 /**
- * Fills the cabinet with invented patients and its usual tags, inside the transaction of `db`.
+ * Fills the cabinet with invented patients and its usual tags, inside the transaction of `db`, a handle that sees every
+ * patient.
  *
  * People are invented twice from the same seed: once for their order in the list, once to be written, so that a hundred
  * thousand are never in memory together.
@@ -52,6 +53,7 @@ export async function generateTraining(db: WriteDb, plan: TrainingPlan): Promise
     if (orderKeys.length % 2_000 === 0) await pause()
   }
   await insertMany(db, orderKeys, rows(plan, towns, tagIds), {
+    unlimited: true,
     at: (phase, done, total) => plan.onProgress(phase, done, total),
     whenRunning: async () => {
       if (plan.isCancelled()) throw new TrainingCancelled()

@@ -93,7 +93,6 @@ async function addPeople(db: Kysely<CabinetTables>): Promise<void> {
         valid_until: null,
         sees_all: 0,
         active: 1,
-        last_opened_at: null,
         version: 1,
         created_at: at,
         updated_at: at,
