@@ -98,7 +98,8 @@ test('a paused backup waits, then goes on through every phase to the end', async
     }),
   )
   running.pause()
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  await expect.poll(() => phases.size, { timeout: 20_000 }).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 200))
   expect([...phases]).toEqual(['waiting'])
   running.resume()
   const backup = await running.finished
@@ -155,11 +156,16 @@ test('a folder that cannot be written is refused by name', async () => {
 test('a rekeying and a backup exclude each other', async () => {
   const folder = temporaryFolder()
   const file = await openNewCabinet(folder, { patients: 4_000 })
-  const running = startBackup(requestOf(file, folder))
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  const phases: string[] = []
+  const running = startBackup(requestOf(file, folder, { progress: ({ phase }) => phases.push(phase) }))
+  running.pause()
+  await expect.poll(() => phases.length > 0, { timeout: 20_000 }).toBe(true)
   await expect(file.rekey()).rejects.toMatchObject({ code: 'cabinet.busy' })
+  running.resume()
   const backup = await running.finished
-  await file.rekey()
+  const rekeying = file.rekey()
+  await expect(backUp(file, folder)).rejects.toMatchObject({ code: 'cabinet.busy' })
+  await rekeying
   await expect(verifyBackup(backup.path, unlock)).resolves.toMatchObject({ fileName: backup.fileName })
   const after = await backUp(file, folder)
   await expect(verifyBackup(after.path, unlock)).resolves.toMatchObject({ fileName: after.fileName })
