@@ -27,7 +27,7 @@ export interface Cabinet extends CabinetClient {
   readonly drafts: DraftKeeper
   /** What the computer at this seat can do; `null` in a browser, and until it is known. */
   readonly seat: SeatClient | null
-  /** Forgets every answer kept in memory. */
+  /** Forgets every answer that no screen shows any more. */
   readonly forgetAnswers: () => void
 }
 
@@ -111,7 +111,7 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
     })
   }, [active, generation, client, drafts, queries, refreshSession])
 
-  const forgetAnswers = useCallback(() => queries.clear(), [queries])
+  const forgetAnswers = useCallback(() => queries.removeQueries({ type: 'inactive' }), [queries])
   const cabinet = useMemo<Cabinet>(
     () => ({
       call: client.call,

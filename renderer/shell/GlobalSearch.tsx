@@ -107,7 +107,7 @@ export function GlobalSearch({
             ))}
           </div>
           <p className={classes.popupNote} role="status">
-            {note(commands, text, results.length, patients.busy)}
+            {note(commands, text, commands ? results.length : patients.total, patients.busy)}
           </p>
         </div>
       ) : null}
@@ -122,13 +122,18 @@ function note(commands: boolean, text: string, count: number, busy: boolean): st
   return count === 0 ? fr.search.nothing(text.trim()) : fr.search.count(count)
 }
 
-function usePatients(typed: string): { readonly results: readonly Result[]; readonly busy: boolean } {
+function usePatients(typed: string): {
+  readonly results: readonly Result[]
+  readonly total: number
+  readonly busy: boolean
+} {
   const desk = useDesk()
   const text = useDeferredValue(typed.trim())
   const found = useLiveQuery(searchPatients, text.length < 2 ? null : { text, limit: shownResults })
   const rows = text.length < 2 ? [] : (found.value?.rows ?? [])
   return {
     busy: found.refreshing,
+    total: text.length < 2 ? 0 : (found.value?.total ?? 0),
     results: rows.map((row) => ({
       id: row.patientId,
       name: recordName(row),

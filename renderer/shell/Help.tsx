@@ -3,7 +3,7 @@ import { shellText as fr } from '#app/text/fr/shell.ts'
 import { Button, Dialog, KeyHint, useAllActions } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
-const menus: ReadonlySet<string | undefined> = new Set(Object.values(fr.menus))
+const everywhere: ReadonlySet<string | undefined> = new Set([...Object.values(fr.menus), fr.groups.everywhere])
 
 /** The keys that act on the screen the person came from. */
 export function Help({ onClose }: { onClose: () => void }) {
@@ -11,8 +11,8 @@ export function Help({ onClose }: { onClose: () => void }) {
   const keyed = actions.filter((action) => action.keys !== undefined && action.label !== '')
   const first = keyed.filter((action, index) => keyed.findIndex((one) => one.keys === action.keys) === index)
   const groups = [
-    { label: fr.groups.screen, of: first.filter((action) => !menus.has(action.group)) },
-    { label: fr.groups.everywhere, of: first.filter((action) => menus.has(action.group)) },
+    { label: fr.groups.screen, of: first.filter((action) => !everywhere.has(action.group)) },
+    { label: fr.groups.everywhere, of: first.filter((action) => everywhere.has(action.group)) },
   ]
   return (
     <Dialog
@@ -20,7 +20,7 @@ export function Help({ onClose }: { onClose: () => void }) {
       width={560}
       onClose={onClose}
       footer={
-        <Button size="dialog" keys="Escape" onClick={onClose}>
+        <Button size="dialog" keys="Escape" autoFocus onClick={onClose}>
           {fr.help.close}
         </Button>
       }

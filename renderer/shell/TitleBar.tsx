@@ -73,17 +73,22 @@ function CabinetMenu({ opened, onOpened }: { opened: boolean; onOpened: (opened:
 /** The last declared first: a screen's action stands for the shell's of the same name. */
 function unique(actions: readonly ReadyAction[]): readonly ReadyAction[] {
   const seen = new Set<string>()
-  return actions
-    .filter((action) => {
-      const fresh = !seen.has(action.id)
-      seen.add(action.id)
-      return fresh
-    })
-    .toReversed()
+  return actions.filter((action) => {
+    const fresh = !seen.has(action.id)
+    seen.add(action.id)
+    return fresh
+  })
 }
 
 function menuItem(action: ReadyAction): MenuItem {
-  return { id: action.id, label: action.label, keys: action.keys, disabled: !action.enabled, onSelect: action.run }
+  return {
+    id: action.id,
+    label: action.label,
+    keys: action.keys,
+    checked: action.checked,
+    disabled: !action.enabled,
+    onSelect: action.run,
+  }
 }
 
 function SessionMenu(props: { onSwitchUser: () => void; onSignOut: () => void; onCloseCabinet: () => void }) {

@@ -27,10 +27,19 @@ export function Dialog({ title, children, onClose, footer, width = 440, onSubmit
     onSubmit?.()
   }
   return (
-    <Modal.Root opened onClose={onClose} size={width} centered transitionProps={{ duration: 0 }}>
-      <Modal.Overlay className={classes.overlay} />
-      <Modal.Content className={classes.content} aria-labelledby={titleId}>
-        <Modal.Body className={classes.dialogBody}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={width}
+      centered
+      // The page never scrolls; locking it would write a style that the page's policy refuses.
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+      classNames={{ overlay: classes.overlay ?? '', content: classes.content ?? '', body: classes.dialogBody ?? '' }}
+    >
+      <Modal.Overlay />
+      <Modal.Content aria-labelledby={titleId}>
+        <Modal.Body>
           <ActionsLayer>
             <h2 id={titleId} className={classes.title}>
               {title}

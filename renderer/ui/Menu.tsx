@@ -1,4 +1,5 @@
 import { Menu as MantineMenu } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { Fragment, type ReactElement } from 'react'
 import type { Keys } from './actions/keys.ts'
 import type { Icon } from './Button.tsx'
@@ -58,19 +59,27 @@ export function Menu(props: {
 }
 
 function MenuLine({ item }: { item: MenuItem }) {
-  const Drawing = item.icon
-  const role = item.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': item.checked }
+  const role = item.checked === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': item.checked }
   return (
     <MantineMenu.Item
       {...role}
       disabled={item.disabled ?? false}
       onClick={item.onSelect}
-      leftSection={
-        Drawing === undefined ? <span style={{ width: 16 }} /> : <Drawing size={16} stroke={1.75} aria-hidden="true" />
-      }
+      leftSection={<Lead item={item} />}
       rightSection={item.keys === undefined ? null : <KeyHint keys={item.keys} />}
     >
       {item.label}
     </MantineMenu.Item>
+  )
+}
+
+/** The icon of a line, or the tick of the present choice; the room is kept, so that words are aligned. */
+function Lead({ item }: { item: MenuItem }) {
+  const Drawing = item.icon ?? IconCheck
+  const shown = item.icon !== undefined || item.checked === true
+  return (
+    <span data-checked={shown} className={classes.lead}>
+      <Drawing size={16} stroke={1.75} aria-hidden="true" />
+    </span>
   )
 }

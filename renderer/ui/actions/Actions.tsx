@@ -28,12 +28,15 @@ export interface Action<Subject = void> {
   /** A single letter: only while a list has the focus. */
   readonly singleLetter?: boolean
   readonly enabledFor?: (subject: Subject) => boolean
+  /** For a choice among a few: whether it is the present one. */
+  readonly checkedFor?: (subject: Subject) => boolean
   readonly run: (subject: Subject) => void
 }
 
 /** An action with its subject in hand. */
-export interface ReadyAction extends Omit<Action, 'enabledFor' | 'run'> {
+export interface ReadyAction extends Omit<Action, 'enabledFor' | 'checkedFor' | 'run'> {
   readonly enabled: boolean
+  readonly checked?: boolean
   readonly run: () => void
 }
 
@@ -187,8 +190,9 @@ export function useActions<Subject>(actions: readonly Action<Subject>[], subject
 }
 
 function bound<Subject>(action: Action<Subject>, subject: Subject): ReadyAction {
-  const { enabledFor, run, ...told } = action
-  return { ...told, enabled: enabledFor?.(subject) ?? true, run: () => run(subject) }
+  const { enabledFor, checkedFor, run, ...told } = action
+  const checked = checkedFor === undefined ? {} : { checked: checkedFor(subject) }
+  return { ...told, ...checked, enabled: enabledFor?.(subject) ?? true, run: () => run(subject) }
 }
 
 /** Every action that can be done now, for the palette and the list of keys. */
