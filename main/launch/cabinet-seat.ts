@@ -8,8 +8,7 @@ import { roleAllows } from '#app/kernel/permissions.ts'
 import type { AnyOperation, InputOf, OutputOf } from '#app/kernel/operation.ts'
 import { fr } from '#app/text/fr/command-line.ts'
 import type { Core } from '#core/index.ts'
-import { composeCore } from '#main/compose/index.ts'
-import { connectInMemory, type MemorySeat } from '#main/wire/index.ts'
+import type { MemorySeat } from '#main/wire/index.ts'
 import { Misuse, Refused, type Terminal } from './command.ts'
 import { programVersion } from './program-version.ts'
 import { hasSecret, readSecret, type SecretSource } from './secret.ts'
@@ -38,6 +37,9 @@ export interface Actor extends SecretSource {
 
 /** Runs `work` with a core of its own, closed in every case. */
 export async function withSeat<T>(place: Place, work: (seat: CabinetSeat) => Promise<T>): Promise<T> {
+  // Loaded when needed: a word misspelt is said at once.
+  const { composeCore } = await import('#main/compose/index.ts')
+  const { connectInMemory } = await import('#main/wire/index.ts')
   const core = composeCore({
     version: programVersion(),
     ...(place.dir === undefined ? {} : { cabinetsFolder: cabinetsFolderOf(place.dir) }),

@@ -10,13 +10,13 @@ import { addRestore } from './commands/restore.ts'
 import { addTraining } from './commands/training.ts'
 import { addUsers } from './commands/users.ts'
 import { addVerify } from './commands/verify.ts'
+import { Misuse, tell } from './command.ts'
 import { programVersion } from './program-version.ts'
 
 const program = new Command('cabinet')
   .description(fr.program)
-  .version(programVersion())
-  .showSuggestionAfterError()
-  .exitOverride()
+  .version(programVersion(), '--version', fr.options.version)
+  .showSuggestionAfterError(false)
 
 for (const add of [
   addCreate,
@@ -32,12 +32,26 @@ for (const add of [
 ]) {
   add(program)
 }
-for (const command of program.commands) command.option('--json', fr.options.json).exitOverride()
+const json = process.argv.includes('--json')
+for (const command of [program, ...program.commands]) {
+  if (command !== program) command.option('--json', fr.options.json)
+  command.helpOption('-h, --help', fr.options.help).configureOutput({ outputError: () => {} })
+  command.exitOverride()
+}
+program.helpCommand(false)
 
 try {
   await program.parseAsync()
 } catch (error) {
-  // commander has already said what was wrong, or shown the help that was asked for.
   if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode === 0 ? 0 : 2
+  // Help or version was asked for, and shown.
+  if (error.exitCode === 0) process.exitCode = 0
+  else process.exitCode = tell({ json, note: () => {}, progress: () => {} }, new Misuse(wordMisuse(error)))
+}
+
+/** What was wrong with the words of the command, in French; commander quotes the word at fault. */
+function wordMisuse({ code, message }: CommanderError): string {
+  const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const sentence = Object.hasOwn(fr.misuse.words, code) ? fr.misuse.words[code as keyof typeof fr.misuse.words] : null
+  return `${sentence === null ? fr.misuse.other : sentence(quoted)} ${fr.misuse.seeHelp}`
 }

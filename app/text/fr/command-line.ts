@@ -1,9 +1,15 @@
 import type { RoleCode } from '#app/kernel/permissions.ts'
 
+function count(many: number, what: string): string {
+  return `${many} ${what}${many > 1 ? 's' : ''}`
+}
+
 /** What the command line says to an administrator. */
 export const fr = {
   program: 'Administre les cabinets de cet ordinateur et sert les écrans à un navigateur.',
   options: {
+    help: 'montre cette aide',
+    version: 'montre la version',
     json: 'répond par un seul objet JSON',
     dir: 'dossier du cabinet, ou dossier qui en contient un',
     user: 'utilisateur qui agit (nom affiché) ; le premier administrateur sinon',
@@ -51,14 +57,25 @@ export const fr = {
     portTaken: (port: number) => `Le port ${port} est déjà pris. Choisissez-en un autre avec --port.`,
     unreadableFile: (path: string) => `${path} ne peut pas être lu.`,
     notText: (path: string) => `${path} n’est pas un texte UTF-8 ou Windows-1252.`,
+    words: {
+      'commander.unknownCommand': (word: string) => `Commande inconnue : ${word}.`,
+      'commander.unknownOption': (word: string) => `Option inconnue : ${word}.`,
+      'commander.missingMandatoryOptionValue': (word: string) => `Il manque l’option ${word}.`,
+      'commander.optionMissingArgument': (word: string) => `L’option ${word} attend une valeur.`,
+      'commander.missingArgument': (word: string) => `Il manque ${word === 'file' ? 'le fichier' : word}.`,
+      'commander.excessArguments': () => 'Trop de mots après la commande.',
+    },
+    other: 'Cette commande ne peut pas être suivie.',
+    seeHelp: 'Ajoutez --help pour voir les mots attendus.',
     benchMissing: 'Les mesures ne sont livrées qu’avec les sources du programme.',
   },
   created: (name: string, folder: string) => `Cabinet « ${name} » créé dans ${folder}.`,
   recovery: 'Clé de secours, affichée une seule fois. Imprimez-la et rangez-la hors de l’ordinateur :',
   trainingReady: (name: string, patients: number) =>
-    `Cabinet de formation « ${name} » prêt : ${patients} patients fictifs.`,
+    `Cabinet de formation « ${name} » prêt : ${count(patients, 'patient')}, tous inventés.`,
   accounts: 'Comptes de formation, mots de passe publics :',
-  info: (name: string, patients: number, users: number) => `${name} : ${patients} patients, ${users} utilisateurs.`,
+  info: (name: string, patients: number, users: number) =>
+    `${name} : ${count(patients, 'patient')}, ${count(users, 'utilisateur')}.`,
   contentHash: (hash: string) => `Empreinte du contenu : ${hash}`,
   imported: (written: number, read: number) => `${written} patients importés sur ${read} lignes lues.`,
   wouldImport: (read: number) => `${read} lignes valables, rien n’a été écrit.`,

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { constants } from 'node:fs'
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { inspectBackup, startBackup } from '#app/features/backups/contract.ts'
+import { fingerprintContent, inspectBackup, startBackup } from '#app/features/backups/contract.ts'
 import { fr } from '#app/text/fr/command-line.ts'
-import { type Actor, type CabinetSeat, withOpenCabinet } from '../cabinet-seat.ts'
+import { type Actor, withOpenCabinet } from '../cabinet-seat.ts'
 import { answering, Refused } from '../command.ts'
 import { addActor } from '../options.ts'
 
@@ -30,8 +30,10 @@ export function addBackup(program: Command): void {
         const { result } = await seat.follow(jobId, terminal)
         if (result?.path === undefined) throw new Error('a backup ended without a file')
         const path = options.to === undefined ? result.path : await bring(result.path, resolve(options.to))
-        const { contents } = await readBack(seat, path)
-        return { value: { ...contents }, lines: [fr.backupMade(path)] }
+        const { contents } = await seat.ask(inspectBackup, { path })
+        // This command is alone on the file: what is open is what was saved.
+        const { contentHash } = await seat.ask(fingerprintContent, {})
+        return { value: { ...contents, contentHash }, lines: [fr.backupMade(path), fr.contentHash(contentHash)] }
       })
     }),
   )
@@ -50,8 +52,4 @@ async function bring(path: string, folder: string): Promise<string> {
     await rm(`${wanted}.part`, { force: true })
     throw new Refused({ problem: 'backup.unreadable', data: { path: folder } })
   }
-}
-
-function readBack(seat: CabinetSeat, path: string) {
-  return seat.ask(inspectBackup, { path })
 }

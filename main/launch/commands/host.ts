@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fr } from '#app/text/fr/command-line.ts'
-import { composeCore, stateFolder } from '#main/compose/index.ts'
-import { type Host, startHost } from '#main/host/host.ts'
+import type { Host } from '#main/host/host.ts'
 import { answering, Misuse, type Terminal } from '../command.ts'
 import { cabinetsFolderOf } from '../cabinet-seat.ts'
 import { wholeNumber } from '../options.ts'
@@ -36,6 +35,9 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
   const port = options.port === undefined ? null : wholeNumber('--port', options.port, 0, 65_535)
   const pages = join(projectRoot, 'dist', 'renderer')
   if (!existsSync(join(pages, 'index.html'))) throw new Misuse(fr.misuse.notBuilt)
+  // Loaded when needed: a word misspelt is said at once.
+  const { composeCore, stateFolder } = await import('#main/compose/index.ts')
+  const { startHost } = await import('#main/host/host.ts')
   const core = composeCore({
     version: programVersion(),
     ...(options.dir === undefined ? {} : { cabinetsFolder: cabinetsFolderOf(options.dir) }),
@@ -49,9 +51,11 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
       seatName: `Navigateur, ${hostname()}`,
     })
   try {
+    // Heard from now on: whoever reads the address may stop the host at once.
+    const stopping = askedToStop()
     const host = await listenSomewhere(start, port)
     announce(terminal, host)
-    await askedToStop()
+    await stopping
     terminal.note(fr.hostStopping)
     await host.close()
   } finally {

@@ -1,0 +1,172 @@
+import { execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const script = join(import.meta.dirname, '..', '..', '..', 'main', 'launch', 'cabinet.ts')
+let home: string
+let saved: string
+
+interface Outcome {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+  /** The one JSON object of the standard output. */
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+const environment = () => ({ ...process.env, HOME: home, XDG_STATE_HOME: join(home, 'state') })
+
+/** Runs the command line as an administrator does, with `secret` on its standard input. */
+function cabinet(words: readonly string[], secret = ''): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [script, ...words],
+      { env: environment(), timeout: 60_000 },
+      (error, out, err) => {
+        const status = error === null ? 0 : Number(error.code)
+        resolve({ status, out, err, json: words.includes('--json') ? (JSON.parse(out) as Outcome['json']) : {} })
+      },
+    )
+    child.stdin?.end(secret)
+  })
+}
+
+/** Header and footer of a backup: format at 16, digest of all that is before it at 136, in every edition to come. */
+const headerBytes = 168
+
+function asOfANewerFormat(header: Buffer): void {
+  header.writeUInt32BE(2, 16)
+  createHash('sha256').update(header.subarray(0, 136)).digest().copy(header, 136)
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'cabinet-cli-'))
+  const dir = join(home, 'formation')
+  await cabinet(['training', '--dir', dir, '--patients', '40', '--seed', '7', '--json'])
+  await cabinet(['backup', '--dir', dir, '--to', join(home, 'saved'), '--json'])
+  const [file] = await readdir(join(home, 'saved'))
+  saved = join(home, 'saved', file ?? '')
+}, 60_000)
+afterAll(() => rm(home, { recursive: true, force: true }))
+
+test('training, info, backup, verify, restore and info agree on counts and on a digest of the content', async () => {
+  const dir = join(home, 'agree')
+  const twin = join(home, 'twin')
+  const trained = await cabinet(['training', '--dir', dir, '--patients', '60', '--seed', '7', '--json'])
+  const before = await cabinet(['info', '--dir', dir, '--json'])
+  const backup = await cabinet(['backup', '--dir', dir, '--to', join(home, 'agreed'), '--json'])
+  const path = String(backup.json['path'])
+  const verified = await cabinet(['verify', path, '--json'])
+  const restored = await cabinet(['restore', path, '--dir', twin, '--name', 'Jumeau', '--json'])
+  const after = await cabinet(['info', '--dir', twin, '--json'])
+
+  for (const { status, err } of [trained, before, backup, verified, restored, after])
+    expect(`${status}${err}`).toBe('0')
+  for (const { json } of [before, backup, verified, restored, after]) {
+    expect(json).toMatchObject({ ok: true, counts: { patients: 60, users: 5 } })
+  }
+  const hashes = [before, backup, verified, after].map(({ json }) => json['contentHash'])
+  expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/)
+  expect(new Set(hashes).size).toBe(1)
+  expect(after.json['name']).toBe('Jumeau')
+}, 60_000)
+
+test('five bad files, five sentences, and nothing changed', async () => {
+  const bad = await mkdtemp(join(home, 'bad-'))
+  const bytes = await readFile(saved)
+  const flipped = Buffer.from(bytes)
+  const middle = Math.floor(flipped.length / 2)
+  flipped[middle] = (flipped[middle] ?? 0) ^ 1
+  const newer = Buffer.from(bytes)
+  for (const at of [0, newer.length - headerBytes]) asOfANewerFormat(newer.subarray(at, at + headerBytes))
+  const files = {
+    flipped,
+    truncated: bytes.subarray(0, bytes.length - 5000),
+    empty: Buffer.alloc(0),
+    text: Buffer.from('Ceci n’est pas une sauvegarde.\n'.repeat(200)),
+    newer,
+  }
+  const target = join(home, 'untouched')
+  const sentences = new Map<string, string>()
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(bad, `${name}.cabsave`)
+    await writeFile(path, content)
+    const { status, json } = await cabinet(['restore', path, '--dir', target, '--json'])
+    expect(`${name} ${status} ${json['ok']}`).toBe(`${name} 1 false`)
+    sentences.set(String(json['message']), name)
+    expect((await cabinet(['verify', path, '--json'])).status).toBe(1)
+  }
+  expect([...sentences.values()]).toEqual(Object.keys(files))
+  expect(await readdir(target).catch(() => [])).toEqual([])
+  expect((await readdir(join(home, 'saved'))).length).toBe(1)
+}, 60_000)
+
+test('a cabinet of one’s own opens with its password only, which is never an argument', async () => {
+  const dir = join(home, 'mine')
+  const who = ['--name', 'Cabinet des Tilleuls', '--last-name', 'Martin', '--first-name', 'Anne', '--title', 'Dr']
+  expect(await cabinet(['create', '--dir', dir, ...who])).toMatchObject({ status: 2 })
+  const created = await cabinet(
+    ['create', '--dir', dir, ...who, '--password-stdin', '--json'],
+    'Tilleul-Marronnier-42\n',
+  )
+  expect(created.status).toBe(0)
+  expect((created.json['recoveryKey'] as string[]).length).toBeGreaterThan(4)
+
+  expect(await cabinet(['info', '--dir', dir, '--json'])).toMatchObject({ status: 2, json: { problem: 'misuse' } })
+  const wrong = await cabinet(['info', '--dir', dir, '--password-stdin', '--json'], 'autre chose\n')
+  expect(wrong).toMatchObject({ status: 1, json: { ok: false, problem: 'cabinet.wrong-password' } })
+  const right = await cabinet(['users', '--dir', dir, '--password-stdin'], 'Tilleul-Marronnier-42\n')
+  expect(right).toMatchObject({ status: 0, out: 'Dr Anne MARTIN, administrateur\n', err: '' })
+}, 60_000)
+
+test.each([
+  [['nothing-like-it', '--json']],
+  [['training', '--dir', 'x', '--patients', '100001', '--json']],
+  [['host', '--lan', '--json']],
+])('%j is a misuse: status 2, one object, in French', async (words) => {
+  const { status, json, err } = await cabinet(words)
+  expect({ status, err }).toEqual({ status: 2, err: '' })
+  expect(json).toMatchObject({ ok: false, problem: 'misuse', data: {} })
+  expect(json['message']).not.toMatch(/error|unknown|required/i)
+})
+
+test('an import refuses every line or none, and says which is wrong', async () => {
+  const dir = join(home, 'import')
+  await cabinet(['training', '--dir', dir, '--patients', '0', '--json'])
+  const file = join(home, 'patients.csv')
+  await writeFile(
+    file,
+    'Nom de naissance;Prénom de naissance;Date de naissance;Sexe\nGARNIER;Lucien;14/07/1947;M\nSANS-DATE;Marie;31/02/1980;F\n',
+  )
+  const refused = await cabinet(['import', file, '--dir', dir, '--json'])
+  expect(refused).toMatchObject({ status: 1, json: { ok: false, problem: 'import.refused' } })
+  expect(refused.json['data']).toMatchObject({ lines: [{ line: 3 }] })
+  expect((await cabinet(['info', '--dir', dir, '--json'])).json['counts']).toEqual({ patients: 0, users: 5 })
+  const some = await cabinet(['import', file, '--dir', dir, '--good-lines', '--json'])
+  expect(some).toMatchObject({ status: 0, json: { ok: true, read: 2, written: 1 } })
+}, 60_000)
+
+test('a host answers on the address it prints, and closes when it is told to', async () => {
+  const dir = join(home, 'hosted')
+  const child = spawn(process.execPath, [script, 'host', '--json', '--port', '0', '--dir', dir], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const answer = JSON.parse(line) as Record<string, unknown>
+  if (answer['problem'] === 'misuse') {
+    // Without built screens there is nothing to serve: the suite builds them before the journeys, which serve them all.
+    expect(answer['message']).toMatch(/npm run build/)
+    return
+  }
+  expect(answer).toMatchObject({ ok: true, address: expect.stringMatching(/^https:\/\/localhost:\d+\/$/) as unknown })
+  child.kill('SIGTERM')
+  const [code] = (await once(child, 'exit')) as [number]
+  expect(code).toBe(0)
+}, 30_000)
