@@ -20,7 +20,7 @@ export interface BeforeMigrating {
  * The hook `openCabinetFile` asks for: makes and verifies a backup of the cabinet as the former program left it. When it
  * cannot be made, nothing is migrated.
  */
-export function backupBeforeMigrating(options: BeforeMigrating): OpeningOptions['beforeMigrating'] {
+export function backupBeforeMigrating<Tables>(options: BeforeMigrating): OpeningOptions<Tables>['beforeMigrating'] {
   return async ({ file }) => {
     const takenAt = options.now()
     const { finished } = startBackup({
@@ -32,6 +32,8 @@ export function backupBeforeMigrating(options: BeforeMigrating): OpeningOptions[
       reason: 'before-migration',
       ...(options.progress === undefined ? {} : { progress: options.progress }),
     })
-    options.made?.(await finished)
+    // Awaited on a line of its own: an optional call does not evaluate its argument when there is nobody to call.
+    const backup = await finished
+    options.made?.(backup)
   }
 }

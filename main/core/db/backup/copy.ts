@@ -29,7 +29,7 @@ import { closeQuietly, flushEveryBytes, removeDatabaseQuietly, writeAll } from '
 export interface CopyTask {
   readonly kind: 'copy'
   readonly databasePath: string
-  /** A descriptor of the database held by the process (see `databaseBytes`). */
+  /** A descriptor of the database held by the process (see `readDatabaseBytes`). */
   readonly databaseDescriptor: number
   readonly dataKey: Uint8Array
   /** The file to write; it must not exist. It is complete, checked and flushed when the work returns. */

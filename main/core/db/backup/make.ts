@@ -3,7 +3,7 @@ import { access, constants, mkdir, rename, stat, statfs } from 'node:fs/promises
 import { join, resolve } from 'node:path'
 import { syncFolder } from '../atomic-file.ts'
 import type { CabinetFile } from '../cabinet-file.ts'
-import { databaseBytes } from './database-bytes.ts'
+import { readDatabaseBytes } from './database-bytes.ts'
 import { type BackupDescription, type BackupReason, backupSuffix, partialSuffix } from './format.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { isPlainPath } from './ordinary-file.ts'
@@ -89,12 +89,13 @@ async function makeInFolder(request: BackupRequest, database: string, steering: 
   const partialPath = join(folder, partialName(source.manifest.cabinetId, database))
   const resumeCheckpoints = source.pauseCheckpoints()
   const dataKey = source.copyOfDataKey()
+  const bytes = readDatabaseBytes(database)
   try {
     const result = await runInThread(
       {
         kind: 'copy',
         databasePath: database,
-        databaseDescriptor: databaseBytes(database),
+        databaseDescriptor: bytes.descriptor,
         dataKey,
         partialPath,
         description: {
@@ -120,6 +121,7 @@ async function makeInFolder(request: BackupRequest, database: string, steering: 
     throw error
   } finally {
     dataKey.fill(0)
+    bytes.done()
     resumeCheckpoints()
   }
 }

@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { databaseBytes } from '#core/db/backup/database-bytes.ts'
+import { readDatabaseBytes } from '#core/db/backup/database-bytes.ts'
 import { copyDatabase } from '#core/db/backup/copy.ts'
 import { startRestore, Steering } from '#core/db/backup/index.ts'
 import type { CabinetFile } from '#core/db/cabinet-file.ts'
@@ -25,12 +25,13 @@ test('commits, checkpoints and growth between two blocks of the copy do not reac
   const amount = writer.prepare('select amount from left_account where number = 1').pluck()
   const amountBefore = amount.get()
   let blocks = 0
+  const bytes = readDatabaseBytes(file.paths.database)
   const partialPath = join(folder, 'copy.cabsave.partial')
   const result = copyDatabase(
     {
       kind: 'copy',
       databasePath: file.paths.database,
-      databaseDescriptor: databaseBytes(file.paths.database),
+      databaseDescriptor: bytes.descriptor,
       dataKey,
       partialPath,
       description: {
@@ -52,6 +53,7 @@ test('commits, checkpoints and growth between two blocks of the copy do not reac
       writer.exec('delete from patient where rowid in (select rowid from patient limit 5)')
     },
   )
+  bytes.done()
   expect(blocks).toBeGreaterThan(3)
   expect(amount.get()).toBe(Number(amountBefore) - 40 * blocks)
   expect(result.description.counts.patients).toBe(8_000)

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { readManifest } from '#core/db/manifest.ts'
-import { contentHash, inspectBackup, startBackup, startRestore, verifyBackup } from '#core/db/backup/index.ts'
+import {
+  contentHash,
+  inspectBackup,
+  releaseDatabaseBytes,
+  startBackup,
+  startRestore,
+  verifyBackup,
+} from '#core/db/backup/index.ts'
 import { partialSuffix } from '#core/db/backup/format.ts'
 import { addPatients, requestOf, unlock } from './account-cabinet.ts'
 import { backUp, openNewCabinet, openWithPassword, temporaryFolder } from './cabinet-on-disk.ts'
@@ -142,6 +149,25 @@ test('a backup opens with the cabinet’s slots and with nothing else', async ()
   await expect(verifyBackup(path, () => null)).rejects.toMatchObject({ code: 'backup.wrong-key' })
   const other = await openNewCabinet(join(folder, 'autre'))
   await expect(verifyBackup(path, () => unlock(other.manifest))).rejects.toMatchObject({ code: 'backup.wrong-key' })
+})
+
+test('a cabinet closed in the middle of its backup leaves a whole backup or none', async () => {
+  const folder = temporaryFolder()
+  const file = await openNewCabinet(folder, { patients: 3_000 })
+  const target = join(folder, 'sauvegardes')
+  const phases: string[] = []
+  const running = startBackup(requestOf(file, target, { progress: ({ phase }) => phases.push(phase) }))
+  await expect.poll(() => phases.includes('waiting'), { timeout: 20_000 }).toBe(true)
+  await file.close()
+  releaseDatabaseBytes(file.paths.database)
+  const outcome = await running.finished.then(
+    (backup) => backup.fileName,
+    () => null,
+  )
+  expect(readdirSync(target)).toEqual(outcome === null ? [] : [outcome])
+  if (outcome !== null) await verifyBackup(join(target, outcome), unlock)
+  const again = await openWithPassword(file.folder, await readManifest(file.folder))
+  expect(await again.quickCheck()).toEqual([])
 })
 
 test('a folder that cannot be written is refused by name', async () => {
