@@ -20,8 +20,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: long ? 1_800_000 : 30_000,
-    hookTimeout: long ? 600_000 : 60_000,
+    testTimeout: long ? 1_800_000 : 120_000,
+    hookTimeout: long ? 600_000 : 120_000,
     teardownTimeout: 10_000,
     passWithNoTests: false,
     allowOnly: false,
