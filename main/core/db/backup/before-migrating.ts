@@ -1,5 +1,4 @@
-import type { OpeningOptions } from '../cabinet-file.ts'
-import { type FinishedBackup, startBackup } from './make.ts'
+import { type BackupSource, type FinishedBackup, startBackup } from './make.ts'
 import { backupFileName } from './names.ts'
 import type { WorkProgress } from './steering.ts'
 
@@ -20,7 +19,9 @@ export interface BeforeMigrating {
  * The hook `openCabinetFile` asks for: makes and verifies a backup of the cabinet as the former program left it. When it
  * cannot be made, nothing is migrated.
  */
-export function backupBeforeMigrating<Tables>(options: BeforeMigrating): OpeningOptions<Tables>['beforeMigrating'] {
+export function backupBeforeMigrating(
+  options: BeforeMigrating,
+): (pending: { readonly file: BackupSource }) => Promise<void> {
   return async ({ file }) => {
     const takenAt = options.now()
     const { finished } = startBackup({
