@@ -7,6 +7,7 @@ import { RestoreWizard } from '#renderer/features/backups/index.ts'
 import { Block, EntryWindow } from '#ui/index.ts'
 import { CreateWizard } from './CreateWizard.tsx'
 import { Door } from './Door.tsx'
+import { rememberOpened } from './memory.ts'
 import { Recovery } from './Recovery.tsx'
 import { Training } from './Training.tsx'
 
@@ -21,6 +22,10 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
   const { connection } = useCabinet()
   const [step, setStep] = useState<Step>(door)
   const back = useCallback(() => setStep(door), [])
+  const openRestored = useCallback((cabinetId: string, userId: string) => {
+    rememberOpened({ cabinetId, userId })
+    setStep(door)
+  }, [])
   useEffect(() => {
     document.title = shellText.program
   }, [])
@@ -41,7 +46,7 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
         />
       ) : null}
       {step.at === 'create' ? <CreateWizard onOpened={onOpened} onBack={back} /> : null}
-      {step.at === 'restore' ? <RestoreWizard onLeave={back} /> : null}
+      {step.at === 'restore' ? <RestoreWizard onLeave={back} onRestored={openRestored} /> : null}
       {step.at === 'training' ? <Training onOpened={onOpened} onBack={back} /> : null}
       {step.at === 'recovery' ? <Recovery cabinet={step.cabinet} onOpened={onOpened} onBack={back} /> : null}
     </EntryWindow>
