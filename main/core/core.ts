@@ -25,6 +25,7 @@ export class CabinetCore implements Core {
   readonly #jobs: JobBoard
   readonly #upkeep: Upkeep
   #disposed: Promise<void> | null = null
+  #starting: Promise<void> = Promise.resolve()
 
   constructor(config: CoreConfig) {
     this.#config = config
@@ -59,7 +60,7 @@ export class CabinetCore implements Core {
     })
     if (config.scheduled !== false) {
       this.#upkeep.start()
-      void this.#unlockAtStart()
+      this.#starting = this.#unlockAtStart()
     }
   }
 
@@ -86,6 +87,7 @@ export class CabinetCore implements Core {
 
   async #end(): Promise<void> {
     this.#upkeep.stop()
+    await this.#starting
     await this.#jobs.stopAll()
     this.#sessions.endWhere(() => true)
     await this.#vault.close()

@@ -8,7 +8,7 @@ import type { PersonFields, PersonView } from '#app/features/people/model.ts'
 import type { AnyOperation, InputOf, OutputOf, Reply } from '#app/kernel/operation.ts'
 import type { RoleCode } from '#app/kernel/permissions.ts'
 import type { Core, Ports } from '#core/index.ts'
-import { unlockWithPassword, unwrapDataKey } from '#core/db/keyslots.ts'
+import { type CabinetKey, unlockWithPassword, unwrapDataKey } from '#core/db/keyslots.ts'
 import { databaseFile, readManifest } from '#core/db/manifest.ts'
 import type { AuditEntryTable, CabinetTables } from '#core/kernel/tables.ts'
 import { composeCore } from '#main/compose/index.ts'
@@ -85,7 +85,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
   const cabinetsFolder = join(folder, 'cabinets')
   const backupsFolder = join(folder, 'sauvegardes')
   const cores: Core[] = []
-  let dataKey: Uint8Array | undefined
+  let masterKey: CabinetKey | null = null
   const makeCore = () => {
     const core = composeCore({
       version: '0.0.0-test',
@@ -135,8 +135,12 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
     userId: (name) => of(name).userId,
     anotherCore: makeCore,
     rowsOf: async (table) => {
-      dataKey ??= await dataKeyOf(cabinetFolder, of('admin').userId)
-      const database = openSqlcipher(join(cabinetFolder, databaseFile), { key: dataKey, readonly: true })
+      masterKey ??= await unlockWithPassword(await readManifest(cabinetFolder), of('admin').userId, testPassword)
+      if (masterKey === null) throw new Error('the test password does not open this cabinet')
+      const [wrapped] = (await readManifest(cabinetFolder)).dataKeys
+      if (wrapped === undefined) throw new Error('a manifest has a data key')
+      const key = unwrapDataKey(masterKey, wrapped)
+      const database = openSqlcipher(join(cabinetFolder, databaseFile), { key, readonly: true })
       try {
         return database.prepare(`select * from ${table}`).all() as CabinetTables[typeof table][]
       } finally {
@@ -218,12 +222,4 @@ async function must<O extends AnyOperation>(seat: MemorySeat, operation: O, inpu
   const reply: Reply<O> = await seat.call(operation, input)
   if (reply.ok) return reply.value
   throw new Error(`refused: ${JSON.stringify(reply)}`)
-}
-
-async function dataKeyOf(folder: string, userId: string): Promise<Uint8Array> {
-  const manifest = await readManifest(folder)
-  const key = await unlockWithPassword(manifest, userId, testPassword)
-  const [wrapped] = manifest.dataKeys
-  if (key === null || wrapped === undefined) throw new Error('the test password does not open this cabinet')
-  return unwrapDataKey(key, wrapped)
 }

@@ -1,0 +1,229 @@
+import { contract } from '#app/contract.ts'
+import { type AnyOperation, type InputOf, policyOf } from '#app/kernel/operation.ts'
+import type { MemorySeat } from '#main/wire/index.ts'
+import { durandMarie } from '#test/world/patients.ts'
+import { personFields, someSettings, testPassword, type World } from '#test/world/open-world.ts'
+
+/** The world every example is written for. */
+export type ExampleWorld = World<'anna' | 'zoe'>
+
+/** One call of an operation that succeeds. */
+export interface Example {
+  readonly operation: AnyOperation
+  /** A call that succeeds; may prepare what it needs first, at another seat or before the journal is counted. */
+  readonly prepare: (world: ExampleWorld) => Promise<{ readonly seat: MemorySeat; readonly input: unknown }>
+  /** The call ends or changes the world for those that come after. */
+  readonly ownWorld: boolean
+}
+
+/** What a call is made of, with its input checked by the compiler: in two steps, so that the operation is known first. */
+function example<O extends AnyOperation>(operation: O) {
+  type Prepared = { readonly seat?: MemorySeat; readonly input: InputOf<O> }
+  return (
+    prepare: (world: ExampleWorld) => Promise<Prepared>,
+    options: { readonly ownWorld?: boolean } = {},
+  ): Example => ({
+    operation,
+    prepare: async (world) => {
+      const { seat, input } = await prepare(world)
+      return { seat: seat ?? world.as('admin'), input }
+    },
+    ownWorld: options.ownWorld ?? false,
+  })
+}
+
+const nothing = async () => ({ input: {} })
+const newPassword = 'ardoise verger tambour 9'
+
+async function newPerson(world: ExampleWorld) {
+  const fields = personFields(`Personne${crypto.randomUUID().slice(0, 6)}`, 'secretary')
+  const { person } = await world.as('admin').must(contract.people.create, { fields, password: testPassword })
+  return person
+}
+
+async function backupPath(world: ExampleWorld): Promise<string> {
+  const admin = world.as('admin')
+  const { jobId } = await admin.must(contract.backups.start, {})
+  return (await endOf(admin, jobId)).result?.path ?? ''
+}
+
+/** Waits for a job of this seat to end. */
+export async function endOf(seat: MemorySeat, jobId: string) {
+  for (;;) {
+    const reply = await seat.call(contract.jobs.get, { jobId })
+    if (!reply.ok) throw new Error(reply.problem)
+    if (reply.value.job.endedAt !== null) return reply.value.job
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+const { backups, cabinet, drafts, jobs, patients, people, places, sessions, settings } = contract
+
+/** A call that succeeds, for every operation of the contract. */
+export const examples: readonly Example[] = [
+  example(backups.settings)(nothing),
+  example(backups.updateSettings)(async (world) => {
+    const { settings: present, version } = await world.as('admin').must(backups.settings, {})
+    return { input: { settings: { ...present, dailyAt: ['13:00'] }, expectedVersion: version } }
+  }),
+  example(backups.start)(nothing, { ownWorld: true }),
+  example(backups.list)(nothing),
+  example(backups.inspect)(async (world) => ({ input: { path: await backupPath(world) } })),
+  example(backups.restore)(async (world) => ({
+    input: { path: await backupPath(world), name: 'Cabinet copié', mode: 'new', expectedCabinetId: world.cabinetId },
+  })),
+  example(backups.fingerprint)(nothing),
+
+  example(cabinet.describe)(nothing),
+  example(cabinet.list)(nothing),
+  example(cabinet.addFolder)(async (world) => ({ input: { folder: world.cabinetFolder } })),
+  example(cabinet.create)(
+    async (world) => {
+      await closeFor(world)
+      return {
+        seat: world.stranger(),
+        input: {
+          name: 'Cabinet nouveau',
+          administrator: { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null },
+          password: newPassword,
+        },
+      }
+    },
+    { ownWorld: true },
+  ),
+  example(cabinet.prepareTraining)(
+    async (world) => {
+      await closeFor(world)
+      return { seat: world.stranger(), input: { patients: 5 } }
+    },
+    { ownWorld: true },
+  ),
+  example(cabinet.trainingAccounts)(nothing),
+  example(cabinet.open)(async (world) => ({
+    seat: world.stranger(),
+    input: { cabinetId: world.cabinetId, userId: world.userId('anna'), password: testPassword },
+  })),
+  example(cabinet.openWithRecoveryKey)(
+    async (world) => ({
+      seat: world.stranger(),
+      input: {
+        cabinetId: world.cabinetId,
+        recoveryKey: world.recoveryGroups.join('-'),
+        userId: world.userId('admin'),
+        newPassword,
+      },
+    }),
+    { ownWorld: true },
+  ),
+  example(cabinet.close)(async () => ({ input: { withBackup: false } }), { ownWorld: true }),
+  example(cabinet.listKeySlots)(nothing),
+  example(cabinet.replaceRecoveryKey)(async () => ({ input: { password: testPassword } })),
+  example(cabinet.setKeyringSlot)(async () => ({ input: { enabled: true } })),
+  example(cabinet.rekey)(async () => ({ input: { password: testPassword } }), { ownWorld: true }),
+
+  example(drafts.save)(async () => ({
+    input: { place: newPatient, fields: { usedName: 'Du' }, basedOnVersion: null },
+  })),
+  example(drafts.get)(async () => ({ input: { place: newPatient } })),
+  example(drafts.list)(nothing),
+  example(drafts.discard)(async () => ({ input: { place: newPatient } })),
+
+  example(jobs.get)(async (world) => ({ input: await startedJob(world) })),
+  example(jobs.steer)(async (world) => ({ input: { ...(await runningJob(world)), to: 'cancel' } }), { ownWorld: true }),
+
+  example(patients.search)(async () => ({ input: { text: 'dur' } })),
+  example(patients.advancedSearch)(async () => ({ input: { name: 'durand' } })),
+  example(patients.counts)(nothing),
+  example(patients.preview)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(patients.open)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(patients.read)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(patients.create)(async () => ({ input: { fields: durandMarie, tagIds: [] } })),
+  example(patients.update)(async (world) => ({
+    input: {
+      patientId: await world.as('anna').createPatient(),
+      expectedVersion: 1,
+      fields: { ...durandMarie, town: 'Pessac' },
+      tagIds: [],
+    },
+  })),
+  example(patients.findDuplicates)(async () => ({
+    input: { birthName: 'Durand', usedName: '', firstName: 'Marie', birthDate: null, sex: null },
+  })),
+  example(patients.tags)(nothing),
+  example(patients.saveTag)(async () => ({
+    input: { tagId: null, name: `Étiquette ${crypto.randomUUID().slice(0, 8)}`, color: 'teal', hidesRecord: false },
+  })),
+  example(patients.import)(async () => ({
+    input: {
+      csv: 'Nom de naissance;Prénoms de naissance;Date de naissance;Sexe\nMartin;Paul;1980-01-02;M\n',
+      mode: 'good-lines',
+      dryRun: true,
+    },
+  })),
+
+  example(people.list)(nothing),
+  example(people.create)(async () => ({
+    input: { fields: personFields('Nouvelle', 'secretary'), password: newPassword },
+  })),
+  example(people.update)(async (world) => {
+    const person = await newPerson(world)
+    const fields = personFields('Corrigée', 'secretary')
+    return { input: { userId: person.userId, expectedVersion: person.version, fields } }
+  }),
+  example(people.setActive)(async (world) => {
+    const person = await newPerson(world)
+    return { input: { userId: person.userId, expectedVersion: person.version, active: false } }
+  }),
+  example(people.resetPassword)(async (world) => ({
+    input: { userId: (await newPerson(world)).userId, password: newPassword },
+  })),
+  example(people.changeOwnPassword)(async () => ({ input: { presentPassword: testPassword, newPassword } }), {
+    ownWorld: true,
+  }),
+
+  example(places.search)(async () => ({ input: { text: 'bordeaux', use: 'birth' } })),
+
+  example(sessions.current)(nothing),
+  example(sessions.users)(nothing),
+  example(sessions.lock)(async () => ({ input: { reason: 'button' } }), { ownWorld: true }),
+  example(sessions.unlock)(async (world) => {
+    const seat = world.stranger()
+    return { seat, input: { userId: world.userId('anna'), password: testPassword } }
+  }),
+  example(sessions.signOut)(nothing, { ownWorld: true }),
+  example(sessions.touch)(nothing),
+  example(sessions.workspace)(nothing),
+  example(sessions.saveWorkspace)(async () => ({
+    input: { workspace: { tabs: [], activeTab: null, theme: 'dark', singleLetterKeys: true, sizes: { list: 300 } } },
+  })),
+  example(sessions.watch)(nothing),
+
+  example(settings.get)(nothing),
+  example(settings.update)(async (world) => {
+    const { version } = await world.as('admin').must(settings.get, {})
+    return { input: { settings: someSettings, expectedVersion: version } }
+  }),
+]
+
+const newPatient = { form: 'new-patient', subjectId: null } as const
+
+async function closeFor(world: ExampleWorld): Promise<void> {
+  await world.as('admin').must(cabinet.close, { withBackup: false })
+}
+
+async function startedJob(world: ExampleWorld) {
+  const { jobId } = await world.as('admin').must(backups.start, {})
+  await endOf(world.as('admin'), jobId)
+  return { jobId }
+}
+
+async function runningJob(world: ExampleWorld) {
+  return world.as('admin').must(backups.start, {})
+}
+
+/** Every operation of the contract, by name. */
+export const operations: ReadonlyMap<string, AnyOperation> = new Map(
+  Object.values(contract)
+    .flatMap((slice): AnyOperation[] => Object.values(slice))
+    .map((operation) => [policyOf(operation).name, operation]),
+)
