@@ -130,7 +130,7 @@ async function createPatient(db: MigrationTransaction, dialect: SchemaDialect): 
     .addCheckConstraint('patient_updated', isInstant('updated_at'))
     .execute()
 
-  // The list, sorted by any of its columns, hidden records apart: each page is read from the index alone.
+  // The list, sorted by any of its columns, hidden records apart: skipping pages reads the index alone.
   for (const [name, key] of [
     ['used_name', 'order_key'],
     ['used_first_name', 'used_first_name_key'],
@@ -140,11 +140,10 @@ async function createPatient(db: MigrationTransaction, dialect: SchemaDialect): 
     ['ins_status', 'ins_rank'],
     ['file_number', 'file_number'],
   ] as const) {
-    const columns = key === 'order_key' ? ['hidden', key, 'patient_id'] : ['hidden', key, 'order_key', 'patient_id']
+    const columns = key === 'order_key' || key === 'file_number' ? ['hidden', key] : ['hidden', key, 'order_key']
     await db.schema.createIndex(`patient_by_${name}`).on('patient').columns(columns).execute()
   }
-  // Who is born that day, and who bears that name: duplicates and the advanced search.
-  await db.schema.createIndex('patient_born_on').on('patient').columns(['birth_date', 'birth_name_key']).execute()
+  // Who bears that name: duplicates.
   await db.schema
     .createIndex('patient_named_at_birth')
     .on('patient')

@@ -60,7 +60,8 @@ export function searchTokens(record: Searchable): string[] {
   ]) {
     const words = searchWords(name)
     for (const word of words) tokens.add(word)
-    if (words.length > 1) tokens.add(words.join(''))
+    // « De La Fuente » is also typed « delafuente » and « lafuente ».
+    for (let from = 0; from < words.length - 1; from += 1) tokens.add(words.slice(from).join(''))
   }
   const [year, month, day] = [record.birthDate.slice(0, 4), record.birthDate.slice(5, 7), record.birthDate.slice(8, 10)]
   for (const form of [`${day}${month}${year}`, `${day}${month}${year.slice(2)}`, `${month}${year}`, year])

@@ -32,7 +32,11 @@ export async function findCandidates(db: ReadDb, person: PersonTyped): Promise<D
   const found = [
     ...(person.birthDate === null
       ? []
-      : await same.where('patient.birth_date', '=', person.birthDate).limit(looked).execute()),
+      : await same
+          .where('patient.hidden', 'in', [0, 1])
+          .where('patient.birth_date', '=', person.birthDate)
+          .limit(looked)
+          .execute()),
     ...(await same
       .where('patient.birth_name_key', 'in', names)
       .where('patient.birth_first_name_key', '=', first)

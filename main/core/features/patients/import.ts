@@ -169,6 +169,8 @@ async function findKnown(
       : await db
           .selectFrom('patient')
           .select(['birth_name_key', 'birth_first_name_key', 'birth_date', 'sex', 'file_number'])
+          // Both values, so that the index that begins with it answers.
+          .where('patient.hidden', 'in', [0, 1])
           .where('patient.birth_date', 'in', dates)
           .execute()
   for (const row of rows) {

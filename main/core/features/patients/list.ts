@@ -89,9 +89,10 @@ async function plainPage(db: ReadDb, request: PageRequest, total: number): Promi
   let query = db.selectFrom('patient').select('patient.patient_id')
   if (request.filters.includeHidden !== true) query = query.where('patient.hidden', '=', 0)
   query = query.orderBy(`patient.${sortKeys[request.sort.by]}`, direction)
-  if (request.sort.by !== 'usedName') query = query.orderBy('patient.order_key', direction)
+  if (request.sort.by !== 'usedName' && request.sort.by !== 'fileNumber') {
+    query = query.orderBy('patient.order_key', direction)
+  }
   const rows = await query
-    .orderBy('patient.patient_id', direction)
     .limit(last - request.offset)
     .offset(fromEnd ? total - last : request.offset)
     .execute()
