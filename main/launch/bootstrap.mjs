@@ -64,9 +64,27 @@ function stamp() {
     .digest('hex')
 }
 
+/** Whether what npm says it installed is what the lock file names: so it is after an `npm install` by hand. */
+function agreesWithLock() {
+  const installed = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(installed) || !existsSync(stampFile)) return false
+  const read = (/** @type {string} */ file) =>
+    Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages ?? {}).filter(([path]) => path !== '')
+  const there = new Map(read(installed))
+  const locked = read(join(root, 'package-lock.json'))
+  const known = new Set(locked.map(([path]) => path))
+  // Optional packages of other platforms are in the lock file and rightly absent.
+  return (
+    locked.every(([path, one]) =>
+      there.has(path) ? there.get(path).integrity === one.integrity : one.optional === true,
+    ) && [...there.keys()].every((path) => known.has(path))
+  )
+}
+
 function installPackages() {
   const wanted = stamp()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  if (agreesWithLock()) return writeFileSync(stampFile, wanted)
   say('Installation des dépendances (une fois par version, environ une demi-minute)…')
   const npm = process.env['npm_execpath']
   const [program, ...args] =

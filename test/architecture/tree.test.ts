@@ -50,6 +50,18 @@ describe('every room', () => {
   })
 })
 
+describe('decisions', () => {
+  const files = filesOfRooms().filter((path) => /^app\/decisions\/\d/.test(path))
+  const index = textOf('app/decisions/README.md')
+
+  test.each(files)('%s has a place in the index, and the four parts', (path) => {
+    expect(index).toContain(`](${posix.basename(path)})`)
+    for (const part of ['Context', 'Options', 'Outcome', 'Consequences']) {
+      expect(textOf(path)).toMatch(new RegExp(`^## ${part}`, 'm'))
+    }
+  })
+})
+
 describe('every file', () => {
   test(`has at most ${lineLimit} lines, or a reason`, () => {
     const long = codeFiles().filter((path) => textOf(path).split('\n').length - 1 > lineLimit)

@@ -57,6 +57,30 @@ describe('bootstrap', () => {
     expect(calls()).toHaveLength(2)
   })
 
+  test('takes what an install by hand left, when it is what the lock file names', () => {
+    const lock = (integrity: string) =>
+      JSON.stringify({
+        packages: {
+          '': { name: 'x' },
+          'node_modules/a': { integrity },
+          'node_modules/other-platform': { integrity: 'b', optional: true },
+        },
+      })
+    const installed = (integrity: string) =>
+      writeFileSync(
+        path('node_modules/.package-lock.json'),
+        JSON.stringify({ packages: { 'node_modules/a': { integrity } } }),
+      )
+    run('prestart')
+    writeFileSync(path('package-lock.json'), lock('one'))
+    installed('one')
+    run('prestart')
+    expect(calls()).toHaveLength(1)
+    writeFileSync(path('package-lock.json'), lock('two'))
+    run('prestart')
+    expect(calls()).toHaveLength(2)
+  })
+
   test('stops with a clear sentence when npm fails, and tries again next time', () => {
     const failed = run('prestart', { NPM_STATUS: '3' })
     expect(failed.status).toBe(3)
