@@ -13,3 +13,16 @@ export { type DraftFields, DraftKeeper, type DraftState } from './drafts.ts'
 export { type LiveAnswer, type LiveOptions, useAskAgain, useLiveQuery } from './live.ts'
 export { type Draft, useDraft } from './useDraft.ts'
 export { type FollowedJob, isUnderWay, useJob } from './useJob.ts'
+export { type FormDraft, useFormDraft } from './useFormDraft.ts'
+export {
+  type ComparedField,
+  type FieldOf,
+  type FieldRemarks,
+  type FormChoices,
+  type FormConflict,
+  type FormValues,
+  useVersionedForm,
+  type VersionedForm,
+  type VersionedValues,
+  type WriteOutcome,
+} from './useVersionedForm.ts'

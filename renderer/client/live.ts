@@ -11,6 +11,8 @@ export interface LiveOptions {
   readonly kinds?: readonly ChangeEvent['kind'][]
   /** Only changes of this very thing. */
   readonly about?: string
+  /** Asked again each time a screen shows it: for what no change announces (before anybody is signed in). */
+  readonly freshOnMount?: boolean
 }
 
 /** An answer that stays true while it is shown. */
@@ -46,6 +48,7 @@ export function useLiveQuery<O extends AnyOperation>(
       return cabinet.call(operation, input, { signal })
     },
     placeholderData: (former) => former,
+    refetchOnMount: options.freshOnMount === true ? 'always' : true,
     meta: { kinds: options.kinds ?? [], about: options.about },
   })
   const { refetch } = query

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { uiWords } from '#app/text/fr/common.ts'
 import { CabinetProvider, type Connection, useCabinet } from '#renderer/client/index.ts'
@@ -6,9 +6,12 @@ import { LockScreen } from '#renderer/features/lock/index.ts'
 import { Opening } from '#renderer/features/opening/index.ts'
 import { ActionsProvider, type ThemeChoice, ThemeProvider, ToastProvider, WordsProvider } from '#ui/index.ts'
 import { Connecting } from './Connecting.tsx'
-import { Routes } from './Routes.tsx'
 import { rememberedTheme, rememberTheme, useWindowColors } from './theme.ts'
 import { useWorkspace } from './workspace.ts'
+
+const loadRoutes = () => import('./Routes.tsx')
+/** The screens are loaded beside the opening window, never before it: it is painted sooner. */
+const Routes = lazy(async () => ({ default: (await loadRoutes()).Routes }))
 
 /** The whole program in a page, over one connection to a cabinet. */
 export function App({ connection }: { connection: Connection }) {
@@ -37,6 +40,10 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
   const { session, seat, adopt, forgetAnswers, drafts } = useCabinet()
   const [switching, setSwitching] = useState(false)
   useWindowColors(theme, seat)
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadRoutes())
+    return () => cancelIdleCallback(idle)
+  }, [])
   const active = session !== null && session !== undefined && !session.locked
   const wasActive = useRef(false)
   useEffect(() => {
@@ -76,5 +83,9 @@ function Desk(props: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => voi
     if (chosen !== undefined && chosen !== theme) onTheme(chosen)
   }, [chosen, theme, onTheme])
   if (workspace === undefined) return <Connecting />
-  return <Routes workspace={workspace} change={change} flushWorkspace={flush} onSwitchUser={onSwitchUser} />
+  return (
+    <Suspense fallback={<Connecting />}>
+      <Routes workspace={workspace} change={change} flushWorkspace={flush} onSwitchUser={onSwitchUser} />
+    </Suspense>
+  )
 }

@@ -6,8 +6,6 @@ export const lockText = {
   locked: 'Session verrouillée',
   open: 'Ouvrir une session',
   lockedSince: (name: string, at: string) => `${name}, à ${sayHour(at)}.`,
-  lockedAfter: (name: string, at: string, minutes: number) =>
-    `${name}, à ${sayHour(at)}, après ${minutes} minute${minutes > 1 ? 's' : ''} sans activité.`,
   otherUser: (name: string) => `${name} ouvre sa session sur ce poste. Chacun retrouve ses onglets et ses brouillons.`,
   drafts: (count: number) =>
     count > 1

@@ -39,7 +39,7 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
       <div className={classes.card}>
         <section ref={list} className={classes.users} aria-label={fr.users} data-region tabIndex={-1}>
           <h2>{fr.users}</h2>
-          {lock.users.map((user) => (
+          {holderFirst(lock.users, session.userId).map((user) => (
             <UserLine
               key={user.userId}
               user={user}
@@ -60,6 +60,11 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
       {closing ? <CloseCabinetDialog onClose={() => setClosing(false)} /> : null}
     </EntryWindow>
   )
+}
+
+/** Whoever left the seat locked stands first: they are the likeliest to come back. */
+function holderFirst(users: readonly SessionUser[], holderId: string): readonly SessionUser[] {
+  return [...users.filter((user) => user.userId === holderId), ...users.filter((user) => user.userId !== holderId)]
 }
 
 function UserLine(props: { user: SessionUser; chosen: boolean; holder: boolean; onChoose: () => void }) {

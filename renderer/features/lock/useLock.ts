@@ -19,7 +19,7 @@ export interface Lock {
 /** Unlocks for the same person, or gives the seat to another. */
 export function useLock(session: SessionView, onUnlocked: (session: SessionView | null) => void): Lock {
   const { call, refreshSession } = useCabinet()
-  const known = useLiveQuery(listSessionUsers, {}, { kinds: ['session', 'person'] })
+  const known = useLiveQuery(listSessionUsers, {}, { kinds: ['session', 'person'], freshOnMount: true })
   const [userId, setUserId] = useState(session.userId)
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<AnyProblem | null>(null)

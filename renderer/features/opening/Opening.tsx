@@ -1,15 +1,19 @@
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { shellText } from '#app/text/fr/shell.ts'
 import { useCabinet } from '#renderer/client/index.ts'
-import { RestoreWizard } from '#renderer/features/backups/index.ts'
 import { Block, EntryWindow } from '#ui/index.ts'
 import { CreateWizard } from './CreateWizard.tsx'
 import { Door } from './Door.tsx'
 import { rememberOpened } from './memory.ts'
 import { Recovery } from './Recovery.tsx'
 import { Training } from './Training.tsx'
+
+/** Loaded when asked for: most openings never need it. */
+const RestoreWizard = lazy(async () => ({
+  default: (await import('#renderer/features/backups/index.ts')).RestoreWizard,
+}))
 
 type Step =
   | { readonly at: 'door' | 'create' | 'restore' | 'training' }
@@ -46,7 +50,11 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
         />
       ) : null}
       {step.at === 'create' ? <CreateWizard onOpened={onOpened} onBack={back} /> : null}
-      {step.at === 'restore' ? <RestoreWizard onLeave={back} onRestored={openRestored} /> : null}
+      {step.at === 'restore' ? (
+        <Suspense>
+          <RestoreWizard onLeave={back} onRestored={openRestored} />
+        </Suspense>
+      ) : null}
       {step.at === 'training' ? <Training onOpened={onOpened} onBack={back} /> : null}
       {step.at === 'recovery' ? <Recovery cabinet={step.cabinet} onOpened={onOpened} onBack={back} /> : null}
     </EntryWindow>

@@ -25,7 +25,7 @@ export interface Door {
 export function useDoor(onOpened: (session: SessionView) => void): Door {
   const { call } = useCabinet()
   const askAgain = useAskAgain()
-  const known = useLiveQuery(listCabinets, {})
+  const known = useLiveQuery(listCabinets, {}, { freshOnMount: true })
   const [remembered] = useState(lastOpened)
   const [cabinetId, setCabinetId] = useState<string | null>(null)
   const [userId, setUserId] = useState<string | null>(null)

@@ -1,6 +1,6 @@
-import '@mantine/core/styles.layer.css'
-import './fonts.css'
 import './base.css'
+import './fonts.css'
+import './mantine.css'
 import { MantineProvider } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { cssVariablesResolver, theme } from './theme.ts'
