@@ -3,7 +3,7 @@
  * that one does not inherit the memory and the warm caches of another.
  *
  *   npm run bench -- --json            one JSON object: { machine, rows, failures }
- *   npm run bench -- --only search     files whose name contains « search »
+ *   npm run bench -- search backup     only files whose name contains one of these words
  *
  * Leaves with status 1 if a budget is not held or a bench failed.
  */
@@ -15,11 +15,12 @@ import { parseArgs } from 'node:util'
 import type { Bench, BenchRow } from './row.ts'
 
 const notBenches = new Set(['run.ts', 'row.ts'])
-const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, file: { type: 'string' } },
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, file: { type: 'string' } },
+  allowPositionals: true,
 })
 
-if (values.file === undefined) await runAll(values.json, values.only)
+if (values.file === undefined) await runAll(values.json, positionals)
 else await runOne(values.file)
 
 /** In the child: measures, and sends the rows to the parent. */
@@ -31,9 +32,10 @@ async function runOne(file: string): Promise<void> {
   process.exit(0)
 }
 
-async function runAll(json: boolean, only: string | undefined): Promise<void> {
+async function runAll(json: boolean, only: readonly string[]): Promise<void> {
   const files = readdirSync(new URL('.', import.meta.url))
-    .filter((file) => file.endsWith('.ts') && !notBenches.has(file) && file.includes(only ?? ''))
+    .filter((file) => file.endsWith('.ts') && !notBenches.has(file))
+    .filter((file) => only.length === 0 || only.some((word) => file.includes(word)))
     .toSorted()
   const rows: BenchRow[] = []
   const failures: string[] = []
