@@ -113,12 +113,7 @@ function holdSnapshot(source: SqlcipherDatabase, task: CopyTask, steering: Steer
   source.pragma('busy_timeout = 0')
   for (let attempt = 0; ; attempt++) {
     steering.pass()
-    if (checkpointed(source)) {
-      source.exec('begin')
-      source.prepare('select count(*) from sqlite_schema').get()
-      if ((statSync(`${task.databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return
-      source.exec('rollback')
-    }
+    if (checkpointed(source) && beginsWithEmptyLog(source, `${task.databasePath}-wal`)) return
     if (performance.now() > deadline) throw new CabinetRefusal('cabinet.busy', {})
     // An irregular step, so as not to fall in with somebody who writes at regular intervals.
     steering.rest(1 + ((attempt * 7) % 23))
@@ -130,6 +125,19 @@ function checkpointed(source: SqlcipherDatabase): boolean {
   source.pragma('wal_checkpoint(PASSIVE)')
   const row: unknown = source.prepare('pragma wal_checkpoint(TRUNCATE)').get()
   return typeof row === 'object' && row !== null && 'busy' in row && row.busy === 0
+}
+
+/** Begins a read transaction, and keeps it if nothing was committed between the emptying of the log and its beginning. */
+function beginsWithEmptyLog(source: SqlcipherDatabase, log: string): boolean {
+  source.exec('begin')
+  try {
+    source.prepare('select count(*) from sqlite_schema').get()
+    if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0) return true
+  } catch (error) {
+    if (storageFailureKind(error) !== 'busy') throw error
+  }
+  source.exec('rollback')
+  return false
 }
 
 function copyBlocks(
