@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
-import type { SeatContract } from '#app/devices/contract.ts'
+import { type SeatContract, seatContract } from '#app/devices/contract.ts'
 import { isPortDelivery, portRequest } from '#app/devices/ports.ts'
 import { type CabinetClient, connectionLost, createClient, type Link } from './client.ts'
 
@@ -98,6 +98,8 @@ export function connectWebSocket(url: string): Connection {
   return { client: line.client, state: line.state, subscribe: line.subscribe, seat: Promise.resolve(null) }
 }
 
+const seatOperations = Object.keys(seatContract) as (keyof SeatContract)[]
+
 /** The lines a window of the program is given by its preload; a core that restarts brings another one, unasked. */
 export function connectMessagePort(): Connection {
   const line = new Line()
@@ -108,7 +110,9 @@ export function connectMessagePort(): Connection {
     if (event.source !== window || !isPortDelivery(event.data, nonce) || port === undefined) return
     if (event.data.kind === 'seat') {
       port.start()
-      seat.resolve(createORPCClient<SeatClient>(new MessagePortLink({ port })))
+      // A copy with the contract's names only: oRPC's client answers to any name, `then` included, which a promise calls.
+      const client = createORPCClient<SeatClient>(new MessagePortLink({ port }))
+      seat.resolve(Object.fromEntries(seatOperations.map((name) => [name, client[name]])) as unknown as SeatClient)
       return
     }
     const link: Link = new MessagePortLink({ port })
