@@ -90,7 +90,14 @@ export const restoreBackup = operation({
   audit: { none: 'the restored cabinet journals its restoration at its first opening' },
   input: z.strictObject({ path, name: cabinetName, mode: z.enum(['new', 'replace']), expectedCabinetId: id }),
   output: jobStarted,
-  problems: [...badFile, 'backup.no-space', 'cabinet.name-taken', 'cabinet.in-use', 'cabinet.busy', 'cabinet.read-only'],
+  problems: [
+    ...badFile,
+    'backup.no-space',
+    'cabinet.name-taken',
+    'cabinet.in-use',
+    'cabinet.busy',
+    'cabinet.read-only',
+  ],
 })
 
 /**
