@@ -12,7 +12,7 @@ import { addPatients, programName, type Tables } from './account-cabinet.ts'
 import { backUp, openNewCabinet, openWithPassword, temporaryFolder } from './cabinet-on-disk.ts'
 
 /** Rounds of backups under load; each one is restored and judged. */
-const rounds = process.env['CABINET_LONG'] === '1' ? 60 : 5
+const rounds = process.env['CABINET_LONG'] === '1' ? 60 : 4
 
 test('commits, checkpoints and growth between two blocks of the copy do not reach it', async () => {
   const folder = temporaryFolder()
@@ -69,7 +69,9 @@ test('commits, checkpoints and growth between two blocks of the copy do not reac
   writer.close()
 })
 
-test('under a stream of commits, each backup is one instant of the cabinet', async () => {
+test('under a stream of commits, each backup is one instant of the cabinet', {
+  timeout: 60_000 + rounds * 20_000,
+}, async () => {
   const folder = temporaryFolder()
   const file = await openNewCabinet(folder, { patients: 4_000 })
   let committed = 0

@@ -15,8 +15,10 @@ const script = fileURLToPath(new URL('./crash-work.ts', import.meta.url))
 const writeKills = kills(5, 80)
 const backupKills = kills(5, 80)
 const restoreKills = kills(5, 80)
+/** Some two seconds a kill on a machine with nothing else to do. */
+const timeout = 60_000 + 20_000 * writeKills
 
-test(`killed ${writeKills} times while it writes, no acknowledged commit is lost`, async () => {
+test(`killed ${writeKills} times while it writes, no acknowledged commit is lost`, { timeout }, async () => {
   const folder = temporaryFolder('crash')
   const file = await openNewCabinet(folder, { patients: 200 })
   await file.close()
@@ -38,7 +40,9 @@ test(`killed ${writeKills} times while it writes, no acknowledged commit is lost
   expect(acknowledged, 'it wrote something between two kills').toBeGreaterThan(0)
 })
 
-test(`killed ${backupKills} times while it backs up, it leaves sound backups only, and the cabinet opens`, async () => {
+test(`killed ${backupKills} times while it backs up, it leaves sound backups only, and the cabinet opens`, {
+  timeout,
+}, async () => {
   const folder = temporaryFolder('crash')
   const target = join(folder, 'sauvegardes')
   const file = await openNewCabinet(folder, { patients: 3_000 })
@@ -75,7 +79,9 @@ test(`killed ${backupKills} times while it backs up, it leaves sound backups onl
   expect(cut > 0 || backupKills < 20, 'some kills fell in the middle of a backup').toBe(true)
 })
 
-test(`killed ${restoreKills} times while it restores, the cabinet is the former one or the restored one, whole`, async () => {
+test(`killed ${restoreKills} times while it restores, the cabinet is the former one or the restored one, whole`, {
+  timeout,
+}, async () => {
   const folder = temporaryFolder('crash')
   const cabinets = join(folder, 'cabinets')
   const file = await openNewCabinet(cabinets, { patients: 3_000 })
