@@ -30,11 +30,12 @@ export function reachOf(path: string): Reach {
   return readReach(path, textOf(path))
 }
 
-/** Names of the folders directly under a folder; none if it does not exist. */
+/** Names of the folders directly under a folder that hold a file; none if it does not exist. */
 export function foldersIn(path: string): readonly string[] {
   return entries(path)
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => filesUnder(`${path}/${name}`).length > 0)
     .toSorted()
 }
 
