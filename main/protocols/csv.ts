@@ -69,17 +69,18 @@ export async function* readCsv(text: string): AsyncGenerator<CsvLine> {
     max_record_size: longestLine,
     info: true,
     trim: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
   }
   const parser = parse(options)
   let line = 1
   try {
     parser.on('error', () => undefined)
-    const feeding = feed(parser, text)
+    // One sort of line end, or the lines inside a quoted cell are miscounted.
+    const feeding = feed(parser, text.replaceAll(/\r\n?/g, '\n'))
     for await (const item of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       const { record, info } = item
       // `info.lines` counts to the end of the record: a quoted cell may hold line ends of its own.
-      const inner = record.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
+      const inner = record.reduce((count, cell) => count + (cell.split('\n').length - 1), 0)
       line = info.lines
       yield { line: line - inner, cells: record }
     }

@@ -108,7 +108,7 @@ async function judge(csv: string, today: string, work: Work): Promise<Judgement 
       if (header === null) {
         header = recogniseHeader(cells)
         if (header.missing.length > 0) {
-          const missing = header.missing.map((field) => `« ${patientsText.fields[field]} »`).join(', ')
+          const missing = header.missing.map((field) => `«\u00a0${patientsText.fields[field]}\u00a0»`).join(', ')
           return wholeFile(line, words.headers(missing))
         }
         if (header.twice !== null) return wholeFile(line, words.headerTwice(header.twice))

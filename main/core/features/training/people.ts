@@ -94,8 +94,8 @@ export class Inventor {
     const home = this.#home()
     const name = this.#surname()
     const kind = chance.between(1, 100)
-    const eldest =
-      this.#year - (kind <= 45 ? chance.between(28, 52) : kind <= 75 ? chance.between(58, 92) : chance.between(19, 97))
+    const age = kind <= 45 ? chance.between(28, 52) : kind <= 75 ? chance.between(58, 92) : chance.between(19, 97)
+    const eldest = this.#year - (kind === 100 ? chance.between(98, 107) : age)
     if (kind > 75) {
       const sex = chance.happens(0.55) ? 'F' : 'M'
       const married = sex === 'F' && eldest < this.#year - 35 && chance.happens(0.6)

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
-import type { CabinetTables } from '#core/kernel/tables.ts'
+import type { CabinetTables, ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
 
 /** What a handler is given, on a test's own handle; what it journals and announces is kept. */
