@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { maritalStatus, type PatientRecord, sex } from '#app/features/patients/model.ts'
 import { formatDate } from '#app/features/patients/rules/dates.ts'
+import { formatNir } from '#app/features/patients/rules/matricule.ts'
 
 /**
  * The « État civil » as it stands in the form: everything as typed, before any rule has read it, so that nothing a
@@ -108,7 +109,7 @@ export function valuesOfRecord(record: PatientRecord): CivilStatusValues {
     payerAddress: billing.payerAddress,
     billingNote: billing.note,
     otherIdentifiers: otherIdentifiers.map(({ issuer, value }) => ({ issuer, value })),
-    insuredNir: coverage.insuredNir,
+    insuredNir: coverage.insuredNir === '' ? '' : formatNir(coverage.insuredNir),
     birthRank: coverage.birthRank === null ? '' : String(coverage.birthRank),
     regime: coverage.regime,
     amcNumber: coverage.amcNumber,

@@ -1,4 +1,5 @@
 import { IconChevronDown, IconTag, IconUsersGroup } from '@tabler/icons-react'
+import { memo } from 'react'
 import { listTags } from '#app/features/patients/contract.ts'
 import type { PatientFilters } from '#app/features/patients/model.ts'
 import { patientsListText } from '#app/text/fr/patients-list.ts'
@@ -8,14 +9,17 @@ import { FilterChip } from '#ui/Mark.tsx'
 import { Menu } from '#ui/Menu.tsx'
 import classes from './PatientList.module.css'
 import type { RowsView } from './patient-rows.ts'
-import type { PatientListState } from './usePatientList.ts'
+import type { ListCounts } from './usePatientList.ts'
 
 const text = patientsListText.filters
 
-/** Preset filters with what each would leave, then the count of what is shown. */
-export function ListFilters({ list }: { list: PatientListState }) {
-  const { filters } = list.question
-  const { setFilters, counts } = list
+/** Preset filters with what each would leave. */
+export const ListFilters = memo(function ListFilters(props: {
+  readonly filters: PatientFilters
+  readonly counts: ListCounts | undefined
+  readonly setFilters: (filters: PatientFilters) => void
+}) {
+  const { filters, counts, setFilters } = props
   const tags = useLiveQuery(listTags, {}, { kinds: ['tag'] })
   const groups = tags.value?.accessGroups ?? []
   const toggle = (key: 'rcp' | 'vsmReminder' | 'insKo') => (on: boolean) =>
@@ -23,7 +27,7 @@ export function ListFilters({ list }: { list: PatientListState }) {
   const count = (value: number | undefined) =>
     value === undefined || value === 0 ? {} : { count: patientsListText.fileNumber(value) }
   return (
-    <div className={classes['filters']} role="group" aria-label={text.region}>
+    <>
       <FilterChip label={text.rcp} pressed={filters.rcp === true} onChange={toggle('rcp')} {...count(counts?.rcp)} />
       <FilterChip
         label={text.vsmReminder}
@@ -61,10 +65,9 @@ export function ListFilters({ list }: { list: PatientListState }) {
         pressed={filters.includeHidden !== true}
         onChange={(hide) => setFilters(withFilter(filters, 'includeHidden', hide ? undefined : true))}
       />
-      <FoundCount view={list.view} />
-    </div>
+    </>
   )
-}
+})
 
 function withFilter<K extends keyof PatientFilters>(
   filters: PatientFilters,
@@ -106,17 +109,17 @@ function ChoiceMenu(props: {
 }
 
 /** « 21 dossiers sur 12 408 »; what readers are told is the count at rest, not each keystroke's. */
-function FoundCount({ view }: { view: RowsView }) {
+export function FoundCount({ view }: { view: RowsView }) {
   if (view.shown === null) return <span className={classes['count']} />
   return (
     <>
       <span className={`${classes['count'] ?? ''} co-tabular`}>
         <strong>{patientsListText.found(view.total, view.totalIsExact)}</strong>
         {view.total === view.visible && view.totalIsExact ? null : patientsListText.among(view.visible)}
-        {view.searching ? <span className={classes['searching']}>{patientsListText.searching}</span> : null}
+        {view.late ? patientsListText.searching : null}
       </span>
       <span className="co-hidden" role="status">
-        {view.searching ? '' : patientsListText.announced(view.total, view.totalIsExact)}
+        {view.late ? '' : patientsListText.announced(view.total, view.totalIsExact)}
       </span>
     </>
   )

@@ -1,18 +1,21 @@
 import { patientsListText } from '#app/text/fr/patients-list.ts'
 import { Block, EmptyState } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
-import type { PatientListState } from './usePatientList.ts'
+import type { RowsView } from './patient-rows.ts'
+import type { ListQuestion } from './usePatientList.ts'
 
 const text = patientsListText.empty
 
 /** Nothing found: what was looked for, what to try. Creating is never the first button, nor what Entrée does. */
 export function ListEmpty(props: {
-  readonly list: PatientListState
+  readonly question: ListQuestion
+  readonly visible: number
   readonly mayCreate: boolean
   readonly onClear: () => void
+  readonly onClearFilters: () => void
   readonly onCreate: () => void
 }) {
-  const { question, view } = props.list
+  const { question, visible } = props
   const searched = question.text.trim()
   const filtered = Object.keys(question.filters).length > 0
   const looking = searched !== '' || question.criteria !== null
@@ -21,7 +24,7 @@ export function ListEmpty(props: {
       ? [text.searched(searched), text.searchedHint]
       : question.criteria !== null
         ? [text.advanced, text.advancedHint]
-        : filtered || view.visible > 0
+        : filtered || visible > 0
           ? [text.filtered, text.filteredHint]
           : [text.cabinet, text.cabinetHint]
   return (
@@ -34,7 +37,7 @@ export function ListEmpty(props: {
               {text.clearSearch}
             </Button>
           ) : null}
-          {filtered ? <Button onClick={() => props.list.setFilters({})}>{text.clearFilters}</Button> : null}
+          {filtered ? <Button onClick={props.onClearFilters}>{text.clearFilters}</Button> : null}
           {props.mayCreate ? <Button onClick={props.onCreate}>{text.createOne}</Button> : null}
         </>
       }
@@ -45,9 +48,7 @@ export function ListEmpty(props: {
 }
 
 /** The list could not be read: rows of before stay, and what to do is said. */
-export function ListFailure({ list }: { list: PatientListState }) {
-  const { failure } = list.view
-  if (failure === null) return null
+export function ListFailure({ failure, onRetry }: { failure: NonNullable<RowsView['failure']>; onRetry: () => void }) {
   const words = patientsListText.failure
   const offline = failure.problem === 'connection.lost' || failure.problem === 'unreachable'
   return (
@@ -55,7 +56,7 @@ export function ListFailure({ list }: { list: PatientListState }) {
       tone={offline ? 'offline' : 'error'}
       title={offline ? words.offlineTitle : words.title}
       actions={
-        <Button size="small" onClick={list.refresh}>
+        <Button size="small" onClick={onRetry}>
           {words.retry}
         </Button>
       }

@@ -1,22 +1,21 @@
-import { useElementSize, useViewportSize } from '@mantine/hooks'
+import { useViewportSize } from '@mantine/hooks'
 import { IconPlus, IconRefresh, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PatientSummary } from '#app/features/patients/model.ts'
 import { patientsListText as text } from '#app/text/fr/patients-list.ts'
-import { useDesk, useSession } from '#renderer/client/index.ts'
-import { type Action, useActions } from '#ui/actions/index.ts'
-import { Skeleton } from '#ui/Block.tsx'
+import { useSession } from '#renderer/client/index.ts'
+import { type Action, takesText, useActions } from '#ui/actions/index.ts'
 import { Button } from '#ui/Button.tsx'
-import { DataTable, type DataTableHandle } from '#ui/DataTable.tsx'
+import type { DataTableHandle } from '#ui/DataTable.tsx'
 import { SearchField } from '#ui/TextField.tsx'
 import { todayHere } from '../presentation.ts'
 import { AdvancedSearch } from './AdvancedSearch.tsx'
-import { columnWidths, patientColumns } from './columns.tsx'
-import { ListFilters } from './ListFilters.tsx'
+import { FoundCount, ListFilters } from './ListFilters.tsx'
 import { ListEmpty, ListFailure } from './ListStates.tsx'
 import classes from './PatientList.module.css'
+import { PatientTable } from './PatientTable.tsx'
 import { PreviewPane } from './PreviewPane.tsx'
-import { type ListQuestion, type PatientListState, usePatientList } from './usePatientList.ts'
+import { questionOf, usePatientList } from './usePatientList.ts'
 
 /** Below this width of the window the preview folds (README of the design, §3). */
 const previewFrom = 1200
@@ -26,7 +25,7 @@ const widePreviewFrom = 1600
 export interface PatientListProps {
   readonly onOpen: (patientId: string) => void
   readonly onCreate: () => void
-  /** Leaves the list; absent where there is nowhere to go. */
+  /** Leaves the list for the record it came from; absent while no record is open. */
   readonly onClose?: (() => void) | undefined
 }
 
@@ -35,58 +34,54 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
   const session = useSession()
   const open = useCallback((row: PatientSummary) => onOpen(row.patientId), [onOpen])
   const list = usePatientList(session.sessionId, open)
-  const [advanced, setAdvanced] = useState(list.question.criteria !== null)
+  const { question, view, setText, addCharacter, openWhenFound } = list
+  const [advanced, setAdvanced] = useState(question.criteria !== null)
   const [today] = useState(() => todayHere())
   const search = useRef<HTMLInputElement>(null)
   const table = useRef<DataTableHandle>(null)
   const viewport = useViewportSize()
   const mayCreate = session.permissions.includes('patient.create')
+  const searched = question.text !== '' || question.criteria !== null
 
-  const { setText } = list
   const clear = useCallback(() => {
     setAdvanced(false)
     setText('')
     search.current?.focus()
   }, [setText])
+  const type = useCallback(
+    (character: string) => {
+      addCharacter(character)
+      search.current?.focus()
+    },
+    [addCharacter],
+  )
   const toggleAdvanced = useCallback(() => setAdvanced((shown) => !shown), [])
-  useListActions({ list, mayCreate, onCreate, onClose, clear, toggleAdvanced })
+  useListActions({ searched, mayCreate, onCreate, onClose, clear, toggleAdvanced, refresh: list.refresh })
+  useTypingAnywhere(type)
+  useEffect(() => search.current?.focus(), [])
 
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' && list.view.length > 0) {
+    if (event.key === 'ArrowDown' && view.length > 0) {
       event.preventDefault()
       table.current?.focus()
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      list.openWhenFound()
+      openWhenFound()
     }
   }
-  const searched = list.question.text !== '' || list.question.criteria !== null
   return (
     <section className={classes['screen']} aria-label={text.title}>
       <div className={classes['toolbar']} role="toolbar" aria-label={text.title}>
-        <h1 className={classes['title']}>{text.title}</h1>
-        {mayCreate ? (
-          <Button kind="primary" icon={IconPlus} keys="Alt+N" quietKeys onClick={onCreate}>
-            {text.create}
-          </Button>
-        ) : null}
-        <Button icon={IconRefresh} keys="F5" quietKeys onClick={list.refresh}>
-          {text.refresh}
-        </Button>
-        {onClose === undefined ? null : (
-          <Button icon={IconX} keys="Alt+X" quietKeys onClick={onClose}>
-            {text.close}
-          </Button>
-        )}
+        <ListButtons mayCreate={mayCreate} onCreate={onCreate} onRefresh={list.refresh} onClose={onClose} />
         <div className={classes['search']}>
           <SearchField
             ref={search}
             label={text.search}
             placeholder={text.searchHint}
-            value={list.question.text}
-            onChange={list.setText}
+            value={question.text}
+            onChange={setText}
             onKeyDown={press}
-            busy={list.view.searching}
+            busy={view.late}
           />
         </div>
         <Button keys="Escape" disabled={!searched} onClick={clear}>
@@ -97,24 +92,40 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
         </Button>
       </div>
       {advanced ? <AdvancedSearch today={today} onSearch={list.setCriteria} onClose={clear} /> : null}
-      <ListFilters list={list} />
+      <div className={classes['filters']} role="group" aria-label={text.filters.region}>
+        <ListFilters filters={question.filters} counts={list.counts} setFilters={list.setFilters} />
+        <FoundCount view={view} />
+      </div>
       <div className={classes['body']}>
-        <div className={classes['main']}>
-          {list.view.failure === null ? null : (
+        <div className={classes['main']} data-region tabIndex={-1}>
+          {view.failure === null ? null : (
             <div className={classes['notice']}>
-              <ListFailure list={list} />
+              <ListFailure failure={view.failure} onRetry={list.refresh} />
             </div>
           )}
           <PatientTable
-            list={list}
+            view={view}
+            sort={question.sort}
+            selectedKey={list.selected?.patientId ?? null}
             today={today}
             handle={table}
+            onSort={list.setSort}
+            onSelect={list.select}
             onOpen={open}
-            onType={(character) => {
-              list.setText(`${list.question.text}${character}`)
-              search.current?.focus()
-            }}
-            empty={<ListEmpty list={list} mayCreate={mayCreate} onClear={clear} onCreate={onCreate} />}
+            onType={type}
+            inSight={list.inSight}
+            empty={
+              view.length > 0 || view.shown === null ? undefined : (
+                <ListEmpty
+                  question={questionOf(view.shown)}
+                  visible={view.visible}
+                  mayCreate={mayCreate}
+                  onClear={clear}
+                  onClearFilters={() => list.setFilters({})}
+                  onCreate={onCreate}
+                />
+              )
+            }
           />
         </div>
         {viewport.width >= previewFrom ? (
@@ -122,7 +133,7 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
             selected={list.selected}
             today={today}
             width={viewport.width >= widePreviewFrom ? 380 : 312}
-            onOpen={list.openWhenFound}
+            onOpen={openWhenFound}
           />
         ) : null}
       </div>
@@ -130,13 +141,57 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
   )
 }
 
+const ListButtons = memo(function ListButtons(props: {
+  readonly mayCreate: boolean
+  readonly onCreate: () => void
+  readonly onRefresh: () => void
+  readonly onClose: (() => void) | undefined
+}) {
+  return (
+    <>
+      <h1 className={classes['title']}>{text.title}</h1>
+      {props.mayCreate ? (
+        <Button kind="primary" icon={IconPlus} keys="Alt+N" quietKeys onClick={props.onCreate}>
+          {text.create}
+        </Button>
+      ) : null}
+      <Button icon={IconRefresh} keys="F5" quietKeys onClick={props.onRefresh}>
+        {text.refresh}
+      </Button>
+      <Button icon={IconX} keys="Alt+X" quietKeys disabled={props.onClose === undefined} onClick={props.onClose}>
+        {text.close}
+      </Button>
+    </>
+  )
+})
+
+/** What is typed while no field has the focus goes to the search: nobody has to aim first. */
+function useTypingAnywhere(type: (character: string) => void): void {
+  const latest = useRef(type)
+  latest.current = type
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      const { key, target } = event
+      const modified = event.altKey || event.ctrlKey || event.metaKey || event.isComposing
+      if (event.defaultPrevented || modified || key.length !== 1 || key === ' ') return
+      if (takesText(target) || (target instanceof Element && target.closest('[role="menu"], [role="dialog"]') !== null))
+        return
+      event.preventDefault()
+      latest.current(key)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+}
+
 interface ListActions {
-  readonly list: PatientListState
+  readonly searched: boolean
   readonly mayCreate: boolean
   readonly onCreate: () => void
   readonly onClose: (() => void) | undefined
   readonly clear: () => void
   readonly toggleAdvanced: () => void
+  readonly refresh: () => void
 }
 
 const actions: readonly Action<ListActions>[] = [
@@ -147,7 +202,7 @@ const actions: readonly Action<ListActions>[] = [
     enabledFor: ({ mayCreate }) => mayCreate,
     run: ({ onCreate }) => onCreate(),
   },
-  { id: 'patients.refresh', label: text.refresh, keys: 'F5', run: ({ list }) => list.refresh() },
+  { id: 'patients.refresh', label: text.refresh, keys: 'F5', run: ({ refresh }) => refresh() },
   {
     id: 'patients.advanced-search',
     label: text.advanced,
@@ -165,71 +220,17 @@ const actions: readonly Action<ListActions>[] = [
     id: 'patients.clear',
     label: text.clear,
     keys: 'Escape',
-    enabledFor: ({ list }) => list.question.text !== '' || list.question.criteria !== null,
+    enabledFor: ({ searched }) => searched,
     run: ({ clear }) => clear(),
   },
 ]
 
-function useListActions(subject: ListActions): void {
-  const { list, mayCreate, onCreate, onClose, clear, toggleAdvanced } = subject
+function useListActions({ searched, mayCreate, onCreate, onClose, clear, toggleAdvanced, refresh }: ListActions): void {
   useActions(
     actions,
     useMemo(
-      () => ({ list, mayCreate, onCreate, onClose, clear, toggleAdvanced }),
-      [list, mayCreate, onCreate, onClose, clear, toggleAdvanced],
+      () => ({ searched, mayCreate, onCreate, onClose, clear, toggleAdvanced, refresh }),
+      [searched, mayCreate, onCreate, onClose, clear, toggleAdvanced, refresh],
     ),
   )
-}
-
-function PatientTable(props: {
-  readonly list: PatientListState
-  readonly today: string
-  readonly handle: Ref<DataTableHandle>
-  readonly onOpen: (row: PatientSummary) => void
-  readonly onType: (character: string) => void
-  readonly empty: ReactNode
-}) {
-  const { list, today } = props
-  const desk = useDesk()
-  const { ref, width } = useElementSize()
-  const widths = useMemo(() => columnWidths(width), [width])
-  // Rows are marked with the words they were found by, not with those still being looked for.
-  const shownText = useMemo(() => wordsOf(list.view.shown), [list.view.shown])
-  const columns = useMemo(() => patientColumns(shownText, today, widths), [shownText, today, widths])
-  const sizes = useMemo(
-    () => Object.fromEntries(columns.map((column) => [column.id, desk.size(`list.column.${column.id}`, column.width)])),
-    [columns, desk],
-  )
-  return (
-    <div ref={ref} className={classes['main']}>
-      <DataTable
-        ref={props.handle}
-        label={text.tableName}
-        columns={columns}
-        sizes={sizes}
-        onResize={(columnId, pixels) => desk.keepSize(`list.column.${columnId}`, pixels)}
-        rowCount={list.view.length}
-        rowAt={list.view.rowAt}
-        rowKey={rowKey}
-        selectedKey={list.selected?.patientId ?? null}
-        onSelect={list.select}
-        onActivate={props.onOpen}
-        sort={list.question.sort}
-        onSort={list.setSort}
-        onRange={list.inSight}
-        onType={props.onType}
-        empty={list.view.shown === null || list.view.failure !== null ? undefined : props.empty}
-        loading={list.view.shown === null && list.view.failure === null ? <Skeleton lines={8} /> : undefined}
-      />
-    </div>
-  )
-}
-
-const rowKey = (row: PatientSummary) => row.patientId
-
-/** The words the rows shown were found by. */
-function wordsOf(shown: string | null): string {
-  if (shown === null) return ''
-  // The key of a question is the question itself, written by `usePatientList`.
-  return (JSON.parse(shown) as ListQuestion).text
 }

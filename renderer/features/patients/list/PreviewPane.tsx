@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { previewPatient } from '#app/features/patients/contract.ts'
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import type { PatientPreview, PatientSummary } from '#app/features/patients/model.ts'
@@ -20,7 +21,7 @@ const text = patientsListText.preview
 const restMs = 250
 
 /** Enough to answer the telephone without opening the record. */
-export function PreviewPane(props: {
+export const PreviewPane = memo(function PreviewPane(props: {
   readonly selected: PatientSummary | null
   readonly today: CivilDate
   readonly width: number
@@ -67,7 +68,7 @@ export function PreviewPane(props: {
       )}
     </SidePanel>
   )
-}
+})
 
 function PreviewHead({ row, today }: { row: PatientSummary; today: CivilDate }) {
   const { name, firstName } = namesInUse({ ...row, firstName: row.birthFirstName })

@@ -21,8 +21,8 @@ export type AskRows = (offset: number, limit: number, signal: AbortSignal) => Pr
 export interface RowsView {
   /** The question whose rows are shown; the one last asked once it is answered. */
   readonly shown: string | null
-  /** A question is on its way: rows of the previous one stay. */
-  readonly searching: boolean
+  /** The answer is late: rows of the previous question stay, and it is said so. */
+  readonly late: boolean
   /** Rows one may scroll through; grows at the end while the total is not exact. */
   readonly length: number
   readonly total: number
@@ -32,12 +32,15 @@ export interface RowsView {
   readonly rowAt: (index: number) => PatientSummary | undefined
 }
 
-/** Rows asked at once. Two screens of 1080 px: a scroll never shows more than one hole, and a frame stays under 3 ms. */
-export const windowSize = 80
+/** Rows asked at once: what a window of 1080 px shows, and a little more. */
+export const windowSize = 50
+
+/** After how long an answer is late. Before, nothing is shown: a quick answer costs one drawing, not two. */
+export const lateMs = 300
 
 const nothing: RowsView = {
   shown: null,
-  searching: false,
+  late: false,
   length: 0,
   total: 0,
   totalIsExact: true,
@@ -62,6 +65,7 @@ export class PatientRows {
   #ask: AskRows | null = null
   #key: string | null = null
   #withdraw = new AbortController()
+  #lateness: ReturnType<typeof setTimeout> | undefined
   readonly #listeners = new Set<() => void>()
 
   /** For `useSyncExternalStore`. */
@@ -105,6 +109,7 @@ export class PatientRows {
   /** Withdraws everything: the screen is gone. */
   close(): void {
     this.#withdraw.abort()
+    clearTimeout(this.#lateness)
     this.#key = null
     this.#ask = null
   }
@@ -114,7 +119,8 @@ export class PatientRows {
     this.#withdraw = new AbortController()
     this.#pending = new Set()
     this.#fresh = null
-    this.#show({ ...this.#view, searching: true })
+    clearTimeout(this.#lateness)
+    this.#lateness = setTimeout(() => this.#show({ ...this.#view, late: true }), lateMs)
   }
 
   #windowsInSight(): readonly number[] {
@@ -137,9 +143,10 @@ export class PatientRows {
     this.#pending.delete(window)
     if (answer.kind === 'page') this.#take(window, answer.page)
     else if (answer.kind === 'refused') {
+      clearTimeout(this.#lateness)
       this.#show({
         ...this.#view,
-        searching: false,
+        late: false,
         failure: { problem: answer.problem, reference: answer.reference },
       })
     }
@@ -157,9 +164,10 @@ export class PatientRows {
       }
     }
     const windows = this.#windows
+    clearTimeout(this.#lateness)
     this.#show({
       shown: this.#key,
-      searching: this.#pending.size > 0 && this.#fresh !== null,
+      late: false,
       length: lengthAfter(window, page, same ? this.#view.length : 0),
       total: page.total,
       totalIsExact: page.totalIsExact,

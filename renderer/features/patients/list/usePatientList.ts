@@ -4,7 +4,7 @@ import { type PatientFilters, patientSortColumn, type PatientSummary } from '#ap
 import { type AnyProblem, type CallReply, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import type { TableSort } from '#ui/DataTable.tsx'
 import type { AdvancedCriteria } from './advanced-criteria.ts'
-import { PatientRows, type RowsAnswer, type RowsView } from './patient-rows.ts'
+import { PatientRows, type RowsAnswer, type RowsView, windowSize } from './patient-rows.ts'
 
 /** What is looked for: words, or the criteria of « Recherche avancée ». */
 export interface ListQuestion {
@@ -21,13 +21,22 @@ const firstQuestion: ListQuestion = {
   sort: { by: 'usedName', direction: 'ascending' },
 }
 
-/** The list in hand. */
+/** Figures of the filter bar. */
+export interface ListCounts {
+  readonly insKo: number
+  readonly rcp: number
+  readonly vsmReminder: number
+}
+
+/** The list in hand. Every function keeps its identity, so that what does not change is not drawn again. */
 export interface PatientListState {
   readonly question: ListQuestion
   readonly view: RowsView
-  readonly counts: { readonly insKo: number; readonly rcp: number; readonly vsmReminder: number } | undefined
+  readonly counts: ListCounts | undefined
   readonly selected: PatientSummary | null
   readonly setText: (text: string) => void
+  /** Adds a character to the words looked for. */
+  readonly addCharacter: (character: string) => void
   readonly setCriteria: (criteria: AdvancedCriteria | null) => void
   readonly setFilters: (filters: PatientFilters) => void
   readonly setSort: (sort: TableSort) => void
@@ -38,98 +47,120 @@ export interface PatientListState {
   readonly openWhenFound: () => void
 }
 
-/** Kept between two visits of the list, as a desk keeps what lies on it; forgotten with the page. */
-interface Remembered {
-  question: ListQuestion
-  selected: PatientSummary | null
+/** The row a person chose, and the question whose rows they chose it from. */
+interface Choice {
+  readonly row: PatientSummary
+  readonly key: string
 }
 
-/** One list of a seat: a person comes back to the search they left. Emptied when somebody else signs in. */
+interface Remembered {
+  readonly question: ListQuestion
+  readonly choice: Choice | null
+}
+
+/** A person comes back to the search they left. Forgotten with the session, and with the page. */
 const memory = new Map<string, Remembered>()
 
 /** Search, filters, order, rows and selection of « Liste des dossiers ». */
 export function usePatientList(sessionId: string, onOpen: (row: PatientSummary) => void): PatientListState {
   const { call } = useCabinet()
   const [question, setQuestion] = useState<ListQuestion>(() => memory.get(sessionId)?.question ?? firstQuestion)
-  const [selected, setSelected] = useState<PatientSummary | null>(() => memory.get(sessionId)?.selected ?? null)
+  const [choice, setChoice] = useState<Choice | null>(() => memory.get(sessionId)?.choice ?? null)
   const [rows] = useState(() => new PatientRows())
   const view = useSyncExternalStore(rows.subscribe, rows.view)
+  const key = useMemo(() => JSON.stringify(question), [question])
 
   useEffect(() => {
     memory.clear()
-    memory.set(sessionId, { question, selected })
-  }, [sessionId, question, selected])
-
-  const key = useMemo(() => JSON.stringify(question), [question])
+    memory.set(sessionId, { question, choice })
+  }, [sessionId, question, choice])
   useEffect(
     () => rows.question(key, (offset, limit, signal) => ask(call, question, { offset, limit }, signal)),
     [rows, key, question, call],
   )
   useEffect(() => () => rows.close(), [rows])
-
-  // The figures are asked again at each change of a patient: the rows follow them.
-  const counts = useLiveQuery(countPatients, {}, { kinds: ['patient', 'tag'] })
-  const known = useRef(false)
-  const asked = useRef(false)
-  useEffect(() => {
-    if (counts.refreshing) asked.current = known.current
-    else {
-      known.current = true
-      if (asked.current) rows.refresh()
-      asked.current = false
-    }
-  }, [counts.refreshing, rows])
+  const counts = useCounts(rows)
+  const selected = useMemo(() => selectedRow(view, choice), [view, choice])
 
   const toOpen = useRef(false)
-  const chosenFor = useRef<string | null>(null)
   useEffect(() => {
-    if (view.searching || view.shown !== key) return
-    const first = view.rowAt(0)
-    const searched = question.text.trim() !== '' || question.criteria !== null
-    // Who types and presses Entrée opens the first row: it is selected as soon as it is there, and shown so.
-    if (chosenFor.current !== key) setSelected((before) => chosenAfter(before, view, searched))
-    chosenFor.current = key
-    if (toOpen.current && first !== undefined) onOpen(first)
+    if (view.shown !== key) return
+    if (toOpen.current && selected !== null) onOpen(selected)
     toOpen.current = false
-  }, [view, key, question, onOpen])
+  }, [view, key, selected, onOpen])
 
   const change = useCallback((part: Partial<ListQuestion>) => setQuestion((before) => ({ ...before, ...part })), [])
-  const { refetch } = useRefetch(counts.askAgain)
+  const latest = useRef({ key, selected, onOpen })
+  useEffect(() => {
+    latest.current = { key, selected, onOpen }
+  }, [key, selected, onOpen])
   return {
     question,
     view,
     counts: counts.value,
     selected,
     setText: useCallback((text) => change({ text, criteria: null }), [change]),
+    addCharacter: useCallback(
+      (character) => setQuestion((before) => ({ ...before, text: `${before.text}${character}`, criteria: null })),
+      [],
+    ),
     setCriteria: useCallback((criteria) => change(criteria === null ? { criteria } : { criteria, text: '' }), [change]),
     setFilters: useCallback((filters) => change({ filters }), [change]),
     setSort: useCallback((sort) => change({ sort }), [change]),
-    select: setSelected,
-    refresh: refetch,
+    select: useCallback((row) => setChoice({ row, key: rows.view().shown ?? '' }), [rows]),
+    refresh: counts.askAgain,
     inSight: useCallback((first, last) => rows.need(first, last), [rows]),
     openWhenFound: useCallback(() => {
-      if (rows.view().shown !== key) toOpen.current = true
-      else if (selected !== null) onOpen(selected)
-    }, [rows, key, selected, onOpen]),
+      const { key: asked, selected: row, onOpen: open } = latest.current
+      if (rows.view().shown !== asked) toOpen.current = true
+      else if (row !== null) open(row)
+    }, [rows]),
   }
 }
 
-function useRefetch(askAgain: () => void) {
-  const latest = useRef(askAgain)
-  latest.current = askAgain
-  return { refetch: useCallback(() => latest.current(), []) }
+/** The figures, asked again at each change of a patient: the rows follow them, and « Actualiser » asks both. */
+function useCounts(rows: PatientRows): { readonly value: ListCounts | undefined; readonly askAgain: () => void } {
+  const { value, refreshing, askAgain } = useLiveQuery(countPatients, {}, { kinds: ['patient', 'tag'] })
+  const known = useRef(false)
+  const asked = useRef(false)
+  useEffect(() => {
+    if (refreshing) asked.current = known.current
+    else {
+      known.current = true
+      if (asked.current) rows.refresh()
+      asked.current = false
+    }
+  }, [refreshing, rows])
+  return { value, askAgain }
 }
 
-/** The selection once rows came: kept while its row is among the first shown, else the first row of a search. */
-function chosenAfter(before: PatientSummary | null, view: RowsView, searched: boolean): PatientSummary | null {
-  if (before !== null) {
-    for (let index = 0; index < Math.min(view.length, 80); index += 1) {
+/**
+ * The row chosen, as long as its question stands. After a search the chosen row stays if it is still among the first
+ * ones; otherwise the first row is selected, so that Entrée opens what the eye sees marked.
+ */
+function selectedRow(view: RowsView, choice: Choice | null): PatientSummary | null {
+  const searched = isSearch(view.shown)
+  if (choice !== null) {
+    if (!searched && choice.key !== view.shown) return choice.row
+    for (let index = 0; index < Math.min(view.length, windowSize); index += 1) {
       const row = view.rowAt(index)
-      if (row?.patientId === before.patientId) return row
+      if (row?.patientId === choice.row.patientId) return row
     }
-    if (!searched) return before
+    if (choice.key === view.shown) return choice.row
   }
   return searched ? (view.rowAt(0) ?? null) : null
+}
+
+function isSearch(shown: string | null): boolean {
+  if (shown === null) return false
+  const { text, criteria } = questionOf(shown)
+  return text.trim() !== '' || criteria !== null
+}
+
+/** The question a key of `RowsView` stands for. */
+export function questionOf(shown: string): ListQuestion {
+  // The key of a question is the question itself, written above.
+  return JSON.parse(shown) as ListQuestion
 }
 
 type Call = ReturnType<typeof useCabinet>['call']

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { PatientSummary } from '#app/features/patients/model.ts'
 import {
   type AskRows,
+  lateMs,
   PatientRows,
   type RowsAnswer,
   windowSize,
@@ -45,10 +46,10 @@ test('rows of the previous question stay until the first rows of the new one are
   asked[0]?.answer(page(0, 2, 2))
   await settled()
   rows.question('lac', ask)
-  expect(rows.view()).toMatchObject({ shown: 'la', searching: true, length: 2 })
+  expect(rows.view()).toMatchObject({ shown: 'la', length: 2 })
   asked[1]?.answer(page(7, 1, 1))
   await settled()
-  expect(rows.view()).toMatchObject({ shown: 'lac', searching: false, length: 1, visible: 12_408 })
+  expect(rows.view()).toMatchObject({ shown: 'lac', length: 1, visible: 12_408 })
   expect(rows.view().rowAt(0)?.fileNumber).toBe(7)
 })
 
@@ -109,7 +110,7 @@ test('a change announced asks again what is in sight, and forgets the rest', asy
   expect(rows.view().rowAt(windowSize * 2)).toBeDefined()
   asked[2]?.answer(page(windowSize * 2 + 1, windowSize, 999))
   await settled()
-  expect(rows.view()).toMatchObject({ length: 999, searching: false })
+  expect(rows.view()).toMatchObject({ length: 999 })
   expect(rows.view().rowAt(windowSize * 2)?.fileNumber).toBe(windowSize * 2 + 1)
   expect(rows.view().rowAt(0)).toBeUndefined()
 })
@@ -128,4 +129,29 @@ test('a refusal keeps the rows and is shown until an answer comes', async () => 
   asked[2]?.answer(page(0, 3, 3))
   await settled()
   expect(rows.view().failure).toBeNull()
+})
+
+test('an answer that is late is said so, and a quick one is drawn once', async () => {
+  vi.useFakeTimers()
+  try {
+    const rows = new PatientRows()
+    const { asked, ask } = heldAnswers()
+    let drawings = 0
+    rows.subscribe(() => {
+      drawings += 1
+    })
+    rows.question('l', ask)
+    asked[0]?.answer(page(0, 1, 1))
+    await vi.advanceTimersByTimeAsync(0)
+    await vi.advanceTimersByTimeAsync(lateMs * 2)
+    expect(drawings).toBe(1)
+    rows.question('la', ask)
+    await vi.advanceTimersByTimeAsync(lateMs)
+    expect(rows.view()).toMatchObject({ shown: 'l', late: true })
+    asked[1]?.answer(page(0, 1, 1))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(rows.view()).toMatchObject({ shown: 'la', late: false })
+  } finally {
+    vi.useRealTimers()
+  }
 })
