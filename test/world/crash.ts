@@ -31,7 +31,7 @@ const patienceMs = 60_000
  * Starts a process, lets it get to work, and kills it with SIGKILL: no handler runs, nothing is flushed by it. Resolves
  * when the system has taken back its locks and descriptors.
  *
- * Rejects when it ends before it is ready, or says anything on its error output that begins with `Error`.
+ * Rejects, with what it wrote on its error output, when it ends before it is ready or ends by itself with a failure.
  */
 export async function killAtRandom(victim: Victim): Promise<Death> {
   const child = spawn(process.execPath, [victim.script, ...victim.args], { stdio: ['ignore', 'pipe', 'pipe'] })
