@@ -1,0 +1,120 @@
+import { performance } from 'node:perf_hooks'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
+import { contract } from '#app/contract.ts'
+import { callOver, type OperationLink } from '#app/kernel/reply.ts'
+import type { Bench, BenchRow } from './row.ts'
+
+const warmUps = 2_000
+const rounds = 5_000
+/** A frame as long as the one an empty operation sends. */
+const frame = JSON.stringify({ i: '1', p: { u: 'http://orpc/sessions/current', b: { json: {} } } })
+const mostRatio = 2.5
+
+/**
+ * A round trip of an operation that does nothing, beside a bare echo of the same frame on the same kind of channel, the core
+ * being in a thread of its own. Echo and operation take turns, so that both see the same machine.
+ */
+async function benchRoundTrip(): Promise<readonly BenchRow[]> {
+  const echoLine = new MessageChannel()
+  const coreLine = new MessageChannel()
+  const worker = new Worker(new URL('round-trip/core-thread.ts', import.meta.url), {
+    workerData: { echo: echoLine.port2, port: coreLine.port2 },
+    transferList: [echoLine.port2, coreLine.port2],
+  })
+  try {
+    const port = await new Promise<number>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+    const portEcho = echoOver(
+      (message) => echoLine.port1.postMessage(message),
+      (heard) => echoLine.port1.on('message', heard),
+    )
+    const overPort = emptyOperation(new MessagePortLink({ port: coreLine.port1 }))
+    coreLine.port1.start()
+    const rows = [...(await compare('message port', portEcho, overPort))]
+    const [echoSocket, coreSocket] = await Promise.all([connected(port, '/echo'), connected(port, '/')])
+    const socketEcho = echoOver(
+      (message) => echoSocket.send(message),
+      (heard) => echoSocket.addEventListener('message', heard),
+    )
+    rows.push(
+      ...(await compare('web socket', socketEcho, emptyOperation(new WebSocketLink({ websocket: coreSocket })))),
+    )
+    echoSocket.close()
+    coreSocket.close()
+    return rows
+  } finally {
+    echoLine.port1.close()
+    coreLine.port1.close()
+    await worker.terminate()
+  }
+}
+
+/** The bench of the wire. */
+export const bench: Bench = benchRoundTrip
+
+type Round = () => Promise<unknown>
+
+async function compare(channel: string, echo: Round, operation: Round): Promise<readonly BenchRow[]> {
+  for (let round = 0; round < warmUps; round += 1) {
+    await echo()
+    await operation()
+  }
+  const echoes: number[] = []
+  const operations: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    echoes.push(await timed(echo))
+    operations.push(await timed(operation))
+  }
+  const floor = median(echoes)
+  const value = median(operations)
+  const ratio = value / floor
+  return [
+    {
+      name: `round trip of an empty operation, ${channel}, median`,
+      value,
+      unit: 'ms',
+      floor,
+      ratio,
+      budget: `≤ ${mostRatio} × a bare echo on the same channel`,
+      ok: ratio <= mostRatio,
+    },
+  ]
+}
+
+async function timed(round: Round): Promise<number> {
+  const started = performance.now()
+  await round()
+  return performance.now() - started
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+function echoOver(send: (message: string) => void, listen: (heard: () => void) => void): Round {
+  let answer: () => void = () => undefined
+  listen(() => answer())
+  return () =>
+    new Promise<void>((resolve) => {
+      answer = resolve
+      send(frame)
+    })
+}
+
+/** `sessions.current` before anything is open: dispatch in full, and a handler that has nothing to do. */
+function emptyOperation(link: object): Round {
+  return () => callOver(link as OperationLink, contract.sessions.current, {})
+}
+
+async function connected(port: number, path: string): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`)
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve, { once: true })
+    socket.addEventListener('error', reject, { once: true })
+  })
+  return socket
+}
