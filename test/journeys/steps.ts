@@ -1,0 +1,79 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Program } from './programs.ts'
+
+/** Pictures of each screen, to look at; not kept in the repository. */
+const pictures = join(import.meta.dirname, '..', '..', 'screenshots')
+
+/** The colours of a screen, as its person chose them. */
+type Scheme = 'clair' | 'sombre'
+
+/** Takes a picture of what is on the screen, named after the program and the screen. */
+export async function picture({ page, kind }: Program, name: string, scheme: Scheme = 'clair'): Promise<void> {
+  const width = page.viewportSize()?.width ?? (await page.evaluate(() => window.innerWidth))
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${kind}-${name}-${width}-${scheme}.png`) })
+}
+
+/** Refuses any fault that axe finds on what is on the screen, at the levels RGAA holds us to. */
+export async function mustBeAccessible({ page, electron }: Program): Promise<void> {
+  const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  // A window of the program makes no second page, which axe would otherwise open for frames: there are none.
+  const { violations } = await (electron === null ? builder : builder.setLegacyMode(true)).analyze()
+  const faults = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`)
+  expect(faults).toEqual([])
+}
+
+/** The opening window, once it can be used. */
+export async function openingWindow(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Ouverture du cabinet' })).toBeVisible({ timeout: 20_000 })
+}
+
+/** From the opening window to the list of the training cabinet: the program is already open, two clicks are left. */
+export async function openTraining(page: Page, who: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Cabinet de formation' }).click()
+  await page.getByRole('button', { name: who }).click({ timeout: 60_000 })
+  await recordList(page)
+}
+
+/** « Liste des dossiers », with its search field. */
+export async function recordList(page: Page): Promise<void> {
+  await expect(searchField(page)).toBeVisible({ timeout: 20_000 })
+}
+
+/** The search field of « Liste des dossiers ». */
+export function searchField(page: Page) {
+  return page.getByLabel('Rechercher un dossier', { exact: true })
+}
+
+/** Finds a record by typing, and opens it from its row by the keyboard. */
+export async function findAndOpen(page: Page, typed: string, row: RegExp): Promise<void> {
+  await searchField(page).fill('')
+  await searchField(page).pressSequentially(typed, { delay: 15 })
+  await expect(page.getByRole('row', { name: row }).first()).toBeVisible()
+  await page.getByRole('row', { name: row }).first().dblclick()
+  await expect(page.getByRole('tab', { name: 'État civil' })).toBeVisible()
+}
+
+/** Locks by the button of the title bar. */
+export async function lock(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Verrouiller' }).first().click()
+  await expect(page.getByRole('heading', { name: 'Session verrouillée' })).toBeVisible()
+}
+
+/** Opens the locked seat again, as its holder or as somebody else. */
+export async function unlock(page: Page, password: string, who?: RegExp): Promise<void> {
+  if (who !== undefined) await page.getByRole('region', { name: 'Utilisateur' }).getByRole('button', { name: who }).click()
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await page.getByRole('button', { name: who === undefined ? 'Déverrouiller' : 'Ouvrir la session' }).click()
+}
+
+/** Closes the cabinet from the menu of the session, with its backup at closing. */
+export async function closeCabinet(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Session de / }).click()
+  await page.getByRole('menuitem', { name: 'Fermer le cabinet' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Fermer le cabinet' }).click()
+  await openingWindow(page)
+}
