@@ -12,7 +12,7 @@ export type FieldRemarks<V> = Readonly<Partial<Record<FieldOf<V>, string>>>
 /** Whose value a line of « Comparer » keeps. */
 export type FormSide = 'mine' | 'theirs'
 /** Sides chosen, by field. */
-export type FormChoices<V> = Readonly<Partial<Record<FieldOf<V>, FormSide>>>
+export type FormChoices = Readonly<Record<string, FormSide | undefined>>
 
 /** What the cabinet holds, and how many times it was written. */
 export interface VersionedValues<V> {
@@ -79,7 +79,7 @@ export interface VersionedForm<V extends FormValues> {
   /** Back to what the cabinet holds; the answer brings back what was typed. */
   readonly abandon: () => () => void
   readonly compare: (shown: boolean) => void
-  readonly applyChoices: (choices: FormChoices<V>) => void
+  readonly applyChoices: (choices: FormChoices) => void
   /** Takes up what was typed another time, on what had been read then. */
   readonly restore: (typed: V, read: VersionedValues<V>) => void
 }
@@ -105,7 +105,7 @@ export function mergeForms<V extends FormValues>(
   mine: V,
   theirs: V,
   fields: readonly ComparedField<V>[],
-  choices: FormChoices<V>,
+  choices: FormChoices,
 ): V {
   const kept = fields.filter(({ field, proposed }) => (choices[field] ?? proposed) === 'mine')
   return { ...theirs, ...Object.fromEntries(kept.map(({ field }) => [field, mine[field]])) }
@@ -126,7 +126,7 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
   const [busy, setBusy] = useState(false)
   const [savedAt, setSavedAt] = useState<string | null>(null)
   const [failure, setFailure] = useState<AnyProblem | null>(null)
-  const [refused, setRefused] = useState<FieldRemarks<V>>({})
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
   const [told, setTold] = useState<{ readonly name: string; readonly at: string } | null>(null)
   const [comparing, setComparing] = useState(false)
   const latest = useRef(values)
@@ -208,7 +208,7 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
         return null
       }
       if (field === undefined || sentence === undefined) setFailure(refusal)
-      else setRefused({ [field]: sentence } as unknown as FieldRemarks<V>)
+      else setRefused({ [field]: sentence })
       return field ?? null
     },
     [write, askAgain, fresh, forgive],
@@ -241,7 +241,7 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
     }
   }, [read, current, fresh, forgive, put])
   const applyChoices = useCallback(
-    (choices: FormChoices<V>) => {
+    (choices: FormChoices) => {
       if (conflict !== null) fresh(current, mergeForms(latest.current, conflict.theirs, conflict.fields, choices))
     },
     [conflict, current, fresh],
@@ -275,8 +275,8 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
   }
 }
 
-function without<V>(remarks: FieldRemarks<V>, field: FieldOf<V>): FieldRemarks<V> {
-  return Object.fromEntries(Object.entries(remarks).filter(([one]) => one !== field)) as FieldRemarks<V>
+function without(remarks: Readonly<Record<string, string>>, field: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(remarks).filter(([one]) => one !== field))
 }
 
 function authorOf(data: unknown): { readonly name: string; readonly at: string } | null {

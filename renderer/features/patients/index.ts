@@ -1,3 +1,5 @@
+export { SuggestField } from './civil-status/fields/SuggestField.tsx'
+export { usePlaces } from './civil-status/usePlaces.ts'
 export { CivilStatusEditor, type CivilStatusEditorProps } from './civil-status/CivilStatusEditor.tsx'
 export { NewPatientScreen, type NewPatientScreenProps } from './creation/NewPatientScreen.tsx'
 export { InsMarks, InsIcon } from './InsMark.tsx'

@@ -1,0 +1,38 @@
+import { sayDayAndHour, sayHour, saySecond } from './common.ts'
+
+/** What every form of the settings says of itself, whatever it edits. */
+export const formsText = {
+  save: 'Enregistrer',
+  cancel: 'Annuler',
+  saved: (at: string) => `Enregistré à ${saySecond(at)}`,
+  retry: 'Réessayer',
+  readOnly: 'Votre rôle permet de lire ces réglages, pas de les modifier.',
+  errors: (count: number) => (count === 1 ? 'Un champ est à corriger.' : `${count} champs sont à corriger.`),
+  failure: 'Rien n’a été enregistré.',
+  failureKept: 'Votre saisie est gardée.',
+  restored: (at: string) => `Saisie du ${sayDayAndHour(at)} reprise.`,
+  restoredRest: 'Elle n’est pas encore enregistrée.',
+  abandon: 'Abandonner',
+  abandoned: 'Saisie abandonnée.',
+  conflict: {
+    title: (who: string, what: string, at: string) => `${who} a modifié ${what} à ${sayHour(at)}.`,
+    titleUnsigned: (what: string) => `Un autre utilisateur vient de modifier ${what}.`,
+    field: (label: string) => `« ${label} »`,
+    fields: (count: number) => `${count} champs`,
+    nothing: 'cette fiche',
+    kept: 'Votre saisie est gardée.',
+    compare: 'Comparer',
+    region: 'Comparaison des deux saisies',
+    hint: 'Pour chaque champ qui diffère, choisissez la valeur à garder.',
+    mine: 'Votre saisie',
+    theirs: (who: string, at: string) => `${who}, ${sayHour(at)}`,
+    theirsUnsigned: 'Autre utilisateur',
+    both: 'modifié des deux côtés',
+    none: 'Les deux saisies sont identiques.',
+    empty: 'vide',
+    yes: 'oui',
+    no: 'non',
+    apply: 'Reprendre ces choix',
+    back: 'Revenir à la saisie',
+  },
+} as const

@@ -1,0 +1,212 @@
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
+import { sayRefusal, saveStateText } from '#app/text/fr/common.ts'
+import { formsText as fr } from '#app/text/fr/forms.ts'
+import type { DraftState, FieldOf, FormConflict, FormDraft, FormValues, VersionedForm } from '#renderer/client/index.ts'
+import { type Action, Block, Button, SaveState, type SaveStateKind, useActions, useToast } from '#ui/index.ts'
+import { Comparison } from './Comparison.tsx'
+import classes from './Forms.module.css'
+
+/** What can be asked of a `FormPane`. */
+export interface FormPaneProps<V extends FormValues> {
+  readonly title: ReactNode
+  readonly form: VersionedForm<V>
+  /** Absent where what is typed is not kept as a draft. */
+  readonly draft?: FormDraft | undefined
+  readonly labelOf: (field: FieldOf<V>) => string
+  /** A value as a person reads it, where it is not what is written in the field. */
+  readonly show?: ((field: FieldOf<V>, values: V) => string | undefined) | undefined
+  readonly children: ReactNode
+  /** Other actions of the pane, after « Enregistrer » and « Annuler ». */
+  readonly actions?: ReactNode | undefined
+  /** After the fields, whatever is being compared. */
+  readonly after?: ReactNode | undefined
+  /** A whole screen rather than a side pane. */
+  readonly wide?: boolean | undefined
+  /** Label of the main button: « Enregistrer » unless it creates something. */
+  readonly saveLabel?: string | undefined
+  /** Saving is possible before anything is typed (a creation). */
+  readonly always?: boolean | undefined
+  /** Instead of « Annuler » going back to what the cabinet holds. */
+  readonly onCancel?: (() => void) | undefined
+  /** What else must hold before saving: `false` stops it, and said why. */
+  readonly beforeSave?: (() => boolean) | undefined
+}
+
+interface Subject {
+  readonly save: () => void
+  readonly enabled: boolean
+}
+
+const saveAction: Action<Subject> = {
+  id: 'form.save',
+  label: fr.save,
+  keys: 'Ctrl+S',
+  enabledFor: ({ enabled }) => enabled,
+  run: ({ save }) => save(),
+}
+const actions = [saveAction]
+
+/** A form with its save state at the head, what stands in its way, and its main action at the foot. */
+export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
+  const { form, draft, title, beforeSave } = props
+  const root = useRef<HTMLElement>(null)
+  const toast = useToast()
+  const save = useCallback(() => {
+    const run = async () => {
+      const fault = await form.save()
+      if (fault !== null) requestAnimationFrame(() => focusField(root.current, fault))
+    }
+    if (beforeSave?.() !== false || Object.keys(form.errors).length > 0) void run()
+  }, [form, beforeSave])
+  useActions(
+    actions,
+    useMemo(() => ({ save, enabled: !form.readOnly && !form.comparing }), [save, form.readOnly, form.comparing]),
+  )
+  const abandon = useCallback(() => toast(fr.abandoned, form.abandon()), [toast, form])
+  const state = stateOf(form, draft?.state)
+  const idle = form.busy || (!form.dirty && props.always !== true)
+  return (
+    <section
+      ref={root}
+      className={classes.pane}
+      data-wide={props.wide}
+      aria-label={typeof title === 'string' ? title : undefined}
+    >
+      <header className={classes.head}>
+        <h2>{title}</h2>
+        <SaveState kind={state.kind} text={state.text} retry={{ label: fr.retry, run: save }} />
+      </header>
+      <div className={classes.scroll}>
+        <Notices {...props} onSave={save} onAbandon={abandon} />
+        {form.comparing && form.conflict !== null ? (
+          <Comparison form={form} conflict={form.conflict} labelOf={props.labelOf} show={props.show} />
+        ) : (
+          props.children
+        )}
+        {props.after}
+      </div>
+      {form.readOnly || form.comparing ? null : (
+        <footer className={classes.foot}>
+          <Button kind="primary" keys="Ctrl+S" onClick={save} disabled={idle}>
+            {props.saveLabel ?? fr.save}
+          </Button>
+          <Button onClick={props.onCancel ?? abandon} disabled={props.onCancel === undefined && idle}>
+            {fr.cancel}
+          </Button>
+          {props.actions}
+        </footer>
+      )}
+    </section>
+  )
+}
+
+function Notices<V extends FormValues>(
+  props: FormPaneProps<V> & { readonly onSave: () => void; readonly onAbandon: () => void },
+) {
+  const { form, draft } = props
+  const { conflict, failure } = form
+  const count = Object.keys(form.errors).length
+  return (
+    <div className={classes.notices}>
+      {form.readOnly ? (
+        <Block tone="info" announce="off">
+          {fr.readOnly}
+        </Block>
+      ) : null}
+      {draft === undefined || draft.restoredAt === null ? null : (
+        <Block
+          tone="info"
+          title={fr.restored(draft.restoredAt)}
+          actions={
+            <Button size="small" onClick={props.onAbandon}>
+              {fr.abandon}
+            </Button>
+          }
+        >
+          {fr.restoredRest}
+        </Block>
+      )}
+      {conflict === null ? null : (
+        <Block
+          tone="conflict"
+          title={conflictTitle(conflict, props.labelOf)}
+          actions={
+            form.comparing ? undefined : (
+              <Button size="small" onClick={() => form.compare(true)}>
+                {fr.conflict.compare}
+              </Button>
+            )
+          }
+        >
+          {fr.conflict.kept}
+        </Block>
+      )}
+      {failure === null ? null : (
+        <Block
+          tone={failure.problem === 'connection.lost' ? 'offline' : 'error'}
+          title={fr.failure}
+          announce="assertive"
+          actions={
+            failure.problem === 'forbidden' || failure.problem === 'not-found' ? undefined : (
+              <Button size="small" onClick={props.onSave}>
+                {fr.retry}
+              </Button>
+            )
+          }
+        >
+          {sayRefusal(failure)} {failure.problem === 'connection.lost' ? '' : fr.failureKept}
+        </Block>
+      )}
+      {form.judged && count > 0 ? <Block tone="error">{fr.errors(count)}</Block> : null}
+    </div>
+  )
+}
+
+function conflictTitle<V>(conflict: FormConflict<V>, labelOf: (field: FieldOf<V>) => string): string {
+  const [first] = conflict.changed
+  const what =
+    first === undefined
+      ? fr.conflict.nothing
+      : conflict.changed.length === 1
+        ? fr.conflict.field(labelOf(first))
+        : fr.conflict.fields(conflict.changed.length)
+  return conflict.by === null
+    ? fr.conflict.titleUnsigned(what)
+    : fr.conflict.title(conflict.by.name, what, conflict.by.at)
+}
+
+function stateOf<V extends FormValues>(
+  form: VersionedForm<V>,
+  draft: DraftState | undefined,
+): { readonly kind: SaveStateKind | null; readonly text: string } {
+  if (form.busy) return { kind: 'saving', text: saveStateText.saving }
+  if (form.failure !== null) return { kind: 'failed', text: saveStateText.failed }
+  if (form.dirty) {
+    if (draft?.kind === 'saved') return { kind: 'saved', text: saveStateText.saved(draft.at) }
+    const kind = draft === undefined || draft.kind === 'clean' ? 'changed' : draft.kind
+    return { kind, text: saveStateText[kind] }
+  }
+  return form.savedAt === null ? { kind: null, text: '' } : { kind: 'saved', text: fr.saved(form.savedAt) }
+}
+
+/** Sends the focus to a field inside `root`, and brings it into sight. */
+export function focusField(root: HTMLElement | null, field: string): void {
+  const holder = root?.querySelector<HTMLElement>(`[data-field="${field}"]`)
+  holder?.querySelector<HTMLElement>('input, textarea, button')?.focus()
+  holder?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Fields of one kind, under a title. */
+export function FormGroup(props: {
+  readonly title: string
+  readonly hint?: ReactNode | undefined
+  readonly children: ReactNode
+}) {
+  return (
+    <fieldset className={classes.group}>
+      <legend>{props.title}</legend>
+      {props.hint === undefined ? null : <p className={classes.quiet}>{props.hint}</p>}
+      {props.children}
+    </fieldset>
+  )
+}

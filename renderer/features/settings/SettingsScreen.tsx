@@ -1,0 +1,62 @@
+import type { KeyboardEvent } from 'react'
+import { settingsText as fr } from '#app/text/fr/settings.ts'
+import { useSession } from '#renderer/client/index.ts'
+import { Block } from '#ui/index.ts'
+import { CabinetSection } from './CabinetSection.tsx'
+import { type SectionId, sections, visibleSections } from './sections.ts'
+import classes from './Settings.module.css'
+
+const screens: Partial<Record<SectionId, () => React.ReactNode>> = {
+  cabinet: CabinetSection,
+}
+
+/** « Paramètres »: the sections a role may see, and the chosen one. An empty `section` is the first. */
+export function SettingsScreen(props: { readonly section: string; readonly onSection: (section: string) => void }) {
+  const session = useSession()
+  const visible = visibleSections(session.permissions).filter(({ id }) => screens[id] !== undefined)
+  const known = sections.find(({ id }) => id === props.section)
+  const chosen = known ?? visible[0]
+  const allowed = visible.some(({ id }) => id === chosen?.id)
+  const Screen = chosen === undefined ? undefined : screens[chosen.id]
+  return (
+    <div className={classes.settings}>
+      <nav className={classes.sections} aria-label={fr.sectionsName} data-region tabIndex={-1} onKeyDown={moveByArrows}>
+        <h1 className={classes.title}>{fr.title}</h1>
+        <ul>
+          {visible.map(({ id, icon: Drawing }) => (
+            <li key={id}>
+              <button
+                type="button"
+                className={classes.item}
+                aria-current={id === chosen?.id ? 'page' : undefined}
+                onClick={() => props.onSection(id)}
+              >
+                <Drawing size={16} stroke={1.75} aria-hidden="true" />
+                {fr.sections[id]}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {allowed && Screen !== undefined ? (
+        <Screen key={chosen?.id} />
+      ) : (
+        <div className={classes.body}>
+          <Block tone="warning" title={fr.forbidden.title}>
+            {fr.forbidden.text}
+          </Block>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** ↑ ↓ go from section to section; Tab goes on. */
+function moveByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  const items = [...event.currentTarget.querySelectorAll('button')]
+  const at = items.findIndex((item) => item === document.activeElement)
+  event.preventDefault()
+  items[Math.min(items.length - 1, Math.max(0, at + step))]?.focus()
+}
