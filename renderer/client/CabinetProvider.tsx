@@ -72,10 +72,19 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
   const [seat, setSeat] = useState<SeatClient | null>(null)
   const [queries] = useState(newQueryClient)
 
+  const [drafts] = useState(() => new DraftKeeper(connection.client))
+  const adopt = useCallback(
+    (next: SessionView | null) => {
+      if (next !== null) drafts.belongTo(next.userId)
+      setSession(next)
+    },
+    [drafts],
+  )
+
   const refreshSession = useCallback(async () => {
     const reply = await connection.client.call(currentSession, {})
-    if (reply.ok) setSession(reply.value.session)
-  }, [connection])
+    if (reply.ok) adopt(reply.value.session)
+  }, [connection, adopt])
 
   const client = useMemo<CabinetClient>(
     () => ({
@@ -87,7 +96,6 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
     }),
     [connection, refreshSession],
   )
-  const [drafts] = useState(() => new DraftKeeper(client))
 
   useEffect(() => void connection.seat.then(setSeat), [connection])
 
@@ -117,13 +125,13 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
       call: client.call,
       connection: state,
       session,
-      adopt: setSession,
+      adopt,
       refreshSession,
       drafts,
       seat,
       forgetAnswers,
     }),
-    [client, state, session, refreshSession, drafts, seat, forgetAnswers],
+    [client, state, session, adopt, refreshSession, drafts, seat, forgetAnswers],
   )
   return (
     <CabinetContext value={cabinet}>

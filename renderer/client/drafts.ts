@@ -11,6 +11,8 @@ export type DraftState =
 export type DraftFields = Readonly<Record<string, unknown>>
 
 interface Kept {
+  /** Who typed it: a text held while the line was cut is never sent as somebody else's. */
+  readonly owner: string
   readonly place: DraftPlace
   state: DraftState
   /** What is typed and not yet confirmed by the cabinet. */
@@ -32,9 +34,16 @@ export class DraftKeeper {
   readonly #client: CabinetClient
   readonly #kept = new Map<string, Kept>()
   readonly #listeners = new Set<() => void>()
+  #owner = ''
 
   constructor(client: CabinetClient) {
     this.#client = client
+  }
+
+  /** Says whose texts these are now; those of another stay aside until they come back. */
+  belongTo(userId: string): void {
+    this.#owner = userId
+    this.#announce()
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -42,16 +51,22 @@ export class DraftKeeper {
     return () => this.#listeners.delete(listener)
   }
 
-  readonly stateOf = (place: DraftPlace): DraftState => this.#kept.get(keyOf(place))?.state ?? clean
+  readonly stateOf = (place: DraftPlace): DraftState => this.#kept.get(this.#keyOf(place))?.state ?? clean
 
   /** Texts that the cabinet has not confirmed yet. */
-  readonly unsent = (): number =>
-    [...this.#kept.values()].filter((kept) => kept.waiting !== null || kept.sending !== null).length
+  readonly unsent = (): number => this.#own().filter((kept) => kept.waiting !== null || kept.sending !== null).length
 
   /** Takes what is typed now; the last one wins. */
   put(place: DraftPlace, fields: DraftFields, basedOnVersion: number | null): void {
-    const kept = this.#kept.get(keyOf(place)) ?? { place, state: clean, waiting: null, timer: undefined, sending: null }
-    this.#kept.set(keyOf(place), kept)
+    const kept = this.#kept.get(this.#keyOf(place)) ?? {
+      owner: this.#owner,
+      place,
+      state: clean,
+      waiting: null,
+      timer: undefined,
+      sending: null,
+    }
+    this.#kept.set(this.#keyOf(place), kept)
     kept.waiting = { fields, basedOnVersion }
     this.#become(kept, { kind: 'changed' })
     clearTimeout(kept.timer)
@@ -60,13 +75,13 @@ export class DraftKeeper {
 
   /** Sends at once what waits: on leaving a field, before locking, before closing. Settles when everything was tried. */
   async flush(place?: DraftPlace): Promise<void> {
-    const chosen = place === undefined ? [...this.#kept.values()] : [this.#kept.get(keyOf(place))]
+    const chosen = place === undefined ? this.#own() : [this.#kept.get(this.#keyOf(place))]
     await Promise.all(chosen.map((kept) => (kept === undefined ? undefined : this.#send(kept))))
   }
 
   /** What the cabinet keeps for one place, or what is held here for it. */
   async find(place: DraftPlace): Promise<DraftView | null> {
-    const waiting = this.#kept.get(keyOf(place))?.waiting
+    const waiting = this.#kept.get(this.#keyOf(place))?.waiting
     if (waiting !== null && waiting !== undefined)
       return { place, ...waiting, fields: { ...waiting.fields }, savedAt: new Date().toISOString() }
     const reply = await this.#client.call(getDraft, { place })
@@ -75,12 +90,12 @@ export class DraftKeeper {
 
   /** The text became an act, or was given up. */
   async discard(place: DraftPlace): Promise<void> {
-    const kept = this.#kept.get(keyOf(place))
+    const kept = this.#kept.get(this.#keyOf(place))
     if (kept !== undefined) {
       clearTimeout(kept.timer)
       kept.waiting = null
       await kept.sending
-      this.#kept.delete(keyOf(place))
+      this.#kept.delete(this.#keyOf(place))
     }
     await this.#client.call(discardDraft, { place })
     this.#announce()
@@ -96,7 +111,7 @@ export class DraftKeeper {
     clearTimeout(kept.timer)
     if (kept.sending !== null) await kept.sending
     const text = kept.waiting
-    if (text === null) return
+    if (text === null || kept.owner !== this.#owner) return
     kept.waiting = null
     this.#become(kept, { kind: 'saving' })
     kept.sending = this.#write(kept, text)
@@ -125,11 +140,15 @@ export class DraftKeeper {
     this.#announce()
   }
 
+  #own(): readonly Kept[] {
+    return [...this.#kept.values()].filter((kept) => kept.owner === this.#owner)
+  }
+
+  #keyOf({ form, subjectId }: DraftPlace): string {
+    return `${this.#owner} ${form} ${subjectId ?? ''}`
+  }
+
   #announce(): void {
     for (const listener of this.#listeners) listener()
   }
-}
-
-function keyOf(place: DraftPlace): string {
-  return `${place.form} ${place.subjectId ?? ''}`
 }
