@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import type { PatientRecord } from '#app/features/patients/model.ts'
+import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
+import { recordOfFrancoise as record } from './records.ts'
+import { refuse, sitAt } from './seat.tsx'
+
+/** The editor over a record that may be read again, as its tab does. */
+function Tab({ again = record }: { again?: PatientRecord }) {
+  const [read, setRead] = useState(record)
+  return <CivilStatusEditor record={read} onSaved={setRead} onConflict={() => setRead(again)} />
+}
+
+const saves = (input: { fields: PatientRecord['fields']; expectedVersion: number }) => ({
+  record: { ...record, fields: input.fields, version: input.expectedVersion + 1 },
+})
+
+test('saving sends what is typed with the version it was read at, and says when it was saved', async () => {
+  const seat = await sitAt(<Tab />, { 'patients.update': saves as never })
+  await seat.type('addressLine', '9 rue du Port')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(seat.asked('patients.update')).toMatchObject([
+    { expectedVersion: 3, fields: { addressLine: '9 rue du Port' } },
+  ])
+  expect(seat.text()).toContain('Enregistré à')
+  expect(seat.asked('drafts.discard')).toHaveLength(1)
+  await seat.leave()
+})
+
+test('a strict trait of a qualified identity is not changed without saying what is lost', async () => {
+  const seat = await sitAt(<Tab />, { 'patients.update': saves as never })
+  await seat.type('birthName', 'Dupont')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(seat.asked('patients.update')).toEqual([])
+  expect(seat.text()).toContain(
+    'Changer ce trait fait perdre la qualification. Enregistrer et repasser en identité provisoire ?',
+  )
+  await seat.press('Escape')
+  expect(seat.asked('patients.update')).toEqual([])
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  await seat.click('Enregistrer en provisoire')
+  expect(seat.asked('patients.update')).toMatchObject([{ fields: { birthName: 'Dupont' } }])
+  await seat.leave()
+})
+
+test('a field at fault is explained and takes the focus; nothing is sent', async () => {
+  const seat = await sitAt(<Tab />, {})
+  await seat.type('birthName', 'Dup0nt')
+  await seat.type('addressLine', '9 rue du Port')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  await seat.settle()
+  expect(seat.text()).toContain('Signes refusés dans un nom : 0.')
+  const focused = document.activeElement
+  expect(focused?.closest('[data-field]')?.getAttribute('data-field')).toBe('birthName')
+  expect(focused?.getAttribute('aria-invalid')).toBe('true')
+  expect(document.getElementById(focused?.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+    'Signes refusés',
+  )
+  await seat.leave()
+})
+
+test('when somebody else wrote the same field, both are shown, nothing is lost, and the choice is saved over theirs', async () => {
+  const theirs: PatientRecord = {
+    ...record,
+    version: 4,
+    updatedAt: '2026-11-24T13:45:00.000Z',
+    fields: { ...record.fields, addressLine: '3 place de l’Église', town: 'Lesparre-Médoc' },
+  }
+  let refused = false
+  const seat = await sitAt(<Tab again={theirs} />, {
+    'patients.update': ((input: Parameters<typeof saves>[0]) => {
+      if (input.expectedVersion !== 4) {
+        refused = true
+        refuse('edit.conflict', { currentVersion: 4, changedBy: 'S. LEROUX', changedAt: theirs.updatedAt })
+      }
+      return saves(input)
+    }) as never,
+  })
+  await seat.type('addressLine', '9 rue du Port')
+  await seat.type('profession', 'Marin')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(refused).toBe(true)
+  expect(seat.text()).toContain('S. LEROUX a modifié 2 champs à')
+  expect(seat.text()).toContain('Votre saisie est gardée.')
+  await seat.click('Comparer')
+  expect(seat.text()).toContain('9 rue du Port')
+  expect(seat.text()).toContain('3 place de l’Église')
+  await seat.click('Reprendre ces choix')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(seat.asked('patients.update').at(-1)).toMatchObject({
+    expectedVersion: 4,
+    fields: { addressLine: '9 rue du Port', town: 'Lesparre-Médoc', profession: 'Marin' },
+  })
+  await seat.leave()
+})
+
+test('a draft left by a crash is taken up, and given up on demand', async () => {
+  const seat = await sitAt(<Tab />, {
+    'drafts.get': () => ({
+      draft: {
+        place: { form: 'patient-civil-status', subjectId: record.patientId },
+        fields: { addressLine: '9 rue du Port' },
+        basedOnVersion: 3,
+        savedAt: '2026-11-24T13:40:00.000Z',
+      },
+    }),
+  })
+  const address = () => document.querySelector<HTMLInputElement>('[data-field="addressLine"] input')?.value
+  expect(address()).toBe('9 rue du Port')
+  expect(seat.text()).toContain('Brouillon du 24/11/2026, 14:40 repris.')
+  await seat.click('Abandonner')
+  expect(address()).toBe('14 allée des Tamaris')
+  expect(seat.asked('drafts.discard')).toHaveLength(1)
+  await seat.click('Annuler')
+  expect(seat.asked('patients.update')).toEqual([])
+  await seat.leave()
+})

@@ -1,0 +1,53 @@
+import type { CivilStatusFields, PatientRecord } from '#app/features/patients/model.ts'
+
+/** An état civil that says everything it must, for an invented person. */
+export const fieldsOfFrancoise: CivilStatusFields = {
+  birthName: 'BERTIN',
+  birthFirstNames: ['Françoise', 'Marie'],
+  firstBirthFirstName: 'Françoise',
+  usedName: 'LACAZE',
+  usedFirstName: 'Françoise',
+  sex: 'F',
+  birthDate: '1958-11-09',
+  birthPlaceCode: '33514',
+  birthPlaceText: '',
+  addressLine: '14 allée des Tamaris',
+  addressComplement: '',
+  postalCode: '33780',
+  town: 'Soulac-sur-Mer',
+  country: '',
+  mobile: '06 39 98 14 52',
+  phone: '',
+  otherPhone: '',
+  email: '',
+  profession: 'Retraitée',
+  maritalStatus: 'married',
+  comments: '',
+  billing: { payerName: '', payerAddress: '', note: '' },
+  otherIdentifiers: [{ issuer: 'EHPAD', value: 'A12' }],
+  coverage: { insuredNir: '', birthRank: 1, regime: '01', amcNumber: '', amcMemberNumber: '' },
+  attendingPhysician: { name: 'Dr H. MARCHAND', rpps: '' },
+  deceased: false,
+  deathDate: null,
+  rcp: false,
+  vsmReminderOn: null,
+}
+
+/** Her record, qualified, at version 3. */
+export const recordOfFrancoise: PatientRecord = {
+  patientId: '01900000-0000-7000-8000-000000000001',
+  version: 3,
+  fileNumber: 2744,
+  fields: fieldsOfFrancoise,
+  birthPlaceName: 'Soulac-sur-Mer',
+  insStatus: 'qualified',
+  insAttributes: [],
+  insKo: false,
+  ins: { matricule: '2581133514987', key: '15', oid: '1.2.250.1.213.1.4.8' },
+  hidden: false,
+  tags: [],
+  accessGroups: ['Public'],
+  createdAt: '2026-11-02T10:00:00.000Z',
+  updatedAt: '2026-11-24T13:40:12.000Z',
+  updatedBy: 'S. LEROUX',
+}
