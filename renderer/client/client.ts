@@ -1,6 +1,9 @@
-import { type ClientLink, ORPCError } from '@orpc/client'
-import { type AnyOperation, type InputOf, type OutputOf, policyOf, type Reply } from '#app/kernel/operation.ts'
-import { type ProblemCode, problemData } from '#app/kernel/problem.ts'
+import type { AnyOperation, InputOf, Reply } from '#app/kernel/operation.ts'
+import type { ProblemCode } from '#app/kernel/problem.ts'
+import { callOver, ConnectionLost as LineBroke, type OperationLink } from '#app/kernel/reply.ts'
+
+/** A line to the core: oRPC's link, whatever carries it. */
+export type Link = OperationLink
 
 /** The line is cut: nothing was answered, and asking again later is safe for a query. */
 export interface ConnectionLost {
@@ -28,9 +31,6 @@ export interface CabinetClient {
   ): Promise<CallReply<O>>
 }
 
-/** A line to the core: oRPC's link, whatever carries it. */
-export type Link = ClientLink<Record<never, never>>
-
 /** The refusal shown when nothing at the other end answers. */
 export function connectionLost(since: Date): ConnectionLost {
   return { ok: false, problem: 'connection.lost', data: { since: since.toISOString() } }
@@ -42,35 +42,13 @@ export function connectionLost(since: Date): ConnectionLost {
  */
 export function createClient(link: Link, whenCut: () => Date | null = () => null): CabinetClient {
   return {
-    async call<O extends AnyOperation>(
-      operation: O,
-      input: InputOf<O>,
-      options?: { readonly signal?: AbortSignal },
-    ): Promise<CallReply<O>> {
+    async call(operation, input, options) {
       try {
-        const signal = options?.signal
-        const path = policyOf(operation).name.split('.')
-        const value = await link.call(path, input, { context: {}, ...(signal === undefined ? {} : { signal }) })
-        // The core filtered the output with this operation's own schema.
-        return { ok: true, value: value as OutputOf<O> } as CallReply<O>
+        return await callOver(link, operation, input, options)
       } catch (error) {
-        options?.signal?.throwIfAborted()
-        return refusal(error, whenCut()) as CallReply<O>
+        if (error instanceof LineBroke) return connectionLost(whenCut() ?? new Date())
+        throw error
       }
     },
   }
-}
-
-function refusal(error: unknown, cutSince: Date | null): AnyProblem & { readonly ok: false } {
-  if (error instanceof ORPCError) {
-    const code: unknown = error.code
-    if (typeof code === 'string' && isProblemCode(code)) return { ok: false, problem: code, data: error.data ?? {} }
-    return { ok: false, problem: 'internal', data: { reference: String(code) } }
-  }
-  // Anything else than an answer is a line that broke under the question.
-  return connectionLost(cutSince ?? new Date())
-}
-
-function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(problemData, code)
 }

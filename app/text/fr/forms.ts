@@ -17,7 +17,7 @@ export const formsText = {
   conflict: {
     title: (who: string, what: string, at: string) => `${who} a modifié ${what} à ${sayHour(at)}.`,
     titleUnsigned: (what: string) => `Un autre utilisateur vient de modifier ${what}.`,
-    field: (label: string) => `« ${label} »`,
+    field: (label: string) => `« ${label} »`,
     fields: (count: number) => `${count} champs`,
     nothing: 'cette fiche',
     kept: 'Votre saisie est gardée.',

@@ -21,7 +21,7 @@ export const settingsText = {
     groups: { identity: 'Identité du cabinet', address: 'Adresse', contact: 'Contact', session: 'Sessions' },
     identityHint: 'Le nom s’affiche à l’ouverture du programme.',
     addressHint: 'L’adresse figure sur les documents imprimés.',
-    sessionHint: 'Une session inactive se verrouille seule ; la saisie en cours est gardée.',
+    sessionHint: 'Une session inactive se verrouille seule ; la saisie en cours est gardée.',
     fields: {
       name: 'Nom du cabinet',
       finess: 'N° FINESS',
@@ -38,11 +38,11 @@ export const settingsText = {
     lockHint: 'De 1 à 120 minutes sans activité.',
     errors: {
       name: 'De 2 à 60 caractères.',
-      finess: 'Ce numéro FINESS n’est pas valable : 9 caractères, dont le dernier est une clé.',
+      finess: 'Ce numéro FINESS n’est pas valable : 9 caractères, dont le dernier est une clé.',
       postalCode: 'Un code postal a 5 chiffres.',
       email: 'E-mail non reconnu.',
       lockAfterMinutes: 'Un nombre entier de minutes, de 1 à 120.',
-      tooLong: 'Texte trop long : 120 caractères au plus.',
+      tooLong: 'Texte trop long : 120 caractères au plus.',
     },
   },
   tags: {
@@ -69,7 +69,7 @@ export const settingsText = {
       violet: 'Violet',
     },
     hidesRecord: 'Masque le dossier',
-    hidesHint: 'Les dossiers qui portent ce tag quittent la liste ; le filtre « Archivés » les retrouve.',
+    hidesHint: 'Les dossiers qui portent ce tag quittent la liste ; le filtre « Archivés » les retrouve.',
     preview: 'Aperçu',
     nameRequired: 'De 1 à 40 caractères.',
     nameTaken: 'Un tag porte déjà ce nom.',
@@ -104,7 +104,7 @@ export const settingsText = {
     keyring: {
       title: 'Trousseau de cet ordinateur',
       switch: 'Déverrouiller le fichier avec le trousseau de cet ordinateur',
-      text: 'Le fichier s’ouvre dès le démarrage de l’ordinateur ; chacun s’identifie toujours avec son mot de passe.',
+      text: 'Le fichier s’ouvre dès le démarrage de l’ordinateur ; chacun s’identifie toujours avec son mot de passe.',
     },
     rekey: {
       title: 'Clé de chiffrement',
