@@ -83,6 +83,8 @@ export function SidePanel(props: {
   readonly width: number
   readonly children: ReactNode
   readonly footer?: ReactNode | undefined
+  /** Its content has its own head, foot and scroll. */
+  readonly bare?: boolean | undefined
 }) {
   return (
     <aside
@@ -93,7 +95,7 @@ export function SidePanel(props: {
       aria-label={props.label}
       style={{ width: props.width }}
     >
-      <div className={classes.scroll}>{props.children}</div>
+      {props.bare === true ? props.children : <div className={classes.scroll}>{props.children}</div>}
       {props.footer === undefined ? null : <div className={classes.foot}>{props.footer}</div>}
     </aside>
   )

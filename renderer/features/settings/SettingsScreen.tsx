@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
+import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
 import { type SectionId, sections, visibleSections } from './sections.ts'
@@ -8,6 +9,8 @@ import classes from './Settings.module.css'
 
 const screens: Partial<Record<SectionId, () => React.ReactNode>> = {
   cabinet: CabinetSection,
+  people: PeopleSection,
+  password: OwnPassword,
 }
 
 /** « Paramètres »: the sections a role may see, and the chosen one. An empty `section` is the first. */

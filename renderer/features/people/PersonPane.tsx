@@ -1,0 +1,195 @@
+import { useCallback, useMemo, useState } from 'react'
+import { createPerson, listPeople, updatePerson } from '#app/features/people/contract.ts'
+import type { PersonView } from '#app/features/people/model.ts'
+import { openingText } from '#app/text/fr/opening.ts'
+import { peopleText as fr } from '#app/text/fr/people.ts'
+import { sayProblemOf } from '#app/text/fr/problems.ts'
+import {
+  type AnyProblem,
+  useAskAgain,
+  useCabinet,
+  useFormDraft,
+  useSession,
+  useVersionedForm,
+  type WriteOutcome,
+} from '#renderer/client/index.ts'
+import { FormGroup, FormPane } from '#renderer/features/forms/index.ts'
+import { PasswordRules, usePasswordWeaknesses } from '#renderer/features/opening/index.ts'
+import { todayHere } from '#renderer/features/patients/index.ts'
+import { PasswordField, Skeleton } from '#ui/index.ts'
+import { AccessOf } from './AccessOf.tsx'
+import { PersonFieldsForm, personLabelOf, shownPersonValue } from './PersonForm.tsx'
+import {
+  blankPerson,
+  type PersonField,
+  type PersonValues,
+  personOrder,
+  personValuesOf,
+  readPerson,
+  tidyPerson,
+} from './person-values.ts'
+
+type Outcome = WriteOutcome<PersonValues>
+
+/** A refusal that is about one field, told on that field. */
+function outcomeOf(refusal: AnyProblem): Outcome {
+  const field: PersonField | undefined =
+    refusal.problem === 'person.rpps-taken'
+      ? 'rpps'
+      : refusal.problem === 'person.last-administrator'
+        ? 'role'
+        : undefined
+  if (field === undefined || refusal.problem === 'connection.lost') return { ok: false, refusal }
+  return { ok: false, refusal, field, sentence: sayProblemOf({ problem: refusal.problem, data: refusal.data }) }
+}
+
+const unread: Outcome = { ok: false, refusal: { problem: 'invalid-input', data: { fields: [] } } }
+
+function usePersonJudgement() {
+  const [today] = useState(() => todayHere())
+  return useMemo(
+    () => ({
+      today,
+      judge: (values: PersonValues) => {
+        const read = readPerson(values, today)
+        return read.ok ? {} : read.errors
+      },
+      tidy: (values: PersonValues, field: PersonField) => tidyPerson(values, field, today),
+    }),
+    [today],
+  )
+}
+
+/** A user of the cabinet: what is written about them, and their access. */
+export function PersonPane({ person }: { person: PersonView }) {
+  const { call } = useCabinet()
+  const session = useSession()
+  const askAgainOf = useAskAgain()
+  const { today, judge, tidy } = usePersonJudgement()
+  const current = useMemo(() => ({ values: personValuesOf(person), version: person.version }), [person])
+  const askAgain = useCallback(() => askAgainOf(listPeople), [askAgainOf])
+  const { userId } = person
+  const write = useCallback(
+    async (values: PersonValues, expectedVersion: number): Promise<Outcome> => {
+      const read = readPerson(values, today)
+      if (!read.ok) return unread
+      const reply = await call(updatePerson, { userId, expectedVersion, fields: read.fields })
+      if (!reply.ok) return outcomeOf(reply)
+      askAgain()
+      return { ok: true, values: personValuesOf(reply.value.person), version: reply.value.person.version }
+    },
+    [call, userId, today, askAgain],
+  )
+  const mayEdit = session.permissions.includes('people.configure')
+  const form = useVersionedForm<PersonValues>({
+    current,
+    order: personOrder,
+    readOnly: !mayEdit,
+    judge,
+    tidy,
+    write,
+    askAgain,
+  })
+  const draft = useFormDraft(
+    form,
+    useMemo(() => ({ form: 'person', subjectId: userId }) as const, [userId]),
+  )
+  if (!draft.ready) return <Skeleton lines={6} />
+  return (
+    <FormPane
+      title={person.displayName}
+      form={form}
+      draft={draft}
+      labelOf={personLabelOf}
+      show={shownPersonValue}
+      after={mayEdit ? <AccessOf person={person} /> : undefined}
+    >
+      <PersonFieldsForm form={form} />
+    </FormPane>
+  )
+}
+
+const blank = { values: blankPerson, version: 0 }
+const creationPlace = { form: 'person', subjectId: null } as const
+
+/** A new user, with the first password that will open the cabinet for them. The password is never part of a draft. */
+export function NewPersonPane(props: { onCreated: (person: PersonView) => void; onCancel: () => void }) {
+  const { onCreated, onCancel } = props
+  const { call } = useCabinet()
+  const session = useSession()
+  const askAgainOf = useAskAgain()
+  const { today, judge, tidy } = usePersonJudgement()
+  const [password, setPassword] = useState('')
+  const [refused, setRefused] = useState<string>()
+  const write = useCallback(
+    async (values: PersonValues): Promise<Outcome> => {
+      const read = readPerson(values, today)
+      if (!read.ok) return unread
+      const reply = await call(createPerson, { fields: read.fields, password })
+      if (!reply.ok) {
+        if (reply.problem === 'password.too-weak') setRefused(sayProblemOf(reply))
+        return outcomeOf(reply)
+      }
+      askAgainOf(listPeople)
+      setPassword('')
+      onCreated(reply.value.person)
+      // Back to a blank form: what was typed has become somebody.
+      return { ok: true, ...blank }
+    },
+    [call, today, password, askAgainOf, onCreated],
+  )
+  const form = useVersionedForm<PersonValues>({
+    current: blank,
+    order: personOrder,
+    readOnly: false,
+    judge,
+    tidy,
+    write,
+    askAgain: nothing,
+  })
+  const draft = useFormDraft(form, creationPlace)
+  const { firstName, lastName } = form.values
+  const weaknesses = usePasswordWeaknesses(password, [firstName, lastName, session.cabinetName])
+  const strong = weaknesses.length === 0
+  const beforeSave = useCallback(() => {
+    if (!strong) setRefused(fr.password.weak)
+    return strong
+  }, [strong])
+  if (!draft.ready) return <Skeleton lines={6} />
+  return (
+    <FormPane
+      title={fr.newPane}
+      form={form}
+      draft={draft}
+      labelOf={personLabelOf}
+      show={shownPersonValue}
+      saveLabel={fr.create}
+      always
+      onCancel={onCancel}
+      beforeSave={beforeSave}
+      after={
+        <FormGroup title={fr.groups.password} hint={fr.password.firstHint}>
+          <div data-field="password">
+            <PasswordField
+              label={openingText.password}
+              autoComplete="new-password"
+              value={password}
+              onChange={(text) => {
+                setPassword(text)
+                setRefused(undefined)
+              }}
+              error={refused}
+            />
+          </div>
+          <PasswordRules weaknesses={weaknesses} />
+        </FormGroup>
+      }
+    >
+      <PersonFieldsForm form={form} />
+    </FormPane>
+  )
+}
+
+function nothing(): void {
+  // Nobody else can edit a user who does not exist yet.
+}

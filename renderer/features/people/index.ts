@@ -1,0 +1,2 @@
+export { OwnPassword } from './OwnPassword.tsx'
+export { PeopleSection } from './PeopleSection.tsx'

@@ -1,0 +1,152 @@
+import type { CivilDate } from '#app/kernel/civil-date.ts'
+import { roleCode } from '#app/kernel/permissions.ts'
+import { daysInMonth, formatDate, parseDate } from '#app/features/patients/rules/dates.ts'
+import { type PersonFields, personFields } from '#app/features/people/model.ts'
+import { isRpps } from '#app/features/people/rules.ts'
+import { peopleText } from '#app/text/fr/people.ts'
+import type { FieldRemarks } from '#renderer/client/index.ts'
+
+const fr = peopleText.errors
+
+/** A user as typed: every field a text or a box, « none » for no title. */
+export type PersonValues = {
+  readonly title: string
+  readonly lastName: string
+  readonly firstName: string
+  readonly role: string
+  readonly validUntil: string
+  readonly seesAllPatients: boolean
+  readonly rpps: string
+  readonly profession: string
+  readonly specialty: string
+  readonly sector: string
+  readonly emailMss: string
+  readonly email: string
+  readonly phone: string
+  readonly mobile: string
+}
+
+/** A field of the form. */
+export type PersonField = keyof PersonValues
+
+/** Fields in reading order. */
+export const personOrder = [
+  'title',
+  'lastName',
+  'firstName',
+  'role',
+  'validUntil',
+  'seesAllPatients',
+  'rpps',
+  'profession',
+  'specialty',
+  'sector',
+  'emailMss',
+  'email',
+  'phone',
+  'mobile',
+] as const satisfies readonly PersonField[]
+
+/** A new user, before anything is typed. */
+export const blankPerson: PersonValues = {
+  title: 'none',
+  lastName: '',
+  firstName: '',
+  role: 'secretary',
+  validUntil: '',
+  seesAllPatients: true,
+  rpps: '',
+  profession: '',
+  specialty: '',
+  sector: '',
+  emailMss: '',
+  email: '',
+  phone: '',
+  mobile: '',
+}
+
+const emptiable = ['rpps', 'profession', 'specialty', 'sector', 'emailMss', 'email', 'phone', 'mobile'] as const
+
+/** A user as the form shows them. */
+export function personValuesOf(fields: PersonFields): PersonValues {
+  const texts = Object.fromEntries(emptiable.map((field) => [field, fields[field] ?? '']))
+  return {
+    ...blankPerson,
+    ...texts,
+    title: fields.title === '' ? 'none' : fields.title,
+    lastName: fields.lastName,
+    firstName: fields.firstName,
+    role: fields.role,
+    validUntil: fields.validUntil === null ? '' : formatDate(fields.validUntil),
+    seesAllPatients: fields.seesAllPatients,
+  }
+}
+
+/** What a typed last day of access is; it may lie ten years ahead. */
+function readLastDay(typed: string, today: CivilDate): { readonly date: CivilDate } | { readonly refusal: string } {
+  const horizon = `${Number(today.slice(0, 4)) + 10}-12-31`
+  const read = parseDate(typed, horizon)
+  if (!read.ok) return { refusal: fr.date }
+  if (read.kind !== 'full') return { refusal: fr.dateWhole }
+  const [year = 0, month = 0, day = 0] = read.date.split('-').map(Number)
+  return day > daysInMonth(year, month) ? { refusal: fr.date } : { date: read.date }
+}
+
+/** What is typed as the cabinet takes it, or what is to be corrected. */
+export function readPerson(
+  values: PersonValues,
+  today: CivilDate,
+):
+  | { readonly ok: true; readonly fields: PersonFields }
+  | { readonly ok: false; readonly errors: FieldRemarks<PersonValues> } {
+  const errors: Partial<Record<PersonField, string>> = {}
+  const text = (field: (typeof emptiable)[number]) => (values[field].trim() === '' ? null : values[field].trim())
+  const lastDay = values.validUntil.trim() === '' ? null : readLastDay(values.validUntil, today)
+  const role = roleCode.safeParse(values.role)
+  const rpps = plainRpps(values.rpps)
+  const parsed = personFields.safeParse({
+    title: values.title === 'none' ? '' : values.title,
+    lastName: values.lastName,
+    firstName: values.firstName,
+    role: values.role,
+    rpps: rpps === '' ? null : rpps,
+    profession: text('profession'),
+    specialty: text('specialty'),
+    sector: text('sector'),
+    emailMss: text('emailMss'),
+    email: text('email'),
+    phone: text('phone'),
+    mobile: text('mobile'),
+    validUntil: lastDay !== null && 'date' in lastDay ? lastDay.date : null,
+    seesAllPatients: values.seesAllPatients,
+  })
+  for (const issue of parsed.error?.issues ?? []) {
+    const field = personOrder.find((one) => one === issue.path[0])
+    if (field !== undefined) errors[field] = sentenceOf(field, values)
+  }
+  if (rpps !== '' && !isRpps(rpps)) errors.rpps = fr.rpps
+  if (lastDay !== null && 'refusal' in lastDay) errors.validUntil = lastDay.refusal
+  else if (lastDay === null && role.success && role.data === 'locum') errors.validUntil = fr.locumDate
+  return parsed.success && Object.keys(errors).length === 0 ? { ok: true, fields: parsed.data } : { ok: false, errors }
+}
+
+/** A field as it is written back once left: digits together, a date in full. */
+export function tidyPerson(values: PersonValues, field: PersonField, today: CivilDate): PersonValues {
+  if (field === 'rpps') return { ...values, rpps: plainRpps(values.rpps) }
+  if (field === 'validUntil') {
+    const read = values.validUntil.trim() === '' ? null : readLastDay(values.validUntil, today)
+    return read !== null && 'date' in read ? { ...values, validUntil: formatDate(read.date) } : values
+  }
+  const value = values[field]
+  return typeof value === 'string' ? { ...values, [field]: value.trim() } : values
+}
+
+function plainRpps(text: string): string {
+  return text.replaceAll(/[\s.-]/g, '')
+}
+
+function sentenceOf(field: PersonField, values: PersonValues): string {
+  if (field === 'rpps') return fr.rpps
+  if (field === 'email' || field === 'emailMss') return fr.email
+  return values[field] === '' ? fr.required : fr.tooLong
+}
