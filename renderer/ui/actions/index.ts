@@ -7,4 +7,4 @@ export {
   useAllActions,
   useRunKeys,
 } from './Actions.tsx'
-export { ariaKeys, forbiddenKeys, hintLabel, type Keys, keysLabel, readKeys, takesText } from './keys.ts'
+export { ariaKeys, forbiddenKeys, hintLabel, type Keys, type KeyPress, keysLabel, readKeys, takesText } from './keys.ts'
