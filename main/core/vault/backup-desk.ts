@@ -87,7 +87,7 @@ export function backupDesk(vault: CabinetVault, seat: string): BackupDesk {
         })
         progress.steeredBy(running)
         const { cabinetId, folder, name } = await running.finished
-        return { cabinetId, path: folder, name }
+        return { cabinetId: (await vault.shelf.idAt(folder)) ?? cabinetId, path: folder, name }
       },
     }),
   }

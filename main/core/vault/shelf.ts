@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
@@ -37,8 +38,9 @@ export class Shelf {
   /** Every cabinet, the last opened first. `openFolder` is the one this core has open. */
   async list(openFolder: string | null): Promise<readonly KnownCabinet[]> {
     const [places, opened, backups] = await Promise.all([this.folders(), this.#recent(), this.latestBackups()])
+    const ids = await this.#identified(await this.#cabinetFolders(places))
     const found = await Promise.all(
-      (await this.#cabinetFolders(places)).map((folder) => this.#describe(folder, openFolder)),
+      [...ids].map(async ([folder, cabinetId]) => ({ ...(await this.#describe(folder, openFolder)), cabinetId })),
     )
     return found
       .map((cabinet) => ({ ...cabinet, latestBackupAt: backups.get(cabinet.cabinetId)?.takenAt ?? null }))
@@ -51,12 +53,15 @@ export class Shelf {
 
   /** The folder of a cabinet, or `null` when it is not on this computer (any more). */
   async folderOf(cabinetId: string): Promise<string | null> {
-    for (const folder of await this.#cabinetFolders(await this.folders())) {
-      const manifest = await readManifest(folder).catch(() => null)
-      if (manifest?.cabinetId === cabinetId) return folder
-      if (manifest === null && idOfUnreadable(folder) === cabinetId) return folder
-    }
+    const ids = await this.#identified(await this.#cabinetFolders(await this.folders()))
+    for (const [folder, known] of ids) if (known === cabinetId) return folder
     return null
+  }
+
+  /** What a seat calls the cabinet of a folder; `null` when it is not on this computer. */
+  async idAt(folder: string): Promise<string | null> {
+    const ids = await this.#identified(await this.#cabinetFolders(await this.folders()))
+    return ids.get(folder) ?? null
   }
 
   /** Adds a cabinet, or a folder of cabinets, to those looked into; false when there is none there. */
@@ -128,6 +133,34 @@ export class Shelf {
     return [...new Set([...inside.flat(), ...alone])]
   }
 
+  /**
+   * What seats call each cabinet: its own identifier, which its keys are tied to and a restored copy keeps. Of several that
+   * share one, the oldest folder bears it; the others bear one made of their place, so that a seat can tell them apart.
+   */
+  async #identified(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const dated = await Promise.all(
+      folders.map(async (folder) => ({
+        folder,
+        own: await readManifest(folder).then(
+          (manifest) => manifest.cabinetId,
+          () => null,
+        ),
+        madeAt: await stat(folder).then(
+          (found) => found.birthtimeMs,
+          () => 0,
+        ),
+      })),
+    )
+    const taken = new Set<string>()
+    const ids = new Map<string, string>()
+    for (const { folder, own } of dated.toSorted((one, other) => one.madeAt - other.madeAt)) {
+      const id = own === null || taken.has(own) ? idOfPlace(folder) : own
+      taken.add(id)
+      ids.set(folder, id)
+    }
+    return ids
+  }
+
   async #describe(folder: string, openFolder: string | null): Promise<KnownCabinet> {
     let manifest: Manifest
     try {
@@ -157,7 +190,7 @@ export class Shelf {
 /** A cabinet whose manifest does not read: named by its folder. */
 function unreadable(folder: string, state: 'newer' | 'unreadable'): KnownCabinet {
   return {
-    cabinetId: idOfUnreadable(folder),
+    cabinetId: idOfPlace(folder),
     name: basename(folder, cabinetFolderSuffix),
     folder,
     profile: 'production',
@@ -168,8 +201,8 @@ function unreadable(folder: string, state: 'newer' | 'unreadable'): KnownCabinet
   }
 }
 
-/** An identifier for a list, the same each time, where the real one cannot be read (UUID version 8, RFC 9562). */
-function idOfUnreadable(folder: string): string {
+/** An identifier for a list, the same each time, where the real one cannot be read or is another's (UUID version 8, RFC 9562). */
+function idOfPlace(folder: string): string {
   const hex = createHash('sha256').update(join(folder)).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

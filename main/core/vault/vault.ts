@@ -77,7 +77,7 @@ export class CabinetVault {
 
   async create(wanted: NewCabinet, sessions: SessionTable): Promise<{ cabinetId: string; recovery: RecoverySheet }> {
     return this.#inTurn(async () => {
-      await this.#makeRoom(sessions, null)
+      await this.#makeRoom(sessions)
       const cabinetId = this.config.ports.random.id()
       const { file, recovery } = await createCabinetFile<CabinetTables>(
         {
@@ -115,8 +115,8 @@ export class CabinetVault {
     sessions: SessionTable,
   ): Promise<Verified> {
     return this.#inTurn(async () => {
-      if (this.cabinet?.info.cabinetId === cabinetId) return this.verify(userId, password, seat)
-      await this.#makeRoom(sessions, cabinetId)
+      if (await this.#isOpen(cabinetId)) return this.verify(userId, password, seat)
+      await this.#makeRoom(sessions)
       const { folder, manifest } = await this.#find(cabinetId)
       const tried = { cabinetId, userId, seat }
       const wait = await this.#attempts.waitMs(tried)
@@ -138,8 +138,8 @@ export class CabinetVault {
     const parsed = parseRecoveryKey(typed)
     if (!parsed.ok) return parsed
     return this.#inTurn(async () => {
-      const isOpen = this.cabinet?.info.cabinetId === cabinetId
-      if (!isOpen) await this.#makeRoom(sessions, cabinetId)
+      const isOpen = await this.#isOpen(cabinetId)
+      if (!isOpen) await this.#makeRoom(sessions)
       const { folder, manifest } = await this.#find(cabinetId)
       const tried = { cabinetId, userId: recoveryHolder, seat }
       const wait = await this.#attempts.waitMs(tried)
@@ -252,10 +252,15 @@ export class CabinetVault {
   }
 
   /** One cabinet at a time: another one that nobody uses is closed, one in use stays. */
-  async #makeRoom(sessions: SessionTable, cabinetId: string | null): Promise<void> {
-    if (this.#open === null || this.#open.cabinet.info.cabinetId === cabinetId) return
+  async #makeRoom(sessions: SessionTable): Promise<void> {
+    if (this.#open === null) return
     if (sessions.anyone()) throw new CabinetRefusal('cabinet.busy', {})
     await this.close()
+  }
+
+  /** Whether what a seat calls so is the open one: by its folder, since a restored copy keeps the identifier. */
+  async #isOpen(cabinetId: string): Promise<boolean> {
+    return this.#open !== null && (await this.shelf.folderOf(cabinetId)) === this.file.folder
   }
 
   async #find(cabinetId: string): Promise<{ readonly folder: string; readonly manifest: Manifest }> {
