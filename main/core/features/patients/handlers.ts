@@ -192,9 +192,9 @@ const tagSave = handle(saveTag, async (input, work) => {
 
 const importing = handle(importPatients, (input, work) => importCsv(input, work))
 
-/** The day it is for the rules, in UTC. */
+/** The day it is where the cabinet is. */
 function todayOf(work: Work): string {
-  return work.now().slice(0, 10)
+  return work.today()
 }
 
 function writerOf(work: Work): Writer {

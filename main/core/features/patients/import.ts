@@ -37,7 +37,7 @@ interface GoodLine {
  * never whole in memory as records; everything is written in one transaction.
  */
 export async function importCsv(input: Input, work: Work): Promise<Result | Problem<'import.refused'>> {
-  const today = work.now().slice(0, 10)
+  const today = work.today()
   const judged = await judge(input.csv, today, work)
   if ('problem' in judged) return judged
   const { good, refused, header, read } = judged

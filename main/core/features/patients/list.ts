@@ -4,7 +4,7 @@ import type { PatientFilters, PatientSortColumn, PatientSummary } from '#app/fea
 import type { SearchTerm } from '#app/features/patients/rules/search.ts'
 import type { CabinetTables, ReadDb } from '#core/kernel/tables.ts'
 import { summaryColumns, toSummary } from './rows.ts'
-import { type SearchDialect, searchCondition, withFilters } from './search-query.ts'
+import { type SearchDialect, type SearchWanted, searchCondition, withFilters } from './search-query.ts'
 
 /** Records counted before saying « more than »: one letter among 100,000 must stay instant. */
 export const countedUpTo = 1_000
@@ -64,12 +64,36 @@ export async function findPage(db: ReadDb, request: PageRequest, dialect: Search
     const ids = await plainPage(db, request, total)
     return { rows: await summariesInOrder(db, ids), total, totalIsExact: true, visible }
   }
-  const found = searched(db, request, dialect)
-  const ids = await searchedPage(found, request)
-  // A first page that is not full is the whole answer.
-  const counted = request.offset === 0 && ids.length < request.limit ? ids.length : await countSearched(db, found)
-  const rows = await summariesInOrder(db, ids)
+  const { rows, counted } =
+    request.sort.by === 'usedName' && request.offset + request.limit <= countedUpTo
+      ? await firstFound(db, request, dialect)
+      : await sortedFound(db, request, dialect)
   return { rows, total: Math.min(counted, countedUpTo), totalIsExact: counted <= countedUpTo, visible }
+}
+
+interface Found {
+  readonly rows: PatientSummary[]
+  /** Records found, or one more than `countedUpTo`. */
+  readonly counted: number
+}
+
+/** In the order of the list, the search is asked once: its first places are the page, and their number the count. */
+async function firstFound(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Found> {
+  const direction = request.sort.direction === 'ascending' ? 'asc' : 'desc'
+  const found = await searchedPlaces(db, request, dialect)
+    .orderBy('patient_search.rowid', direction)
+    .limit(countedUpTo + 1)
+    .execute()
+  const places = found.slice(request.offset, request.offset + request.limit).map((row) => row.place)
+  return { rows: await summariesAt(db, places), counted: found.length }
+}
+
+/** In another order, what is found is sorted; it is counted only when the page does not show it all. */
+async function sortedFound(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Found> {
+  const ids = await searchedPage(searched(db, request, dialect), request)
+  const rows = await summariesInOrder(db, ids)
+  const all = request.offset === 0 && ids.length < request.limit
+  return { rows, counted: all ? ids.length : await countSearched(db, request, dialect) }
 }
 
 /** Neither word nor filter: the list itself. */
@@ -113,13 +137,7 @@ function searched(db: ReadDb, request: PageRequest, dialect: SearchDialect): Sea
     .selectFrom('patient_search')
     .innerJoin('patient_order', 'patient_order.place', 'patient_search.rowid') as Searched
   if (wanted.terms.length > 0) query = query.where(searchCondition(wanted, dialect))
-  const byRow =
-    wanted.terms.length === 0 ||
-    request.exact !== undefined ||
-    request.filters.vsmReminder === true ||
-    accessGroupId !== undefined ||
-    !request.seesAll
-  if (!byRow) return query
+  if (!needsRow(request, wanted)) return query
   let rows = query.innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
   if (wanted.terms.length === 0 && wanted.withoutHidden) rows = rows.where('patient.hidden', '=', 0)
   if (request.filters.vsmReminder === true) rows = rows.where('patient.vsm_reminder_on', '<=', request.today)
@@ -134,6 +152,22 @@ function searched(db: ReadDb, request: PageRequest, dialect: SearchDialect): Sea
     )
   }
   return withExactTraits(rows, request.exact) as Searched
+}
+
+/** The places of the records found; from the search index alone where nothing else has to be looked at. */
+function searchedPlaces(db: ReadDb, request: PageRequest, dialect: SearchDialect) {
+  const wanted = withFilters(request.terms, request.filters)
+  const places: Searched = needsRow(request, wanted)
+    ? searched(db, request, dialect)
+    : (db.selectFrom('patient_search').where(searchCondition(wanted, dialect)) as unknown as Searched)
+  return places.select('patient_search.rowid as place')
+}
+
+/** Whether a condition stands on the row itself: its traits, its groups, or who may see it. */
+function needsRow(request: PageRequest, wanted: SearchWanted): boolean {
+  const { vsmReminder, accessGroupId } = request.filters
+  const onRow = request.exact !== undefined || vsmReminder === true || accessGroupId !== undefined
+  return wanted.terms.length === 0 || onRow || !request.seesAll
 }
 
 type Searched = SelectQueryBuilder<CabinetTables, 'patient_search' | 'patient_order', object>
@@ -180,17 +214,32 @@ async function searchedPage(found: Searched, request: PageRequest): Promise<stri
   return rows.map((row) => row.patient_id)
 }
 
-async function countSearched(db: ReadDb, found: Searched): Promise<number> {
+async function countSearched(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<number> {
   const row = await db
     .selectFrom(
-      found
-        .select(sql.lit(1).as('one'))
+      searchedPlaces(db, request, dialect)
         .limit(countedUpTo + 1)
         .as('found'),
     )
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(row.count)
+}
+
+/** Rows of the patients at these places of the list, in the order of the places given. */
+async function summariesAt(db: ReadDb, places: readonly number[]): Promise<PatientSummary[]> {
+  if (places.length === 0) return []
+  const rows = await db
+    .selectFrom('patient_order')
+    .innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
+    .select([...summaryColumns, 'patient_order.place'])
+    .where('patient_order.place', 'in', places)
+    .execute()
+  const byPlace = new Map(rows.map((row) => [Number(row.place), row]))
+  return places.flatMap((place) => {
+    const row = byPlace.get(Number(place))
+    return row === undefined ? [] : [toSummary(row)]
+  })
 }
 
 /** Rows of these patients, in this order; one out of sight is left out. */

@@ -21,6 +21,7 @@ export function workOn(
     actor: { ...actor, displayName: 'Dr Test MARCHAND', role: 'practitioner', permissions: [] },
     signal: new AbortController().signal,
     now: () => '2026-11-24T13:32:00.000Z',
+    today: () => '2026-11-24',
     newId: () => {
       ids += 1
       return `01990000-0000-7000-8000-${String(ids).padStart(12, '0')}`
