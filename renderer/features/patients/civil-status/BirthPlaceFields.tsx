@@ -20,16 +20,10 @@ export function BirthPlaceFields({ form }: { form: CivilStatusForm }) {
   const { places, answer } = usePlaces(asked, 'birth', born?.ok === true ? born.date : null)
   const found = useMemo(() => places.map((place) => ({ place, value: `${place.code} ${place.name}` })), [places])
   const chosen = code === '' ? null : `${code} ${name}`
-  const proposed = asked === '' ? [] : found
-  // The chosen place stays among the options, last, or the field would forget its name when it is left.
-  const kept =
-    chosen === null || proposed.some(({ value }) => value === chosen)
-      ? []
-      : [{ value: chosen, label: name, trail: code }]
-  const options = [
-    ...proposed.map(({ place, value }) => ({ value, label: place.name, trail: placeTrail(place) })),
-    ...kept,
-  ]
+  // At rest the chosen place is the only option, so that the field knows its name; while one types, only what was found.
+  const atRest = chosen === null ? [] : [{ value: chosen, label: name, trail: code }]
+  const options =
+    asked === '' ? atRest : found.map(({ place, value }) => ({ value, label: place.name, trail: placeTrail(place) }))
   const words = abroad.test(code) || values.birthPlaceText !== ''
   return (
     <>

@@ -86,6 +86,8 @@ export function useCivilStatusEditor(
   const [read, setRead] = useState<ReadState>(() => ({ values: valuesOfRecord(record), version: record.version }))
   const [restoredAt, setRestoredAt] = useState<string | null>(null)
   const [taken, setTaken] = useState(false)
+  /** The text of the draft taken up: it is kept already, and keeps its date until something is typed. */
+  const [kept, setKept] = useState<CivilStatusValues | null>(null)
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [busy, setBusy] = useState(false)
   const [savedAt, setSavedAt] = useState<string | null>(null)
@@ -98,19 +100,23 @@ export function useCivilStatusEditor(
     () => ({ form: 'patient-civil-status', subjectId: record.patientId }) as const,
     [record.patientId],
   )
-  const fields = useMemo(() => (dirty ? { ...values, [readKey]: read.values } : null), [dirty, values, read])
+  const fields = useMemo(
+    () => (dirty && values !== kept ? { ...values, [readKey]: read.values } : null),
+    [dirty, values, kept, read],
+  )
   const draft = useDraft(place, fields, read.version)
 
   useEffect(() => {
     if (draft.found === undefined || taken) return
     setTaken(true)
     if (draft.found === null) return
-    const kept = civilStatusValues.safeParse(draft.found.fields[readKey])
-    const base = kept.success ? kept.data : read.values
+    const readThen = civilStatusValues.safeParse(draft.found.fields[readKey])
+    const base = readThen.success ? readThen.data : read.values
     const typed = valuesOfDraft(draft.found.fields, base)
     if (differingKeys(base, typed).length === 0) return
     setRead({ values: base, version: draft.found.basedOnVersion ?? read.version })
     setRestoredAt(draft.found.savedAt)
+    setKept(typed)
     replace(typed)
   }, [draft.found, taken, read, replace])
 

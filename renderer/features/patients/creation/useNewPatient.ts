@@ -60,13 +60,15 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
   const form = useCivilStatusForm(emptyValues, today, { readOnly: false })
   const { values, replace } = form
   const [taken, setTaken] = useState(false)
+  /** The text of the draft taken up: it is kept already. */
+  const [kept, setKept] = useState<CivilStatusValues | null>(null)
   const [restoredAt, setRestoredAt] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<AnyProblem | null>(null)
   const [askedFor, setAskedFor] = useState<string | null>(null)
 
   const dirty = useMemo(() => differingKeys(emptyValues, values).length > 0, [values])
-  const draft = useDraft(place, dirty && !busy ? values : null, null)
+  const draft = useDraft(place, dirty && !busy && values !== kept ? values : null, null)
   useEffect(() => {
     if (draft.found === undefined || taken) return
     setTaken(true)
@@ -74,6 +76,7 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
     const typed = valuesOfDraft(draft.found.fields, emptyValues)
     if (differingKeys(emptyValues, typed).length === 0) return
     setRestoredAt(draft.found.savedAt)
+    setKept(typed)
     replace(typed)
   }, [draft.found, taken, replace])
 

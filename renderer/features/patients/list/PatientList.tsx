@@ -55,8 +55,21 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
     },
     [addCharacter],
   )
-  const toggleAdvanced = useCallback(() => setAdvanced((shown) => !shown), [])
-  useListActions({ searched, mayCreate, onCreate, onClose, clear, toggleAdvanced, refresh: list.refresh })
+  const { setCriteria } = list
+  const toggleAdvanced = useCallback(() => {
+    // Criteria nobody sees any more must not go on hiding records.
+    setCriteria(null)
+    setAdvanced((shown) => !shown)
+  }, [setCriteria])
+  useListActions({
+    searched: searched || advanced,
+    mayCreate,
+    onCreate,
+    onClose,
+    clear,
+    toggleAdvanced,
+    refresh: list.refresh,
+  })
   useTypingAnywhere(type)
   useEffect(() => search.current?.focus(), [])
 
@@ -91,7 +104,7 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
           {text.advanced}
         </Button>
       </div>
-      {advanced ? <AdvancedSearch today={today} onSearch={list.setCriteria} onClose={clear} /> : null}
+      {advanced ? <AdvancedSearch today={today} onSearch={setCriteria} onClose={clear} /> : null}
       <div className={classes['filters']} role="group" aria-label={text.filters.region}>
         <ListFilters filters={question.filters} counts={list.counts} setFilters={list.setFilters} />
         <FoundCount view={view} />

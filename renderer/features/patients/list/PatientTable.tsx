@@ -59,9 +59,15 @@ export const PatientTable = memo(function PatientTable(props: PatientTableProps)
         onSort={props.onSort}
         onRange={props.inSight}
         onType={props.onType}
-        empty={view.failure === null ? props.empty : undefined}
-        loading={view.shown === null && view.failure === null ? <Skeleton lines={8} /> : undefined}
       />
+      {/* Over the table rather than in it: a grid holds rows only. */}
+      {view.failure !== null ? null : view.shown === null ? (
+        <div className={classes['over']}>
+          <Skeleton lines={8} />
+        </div>
+      ) : props.empty === undefined ? null : (
+        <div className={classes['over']}>{props.empty}</div>
+      )}
     </div>
   )
 })

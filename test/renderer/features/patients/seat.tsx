@@ -34,8 +34,9 @@ const usual: Answers = {
   'places.search': () => ({ places: [] }),
 }
 
-async function* never(): AsyncGenerator<never> {
-  await new Promise(() => {})
+/** A stream on which nothing ever happens. */
+function never(): AsyncIterable<never> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }
 }
 
 /** Refuses, as the core does. */
