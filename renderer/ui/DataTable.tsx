@@ -4,12 +4,14 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  type RefObject,
   useCallback,
   useEffect,
   useId,
   useImperativeHandle,
   useMemo,
   useRef,
+  useState,
 } from 'react'
 import classes from './DataTable.module.css'
 import { type Column, TableHead, type TableSort } from './TableHead.tsx'
@@ -81,7 +83,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
   // The rows are not given to the table model: they stay where they are loaded, page by page. It rules the columns.
   const table = useTable({ features, columns: definitions, data: nothing, state: { columnSizing: { ...sizes } } })
-  const widths = new Map(table.getAllLeafColumns().map((column) => [column.id, column.getSize()]))
+  const room = useRoom(scroller)
+  const widths = fitted(
+    table.getAllLeafColumns().map((column) => [column.id, column.getSize()]),
+    room,
+  )
   const total = [...widths.values()].reduce((sum, width) => sum + width, 0)
 
   const virtualizer = useVirtualizer({
@@ -151,68 +157,71 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }
 
   const waiting = props.loading !== undefined
+  const instead = waiting ? props.loading : rowCount === 0 ? props.empty : undefined
   return (
-    <div
-      ref={scroller}
-      className={classes.grid}
-      role="grid"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-rowcount={rowCount + 1}
-      aria-colcount={columns.length}
-      aria-busy={waiting}
-      aria-activedescendant={selectedIndex === null ? undefined : `${id}-${selectedIndex}`}
-      onKeyDown={press}
-    >
-      <TableHead
-        columns={columns}
-        widths={widths}
-        total={total}
-        sort={props.sort}
-        onSort={props.onSort}
-        onResize={props.onResize}
-      />
-      {waiting ? <div className={classes.note}>{props.loading}</div> : null}
-      {!waiting && rowCount === 0 && props.empty !== undefined ? (
-        <div className={classes.note}>{props.empty}</div>
-      ) : null}
-      <div className={classes.body} role="rowgroup" style={{ height: virtualizer.getTotalSize(), width: total }}>
-        {items.map((item) => {
-          const row = rowAt(item.index)
-          const selected = row !== undefined && rowKey(row) === selectedKey
-          return (
-            // The keyboard is the grid's: a row is only pointed at.
-            <div
-              key={item.key}
-              id={`${id}-${item.index}`}
-              className={classes.row}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={selected}
-              style={{ transform: `translateY(${item.start}px)`, width: total }}
-              onPointerDown={() => {
-                if (row !== undefined) onSelect(row, item.index)
-              }}
-              onDoubleClick={() => {
-                if (row !== undefined) props.onActivate?.(row)
-              }}
-            >
-              {columns.map((column) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={classes.cell}
-                  data-align={column.align}
-                  data-tabular={column.tabular}
-                  style={{ width: widths.get(column.id) }}
-                >
-                  {row === undefined ? <div className={classes.waiting} /> : column.cell(row)}
-                </div>
-              ))}
-            </div>
-          )
-        })}
+    <div className={classes.frame}>
+      <div
+        ref={scroller}
+        className={classes.grid}
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-rowcount={rowCount + 1}
+        aria-colcount={columns.length}
+        aria-busy={waiting}
+        aria-activedescendant={
+          items.some((item) => item.index === selectedIndex) ? `${id}-${selectedIndex}` : undefined
+        }
+        onKeyDown={press}
+      >
+        <TableHead
+          columns={columns}
+          widths={widths}
+          total={total}
+          sort={props.sort}
+          onSort={props.onSort}
+          onResize={props.onResize}
+        />
+        <div className={classes.body} role="rowgroup" style={{ height: virtualizer.getTotalSize(), width: total }}>
+          {items.map((item) => {
+            const row = rowAt(item.index)
+            const selected = row !== undefined && rowKey(row) === selectedKey
+            return (
+              // The keyboard is the grid's: a row is only pointed at.
+              <div
+                key={item.key}
+                id={`${id}-${item.index}`}
+                className={classes.row}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={selected}
+                style={{ transform: `translateY(${item.start}px)`, width: total }}
+                onPointerDown={() => {
+                  if (row !== undefined) onSelect(row, item.index)
+                }}
+                onDoubleClick={() => {
+                  if (row !== undefined) props.onActivate?.(row)
+                }}
+              >
+                {columns.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    className={classes.cell}
+                    data-align={column.align}
+                    data-tabular={column.tabular}
+                    style={{ width: widths.get(column.id) }}
+                  >
+                    {row === undefined ? <div className={classes.waiting} /> : column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            )
+          })}
+        </div>
       </div>
+      {/* Over the grid rather than in it: a grid holds rows only. */}
+      {instead === undefined ? null : <div className={classes.note}>{instead}</div>}
     </div>
   )
 }
@@ -230,4 +239,28 @@ function useSelectedIndex<Row>(
   })
   if (found !== undefined) lastSeen.current = { key: selectedKey, index: found }
   return lastSeen.current?.key === selectedKey ? lastSeen.current.index : null
+}
+
+/** The width a row may take, without the scroll bar; 0 until it is known. */
+function useRoom(scroller: RefObject<HTMLDivElement | null>): number {
+  const [room, setRoom] = useState(0)
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [scroller])
+  return room
+}
+
+/** A scroll bar is never wider. */
+const scrollBarWidth = 20
+
+/** The widths, the widest one giving way when only a scroll bar is missing room: rows do not slide for so little. */
+function fitted(widths: readonly (readonly [string, number])[], room: number): ReadonlyMap<string, number> {
+  const excess = widths.reduce((sum, [, width]) => sum + width, 0) - room
+  const widest = widths.reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0] as const)
+  const give = room > 0 && excess > 0 && excess <= scrollBarWidth
+  return new Map(widths.map(([id, width]) => [id, give && id === widest[0] ? width - excess : width]))
 }

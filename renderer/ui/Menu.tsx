@@ -59,21 +59,32 @@ export function Menu(props: {
 }
 
 function MenuLine({ item }: { item: MenuItem }) {
-  const role = item.checked === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': item.checked }
+  const shared = {
+    disabled: item.disabled ?? false,
+    rightSection: item.keys === undefined ? null : <KeyHint keys={item.keys} />,
+  }
+  if (item.checked !== undefined) {
+    // A choice has a role of its own, which a plain line cannot take.
+    return (
+      <MantineMenu.CheckboxItem
+        {...shared}
+        checked={item.checked}
+        onChange={item.onSelect}
+        closeMenuOnClick
+        checkIcon={<IconCheck size={16} stroke={1.75} aria-hidden="true" />}
+      >
+        {item.label}
+      </MantineMenu.CheckboxItem>
+    )
+  }
   return (
-    <MantineMenu.Item
-      {...role}
-      disabled={item.disabled ?? false}
-      onClick={item.onSelect}
-      leftSection={<Lead item={item} />}
-      rightSection={item.keys === undefined ? null : <KeyHint keys={item.keys} />}
-    >
+    <MantineMenu.Item {...shared} onClick={item.onSelect} leftSection={<Lead item={item} />}>
       {item.label}
     </MantineMenu.Item>
   )
 }
 
-/** The icon of a line, or the tick of the present choice; the room is kept, so that words are aligned. */
+/** The icon of a line; the room is kept, so that words are aligned. */
 function Lead({ item }: { item: MenuItem }) {
   const Drawing = item.icon ?? IconCheck
   const shown = item.icon !== undefined || item.checked === true
