@@ -84,7 +84,7 @@ async function signIn(seat: MemorySeat): Promise<Account> {
 
 /** A second connection to the same file, with the cache the core gives its own. */
 async function openBeside(cabinets: string, account: Account): Promise<SqlcipherDatabase> {
-  const [name = ''] = (await readdir(cabinets)).filter((entry) => entry.endsWith('.cabinet'))
+  const name = (await readdir(cabinets)).find((entry) => entry.endsWith('.cabinet')) ?? ''
   const manifest = await readManifest(join(cabinets, name))
   const master = await unlockWithPassword(manifest, account.userId, account.password)
   const [wrapped] = manifest.dataKeys
