@@ -22,7 +22,7 @@ export const backupColumns: readonly Column<BackupListed>[] = [
   {
     id: 'cabinet',
     header: fr.columns.cabinet,
-    width: 330,
+    width: 400,
     cell: (row) =>
       row.readable ? (
         row.cabinetName
