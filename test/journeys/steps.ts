@@ -17,8 +17,9 @@ export async function picture({ page, kind }: Program, name: string, scheme: Sch
   await page.screenshot({ path: join(pictures, `${kind}-${name}-${width}-${scheme}.png`) })
 }
 
-/** Refuses any fault that axe finds on what is on the screen, at the levels RGAA holds us to. */
-export async function mustBeAccessible({ page, electron }: Program): Promise<void> {
+/** Refuses any complaint of the page so far, and any fault that axe finds on what is on the screen (WCAG 2.2 AA, as RGAA). */
+export async function mustBeAccessible({ page, electron, complaints }: Program): Promise<void> {
+  expect(complaints).toEqual([])
   const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
   // A window of the program makes no second page, which axe would otherwise open for frames: there are none.
   const { violations } = await (electron === null ? builder : builder.setLegacyMode(true)).analyze()
@@ -43,6 +44,15 @@ export async function recordList(page: Page): Promise<void> {
   await expect(searchField(page)).toBeVisible({ timeout: 20_000 })
 }
 
+/** Goes to « Liste des dossiers » by the rail. */
+export async function goToList(page: Page): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Rubriques' })
+    .getByRole('button', { name: /^Dossiers/ })
+    .click()
+  await recordList(page)
+}
+
 /** The search field of « Liste des dossiers ». */
 export function searchField(page: Page) {
   return page.getByLabel('Rechercher un dossier', { exact: true })
@@ -65,7 +75,8 @@ export async function lock(page: Page): Promise<void> {
 
 /** Opens the locked seat again, as its holder or as somebody else. */
 export async function unlock(page: Page, password: string, who?: RegExp): Promise<void> {
-  if (who !== undefined) await page.getByRole('region', { name: 'Utilisateur' }).getByRole('button', { name: who }).click()
+  if (who !== undefined)
+    await page.getByRole('region', { name: 'Utilisateur' }).getByRole('button', { name: who }).click()
   await page.getByLabel('Mot de passe', { exact: true }).fill(password)
   await page.getByRole('button', { name: who === undefined ? 'Déverrouiller' : 'Ouvrir la session' }).click()
 }
