@@ -42,6 +42,7 @@ export function Menu(props: {
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: classes.menu ?? '', item: classes.item ?? '', label: classes.group ?? '' }}
       returnFocus
+      withInitialFocusPlaceholder={false}
     >
       <MantineMenu.Target>{props.children}</MantineMenu.Target>
       <MantineMenu.Dropdown>
