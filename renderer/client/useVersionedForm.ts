@@ -38,6 +38,8 @@ export interface VersionedFormOptions<V extends FormValues> {
   readonly write: (values: V, expectedVersion: number) => Promise<WriteOutcome<V>>
   /** The cabinet holds a newer version than `current`: read it again. */
   readonly askAgain: () => void
+  /** Judges what is beside the values (a password, never kept as they are): the control at fault, or `null`. */
+  readonly guard?: (() => string | null) | undefined
 }
 
 /** One field that two people leave different. */
@@ -75,7 +77,7 @@ export interface VersionedForm<V extends FormValues> {
   readonly set: <K extends FieldOf<V>>(field: K, value: V[K]) => void
   readonly leave: (field: FieldOf<V>) => void
   /** Saves, or gives the field to go to. */
-  readonly save: () => Promise<FieldOf<V> | null>
+  readonly save: () => Promise<string | null>
   /** Back to what the cabinet holds; the answer brings back what was typed. */
   readonly abandon: () => () => void
   readonly compare: (shown: boolean) => void
@@ -118,7 +120,7 @@ export function mergeForms<V extends FormValues>(
  * Its owner gives it another `key` for another thing to edit.
  */
 export function useVersionedForm<V extends FormValues>(options: VersionedFormOptions<V>): VersionedForm<V> {
-  const { current, order, readOnly, judge, tidy, write, askAgain } = options
+  const { current, order, readOnly, judge, tidy, write, askAgain, guard } = options
   const [read, setRead] = useState(current)
   const [values, setValues] = useState(current.values)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -213,13 +215,14 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
     },
     [write, askAgain, fresh, forgive],
   )
-  const save = useCallback(async (): Promise<FieldOf<V> | null> => {
+  const save = useCallback(async (): Promise<string | null> => {
     if (busy || readOnly) return null
     setLeft(new Set(order))
     const tidied = tidy === undefined ? latest.current : order.reduce(tidy, latest.current)
     put(tidied)
     const faults = judge(tidied)
-    const fault = order.find((field) => faults[field] !== undefined) ?? null
+    const beside = guard?.() ?? null
+    const fault = order.find((field) => faults[field] !== undefined) ?? beside
     setJudged(fault !== null)
     if (fault !== null || !dirty) return fault
     if (conflict === null) return send(tidied, read.version)
@@ -228,7 +231,7 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
       return null
     }
     return send(mergeForms(tidied, conflict.theirs, conflict.fields, {}), current.version)
-  }, [busy, readOnly, order, tidy, put, judge, dirty, conflict, send, read, current])
+  }, [busy, readOnly, order, tidy, put, judge, guard, dirty, conflict, send, read, current])
 
   const abandon = useCallback(() => {
     const typed = latest.current

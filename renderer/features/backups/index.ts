@@ -1,1 +1,2 @@
+export { BackupSection } from './BackupSection.tsx'
 export { RestoreWizard } from './RestoreWizard.tsx'

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { sayRefusal, saveStateText } from '#app/text/fr/common.ts'
 import { formsText as fr } from '#app/text/fr/forms.ts'
 import type { DraftState, FieldOf, FormConflict, FormDraft, FormValues, VersionedForm } from '#renderer/client/index.ts'
@@ -28,8 +28,8 @@ export interface FormPaneProps<V extends FormValues> {
   readonly always?: boolean | undefined
   /** Instead of « Annuler » going back to what the cabinet holds. */
   readonly onCancel?: (() => void) | undefined
-  /** What else must hold before saving: `false` stops it, and said why. */
-  readonly beforeSave?: (() => boolean) | undefined
+  /** The first field takes the focus: the form was asked for to be filled in. */
+  readonly autoFocus?: boolean | undefined
 }
 
 interface Subject {
@@ -48,7 +48,7 @@ const actions = [saveAction]
 
 /** A form with its save state at the head, what stands in its way, and its main action at the foot. */
 export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
-  const { form, draft, title, beforeSave } = props
+  const { form, draft, title, autoFocus } = props
   const root = useRef<HTMLElement>(null)
   const toast = useToast()
   const save = useCallback(() => {
@@ -56,8 +56,11 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
       const fault = await form.save()
       if (fault !== null) requestAnimationFrame(() => focusField(root.current, fault))
     }
-    if (beforeSave?.() !== false || Object.keys(form.errors).length > 0) void run()
-  }, [form, beforeSave])
+    void run()
+  }, [form])
+  useEffect(() => {
+    if (autoFocus === true) root.current?.querySelector<HTMLElement>('[data-field] input')?.focus()
+  }, [autoFocus])
   useActions(
     actions,
     useMemo(() => ({ save, enabled: !form.readOnly && !form.comparing }), [save, form.readOnly, form.comparing]),

@@ -1,3 +1,4 @@
+export { WordsField } from './civil-status/fields/ChipsField.tsx'
 export { SuggestField } from './civil-status/fields/SuggestField.tsx'
 export { usePlaces } from './civil-status/usePlaces.ts'
 export { CivilStatusEditor, type CivilStatusEditorProps } from './civil-status/CivilStatusEditor.tsx'

@@ -159,18 +159,26 @@ function PeopleTable(props: {
 
 function columnsOn(today: string): readonly Column<PersonView>[] {
   return [
-    { id: 'name', header: fr.columns.name, width: 208, cell: (row) => <strong>{row.displayName}</strong> },
+    { id: 'name', header: fr.columns.name, width: 180, cell: (row) => <strong>{row.displayName}</strong> },
     { id: 'role', header: fr.columns.role, width: 112, cell: (row) => roleText[row.role] },
-    { id: 'rpps', header: fr.columns.rpps, width: 104, tabular: true, cell: (row) => row.rpps ?? '—' },
-    { id: 'access', header: fr.columns.access, width: 152, cell: (row) => <AccessMark person={row} today={today} /> },
+    { id: 'rpps', header: fr.columns.rpps, width: 112, tabular: true, cell: (row) => row.rpps ?? '—' },
+    { id: 'access', header: fr.columns.access, width: 166, cell: (row) => <AccessCell person={row} today={today} /> },
     {
       id: 'lastOpened',
       header: fr.columns.lastOpened,
-      width: 130,
+      width: 140,
       tabular: true,
       cell: (row) => (row.lastOpenedAt === null ? fr.never : sayDayAndHour(row.lastOpenedAt)),
     },
   ]
+}
+
+function AccessCell(props: { person: PersonView; today: string }) {
+  return (
+    <span className={classes.cell}>
+      <AccessMark {...props} />
+    </span>
+  )
 }
 
 /** Whether and until when a user may open the cabinet. */

@@ -34,7 +34,7 @@ export function PersonFieldsForm({ form }: { form: VersionedForm<PersonValues> }
           form={form}
           name="validUntil"
           label={fr.fields.validUntil}
-          optional={values.role !== 'locum'}
+          optional
           tabular
           maxLength={20}
           hint={fr.validUntilHint}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { createPerson, listPeople, updatePerson } from '#app/features/people/contract.ts'
 import type { PersonView } from '#app/features/people/model.ts'
 import { openingText } from '#app/text/fr/opening.ts'
@@ -121,6 +121,7 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
   const { today, judge, tidy } = usePersonJudgement()
   const [password, setPassword] = useState('')
   const [refused, setRefused] = useState<string>()
+  const strong = useRef(false)
   const write = useCallback(
     async (values: PersonValues): Promise<Outcome> => {
       const read = readPerson(values, today)
@@ -146,15 +147,16 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
     tidy,
     write,
     askAgain: nothing,
+    guard: useCallback(() => {
+      if (strong.current) return null
+      setRefused(fr.password.weak)
+      return 'password'
+    }, []),
   })
   const draft = useFormDraft(form, creationPlace)
   const { firstName, lastName } = form.values
   const weaknesses = usePasswordWeaknesses(password, [firstName, lastName, session.cabinetName])
-  const strong = weaknesses.length === 0
-  const beforeSave = useCallback(() => {
-    if (!strong) setRefused(fr.password.weak)
-    return strong
-  }, [strong])
+  strong.current = weaknesses.length === 0
   if (!draft.ready) return <Skeleton lines={6} />
   return (
     <FormPane
@@ -166,7 +168,7 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
       saveLabel={fr.create}
       always
       onCancel={onCancel}
-      beforeSave={beforeSave}
+      autoFocus
       after={
         <FormGroup title={fr.groups.password} hint={fr.password.firstHint}>
           <div data-field="password">

@@ -1,5 +1,4 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
-import { roleCode } from '#app/kernel/permissions.ts'
 import { daysInMonth, formatDate, parseDate } from '#app/features/patients/rules/dates.ts'
 import { type PersonFields, personFields } from '#app/features/people/model.ts'
 import { isRpps } from '#app/features/people/rules.ts'
@@ -102,7 +101,6 @@ export function readPerson(
   const errors: Partial<Record<PersonField, string>> = {}
   const text = (field: (typeof emptiable)[number]) => (values[field].trim() === '' ? null : values[field].trim())
   const lastDay = values.validUntil.trim() === '' ? null : readLastDay(values.validUntil, today)
-  const role = roleCode.safeParse(values.role)
   const rpps = plainRpps(values.rpps)
   const parsed = personFields.safeParse({
     title: values.title === 'none' ? '' : values.title,
@@ -126,7 +124,6 @@ export function readPerson(
   }
   if (rpps !== '' && !isRpps(rpps)) errors.rpps = fr.rpps
   if (lastDay !== null && 'refusal' in lastDay) errors.validUntil = lastDay.refusal
-  else if (lastDay === null && role.success && role.data === 'locum') errors.validUntil = fr.locumDate
   return parsed.success && Object.keys(errors).length === 0 ? { ok: true, fields: parsed.data } : { ok: false, errors }
 }
 

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
+import { BackupSection } from '#renderer/features/backups/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
@@ -10,6 +11,7 @@ import classes from './Settings.module.css'
 const screens: Partial<Record<SectionId, () => React.ReactNode>> = {
   cabinet: CabinetSection,
   people: PeopleSection,
+  backups: BackupSection,
   password: OwnPassword,
 }
 

@@ -22,13 +22,13 @@ export type CabinetValues = {
 export const cabinetFields = [
   'name',
   'finess',
+  'lockAfterMinutes',
   'addressLine',
   'addressComplement',
   'postalCode',
   'town',
   'phone',
   'email',
-  'lockAfterMinutes',
 ] as const satisfies readonly (keyof CabinetValues)[]
 
 /** Settings as the form shows them. */

@@ -1,4 +1,4 @@
-import { IconBuilding, IconDeviceFloppy, IconKey, IconPassword, IconTag, IconUsers } from '@tabler/icons-react'
+import { IconBuilding, IconDeviceFloppy, IconKey, IconShieldLock, IconTag, IconUsers } from '@tabler/icons-react'
 import type { Permission } from '#app/kernel/permissions.ts'
 import type { Icon } from '#ui/index.ts'
 
@@ -8,8 +8,8 @@ export const sections = [
   { id: 'people', icon: IconUsers, needs: 'people.read' },
   { id: 'tags', icon: IconTag, needs: 'patient.read' },
   { id: 'backups', icon: IconDeviceFloppy, needs: 'backup.make' },
-  { id: 'security', icon: IconKey, needs: 'key.configure' },
-  { id: 'password', icon: IconPassword, needs: null },
+  { id: 'security', icon: IconShieldLock, needs: 'key.configure' },
+  { id: 'password', icon: IconKey, needs: null },
 ] as const satisfies readonly { readonly id: string; readonly icon: Icon; readonly needs: Permission | null }[]
 
 /** Name of a section, as the address of the screen carries it. */

@@ -1,0 +1,10 @@
+import { sayDelay } from './common.ts'
+
+/** What every long work shows of itself. */
+export const jobsText = {
+  pause: 'Suspendre',
+  resume: 'Reprendre',
+  paused: 'Suspendu',
+  left: (ms: number) => `encore ${sayDelay(ms)}`,
+  meanwhile: 'Vous pouvez continuer à travailler.',
+} as const

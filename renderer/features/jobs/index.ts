@@ -1,0 +1,2 @@
+export { JobProgress } from './JobProgress.tsx'
+export { useKeptJob } from './kept-jobs.ts'
