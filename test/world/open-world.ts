@@ -19,6 +19,10 @@ import { type KeptLog, keptLog } from './log.ts'
 import { durandMarie } from './patients.ts'
 import { type TestTimers, testTimers } from './timers.ts'
 
+/** Rows that tests read; naming the tables here lets the compiler know them. */
+export type { BackupRunTable } from '#core/features/backups/tables.ts'
+export type { DraftTable } from '#core/features/drafts/tables.ts'
+
 /** The cheapest derivation a manifest accepts: tests prove what is derived, benchmarks how long it takes. */
 export const testPasswordCost = { memoryKib: 64 * 1024, passes: 2, lanes: 1 } as const
 

@@ -28,8 +28,8 @@ const blank = {
 } as const
 
 /**
- * The users of the training cabinet, one per role. Nobody of these names is meant; RPPS numbers begin with 899 as those
- * of the national test directory do.
+ * The users of the training cabinet, one per role. Nobody of these names is meant; RPPS numbers begin with 997 as those
+ * of the national test cards do.
  *
  * @param locumUntil The last day of the locum's access, `2026-12-31`: ahead of the day the cabinet is made.
  */
@@ -37,7 +37,7 @@ export function trainingUsers(locumUntil: string): readonly TrainingUser[] {
   const doctor = { ...blank, title: 'Dr', profession: 'Médecin', specialty: 'Médecine générale', sector: '1' } as const
   return [
     {
-      fields: { ...doctor, firstName: 'Hélène', lastName: 'Marchand', role: 'practitioner', rpps: '89900000012' },
+      fields: { ...doctor, firstName: 'Hélène', lastName: 'Marchand', role: 'practitioner', rpps: '99700000005' },
       password: 'formation-praticien',
     },
     {
@@ -45,7 +45,7 @@ export function trainingUsers(locumUntil: string): readonly TrainingUser[] {
       password: 'formation-secretariat',
     },
     {
-      fields: { ...doctor, firstName: 'Yanis', lastName: 'Belkacem', role: 'practitioner', rpps: '89900000020' },
+      fields: { ...doctor, firstName: 'Yanis', lastName: 'Belkacem', role: 'practitioner', rpps: '99700000013' },
       password: 'formation-associe',
     },
     {
@@ -53,7 +53,7 @@ export function trainingUsers(locumUntil: string): readonly TrainingUser[] {
       password: 'formation-remplacant',
     },
     {
-      fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', role: 'administrator', rpps: '89900000038' },
+      fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', role: 'administrator', rpps: '99700000021' },
       password: 'formation-administrateur',
     },
   ]

@@ -131,7 +131,7 @@ async function failureOf(error: unknown, call: Call, house: DispatchHouse): Prom
 }
 
 function mustBeDeclared(answer: Problem, policy: OperationPolicy<never>): void {
-  const always = ['not-found', 'forbidden']
+  const always = ['not-found', 'forbidden', 'invalid-input']
   if (!policy.problems.includes(answer.problem) && !always.includes(answer.problem)) {
     throw new Error(`${policy.name} does not declare ${answer.problem}`)
   }

@@ -10,7 +10,8 @@ export interface Handler {
 
 /**
  * Answers an operation: returns the output, or a refusal the operation declares (`not-found` is always allowed, for a
- * subject that does not exist, and `forbidden`, for a person whose access has ended). Anything thrown reaches the person as `internal` with a reference.
+ * subject that does not exist, `forbidden`, for a person whose access has ended, and
+ * `invalid-input`, for what a schema cannot see, such as the key of a number). Anything thrown reaches the person as `internal` with a reference.
  *
  * @example
  * export const openPatientHandler = handle(openPatient, async (input, work) => {
@@ -23,7 +24,7 @@ export function handle<O extends AnyOperation>(
   run: (
     input: ParsedInputOf<O>,
     work: Work,
-  ) => Promise<ResultOf<O> | Problem<DeclaredProblemOf<O> | 'not-found' | 'forbidden'>>,
+  ) => Promise<ResultOf<O> | Problem<DeclaredProblemOf<O> | 'not-found' | 'forbidden' | 'invalid-input'>>,
 ): Handler {
   return { operation, run }
 }

@@ -19,6 +19,7 @@ import {
   type WorkProgress,
 } from '#core/db/backup/index.ts'
 import type { JobProgress } from '#core/kernel/jobs.ts'
+import { describeError } from '#core/kernel/redact.ts'
 import { asService } from '#core/kernel/service.ts'
 import type { BackupCause, BackupDesk } from '#core/kernel/vault.ts'
 import type { CabinetVault } from './vault.ts'
@@ -42,8 +43,10 @@ export function backupDesk(vault: CabinetVault, seat: string): BackupDesk {
       try {
         await backUp(vault, seat, folder, cause, null)
         return true
-      } catch {
-        // Written among the runs and in the journal: whoever closes or schedules goes on.
+      } catch (error) {
+        // Also written among the runs and in the journal: whoever closes or schedules goes on.
+        const fields = { cause, ...describeError(error) }
+        vault.config.ports.logger.write({ level: 'warning', event: 'backup.failed', fields })
         return false
       }
     },

@@ -14,7 +14,7 @@ import {
 } from '#core/db/keyslots.ts'
 import { type Argon2Parameters, type Manifest, readManifest } from '#core/db/manifest.ts'
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
-import { CabinetRefusal } from '#core/db/refusal.ts'
+import { CabinetRefusal, isRefusal } from '#core/db/refusal.ts'
 import { CabinetInUse, type FindActor } from '#core/kernel/cabinet-in-use.ts'
 import type { BoundTables } from '#core/kernel/scope.ts'
 import type { SessionTable } from '#core/kernel/session-table.ts'
@@ -79,9 +79,10 @@ export class CabinetVault {
     return this.#inTurn(async () => {
       await this.#makeRoom(sessions)
       const cabinetId = this.config.ports.random.id()
+      const parent = wanted.parentFolder ?? this.config.cabinetsFolder
       const { file, recovery } = await createCabinetFile<CabinetTables>(
         {
-          parent: wanted.parentFolder ?? this.config.cabinetsFolder,
+          parent,
           name: wanted.name,
           cabinetId,
           profile: wanted.profile,
@@ -89,7 +90,10 @@ export class CabinetVault {
           secret: this.#secret(wanted.password),
         },
         this.#programSide(),
-      )
+      ).catch((error: unknown) => {
+        // Nothing is there yet that could be damaged: the folder is not one, or its disk does not answer.
+        throw isRefusal(error, 'cabinet.damaged') ? new CabinetRefusal('cabinet.read-only', { folder: parent }) : error
+      })
       this.#hold(file)
       if (wanted.parentFolder !== undefined) await this.shelf.add(file.folder)
       await this.shelf.noteOpened(cabinetId, this.config.ports.clock.now())

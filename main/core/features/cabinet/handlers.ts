@@ -18,7 +18,15 @@ import { trainingUsers, usualTrainingPatients } from '#app/features/cabinet/trai
 import type { PersonFields } from '#app/features/people/model.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { readBackupSettings } from '#core/features/backups/index.ts'
-import { findPerson, insertPerson, nameOf, noteOpened, weaknessesOf } from '#core/features/people/index.ts'
+import {
+  findPerson,
+  hasRightKey,
+  insertPerson,
+  nameOf,
+  noteOpened,
+  weaknessesOf,
+  wrongRpps,
+} from '#core/features/people/index.ts'
 import { viewOfSession } from '#core/features/sessions/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { Verified } from '#core/kernel/vault.ts'
@@ -45,6 +53,7 @@ const add = handle(addFolder, async ({ folder }, work) => {
 })
 
 const create = handle(createCabinet, async ({ name, folder, administrator, password }, work) => {
+  if (!hasRightKey(administrator.rpps)) return wrongRpps('administrator.rpps')
   const reasons = await weaknessesOf(password, administrator, name)
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const userId = work.newId()

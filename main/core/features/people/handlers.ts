@@ -6,7 +6,7 @@ import {
   setPersonActive,
   updatePerson,
 } from '#app/features/people/contract.ts'
-import { displayName, type PasswordWeakness } from '#app/features/people/rules.ts'
+import { displayName, isRpps, type PasswordWeakness } from '#app/features/people/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
@@ -33,6 +33,7 @@ const list = handle(listPeopleOperation, async (_input, work) => {
 })
 
 const create = handle(createPerson, async ({ fields, password }, work) => {
+  if (!hasRightKey(fields.rpps)) return wrongRpps('fields.rpps')
   const reasons = await weaknessesOf(password, fields, work.vault.open()?.name ?? '')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const userId = work.newId()
@@ -51,6 +52,7 @@ const create = handle(createPerson, async ({ fields, password }, work) => {
 })
 
 const update = handle(updatePerson, async ({ userId, expectedVersion, fields }, work) => {
+  if (!hasRightKey(fields.rpps)) return wrongRpps('fields.rpps')
   const row = await work.write(async (db) => {
     const present = await findPerson(db, userId)
     if (present === undefined) return problem('not-found', {})
@@ -123,6 +125,16 @@ const changeOwn = handle(changeOwnPassword, async ({ presentPassword, newPasswor
 
 /** What answers about users of the cabinet. */
 export const peopleHandlers = [list, create, update, setActive, reset, changeOwn]
+
+/** Whether an RPPS number, when there is one, carries its key. */
+export function hasRightKey(rpps: string | null): boolean {
+  return rpps === null || isRpps(rpps)
+}
+
+/** Refuses an RPPS number whose key does not fit other digits: mistyped, or somebody else's. */
+export function wrongRpps(path: string): Problem<'invalid-input'> {
+  return problem('invalid-input', { fields: [{ path, code: 'wrong-key' }] })
+}
 
 function holderOf(row: PersonTable): KeyHolder {
   const name = displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name })

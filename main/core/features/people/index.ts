@@ -1,5 +1,5 @@
 export { assignGroupsAtCreation, groupsAtCreation } from './access.ts'
-export { peopleHandlers } from './handlers.ts'
+export { hasRightKey, peopleHandlers, wrongRpps } from './handlers.ts'
 export { weaknessesOf } from './password.ts'
 export {
   displayNameOf,
