@@ -97,8 +97,13 @@ async function feed(parser: ReturnType<typeof parse>, text: string): Promise<voi
     if (parser.destroyed) return
     if (!parser.write(text.slice(from, from + pieceLength))) {
       await new Promise<void>((resolve) => {
-        parser.once('drain', resolve)
-        parser.once('close', resolve)
+        const go = (): void => {
+          parser.off('drain', go)
+          parser.off('close', go)
+          resolve()
+        }
+        parser.on('drain', go)
+        parser.on('close', go)
       })
     }
   }

@@ -1,2 +1,2 @@
-export { findPlace, findPlaceName, gazetteer } from './gazetteer.ts'
+export { findPlaceName, gazetteer } from './gazetteer.ts'
 export { handlers } from './handlers.ts'

@@ -1,1 +1,1 @@
-export { generateTraining, TrainingCancelled, type TrainingPlan } from './generate.ts'
+export { generateTraining, type TrainingPlan } from './generate.ts'
