@@ -46,10 +46,10 @@ describe.each(['sqlite', 'postgres'] as const)('the journal, on %s', (engine) =>
   test.each<[string, () => Promise<unknown>]>([
     ['change a line', () => db.updateTable('audit_entry').set({ act: 'x.y' }).execute()],
     ['remove a line', () => db.deleteFrom('audit_entry').where('sequence', '=', 3).execute()],
-    ['put a line in the place of another', () => db.replaceInto('audit_entry').values(copyOf(2)).execute()],
+    ['put a line in the place of another', () => putInPlace(db, engine)],
     ['leave a hole', () => db.insertInto('audit_entry').values(copyOf(9)).execute()],
   ])('refuses to %s', async (_what, attempt) => {
-    await expect(attempt()).rejects.toThrow(/append-only|UNIQUE|duplicate key/)
+    await expect(attempt()).rejects.toThrow(/append-only/)
     expect(await firstBrokenLine(db)).toBeNull()
   })
 
@@ -62,6 +62,13 @@ describe.each(['sqlite', 'postgres'] as const)('the journal, on %s', (engine) =>
     expect(await firstBrokenLine(db)).toBe(2)
   })
 })
+
+/** `replace` removes the former line without a delete trigger; PostgreSQL has no such statement, but it has upserts. */
+function putInPlace(db: Kysely<CabinetTables>, engine: 'sqlite' | 'postgres') {
+  if (engine === 'sqlite') return db.replaceInto('audit_entry').values(copyOf(2)).execute()
+  const insertion = db.insertInto('audit_entry').values(copyOf(2))
+  return insertion.onConflict((conflict) => conflict.column('sequence').doUpdateSet({ act: 'x.y' })).execute()
+}
 
 function copyOf(sequence: number) {
   const { details, ...columns } = line('a.copy')
