@@ -3,7 +3,7 @@ import { z } from 'zod'
 /**
  * What a role may allow. The list is closed: an operation that names anything else does not compile.
  *
- * Each name reads « domain.act »; the French wording is in `app/text/fr/permissions.ts`.
+ * Each name reads « domain.act »; roles are worded in `app/text/fr/permissions.ts`.
  */
 export const permissions = [
   'patient.read',

@@ -21,7 +21,6 @@ export interface Desk {
   readonly size: (name: string, otherwise: number) => number
   readonly keepSize: (name: string, pixels: number) => void
   readonly setTheme: (theme: Workspace['theme']) => void
-  readonly setSingleLetterKeys: (on: boolean) => void
   /** Sends what is typed, then locks. */
   readonly lock: () => void
 }

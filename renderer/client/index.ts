@@ -4,7 +4,6 @@ export {
   type CabinetClient,
   type CallReply,
   type ConnectionLost,
-  createClient,
   type Link,
 } from './client.ts'
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'

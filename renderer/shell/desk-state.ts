@@ -93,7 +93,6 @@ export function useDeskState(
       keepSize: (name, pixels) =>
         change((former) => ({ ...former, sizes: { ...former.sizes, [name]: Math.round(pixels) } })),
       setTheme: (theme) => change((former) => ({ ...former, theme })),
-      setSingleLetterKeys: (singleLetterKeys) => change((former) => ({ ...former, singleLetterKeys })),
       lock,
     }),
     [place, go, openRecord, closeRecord, workspace, change, lock],

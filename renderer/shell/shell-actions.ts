@@ -121,13 +121,6 @@ export const shellActions: readonly Action<ShellSubject>[] = [
     checkedFor: ({ desk }) => desk.workspace.theme === 'system',
     run: ({ desk }) => desk.setTheme('system'),
   },
-  {
-    id: 'shell.single-letters',
-    label: words.singleLetters,
-    group: menus.view,
-    checkedFor: ({ desk }) => desk.workspace.singleLetterKeys,
-    run: ({ desk }) => desk.setSingleLetterKeys(!desk.workspace.singleLetterKeys),
-  },
   { id: 'shell.help', label: words.help, keys: 'F1', group: menus.help, run: ({ showHelp }) => showHelp() },
   { id: 'shell.menu', label: words.menu, keys: 'F10', group: fr.groups.everywhere, run: ({ openMenu }) => openMenu() },
 ]

@@ -105,12 +105,3 @@ export function IconButton({ label, icon: Drawing, size = 'control', framed, ...
     </Tooltip>
   )
 }
-
-/** Buttons of one kind side by side, sharing their edges. */
-export function ButtonGroup({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div role="group" aria-label={label} className={classes.group}>
-      {children}
-    </div>
-  )
-}

@@ -2,7 +2,6 @@ export * from './actions/index.ts'
 export { Block, type BlockProps, type BlockTone, EmptyState, Progress, type ProgressProps, Skeleton } from './Block.tsx'
 export {
   Button,
-  ButtonGroup,
   type ButtonKind,
   type ButtonProps,
   type Icon,
@@ -15,24 +14,17 @@ export {
   DataTable,
   type DataTableHandle,
   type DataTableProps,
-  rowHeight,
   type TableSort,
 } from './DataTable.tsx'
 export { DateField, type DateFieldProps, type ReadDate } from './DateField.tsx'
-export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps, sameName } from './Dialog.tsx'
-export { Field, FieldMessage, type FieldTexts, type FieldTies } from './Field.tsx'
+export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps } from './Dialog.tsx'
+export { type FieldTexts, type FieldTies } from './Field.tsx'
 export { KeyHint } from './KeyHint.tsx'
-export { FilterChip, Marked, StatusMark, type StatusMarkProps, Tag, type Tone } from './Mark.tsx'
+export { StatusMark, type StatusMarkProps, Tag, type Tone } from './Mark.tsx'
 export { Menu, type MenuGroup, type MenuItem } from './Menu.tsx'
 export { DescriptionList, SidePanel, Splitter, type SplitterProps } from './Panes.tsx'
 export { SaveState, type SaveStateKind } from './SaveState.tsx'
-export {
-  ComboboxField,
-  type ComboboxFieldProps,
-  SelectField,
-  type SelectFieldProps,
-  type SelectOption,
-} from './SelectField.tsx'
+export { type ComboboxFieldProps, SelectField, type SelectFieldProps, type SelectOption } from './SelectField.tsx'
 export { type TabItem, Tabs, type TabsProps } from './Tabs.tsx'
 export {
   PasswordField,
@@ -44,5 +36,5 @@ export {
 } from './TextField.tsx'
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
 export { ToastProvider, useToast } from './Toasts.tsx'
-export { type UiWords, useWords, WordsProvider } from './words.ts'
+export { type UiWords, WordsProvider } from './words.ts'
 export { EntryCard, EntryWindow, type EntryWindowProps } from './Entry.tsx'

@@ -56,7 +56,6 @@ export const shellText = {
     themeLight: 'Thème clair',
     themeDark: 'Thème sombre',
     themeSystem: 'Thème de l’ordinateur',
-    singleLetters: 'Touches d’une seule lettre dans les listes',
   },
   groups: { everywhere: 'Partout', screen: 'Cet écran' },
   help: {

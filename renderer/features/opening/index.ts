@@ -1,4 +1,3 @@
 export { Opening } from './Opening.tsx'
 export { PasswordRules, usePasswordWeaknesses } from './PasswordRules.tsx'
-export { RecoverySheet } from './RecoverySheet.tsx'
-export { useCountdown, waitOf } from './countdown.ts'
+export { useCountdown } from './countdown.ts'

@@ -1,7 +1,6 @@
 import {
   createContext,
   type ReactNode,
-  useCallback,
   useContext,
   useEffect,
   useMemo,
@@ -10,7 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { AltHints } from './AltHints.tsx'
-import { forbiddenKeys, type Keys, readKeys, takesText } from './keys.ts'
+import { forbiddenKeys, type Keys, readKeys } from './keys.ts'
 
 /**
  * One thing a person can do: toolbar, menu, keyboard, help and command palette all read the same object.
@@ -25,8 +24,6 @@ export interface Action<Subject = void> {
   readonly group?: string
   /** Works even over a dialog (locking). */
   readonly always?: boolean
-  /** A single letter: only while a list has the focus. */
-  readonly singleLetter?: boolean
   readonly enabledFor?: (subject: Subject) => boolean
   /** For a choice among a few: whether it is the present one. */
   readonly checkedFor?: (subject: Subject) => boolean
@@ -119,7 +116,6 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       const action = registry.find(digit === undefined ? asked : `Alt+${digit}`)
       setHints(false)
       if (action === undefined) return
-      if (action.singleLetter === true && takesText(event.target)) return
       event.preventDefault()
       event.stopPropagation()
       action.run()
@@ -203,17 +199,4 @@ export function useAllActions(): readonly ReadyAction[] {
     // The registry is a mutable list; its version is what tells that it changed.
     return version >= 0 ? registry.all() : []
   }, [registry, version])
-}
-
-/** Runs the enabled action that holds these keys now; `false` when there is none. */
-export function useRunKeys(): (keys: Keys) => boolean {
-  const registry = useRegistry()
-  return useCallback(
-    (keys: Keys) => {
-      const action = registry.find(keys)
-      action?.run()
-      return action !== undefined
-    },
-    [registry],
-  )
 }
