@@ -222,7 +222,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'app/features/<slice>/',
       'app/features/<other>/model.ts',
       'app/features/<other>/contract.ts',
-      // Users have no screens of their own: opening and settings judge a password and an RPPS while they are typed.
+      // Before anybody is known there are no users' screens: opening judges a password and an RPPS itself, while typed.
       'app/features/people/rules.ts',
       'app/text/',
       'renderer/ui/',
