@@ -70,10 +70,9 @@ export const settingsText = {
     },
     hidesRecord: 'Masque le dossier',
     hidesHint: 'Les dossiers qui portent ce tag quittent la liste ; le filtre « Archivés » les retrouve.',
-    preview: 'Aperçu',
+    preview: 'Aperçu : ',
     nameRequired: 'De 1 à 40 caractères.',
     nameTaken: 'Un tag porte déjà ce nom.',
-    saved: 'Tag enregistré.',
     choose: 'Choisissez un tag dans la liste pour le modifier.',
     about:
       'Les tags n’ouvrent ni ne ferment aucun accès. Changer un tag le change sur tous les dossiers qui le portent.',
@@ -114,7 +113,11 @@ export const settingsText = {
       dialogText: 'Toute la base est chiffrée de nouveau. Le cabinet reste utilisable. Votre mot de passe confirme.',
       confirm: 'Changer la clé',
       running: 'Changement de la clé de chiffrement',
-      note: 'Vous pouvez continuer à travailler.',
+      stopped: 'Arrêté. La clé n’a pas été changée.',
+      figures: (phase: string, done: string, total: string) => {
+        if (phase === 'encrypting') return `Chiffrement · ${done} sur ${total}`
+        return phase === 'verifying' ? 'Vérification' : phase === 'exchanging' ? 'Mise en place' : ''
+      },
       done: 'La clé de chiffrement a été changée.',
       failed: 'La clé n’a pas été changée. Le cabinet s’ouvre comme avant.',
     },

@@ -159,10 +159,10 @@ function PeopleTable(props: {
 
 function columnsOn(today: string): readonly Column<PersonView>[] {
   return [
-    { id: 'name', header: fr.columns.name, width: 180, cell: (row) => <strong>{row.displayName}</strong> },
-    { id: 'role', header: fr.columns.role, width: 112, cell: (row) => roleText[row.role] },
+    { id: 'name', header: fr.columns.name, width: 170, cell: (row) => <strong>{row.displayName}</strong> },
+    { id: 'role', header: fr.columns.role, width: 108, cell: (row) => roleText[row.role] },
     { id: 'rpps', header: fr.columns.rpps, width: 112, tabular: true, cell: (row) => row.rpps ?? '—' },
-    { id: 'access', header: fr.columns.access, width: 166, cell: (row) => <AccessCell person={row} today={today} /> },
+    { id: 'access', header: fr.columns.access, width: 180, cell: (row) => <AccessCell person={row} today={today} /> },
     {
       id: 'lastOpened',
       header: fr.columns.lastOpened,

@@ -31,8 +31,8 @@ export type PersonField = keyof PersonValues
 /** Fields in reading order. */
 export const personOrder = [
   'title',
-  'lastName',
   'firstName',
+  'lastName',
   'role',
   'validUntil',
   'seesAllPatients',

@@ -1,24 +1,28 @@
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
+import { SecuritySection } from './SecuritySection.tsx'
 import { type SectionId, sections, visibleSections } from './sections.ts'
 import classes from './Settings.module.css'
+import { TagsSection } from './TagsSection.tsx'
 
-const screens: Partial<Record<SectionId, () => React.ReactNode>> = {
+const screens: Record<SectionId, () => ReactNode> = {
   cabinet: CabinetSection,
   people: PeopleSection,
+  tags: TagsSection,
   backups: BackupSection,
+  security: SecuritySection,
   password: OwnPassword,
 }
 
 /** « Paramètres »: the sections a role may see, and the chosen one. An empty `section` is the first. */
 export function SettingsScreen(props: { readonly section: string; readonly onSection: (section: string) => void }) {
   const session = useSession()
-  const visible = visibleSections(session.permissions).filter(({ id }) => screens[id] !== undefined)
+  const visible = visibleSections(session.permissions)
   const known = sections.find(({ id }) => id === props.section)
   const chosen = known ?? visible[0]
   const allowed = visible.some(({ id }) => id === chosen?.id)
