@@ -22,13 +22,11 @@ export const civilStatusText = {
   },
   ins: {
     shown: (normalised: string) => `INS : ${normalised}`,
-    refused: (characters: string) => `L’INS n’admet pas ${characters} : retirez ce caractère.`,
   },
   names: {
     useBirthName: 'Reprendre le nom de naissance',
     useBirthFirstName: 'Reprendre le prénom de naissance',
     addFirstName: 'Ajouter…',
-    listHint: 'Entrée ajoute un prénom à la liste.',
   },
   birthDate: {
     interpreted: (date: string) => `Lu : ${date}`,
@@ -38,13 +36,10 @@ export const civilStatusText = {
     search: 'Commune, ancienne commune ou pays',
     former: 'ancienne commune',
     country: 'pays',
-    unknown: 'Lieu inconnu (99999)',
-    words: 'Lieu, en toutes lettres',
     none: 'Aucun lieu trouvé. Essayez le code INSEE, ou 99999 si le lieu est inconnu.',
     failed: 'La recherche de lieux n’a pas répondu. Réessayez.',
     now: (code: string) => `aujourd’hui ${code}`,
   },
-  town: { none: 'Aucune commune trouvée. La saisie libre reste possible.' },
   coverage: {
     keyRight: 'Clé vérifiée',
     otherPerson: (warnings: readonly ('nir.sex' | 'nir.year' | 'nir.month' | 'nir.place')[]) =>

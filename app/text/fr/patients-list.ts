@@ -46,7 +46,6 @@ export const patientsListText = {
       : `${exact ? '' : 'Plus de '}${records(total)} trouvé${total > 1 ? 's' : ''}.`,
   deceased: 'Décédé',
   tableName: 'Dossiers',
-  sortedBy: (column: string, ascending: boolean) => `${column}, tri ${ascending ? 'croissant' : 'décroissant'}`,
   yearsOld: (age: string) => ` · ${age}`,
   empty: {
     searched: (text: string) => `Aucun dossier pour « ${text} »`,

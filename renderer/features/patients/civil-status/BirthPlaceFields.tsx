@@ -45,6 +45,11 @@ export function BirthPlaceFields({ form }: { form: CivilStatusForm }) {
           onBlur={() => form.leave('birthPlace')}
           error={form.errors.birthPlace ?? (answer.problem === undefined ? undefined : text.place.failed)}
           warning={form.warnings.birthPlace}
+          hint={
+            asked !== '' && answer.value !== undefined && !answer.refreshing && places.length === 0
+              ? text.place.none
+              : undefined
+          }
         />
       </div>
       {words ? <FormText form={form} name="birthPlaceText" maxLength={100} /> : null}

@@ -1,7 +1,7 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import type { PatientSummary } from '#app/features/patients/model.ts'
 import { formatDate } from '#app/features/patients/rules/dates.ts'
-import { matchRanges } from '#app/features/patients/rules/search.ts'
+import { type MatchRange, matchRanges } from '#app/features/patients/rules/search.ts'
 import { patientsListText as text } from '#app/text/fr/patients-list.ts'
 import type { Column } from '#ui/DataTable.tsx'
 import { Marked } from '#ui/Mark.tsx'
@@ -34,8 +34,14 @@ export function patientColumns(
   widths: Readonly<Record<ColumnId, number>>,
 ): readonly Column<PatientSummary>[] {
   const searched = query.trim()
-  const marked = (value: string) =>
-    searched === '' ? value : <Marked text={value} ranges={matchRanges(value, searched)} />
+  // The same names come back in most rows: each is looked through once.
+  const known = new Map<string, readonly MatchRange[]>()
+  const rangesOf = (value: string) => {
+    const found = known.get(value) ?? matchRanges(value, searched)
+    known.set(value, found)
+    return found
+  }
+  const marked = (value: string) => (searched === '' ? value : <Marked text={value} ranges={rangesOf(value)} />)
   const column = (id: ColumnId, cell: Column<PatientSummary>['cell'], more: Partial<Column<PatientSummary>> = {}) => ({
     id,
     header: text.columns[id],
