@@ -35,6 +35,7 @@ export function GlobalSearch({
   const actions = useCommands(commands ? text.slice(1).trim() : null)
   const results = commands ? actions : patients.results
   useEffect(() => setAt(0), [text])
+  useEffect(() => document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' }), [id, at])
 
   const leave = () => {
     setOpen(false)
@@ -151,7 +152,7 @@ function useCommands(typed: string | null): readonly Result[] {
     .filter(
       (action) => action.enabled && action.label !== '' && words.every((word) => folded(action.label).includes(word)),
     )
-    .slice(0, 12)
+    .slice(0, 40)
     .map((action) => ({
       id: action.id,
       name: action.label,
