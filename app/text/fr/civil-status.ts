@@ -3,6 +3,7 @@ const nirTraits = { 'nir.sex': 'sexe', 'nir.year': 'année', 'nir.month': 'mois'
 /** « État civil » and « Nouveau dossier »: the words of the form (PAT-5); labels of fields are in `patients`. */
 export const civilStatusText = {
   optional: 'facultatif',
+  dateForm: 'JJ/MM/AAAA',
   save: 'Enregistrer',
   create: 'Créer le dossier',
   cancel: 'Annuler',

@@ -11,6 +11,7 @@ export const patientsListText = {
   search: 'Rechercher un dossier',
   searchHint: 'Nom, prénom, date de naissance, téléphone, fiche…',
   clear: 'Effacer',
+  dateForm: 'JJ/MM/AAAA',
   advanced: 'Recherche avancée',
   openRecord: 'Ouvrir le dossier',
   columns: {
@@ -44,6 +45,8 @@ export const patientsListText = {
     total === 0
       ? 'Aucun dossier trouvé.'
       : `${exact ? '' : 'Plus de '}${records(total)} trouvé${total > 1 ? 's' : ''}.`,
+  /** Attributes of an identity, in full. */
+  attributes: { homonym: 'Homonyme', doubtful: 'Identité douteuse', fictitious: 'Identité fictive' },
   deceased: 'Décédé',
   tableName: 'Dossiers',
   yearsOld: (age: string) => ` · ${age}`,

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { createElement, memo } from 'react'
 import type { InsAttribute, InsStatus } from '#app/features/patients/model.ts'
+import { patientsListText } from '#app/text/fr/patients-list.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import type { Icon } from '#ui/Button.tsx'
 import { StatusMark, type Tone } from '#ui/Mark.tsx'
@@ -48,19 +49,13 @@ function foremost(state: IdentityState): { drawing: Drawing; short: string; word
   const attribute = state.insAttributes[0]
   if (attribute !== undefined) {
     const word = patientsText.insAttributes[attribute]
-    return { drawing: attributes[attribute], short: word, word: attributeWord(attribute) }
+    return { drawing: attributes[attribute], short: word, word: patientsListText.attributes[attribute] }
   }
   return {
     drawing: statuses[state.insStatus],
     short: patientsText.insStatusesShort[state.insStatus],
     word: patientsText.insStatuses[state.insStatus],
   }
-}
-
-function attributeWord(attribute: InsAttribute): string {
-  return attribute === 'homonym'
-    ? patientsText.insAttributes.homonym
-    : `Identité ${patientsText.insAttributes[attribute].toLocaleLowerCase('fr')}`
 }
 
 /** In a row, where room is short: « Qualifiée », « Homonyme », « INS KO ». The whole state is its title. */
@@ -83,7 +78,7 @@ export function InsMarks({ state }: { state: IdentityState }) {
       </StatusMark>
       {state.insAttributes.map((attribute) => (
         <StatusMark key={attribute} tone={attributes[attribute].tone} icon={attributes[attribute].icon}>
-          {attributeWord(attribute)}
+          {patientsListText.attributes[attribute]}
         </StatusMark>
       ))}
       {state.insKo ? (

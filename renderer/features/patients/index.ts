@@ -6,4 +6,5 @@ export { NewPatientScreen, type NewPatientScreenProps } from './creation/NewPati
 export { InsMarks, InsIcon } from './InsMark.tsx'
 export { PatientList, type PatientListProps } from './list/PatientList.tsx'
 export { bornAs, namesInUse, shownAge, shownMatricule, shownPhone, todayHere, writtenDate } from './presentation.ts'
+export { usePaneSize } from './usePaneSize.ts'
 export { tagTone } from './tag-tone.ts'

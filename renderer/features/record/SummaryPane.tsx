@@ -5,9 +5,10 @@ import type { PatientRecord } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
 import { useDesk } from '#renderer/client/index.ts'
-import { InsIcon, shownPhone, tagTone, writtenDate } from '#renderer/features/patients/index.ts'
+import { InsIcon, shownPhone, tagTone, usePaneSize, writtenDate } from '#renderer/features/patients/index.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Tag } from '#ui/Mark.tsx'
+import { Splitter } from '#ui/Panes.tsx'
 import classes from './Record.module.css'
 
 const text = recordText.summary
@@ -21,6 +22,7 @@ export function SummaryPane({ record }: { record: PatientRecord }) {
   const desk = useDesk()
   const viewport = useViewportSize()
   const folded = desk.size('record.summary.folded', viewport.width > 0 && viewport.width < unfoldedFrom ? 1 : 0) === 1
+  const [width, resize] = usePaneSize('record.summary', viewport.width >= wideFrom ? 280 : 244)
   const fold = (on: boolean) => desk.keepSize('record.summary.folded', on ? 1 : 0)
   if (folded) {
     return (
@@ -33,15 +35,17 @@ export function SummaryPane({ record }: { record: PatientRecord }) {
       </aside>
     )
   }
-  const width = viewport.width >= wideFrom ? 280 : 244
   return (
-    <aside className={classes['summary']} aria-label={text.region} style={{ width }} data-region>
-      <div className={classes['summaryHead']}>
-        <h2>{text.region}</h2>
-        <IconButton size="small" label={text.fold} icon={IconChevronLeft} expanded onClick={() => fold(true)} />
-      </div>
-      <Sections record={record} />
-    </aside>
+    <>
+      <aside className={classes['summary']} aria-label={text.region} style={{ width }} data-region>
+        <div className={classes['summaryHead']}>
+          <h2>{text.region}</h2>
+          <IconButton size="small" label={text.fold} icon={IconChevronLeft} expanded onClick={() => fold(true)} />
+        </div>
+        <Sections record={record} />
+      </aside>
+      <Splitter axis="horizontal" pane="before" size={width} min={200} max={420} snaps={[244, 280]} onChange={resize} />
+    </>
   )
 }
 

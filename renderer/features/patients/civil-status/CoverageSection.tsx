@@ -87,10 +87,10 @@ export function FollowSection({ form }: { form: CivilStatusForm }) {
         />
       </div>
       <div data-half>
-        <FormText form={form} name="vsmReminderOn" maxLength={30} tabular placeholder="JJ/MM/AAAA" />
+        <FormText form={form} name="vsmReminderOn" maxLength={30} tabular placeholder={text.dateForm} />
       </div>
       <div data-half>
-        <FormText form={form} name="deathDate" maxLength={30} tabular placeholder="JJ/MM/AAAA" />
+        <FormText form={form} name="deathDate" maxLength={30} tabular placeholder={text.dateForm} />
       </div>
       <div className={classes['choices']}>
         <Checkbox

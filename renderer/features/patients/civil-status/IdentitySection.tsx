@@ -150,7 +150,7 @@ function BirthDateField({ form }: { form: CivilStatusForm }) {
       tabular
       inputMode="text"
       maxLength={30}
-      placeholder="JJ/MM/AAAA"
+      placeholder={text.dateForm}
       trail={date === null ? undefined : shownAge(date, form.today)}
       hint={date === null || form.values.birthDate.trim() === written ? undefined : text.birthDate.interpreted(written)}
     />

@@ -41,7 +41,7 @@ export function AdvancedSearch(props: {
     <form className={classes['advanced']} aria-label={text.region} onSubmit={submit} noValidate>
       <TextField {...field('name', 80)} ref={first} />
       <TextField {...field('firstName', 80)} />
-      <TextField {...field('birthDate', 30)} tabular placeholder="JJ/MM/AAAA" />
+      <TextField {...field('birthDate', 30)} tabular placeholder={patientsListText.dateForm} />
       <TextField {...field('ins', 25)} tabular />
       <Button kind="primary" type="submit" keys="Enter">
         {text.submit}

@@ -7,8 +7,10 @@ import { useSession } from '#renderer/client/index.ts'
 import { type Action, takesText, useActions } from '#ui/actions/index.ts'
 import { Button } from '#ui/Button.tsx'
 import type { DataTableHandle } from '#ui/DataTable.tsx'
+import { Splitter } from '#ui/Panes.tsx'
 import { SearchField } from '#ui/TextField.tsx'
 import { todayHere } from '../presentation.ts'
+import { usePaneSize } from '../usePaneSize.ts'
 import { AdvancedSearch } from './AdvancedSearch.tsx'
 import { FoundCount, ListFilters } from './ListFilters.tsx'
 import { ListEmpty, ListFailure } from './ListStates.tsx'
@@ -40,6 +42,7 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
   const search = useRef<HTMLInputElement>(null)
   const table = useRef<DataTableHandle>(null)
   const viewport = useViewportSize()
+  const [previewSize, resize] = usePaneSize('list.preview', viewport.width >= widePreviewFrom ? 380 : 312)
   const mayCreate = session.permissions.includes('patient.create')
   const searched = question.text !== '' || question.criteria !== null
 
@@ -142,12 +145,18 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
           />
         </div>
         {viewport.width >= previewFrom ? (
-          <PreviewPane
-            selected={list.selected}
-            today={today}
-            width={viewport.width >= widePreviewFrom ? 380 : 312}
-            onOpen={openWhenFound}
-          />
+          <>
+            <Splitter
+              axis="horizontal"
+              pane="after"
+              size={previewSize}
+              min={280}
+              max={480}
+              snaps={[312, 380]}
+              onChange={resize}
+            />
+            <PreviewPane selected={list.selected} today={today} width={previewSize} onOpen={openWhenFound} />
+          </>
         ) : null}
       </div>
     </section>
