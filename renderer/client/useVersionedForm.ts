@@ -226,10 +226,11 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
     setJudged(fault !== null)
     if (fault !== null || !dirty) return fault
     if (conflict === null) return send(tidied, read.version)
-    if (conflict.fields.some(({ both }) => both)) {
-      setComparing(true)
-      return null
-    }
+    // The cabinet says who wrote it when it refuses; nothing is written over what was not shown with its author.
+    if (conflict.by === null) await send(tidied, read.version)
+    const disputed = conflict.fields.some(({ both }) => both)
+    if (disputed) setComparing(true)
+    if (disputed || conflict.by === null) return null
     return send(mergeForms(tidied, conflict.theirs, conflict.fields, {}), current.version)
   }, [busy, readOnly, order, tidy, put, judge, guard, dirty, conflict, send, read, current])
 

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { ActionsLayer } from './actions/Actions.tsx'
 import { Button } from './Button.tsx'
 import { IconTrash } from '@tabler/icons-react'
@@ -21,7 +21,6 @@ export interface DialogProps {
 
 /** A question that cannot wait. Keeps the focus, gives it back, and hides the keys of the page below. */
 export function Dialog({ title, children, onClose, footer, width = 440, onSubmit }: DialogProps) {
-  const titleId = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit?.()
@@ -38,12 +37,11 @@ export function Dialog({ title, children, onClose, footer, width = 440, onSubmit
       classNames={{ overlay: classes.overlay ?? '', content: classes.content ?? '', body: classes.dialogBody ?? '' }}
     >
       <Modal.Overlay />
-      <Modal.Content aria-labelledby={titleId}>
+      <Modal.Content>
         <Modal.Body>
           <ActionsLayer>
-            <h2 id={titleId} className={classes.title}>
-              {title}
-            </h2>
+            {/* Names the dialog: Mantine ties its content to this title, and to no other element. */}
+            <Modal.Title className={classes.title}>{title}</Modal.Title>
             <form onSubmit={submit} noValidate>
               <div className={classes.stack}>{children}</div>
               {footer === undefined ? null : <div className={classes.footer}>{footer}</div>}

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { JobView } from '#app/features/jobs/model.ts'
 
 /** A moment of a work: when, in milliseconds, and how much was done. */
@@ -19,14 +19,19 @@ export function timeLeft(first: Moment, now: Moment, total: number): number | nu
 }
 
 /** Time left in the present phase of a work; a pause begins the measure again. */
-export function useTimeLeft(job: JobView | null): number | null {
+export function useTimeLeft(job: JobView): number | null {
   const first = useRef<(Moment & { readonly of: string }) | null>(null)
-  if (job === null || job.state !== 'running') {
-    first.current = null
-    return null
-  }
-  const now = { at: performance.now(), done: job.done }
-  const of = `${job.jobId} ${job.phase}`
-  if (first.current?.of !== of) first.current = { ...now, of }
-  return timeLeft(first.current, now, job.total)
+  const [left, setLeft] = useState<number | null>(null)
+  useEffect(() => {
+    if (job.state !== 'running') {
+      first.current = null
+      setLeft(null)
+      return
+    }
+    const now = { at: performance.now(), done: job.done }
+    const of = `${job.jobId} ${job.phase}`
+    if (first.current?.of !== of) first.current = { ...now, of }
+    setLeft(timeLeft(first.current, now, job.total))
+  }, [job])
+  return left
 }

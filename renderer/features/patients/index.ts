@@ -1,5 +1,6 @@
 export { WordsField } from './civil-status/fields/ChipsField.tsx'
 export { SuggestField } from './civil-status/fields/SuggestField.tsx'
+export { inTenYears, readDate } from './civil-status/reading.ts'
 export { usePlaces } from './civil-status/usePlaces.ts'
 export { CivilStatusEditor, type CivilStatusEditorProps } from './civil-status/CivilStatusEditor.tsx'
 export { NewPatientScreen, type NewPatientScreenProps } from './creation/NewPatientScreen.tsx'

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { listPeople, resetPassword, setPersonActive } from '#app/features/people/contract.ts'
 import type { PersonView } from '#app/features/people/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
@@ -6,7 +6,7 @@ import { peopleText as fr } from '#app/text/fr/people.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useSession } from '#renderer/client/index.ts'
 import { FormGroup } from '#renderer/features/forms/index.ts'
 import { PasswordRules, usePasswordWeaknesses } from '#renderer/features/opening/index.ts'
-import { Block, Button, Dialog, PasswordField } from '#ui/index.ts'
+import { type Action, Block, Button, Dialog, PasswordField, useActions } from '#ui/index.ts'
 import classes from './People.module.css'
 
 /** A user's access: a new password, closing it, opening it again. Each takes effect at once. */
@@ -73,13 +73,28 @@ export function AccessOf({ person }: { person: PersonView }) {
   )
 }
 
+const keepAction: Action<{ keep: () => void }> = {
+  id: 'people.closing.keep',
+  label: fr.closing.keep,
+  keys: 'Escape',
+  run: ({ keep }) => keep(),
+}
+const keepActions = [keepAction]
+
 function ClosingQuestion(props: { name: string; onKeep: () => void; onClose: () => void }): ReactNode {
+  const { onKeep } = props
+  const safe = useRef<HTMLButtonElement>(null)
+  useEffect(() => safe.current?.focus(), [])
+  useActions(
+    keepActions,
+    useMemo(() => ({ keep: onKeep }), [onKeep]),
+  )
   return (
     <div className={classes.danger} role="group" aria-label={fr.closing.title}>
       <h3>{fr.closing.title}</h3>
       <p>{fr.closing.text(props.name)}</p>
       <div className={classes.right}>
-        <Button autoFocus onClick={props.onKeep}>
+        <Button ref={safe} keys="Escape" onClick={onKeep}>
           {fr.closing.keep}
         </Button>
         <Button kind="danger" onClick={props.onClose}>

@@ -1,5 +1,5 @@
 import { IconBan, IconCircleCheck, IconClock, IconKeyOff, IconPlus } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { listPeople } from '#app/features/people/contract.ts'
 import type { PersonView } from '#app/features/people/model.ts'
 import { sayDayAndHour, sayRefusal } from '#app/text/fr/common.ts'
@@ -42,6 +42,7 @@ export function PeopleSection() {
   const [showClosed, setShowClosed] = useState(false)
   const [chosen, setChosen] = useState<string>(session.userId)
   const [created, setCreated] = useState<string | null>(null)
+  const list = useRef<HTMLElement>(null)
   const people = answer.value?.people
   const rows = useMemo(
     () => (people ?? []).filter((person) => person.active || showClosed || person.userId === chosen),
@@ -59,7 +60,7 @@ export function PeopleSection() {
   const refused = answer.problem
   return (
     <div className={classes.people}>
-      <section className={classes.list} aria-label={fr.title} data-region tabIndex={-1}>
+      <section ref={list} className={classes.list} aria-label={fr.title} data-region tabIndex={-1}>
         <header className={classes.toolbar}>
           <h2>{fr.title}</h2>
           {mayEdit ? (
@@ -107,6 +108,7 @@ export function PeopleSection() {
             onCreated={(made) => {
               setCreated(made.displayName)
               setChosen(made.userId)
+              list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
             }}
             onCancel={() => setChosen(session.userId)}
           />

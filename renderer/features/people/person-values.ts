@@ -1,9 +1,9 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
-import { daysInMonth, formatDate, parseDate } from '#app/features/patients/rules/dates.ts'
 import { type PersonFields, personFields } from '#app/features/people/model.ts'
 import { isRpps } from '#app/features/people/rules.ts'
 import { peopleText } from '#app/text/fr/people.ts'
 import type { FieldRemarks } from '#renderer/client/index.ts'
+import { inTenYears, readDate, writtenDate } from '#renderer/features/patients/index.ts'
 
 const fr = peopleText.errors
 
@@ -76,19 +76,20 @@ export function personValuesOf(fields: PersonFields): PersonValues {
     lastName: fields.lastName,
     firstName: fields.firstName,
     role: fields.role,
-    validUntil: fields.validUntil === null ? '' : formatDate(fields.validUntil),
+    validUntil: fields.validUntil === null ? '' : writtenDate(fields.validUntil),
     seesAllPatients: fields.seesAllPatients,
   }
 }
 
 /** What a typed last day of access is; it may lie ten years ahead. */
-function readLastDay(typed: string, today: CivilDate): { readonly date: CivilDate } | { readonly refusal: string } {
-  const horizon = `${Number(today.slice(0, 4)) + 10}-12-31`
-  const read = parseDate(typed, horizon)
+function readLastDay(
+  typed: string,
+  today: CivilDate,
+): { readonly date: CivilDate } | { readonly refusal: string } | null {
+  const read = readDate(typed, inTenYears(today))
+  if (read === null) return null
   if (!read.ok) return { refusal: fr.date }
-  if (read.kind !== 'full') return { refusal: fr.dateWhole }
-  const [year = 0, month = 0, day = 0] = read.date.split('-').map(Number)
-  return day > daysInMonth(year, month) ? { refusal: fr.date } : { date: read.date }
+  return read.kind === 'full' ? { date: read.date } : { refusal: fr.dateWhole }
 }
 
 /** What is typed as the cabinet takes it, or what is to be corrected. */
@@ -100,7 +101,7 @@ export function readPerson(
   | { readonly ok: false; readonly errors: FieldRemarks<PersonValues> } {
   const errors: Partial<Record<PersonField, string>> = {}
   const text = (field: (typeof emptiable)[number]) => (values[field].trim() === '' ? null : values[field].trim())
-  const lastDay = values.validUntil.trim() === '' ? null : readLastDay(values.validUntil, today)
+  const lastDay = readLastDay(values.validUntil, today)
   const rpps = plainRpps(values.rpps)
   const parsed = personFields.safeParse({
     title: values.title === 'none' ? '' : values.title,
@@ -131,8 +132,8 @@ export function readPerson(
 export function tidyPerson(values: PersonValues, field: PersonField, today: CivilDate): PersonValues {
   if (field === 'rpps') return { ...values, rpps: plainRpps(values.rpps) }
   if (field === 'validUntil') {
-    const read = values.validUntil.trim() === '' ? null : readLastDay(values.validUntil, today)
-    return read !== null && 'date' in read ? { ...values, validUntil: formatDate(read.date) } : values
+    const read = readLastDay(values.validUntil, today)
+    return read !== null && 'date' in read ? { ...values, validUntil: writtenDate(read.date) } : values
   }
   const value = values[field]
   return typeof value === 'string' ? { ...values, [field]: value.trim() } : values

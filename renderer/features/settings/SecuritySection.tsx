@@ -73,7 +73,10 @@ const labels: Partial<Record<KeySlotView['kind'], string>> = {
   keyring: fr.slots.keyringLabel,
 }
 
+const kindsInOrder: readonly KeySlotView['kind'][] = ['recovery', 'keyring', 'password']
+
 function Slots({ slots }: { slots: readonly KeySlotView[] }) {
+  const ordered = kindsInOrder.flatMap((kind) => slots.filter((slot) => slot.kind === kind))
   return (
     <table className={classes.table}>
       <caption>{fr.slots.title}</caption>
@@ -85,7 +88,7 @@ function Slots({ slots }: { slots: readonly KeySlotView[] }) {
         </tr>
       </thead>
       <tbody>
-        {slots.map((slot) => (
+        {ordered.map((slot) => (
           <tr key={slot.slotId}>
             <td>{fr.slots.kinds[slot.kind]}</td>
             <th scope="row">{labels[slot.kind] ?? slot.label}</th>

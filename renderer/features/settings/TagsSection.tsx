@@ -3,7 +3,6 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import type { InputOf } from '#app/kernel/operation.ts'
 import { listTags, saveTag } from '#app/features/patients/contract.ts'
 import type { Tag as TagView } from '#app/features/patients/model.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
 import { settingsText } from '#app/text/fr/settings.ts'
 import {
   useAskAgain,
@@ -49,6 +48,9 @@ const addAction: Action<{ add: () => void; enabled: boolean }> = {
 const actions = [addAction]
 const creation = 'new'
 
+/** Accents, capitals and signs do not tell two tags apart; the cabinet says the same. */
+const sameNames = new Intl.Collator('fr', { sensitivity: 'base', ignorePunctuation: true })
+
 const columns: readonly Column<TagView>[] = [
   {
     id: 'name',
@@ -84,7 +86,12 @@ export function TagsSection() {
   const answer = useLiveQuery(listTags, {}, { kinds: ['tag'] })
   const mayEdit = session.permissions.includes('cabinet.configure')
   const [chosen, setChosen] = useState<string | null>(null)
+  const list = useRef<HTMLElement>(null)
   const add = useCallback(() => setChosen(creation), [])
+  const show = useCallback((tagId: string) => {
+    setChosen(tagId)
+    list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+  }, [])
   useActions(
     actions,
     useMemo(() => ({ add, enabled: mayEdit }), [add, mayEdit]),
@@ -94,7 +101,7 @@ export function TagsSection() {
   const selected = tags.find(({ tagId }) => tagId === chosen) ?? (chosen === creation ? null : tags[0])
   return (
     <div className={classes.split}>
-      <section className={classes.section} aria-label={fr.title} data-region tabIndex={-1}>
+      <section ref={list} className={classes.section} aria-label={fr.title} data-region tabIndex={-1}>
         <header className={classes.toolbar}>
           <h2>{fr.title}</h2>
           {mayEdit ? (
@@ -124,7 +131,7 @@ export function TagsSection() {
             tag={selected ?? null}
             others={tags.filter(({ tagId }) => tagId !== selected?.tagId)}
             readOnly={!mayEdit}
-            onSaved={setChosen}
+            onSaved={selected === null ? show : setChosen}
           />
         )}
       </SidePanel>
@@ -197,7 +204,7 @@ function valuesOf(tag: TagView): TagValues {
 function judge(values: TagValues, others: readonly TagView[]) {
   const name = values.name.trim()
   if (name === '' || name.length > 40) return { name: fr.nameRequired }
-  return others.some((other) => keyOf(other.name) === keyOf(name)) ? { name: fr.nameTaken } : {}
+  return others.some((other) => sameNames.compare(other.name.trim(), name) === 0) ? { name: fr.nameTaken } : {}
 }
 
 function tidy(values: TagValues): TagValues {
@@ -210,9 +217,4 @@ function labelOf(field: keyof TagValues): string {
 
 function colorName(color: string): string {
   return color in fr.colors ? fr.colors[color as Color] : fr.colors.grey
-}
-
-/** As the cabinet tells two names apart: a name of signs alone is compared as it is. */
-function keyOf(name: string): string {
-  return nameKey(name) || name.toLowerCase()
 }
