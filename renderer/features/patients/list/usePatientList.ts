@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { advancedSearch, countPatients, searchPatients } from '#app/features/patients/contract.ts'
 import { type PatientFilters, patientSortColumn, type PatientSummary } from '#app/features/patients/model.ts'
@@ -58,22 +59,36 @@ interface Remembered {
   readonly choice: Choice | null
 }
 
-/** A person comes back to the search they left. Forgotten with the session, and with the page. */
-const memory = new Map<string, Remembered>()
+const rememberedKey = 'patients.list'
+
+/** What the list was left with: a person comes back to their search. Kept among the answers, which a lock forgets. */
+function useRemembered(sessionId: string): {
+  readonly before: Remembered | undefined
+  readonly remember: (list: Remembered) => void
+} {
+  const queries = useQueryClient()
+  const [before] = useState(() => queries.getQueryData<Remembered>([rememberedKey, sessionId]))
+  const remember = useCallback(
+    (list: Remembered) => {
+      queries.setQueryDefaults([rememberedKey], { gcTime: Number.POSITIVE_INFINITY })
+      queries.setQueryData([rememberedKey, sessionId], list)
+    },
+    [queries, sessionId],
+  )
+  return { before, remember }
+}
 
 /** Search, filters, order, rows and selection of « Liste des dossiers ». */
 export function usePatientList(sessionId: string, onOpen: (row: PatientSummary) => void): PatientListState {
   const { call } = useCabinet()
-  const [question, setQuestion] = useState<ListQuestion>(() => memory.get(sessionId)?.question ?? firstQuestion)
-  const [choice, setChoice] = useState<Choice | null>(() => memory.get(sessionId)?.choice ?? null)
+  const { before, remember } = useRemembered(sessionId)
+  const [question, setQuestion] = useState<ListQuestion>(before?.question ?? firstQuestion)
+  const [choice, setChoice] = useState<Choice | null>(before?.choice ?? null)
   const [rows] = useState(() => new PatientRows())
   const view = useSyncExternalStore(rows.subscribe, rows.view)
   const key = useMemo(() => JSON.stringify(question), [question])
 
-  useEffect(() => {
-    memory.clear()
-    memory.set(sessionId, { question, choice })
-  }, [sessionId, question, choice])
+  useEffect(() => remember({ question, choice }), [remember, question, choice])
   useEffect(
     () => rows.question(key, (offset, limit, signal) => ask(call, question, { offset, limit }, signal)),
     [rows, key, question, call],
