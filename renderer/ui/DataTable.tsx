@@ -108,11 +108,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     props,
     items.map((item) => item.index),
   )
+  /** A row gone to before it was loaded (End, Page ↓): it is selected once it is there. */
+  const goingTo = useRef<number | null>(null)
+  useEffect(() => {
+    const row = goingTo.current === null ? undefined : rowAt(goingTo.current)
+    if (row === undefined || goingTo.current === null) return
+    onSelect(row, goingTo.current)
+    goingTo.current = null
+  }, [rowAt, onSelect])
   const go = useCallback(
     (wanted: number) => {
       const index = Math.min(rowCount - 1, Math.max(0, wanted))
       const row = rowAt(index)
       virtualizer.scrollToIndex(index, { align: 'auto' })
+      goingTo.current = row === undefined ? index : null
       if (row !== undefined) onSelect(row, index)
     },
     [rowCount, rowAt, onSelect, virtualizer],
@@ -129,7 +138,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     props.onKeyDown?.(event)
     if (event.defaultPrevented || event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
-    const at = selectedIndex ?? -1
+    const at = goingTo.current ?? selectedIndex ?? -1
     const wanted = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
