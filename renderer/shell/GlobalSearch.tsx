@@ -34,7 +34,12 @@ export function GlobalSearch({
   const patients = usePatients(commands ? '' : text)
   const actions = useCommands(commands ? text.slice(1).trim() : null)
   const results = commands ? actions : patients.results
-  useEffect(() => setAt(0), [text])
+  const settled = commands || patients.settled
+  const [awaited, setAwaited] = useState(false)
+  useEffect(() => {
+    setAt(0)
+    setAwaited(false)
+  }, [text])
   useEffect(() => document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' }), [id, at])
 
   const leave = () => {
@@ -47,6 +52,17 @@ export function GlobalSearch({
     leave()
     result.choose()
   }
+  // Enter pressed before the answer to these very words came: the first of a former answer could be somebody else.
+  const first = results[0]
+  useEffect(() => {
+    if (!awaited || !settled) return
+    setAwaited(false)
+    if (first === undefined) return
+    setOpen(false)
+    onText('')
+    field.current?.blur()
+    first.choose()
+  }, [awaited, settled, first, onText, field])
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
@@ -54,7 +70,8 @@ export function GlobalSearch({
       setAt((former) => (former + step + results.length) % Math.max(1, results.length))
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      choose(results[at])
+      if (settled) choose(results[at])
+      else setAwaited(true)
     } else if (event.key === 'Escape') {
       event.preventDefault()
       leave()
@@ -127,6 +144,8 @@ function usePatients(typed: string): {
   readonly results: readonly Result[]
   readonly total: number
   readonly busy: boolean
+  /** The results are those of what is typed now, not of what was typed before. */
+  readonly settled: boolean
 } {
   const desk = useDesk()
   const text = useDeferredValue(typed.trim())
@@ -134,6 +153,7 @@ function usePatients(typed: string): {
   const rows = text.length < 2 ? [] : (found.value?.rows ?? [])
   return {
     busy: found.refreshing,
+    settled: text === typed.trim() && found.value !== undefined && !found.former,
     total: text.length < 2 ? 0 : (found.value?.total ?? 0),
     results: rows.map((row) => ({
       id: row.patientId,

@@ -14,7 +14,7 @@ import {
   trainingAccounts,
 } from '#app/features/cabinet/contract.ts'
 import { contractVersion } from '#app/features/cabinet/model.ts'
-import { trainingUsers, usualTrainingPatients } from '#app/features/cabinet/training.ts'
+import { trainingSeed, trainingUsers, usualTrainingPatients } from '#app/features/cabinet/training.ts'
 import type { PersonFields } from '#app/features/people/model.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { readBackupSettings } from '#core/features/backups/index.ts'
@@ -84,9 +84,10 @@ const create = handle(createCabinet, async ({ name, folder, administrator, passw
   return { session: await viewOfSession(session, work), recovery }
 })
 
-const prepare = handle(prepareTraining, async ({ patients }, work) => {
+const prepare = handle(prepareTraining, async ({ patients, seed }, work) => {
   if (work.jobs.isRunning('training')) return problem('cabinet.busy', {})
-  return { jobId: work.jobs.start(trainingPlan(work, patients ?? usualTrainingPatients)) }
+  const people = { patients: patients ?? usualTrainingPatients, seed: seed ?? trainingSeed }
+  return { jobId: work.jobs.start(trainingPlan(work, people)) }
 })
 
 const accounts = handle(trainingAccounts, async (_input, work) => {

@@ -1,4 +1,4 @@
-import { trainingName, trainingSeed, trainingUsers } from '#app/features/cabinet/training.ts'
+import { trainingName, trainingUsers } from '#app/features/cabinet/training.ts'
 import { insertPerson, nameOf } from '#core/features/people/index.ts'
 import { generateTraining } from '#core/features/training/index.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
@@ -7,8 +7,14 @@ import type { Work } from '#core/kernel/work.ts'
 /** Days of access left to the locum of a new training cabinet. */
 const locumDays = 120
 
+/** How many invented patients, and which: the same seed and number give the same people. */
+export interface TrainingPeople {
+  readonly patients: number
+  readonly seed: number
+}
+
 /** Makes the training cabinet, or finds it again. When it is stopped, nothing of it remains. */
-export function trainingPlan(work: Work, patients: number): JobPlan {
+export function trainingPlan(work: Work, people: TrainingPeople): JobPlan {
   return {
     kind: 'training',
     canPause: false,
@@ -16,12 +22,12 @@ export function trainingPlan(work: Work, patients: number): JobPlan {
     run: async (progress) => {
       const present = await work.vault.trainingCabinet()
       if (present !== null) return { cabinetId: present.cabinetId, name: present.name }
-      return make(work, patients, progress)
+      return make(work, people, progress)
     },
   }
 }
 
-async function make(work: Work, patients: number, progress: JobProgress) {
+async function make(work: Work, { patients, seed }: TrainingPeople, progress: JobProgress) {
   const today = work.today()
   const locumUntil = new Date(Date.parse(today) + locumDays * 86_400_000).toISOString().slice(0, 10)
   const users = trainingUsers(locumUntil).map((user) => ({
@@ -64,14 +70,14 @@ async function make(work: Work, patients: number, progress: JobProgress) {
           .execute()
         await generateTraining(db, {
           patients,
-          seed: trainingSeed,
+          seed,
           today,
           accessGroupIds: groups.map((group) => group.access_group_id),
           onProgress: (phase, done, total) => progress.at(phase, done, total, 'patients'),
           isCancelled: () => progress.signal.aborted,
         })
       },
-      { patients, seed: trainingSeed },
+      { patients, seed },
     )
   } catch (error) {
     await work.vault.discardCreated()
