@@ -18,6 +18,14 @@ export function AccessOf({ person }: { person: PersonView }) {
   const [refusal, setRefusal] = useState<AnyProblem | null>(null)
   const [renewed, setRenewed] = useState(false)
   const own = person.userId === session.userId
+  const buttons = useRef<HTMLDivElement>(null)
+  const wasActive = useRef(person.active)
+  useEffect(() => {
+    if (wasActive.current === person.active) return
+    // The button that was used is gone; the one that undoes it takes its place.
+    wasActive.current = person.active
+    buttons.current?.querySelector('button')?.focus()
+  }, [person.active])
   const setActive = async (active: boolean) => {
     setRefusal(null)
     setAsked(null)
@@ -44,7 +52,7 @@ export function AccessOf({ person }: { person: PersonView }) {
           onClose={() => void setActive(false)}
         />
       ) : (
-        <div className={classes.buttons}>
+        <div ref={buttons} className={classes.buttons}>
           {person.active ? (
             <>
               <Button onClick={() => setAsked('password')}>{fr.password.reset}</Button>

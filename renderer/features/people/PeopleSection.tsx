@@ -71,9 +71,9 @@ export function PeopleSection() {
           <span className={classes.space} />
           <Switch label={fr.showClosed} checked={showClosed} onChange={setShowClosed} />
         </header>
-        {created === null ? null : (
+        {person === undefined || created !== person.userId || !person.active ? null : (
           <div className={classes.notice}>
-            <Block tone="success">{fr.created(created)}</Block>
+            <Block tone="success">{fr.created(person.displayName)}</Block>
           </div>
         )}
         {refused === undefined ? null : (
@@ -106,7 +106,7 @@ export function PeopleSection() {
         {chosen === creation && mayEdit ? (
           <NewPersonPane
             onCreated={(made) => {
-              setCreated(made.displayName)
+              setCreated(made.userId)
               setChosen(made.userId)
               list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
             }}
