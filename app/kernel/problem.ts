@@ -60,7 +60,7 @@ export type ProblemData<C extends ProblemCode> = z.infer<(typeof problemData)[C]
 
 /**
  * The refusals dispatch itself may answer to any operation: who asks and what, then the states of the whole cabinet
- * that may show at any moment (a page that lost its authentication code, a full disk).
+ * that may show at any moment (a page that lost its authentication code, a full disk, a drive that was unplugged).
  */
 export const dispatchProblems = [
   'unauthenticated',
@@ -69,6 +69,7 @@ export const dispatchProblems = [
   'not-found',
   'invalid-input',
   'cabinet.not-open',
+  'cabinet.missing',
   'cabinet.damaged',
   'cabinet.disk-full',
   'cabinet.read-only',

@@ -1,15 +1,17 @@
-import { RPCHandler } from '@orpc/server/ws'
-import type { WebSocket } from 'ws'
-import type { CallContext, Connection, Core, SeatInfo } from '#core/index.ts'
-
-const handlers = new WeakMap<Core, RPCHandler<CallContext>>()
+import type { RawData, WebSocket } from 'ws'
+import type { Connection, Core, SeatInfo } from '#core/index.ts'
+import { serveLine } from './serve-line.ts'
 
 /** Serves operations to one seat over a web socket already accepted by the host, until the socket closes. */
 export function serveOverWebSocket(core: Core, socket: WebSocket, seat: SeatInfo): Connection {
-  const connection = core.attach(seat)
-  const handler = handlers.get(core) ?? new RPCHandler<CallContext>(core.router)
-  handlers.set(core, handler)
-  void handler.upgrade(socket, { context: { connection } })
-  socket.once('close', () => connection.detach())
-  return connection
+  const line = serveLine(core, seat, (frame) => socket.send(frame))
+  socket.on('message', (data: RawData, isBinary: boolean) => line.hear(frameIn(data, isBinary)))
+  socket.once('close', () => line.cut())
+  return line.connection
+}
+
+/** `ws` gives bytes for text too, in one piece or several. */
+function frameIn(data: RawData, isBinary: boolean): string | Uint8Array {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer)
+  return isBinary ? bytes : bytes.toString('utf8')
 }

@@ -25,7 +25,7 @@ export interface Room {
 }
 
 const app = 'app/'
-const contractPackages = ['zod', '@orpc/contract', '@orpc/client'] as const
+const contractPackages = ['zod', '@orpc/contract', '@orpc/client', '@orpc/standard-server-peer'] as const
 const bytesOnly = ['crypto', 'buffer', 'util', 'string_decoder'] as const
 
 /** The table. The longest key that begins a file's path is its room. */
@@ -153,7 +153,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/wire/': {
     holds: 'operations over a message port, a web socket, memory',
     mayImport: [app, 'main/core/index.ts'],
-    packages: ['@orpc/server', '@orpc/client', '@orpc/contract', 'ws', 'zod'],
+    packages: ['@orpc/server', '@orpc/client', '@orpc/contract', '@orpc/standard-server-peer', 'ws', 'zod'],
     node: ['crypto', 'events', 'worker_threads', 'child_process', 'buffer'],
     instead: 'the wire carries operations and knows only the face of the core, main/core/index.ts.',
   },

@@ -36,7 +36,8 @@ class RolledBack extends Error {
 /** One call of one operation: what its handler is given, and what it leaves in the journal. */
 export class Call implements Work {
   readonly policy: OperationPolicy<never>
-  readonly signal: AbortSignal
+  readonly #given: AbortSignal | undefined
+  #signal: AbortSignal | null = null
   readonly #house: CallHouse
   readonly #seat: Seat
   #actor: Actor | null = null
@@ -46,11 +47,23 @@ export class Call implements Work {
   #wrote = false
   #journaled = false
 
-  constructor(house: CallHouse, seat: Seat, policy: OperationPolicy<never>, signal: AbortSignal) {
+  constructor(house: CallHouse, seat: Seat, policy: OperationPolicy<never>, given: AbortSignal | undefined) {
     this.#house = house
     this.#seat = seat
     this.policy = policy
-    this.signal = signal
+    this.#given = given
+  }
+
+  /** Made when somebody asks: joining two signals costs more than most of dispatch, and few handlers wait. */
+  get signal(): AbortSignal {
+    const { signal: gone } = this.#seat.gone
+    this.#signal ??= this.#given === undefined ? gone : AbortSignal.any([this.#given, gone])
+    return this.#signal
+  }
+
+  /** Whether the caller gave up or went away. */
+  get isGivenUp(): boolean {
+    return this.#given?.aborted === true || this.#seat.gone.signal.aborted
   }
 
   /** Says who acts; dispatch alone calls this, once it knows. */
@@ -152,8 +165,7 @@ export class Call implements Work {
   }
 
   watch(): AsyncIterableIterator<ChangeEvent> {
-    const signal = AbortSignal.any([this.signal, this.#seat.gone.signal])
-    return this.#house.changes.watch({ connectionId: this.#seat.id, actor: this.actor }, signal)
+    return this.#house.changes.watch({ connectionId: this.#seat.id, actor: this.actor }, this.signal)
   }
 
   /** Writes the journal entry of a success, unless `write` has done it. Throws when it cannot: the operation fails. */

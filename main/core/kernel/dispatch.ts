@@ -55,8 +55,7 @@ function procedureOf(operation: AnyOperation, handler: Handler, house: DispatchH
     .use(async ({ context, next, signal }) => {
       const seat = house.sessions.seat(context.connection.id)
       if (seat === null) throw refusalError(problem('unauthenticated', {}))
-      const ending = signal === undefined ? seat.gone.signal : AbortSignal.any([signal, seat.gone.signal])
-      const call = new Call(house, seat, policy, ending)
+      const call = new Call(house, seat, policy, signal)
       if (policy.needs !== 'nothing' && house.cabinet() === null) throw refusalError(problem('cabinet.not-open', {}))
       try {
         const result = await next({ context: { call } })
@@ -120,7 +119,7 @@ async function admit(
 
 /** What a thrown error means: a row out of sight, a state of the cabinet, or a bug under a reference. */
 async function failureOf(error: unknown, call: Call, house: DispatchHouse): Promise<Problem> {
-  if (call.signal.aborted) throw error
+  if (call.isGivenUp) throw error
   const refusal = outOfSight(error) ?? (await house.failure(error, call.policy.name))
   try {
     await call.journalRefusal(refusal)
