@@ -1,9 +1,9 @@
 import { createORPCClient } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
-import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { type SeatContract, seatContract } from '#app/devices/contract.ts'
 import { isPortDelivery, portRequest } from '#app/devices/ports.ts'
+import { portLine, socketLine } from '#app/kernel/lines.ts'
 import { type CabinetClient, connectionLost, createClient, type Link } from './client.ts'
 
 /** Where the line to the cabinet stands. `generation` grows each time another line replaces a lost one. */
@@ -82,7 +82,7 @@ export function connectWebSocket(url: string): Connection {
     socket.addEventListener('message', () => {
       heardAt = performance.now()
     })
-    const link: Link = new WebSocketLink({ websocket: socket })
+    const { link } = socketLine(socket)
     socket.addEventListener('open', () => {
       failures = 0
       line.open(link)
@@ -115,9 +115,10 @@ export function connectMessagePort(): Connection {
       seat.resolve(Object.fromEntries(seatOperations.map((name) => [name, client[name]])) as unknown as SeatClient)
       return
     }
-    const link: Link = new MessagePortLink({ port })
+    const { link, cut } = portLine(port)
     let replaced = false
     port.addEventListener('close', () => {
+      cut()
       if (!replaced) line.cut()
     })
     window.addEventListener('message', (next) => {
