@@ -6,5 +6,6 @@ export const jobsText = {
   resume: 'Reprendre',
   paused: 'Suspendu',
   left: (ms: number) => `encore ${sayDelay(ms)}`,
+  stopping: 'Arrêt dès que possible…',
   meanwhile: 'Vous pouvez continuer à travailler.',
 } as const

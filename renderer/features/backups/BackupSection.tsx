@@ -127,7 +127,8 @@ function Making({ making: { job, problem, steer, start } }: { making: BackupMaki
     )
   }
   if (job === null) return null
-  if (isUnderWay(job)) return <JobProgress label={fr.running} job={job} steer={steer} figures={figuresOf} />
+  if (isUnderWay(job))
+    return <JobProgress key={job.jobId} label={fr.running} job={job} steer={steer} figures={figuresOf} />
   if (job.state === 'cancelled') return <Block tone="info">{fr.stopped}</Block>
   return <Block tone="success">{backupsText.make.done(job.result?.name ?? nameOf(job.result?.path ?? ''))}</Block>
 }

@@ -193,9 +193,10 @@ function stateOf<V extends FormValues>(
 }
 
 /** Sends the focus to a field inside `root`, and brings it into sight. */
-export function focusField(root: HTMLElement | null, field: string): void {
-  const holder = root?.querySelector<HTMLElement>(`[data-field="${field}"]`)
-  holder?.querySelector<HTMLElement>('input, textarea, button')?.focus()
+function focusField(root: HTMLElement | null, name: string): void {
+  const holder = root?.querySelector<HTMLElement>(`[data-field="${name}"]`)
+  const field = holder?.querySelector<HTMLElement>('input:not([type="hidden"]), textarea')
+  ;(field ?? holder?.querySelector<HTMLElement>('button'))?.focus()
   holder?.scrollIntoView({ block: 'nearest' })
 }
 

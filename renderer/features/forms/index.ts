@@ -1,2 +1,2 @@
 export { FormCheck, FormSelect, FormText, FormTown } from './fields.tsx'
-export { FormGroup, FormPane, type FormPaneProps, focusField } from './FormPane.tsx'
+export { FormGroup, FormPane } from './FormPane.tsx'

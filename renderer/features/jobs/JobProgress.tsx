@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { JobView } from '#app/features/jobs/model.ts'
 import { jobsText as fr } from '#app/text/fr/jobs.ts'
 import type { FollowedJob } from '#renderer/client/index.ts'
@@ -14,6 +15,8 @@ export function JobProgress(props: {
 }) {
   const { job, steer } = props
   const left = useTimeLeft(job)
+  // A check under way ends before the work stops: the click is answered meanwhile.
+  const [stopping, setStopping] = useState(false)
   const paused = job.state === 'paused'
   const figures = [paused ? fr.paused : '', props.figures(job), left === null ? '' : fr.left(left)]
   return (
@@ -21,10 +24,17 @@ export function JobProgress(props: {
       label={props.label}
       figures={figures.filter((part) => part !== '').join(' · ')}
       fraction={job.total === 0 ? null : job.done / job.total}
-      note={fr.meanwhile}
-      onStop={job.canCancel ? () => steer('cancel') : undefined}
+      note={stopping ? fr.stopping : fr.meanwhile}
+      onStop={
+        job.canCancel && !stopping
+          ? () => {
+              setStopping(true)
+              steer('cancel')
+            }
+          : undefined
+      }
       actions={
-        job.canPause ? (
+        job.canPause && !stopping ? (
           <Button size="small" onClick={() => steer(paused ? 'resume' : 'pause')}>
             {paused ? fr.resume : fr.pause}
           </Button>

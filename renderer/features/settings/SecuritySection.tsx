@@ -184,6 +184,7 @@ function Rekeying() {
       {job?.state === 'done' ? <Block tone="success">{fr.rekey.done}</Block> : null}
       {job !== null && isUnderWay(job) ? (
         <JobProgress
+          key={job.jobId}
           label={fr.rekey.running}
           job={job}
           steer={steer}
