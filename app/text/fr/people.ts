@@ -15,7 +15,6 @@ export const peopleText = {
   title: 'Utilisateurs',
   add: 'Nouvel utilisateur',
   showClosed: 'Afficher les accès fermés',
-  count: (count: number) => `${count} utilisateur${count > 1 ? 's' : ''}`,
   columns: {
     name: 'Nom',
     role: 'Rôle',
@@ -86,7 +85,6 @@ export const peopleText = {
   create: 'Créer l’utilisateur',
   created: (name: string) => `${name} peut ouvrir le cabinet.`,
   password: {
-    first: 'Premier mot de passe',
     firstHint: 'À remettre en main propre ; la personne le change dans « Mon mot de passe ».',
     weak: 'Ce mot de passe ne respecte pas toutes les règles.',
     reset: 'Nouveau mot de passe…',
@@ -95,7 +93,6 @@ export const peopleText = {
     resetField: 'Nouveau mot de passe',
     resetConfirm: 'Donner ce mot de passe',
     resetDone: 'Le nouveau mot de passe ouvre le cabinet.',
-    rulesName: 'ni son nom, ni celui du cabinet',
   },
   closing: {
     title: 'Fermer l’accès',

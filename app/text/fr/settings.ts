@@ -110,9 +110,11 @@ export const settingsText = {
       text: 'À changer si une copie du cabinet a pu être prise avec un mot de passe. Tous les moyens d’ouvrir restent valables. Les anciennes sauvegardes gardent l’ancienne clé.',
       action: 'Changer la clé de chiffrement…',
       dialog: 'Changer la clé de chiffrement',
-      dialogText: 'Toute la base est chiffrée de nouveau. Le cabinet reste utilisable. Votre mot de passe confirme.',
+      dialogText:
+        'Toute la base est chiffrée de nouveau : choisissez un moment calme, les enregistrements attendent la fin. Votre mot de passe confirme.',
       confirm: 'Changer la clé',
       running: 'Changement de la clé de chiffrement',
+      note: 'Les enregistrements attendent la fin. Ce qui est saisi est gardé.',
       stopped: 'Arrêté. La clé n’a pas été changée.',
       figures: (phase: string, done: string, total: string) => {
         if (phase === 'encrypting') return `Chiffrement · ${done} sur ${total}`

@@ -12,6 +12,8 @@ export function JobProgress(props: {
   readonly steer: FollowedJob['steer']
   /** « Copie… 412 Mo sur 1,2 Go ». */
   readonly figures: (job: JobView) => string
+  /** Where one may not simply go on working. */
+  readonly note?: string | undefined
 }) {
   const { job, steer } = props
   const left = useTimeLeft(job)
@@ -24,7 +26,7 @@ export function JobProgress(props: {
       label={props.label}
       figures={figures.filter((part) => part !== '').join(' · ')}
       fraction={job.total === 0 ? null : job.done / job.total}
-      note={stopping ? fr.stopping : fr.meanwhile}
+      note={stopping ? fr.stopping : (props.note ?? fr.meanwhile)}
       onStop={
         job.canCancel && !stopping
           ? () => {

@@ -186,6 +186,7 @@ function Rekeying() {
         <JobProgress
           key={job.jobId}
           label={fr.rekey.running}
+          note={fr.rekey.note}
           job={job}
           steer={steer}
           figures={({ phase, done, total }) => fr.rekey.figures(phase, sayMegabytes(done), sayMegabytes(total))}
