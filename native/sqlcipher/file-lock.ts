@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs'
+import { truncateSync } from 'node:fs'
 import Sqlite, { type Database } from 'better-sqlite3-multiple-ciphers'
 
 /** A file lock held by this process. The operating system releases it when the process dies, however it dies. */
@@ -18,18 +18,28 @@ export function lockFile(path: string): FileLock | null {
   try {
     return lock(path)
   } catch (error) {
-    // Nobody can hold a file that is not a database: what lies there is debris.
+    // Nobody can hold a file that is not a database: what lies there is debris. It is emptied, not deleted: another process
+    // that does the same at the same instant must end up with the same file.
     if (!(error instanceof Sqlite.SqliteError) || error.code !== 'SQLITE_NOTADB') throw error
-    unlinkSync(path)
+    truncateSync(path)
     return lock(path)
   }
 }
+
+/** Locks held: one whose holder forgot it must not be let go because a collector passed. */
+const held = new Set<Database>()
 
 function lock(path: string): FileLock | null {
   const database: Database = new Sqlite(path, { timeout: 0 })
   try {
     database.exec('begin exclusive')
-    return { release: () => database.close() }
+    held.add(database)
+    return {
+      release: () => {
+        held.delete(database)
+        database.close()
+      },
+    }
   } catch (error) {
     database.close()
     if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { fstat, read } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { PageCipher, pageBytes, saltBytes } from './page-cipher.ts'
 
 /** Pages handled between two turns of the event loop: about 3 ms of work. */
 const pagesPerTurn = 64
+
+// By descriptor: a file that a connection of this process has open must not be opened and closed again (see `isKeyOf`).
+const readDescriptor = promisify(read)
+const statDescriptor = promisify(fstat)
 
 const hole = Buffer.alloc(pageBytes)
 
@@ -14,40 +20,35 @@ export interface ReencryptProgress {
 }
 
 /**
- * Writes a copy of an encrypted database under another key, page by page, and flushes it to the disk. The source must
- * stand still: no write-ahead log, no writer. Every page of the source is authenticated; nothing in clear touches the
+ * Writes a copy of an encrypted database under another key, page by page, and flushes it to the disk. The source, a
+ * descriptor that the caller keeps, must stand still: no write-ahead log, no writer. Every page of the source is authenticated; nothing in clear touches the
  * disk. Other work goes on between turns; `signal` stops it there.
  *
  * Throws an error with the code `SQLITE_CORRUPT` on a page that is not authentic, and leaves the target to be deleted by
  * the caller whenever it throws.
  */
 export async function reencryptFile(
-  source: string,
+  source: number,
   target: string,
   keys: { readonly from: Uint8Array; readonly to: Uint8Array },
   options: { readonly onProgress?: (progress: ReencryptProgress) => void; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
-  const input = await open(source, 'r')
+  const output = await open(target, 'wx', 0o600)
   try {
-    const output = await open(target, 'wx', 0o600)
-    try {
-      await reencrypt(input, output, keys, options)
-      await output.sync()
-    } finally {
-      await output.close()
-    }
+    await reencrypt(source, output, keys, options)
+    await output.sync()
   } finally {
-    await input.close()
+    await output.close()
   }
 }
 
 async function reencrypt(
-  input: FileHandle,
+  input: number,
   output: FileHandle,
   keys: { readonly from: Uint8Array; readonly to: Uint8Array },
   options: { readonly onProgress?: (progress: ReencryptProgress) => void; readonly signal?: AbortSignal },
 ): Promise<void> {
-  const { size: totalBytes } = await input.stat()
+  const { size: totalBytes } = await statDescriptor(input)
   if (totalBytes === 0 || totalBytes % pageBytes !== 0) throw corrupt(0)
   const chunk = Buffer.alloc(pagesPerTurn * pageBytes)
   let from: PageCipher | undefined
@@ -77,10 +78,10 @@ function reencryptPage(page: Buffer, number: number, from: PageCipher, to: PageC
   clear.fill(0)
 }
 
-async function readFully(file: FileHandle, into: Buffer, position: number): Promise<number> {
+async function readFully(file: number, into: Buffer, position: number): Promise<number> {
   let done = 0
   while (done < into.length) {
-    const { bytesRead } = await file.read(into, done, into.length - done, position + done)
+    const { bytesRead } = await readDescriptor(file, into, done, into.length - done, position + done)
     if (bytesRead === 0) break
     done += bytesRead
   }

@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createDecipheriv, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -195,11 +205,24 @@ describe('damage', () => {
 })
 
 describe('re-encryption', () => {
+  const descriptors: number[] = []
+  const descriptorOf = (path: string) => {
+    const descriptor = openSync(path, 'r')
+    descriptors.push(descriptor)
+    return descriptor
+  }
+  afterAll(() => descriptors.forEach((descriptor) => closeSync(descriptor)))
+
   test('gives the same content under the new key only', async () => {
     const target = join(folder, 'reencrypted.db')
     const to = randomBytes(32)
     const steps: number[] = []
-    await reencryptFile(sample, target, { from: key, to }, { onProgress: (step) => steps.push(step.doneBytes) })
+    await reencryptFile(
+      descriptorOf(sample),
+      target,
+      { from: key, to },
+      { onProgress: (step) => steps.push(step.doneBytes) },
+    )
     expect(steps.at(-1)).toBe(statSync(sample).size)
     expect(isKeyOf(target, key)).toBe(false)
     const database = openSqlcipher(target, { key: to })
@@ -215,7 +238,7 @@ describe('re-encryption', () => {
     const source = join(folder, 'hole.db')
     const target = join(folder, 'hole-reencrypted.db')
     writeFileSync(source, Buffer.concat([readFileSync(sample), Buffer.alloc(4096)]))
-    await reencryptFile(source, target, { from: key, to: randomBytes(32) })
+    await reencryptFile(descriptorOf(source), target, { from: key, to: randomBytes(32) })
     expect(readFileSync(target).subarray(-4096).equals(Buffer.alloc(4096))).toBe(true)
   })
 
@@ -225,9 +248,11 @@ describe('re-encryption', () => {
     const source = join(folder, 'unauthentic.db')
     writeFileSync(source, bytes)
     const keys = { from: key, to: randomBytes(32) }
-    await expect(reencryptFile(source, join(folder, 'u.db'), keys)).rejects.toMatchObject({ code: 'SQLITE_CORRUPT' })
+    await expect(reencryptFile(descriptorOf(source), join(folder, 'u.db'), keys)).rejects.toMatchObject({
+      code: 'SQLITE_CORRUPT',
+    })
     const signal = AbortSignal.abort(new Error('stop'))
-    await expect(reencryptFile(sample, join(folder, 's.db'), keys, { signal })).rejects.toThrow('stop')
+    await expect(reencryptFile(descriptorOf(sample), join(folder, 's.db'), keys, { signal })).rejects.toThrow('stop')
   })
 })
 
@@ -268,6 +293,26 @@ describe('the lock file', () => {
     const late = asAnotherProcess(path)
     expect(await said(late)).toBe('refused')
     mine?.release()
+  })
+
+  test('is not lost with the memory of whoever took it', () => {
+    const path = join(folder, 'forgotten.lock')
+    const forget = `import { spawnSync } from 'node:child_process'
+      import { lockFile } from '#native/sqlcipher/file-lock.ts'
+      const [, path, holder] = process.argv
+      lockFile(path)
+      for (let round = 0; round < 3; round++) {
+        gc()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      const asked = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', holder, path], { timeout: 10_000 })
+      process.stdout.write(asked.stdout)`
+    const twice = spawnSync(
+      process.execPath,
+      ['--expose-gc', '--input-type=module-typescript', '-e', forget, path, holder],
+      { encoding: 'utf8', timeout: 20_000 },
+    )
+    expect(twice.stdout).toBe('refused')
   })
 
   test('debris in its place does not lock the owner out', () => {

@@ -107,7 +107,7 @@ export const settingsText = {
     },
     rekey: {
       title: 'Clé de chiffrement',
-      text: 'À changer si une copie du cabinet a pu être prise avec un mot de passe. Tous les moyens d’ouvrir restent valables. Les anciennes sauvegardes gardent l’ancienne clé.',
+      text: 'Chiffre la base sous une nouvelle clé. Tous les moyens d’ouvrir restent valables. Les sauvegardes déjà faites gardent l’ancienne clé. Cela n’écarte pas quelqu’un qui détient une copie du cabinet et un mot de passe de ce jour-là.',
       action: 'Changer la clé de chiffrement…',
       dialog: 'Changer la clé de chiffrement',
       dialogText:

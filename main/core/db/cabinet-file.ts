@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { migrations as shippedMigrations } from '#migrations/list.ts'
 import type { Migration } from '#migrations/lib.ts'
@@ -8,10 +9,10 @@ import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import { type FileLock, lockFile } from '#native/sqlcipher/file-lock.ts'
 import type { CabinetKeys } from './cabinet-keys.ts'
 import type { CabinetKey } from './keyslots.ts'
-import { databaseFile, HeldManifest, type Manifest, readManifest } from './manifest.ts'
+import { databaseFile, HeldManifest, type Manifest, readManifest, readManifestCopies } from './manifest.ts'
 import { migrate, schemaState } from './migrate.ts'
 import { OpenCabinet } from './open-cabinet.ts'
-import { asRefusal, CabinetRefusal } from './refusal.ts'
+import { asRefusal, CabinetRefusal, isRefusal } from './refusal.ts'
 import { type RekeyOptions, settleRekeying } from './rekey.ts'
 
 /** The file whose lock says that a process has the cabinet open. Never open it for anything else. */
@@ -110,22 +111,47 @@ export async function openCabinetFile<Tables>(
 ): Promise<CabinetFile<Tables>> {
   const migrations = options.migrations ?? shippedMigrations
   mustNotBeNewer(await readManifest(folder), migrations)
-  const lock = await holdCabinet(folder)
+  const lock = await holdCabinetSoon(folder)
   let cabinet: OpenCabinet<Tables> | undefined
+  let dataKey: Uint8Array | undefined
   try {
     // Again, under the lock: another process may have changed it, or rekeyed, in between.
-    const manifest = new HeldManifest(folder, await readManifest(folder))
+    const copies = await readManifestCopies(folder)
+    const manifest = new HeldManifest(folder, copies.manifest)
     mustNotBeNewer(manifest.current, migrations)
     if (key.cabinetId !== manifest.current.cabinetId) throw new TypeError('this key is of another cabinet')
     const database = join(folder, databaseFile)
-    const dataKey = await settleRekeying(folder, key, manifest, (candidate) => isKeyOf(database, candidate))
+    const opens = (candidate: Uint8Array) => isKeyOf(database, candidate)
+    dataKey = await settleRekeying(folder, key, { manifest, otherDataKeys: copies.otherDataKeys }, opens)
     cabinet = new OpenCabinet<Tables>({ folder, key, manifest, dataKey, lock, program: options })
     await bringUpToDate(cabinet, manifest, migrations, options)
+    // A copy that an interruption left behind still names a slot that was removed.
+    if (copies.differ) await manifest.writeAgain()
     return cabinet
   } catch (error) {
-    if (cabinet === undefined) lock.release()
-    else await cabinet.abandon()
+    if (cabinet === undefined) {
+      dataKey?.fill(0)
+      lock.release()
+    } else await cabinet.abandon()
     throw asRefusal(error, folder)
+  }
+}
+
+/** How long an opening waits for the lock, and how often it asks, in ms. */
+const lockPatience = { wait: 250, step: 25 } as const
+
+/**
+ * Takes the lock, waiting an instant for one that is held: whoever lists cabinets takes it too, to see whether they are in
+ * use, and lets it go at once.
+ */
+async function holdCabinetSoon(folder: string): Promise<FileLock> {
+  for (let waited = 0; ; waited += lockPatience.step) {
+    try {
+      return await holdCabinet(folder)
+    } catch (error) {
+      if (!isRefusal(error, 'cabinet.in-use') || waited >= lockPatience.wait) throw error
+    }
+    await pause(lockPatience.step)
   }
 }
 

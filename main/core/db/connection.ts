@@ -22,6 +22,10 @@ export class SwappableConnection implements SqliteDatabase {
     return this.#current
   }
 
+  get isOpen(): boolean {
+    return this.#current !== null
+  }
+
   prepare(text: string): SqliteStatement {
     if (text === 'rollback' && !this.current.inTransaction) return alreadyRolledBack
     const kept = this.#statements.get(text)
@@ -58,6 +62,56 @@ export class SwappableConnection implements SqliteDatabase {
     this.#statements.clear()
     this.#current?.close()
     this.#current = null
+  }
+}
+
+/** Lines of the journal that may be added before the reader looks again: the write-ahead log cannot end meanwhile. */
+const journalLinesUnseen = 64
+const journalLine = /^insert into "audit_entry"/i
+const changesNothing = /^\s*(select|pragma|begin|commit|rollback|explain)\b/i
+
+/**
+ * The connection that reads. It stays on one state of the file until something but the journal changes it: SQLite forgets
+ * every page it has decrypted as soon as another connection commits, and each search, each opened record leaves a line in
+ * the journal. Whoever reads the journal itself sees its last line.
+ */
+export class ReadingConnection extends SwappableConnection {
+  override prepare(text: string): SqliteStatement {
+    if (text.includes('audit_entry')) this.lookAgain()
+    if (!this.current.inTransaction) this.current.exec('begin')
+    return super.prepare(text)
+  }
+
+  /** From the next statement on, sees the last commit; until then, holds back no checkpoint. */
+  lookAgain(): void {
+    if (this.isOpen && this.current.inTransaction) this.current.exec('commit')
+  }
+}
+
+/** The connection that writes; it has the reader look again at each commit that is more than lines of the journal. */
+export class WritingConnection extends SwappableConnection {
+  readonly #reader: ReadingConnection
+  #changed = false
+  #lines = 0
+
+  constructor(current: SqlcipherDatabase, reader: ReadingConnection) {
+    super(current)
+    this.#reader = reader
+  }
+
+  override prepare(text: string): SqliteStatement {
+    if (journalLine.test(text)) this.#lines += 1
+    else if (!changesNothing.test(text)) this.#changed = true
+    // Kysely runs at once what it prepares: the reader is asked nothing between this and the commit.
+    if (text === 'commit' || !this.current.inTransaction) this.#tellReader()
+    return super.prepare(text)
+  }
+
+  #tellReader(): void {
+    if (!this.#changed && this.#lines < journalLinesUnseen) return
+    this.#reader.lookAgain()
+    this.#changed = false
+    this.#lines = 0
   }
 }
 

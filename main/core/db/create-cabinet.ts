@@ -1,10 +1,10 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { migrations as shippedMigrations } from '#migrations/list.ts'
 import { storageFailureKind } from '#native/sqlcipher/failure.ts'
-import { isAbsent, syncFolder } from './atomic-file.ts'
-import { type CabinetFile, openCabinetFile, type ProgramSide } from './cabinet-file.ts'
+import { isAbsent, renameWhenLetGo, syncFolder } from './atomic-file.ts'
+import { type CabinetFile, holdCabinet, openCabinetFile, type ProgramSide } from './cabinet-file.ts'
 import { makeRecoverySlot, type PrintedRecoveryKey } from './cabinet-keys.ts'
 import { queriesOn, SwappableConnection } from './connection.ts'
 import { CabinetKey, type PasswordSecret, passwordSlotFor, type SlotUser, wrapDataKey } from './keyslots.ts'
@@ -39,24 +39,63 @@ export async function createCabinetFile<Tables>(
   const folder = join(wanted.parent, `${wanted.name}${cabinetFolderSuffix}`)
   const beside = join(wanted.parent, `.${program.newId()}.part`)
   const key = CabinetKey.random(wanted.cabinetId)
+  let inPlace = false
   try {
     await mkdir(wanted.parent, { recursive: true })
     await mustBeFree(folder, wanted.name)
+    await removeInterruptedCreations(wanted.parent)
     await mkdir(beside, { mode: 0o700 })
-    const recovery = await fill(beside, wanted, key, program)
-    await rename(beside, folder)
+    const recovery = await fillHeld(beside, wanted, key, program)
+    await renameWhenLetGo(beside, folder)
+    inPlace = true
     await syncFolder(wanted.parent)
     const options = { ...program, beforeMigrating: async () => undefined }
     return { file: await openCabinetFile<Tables>(folder, key, options), recovery }
   } catch (error) {
     key.dispose()
-    // What cannot be cleaned up must not hide the reason.
-    await rm(beside, { recursive: true, force: true }).catch(() => undefined)
+    // Once in place too: nobody has seen its recovery key, and nothing is in it. What cannot be cleaned up must not hide
+    // the reason.
+    await rm(inPlace ? folder : beside, { recursive: true, force: true }).catch(() => undefined)
     if (isTaken(error)) throw new CabinetRefusal('cabinet.name-taken', { name: wanted.name }, { cause: error })
     // A parent that cannot be made (a file stands in its place, a drive is gone) is a place that refuses writing.
     const nowhere = storageFailureKind(error) === 'missing'
     if (nowhere) throw new CabinetRefusal('cabinet.read-only', { folder: wanted.parent }, { cause: error })
     throw asRefusal(error, wanted.parent)
+  }
+}
+
+/** Fills the hidden folder under the cabinet's own lock, which says that a living process is at it. */
+async function fillHeld(folder: string, wanted: NewCabinet, key: CabinetKey, program: ProgramSide) {
+  const lock = await holdCabinet(folder)
+  try {
+    return await fill(folder, wanted, key, program)
+  } finally {
+    // Before the folder takes its name: Windows renames no folder in which a file is open.
+    lock.release()
+  }
+}
+
+const hiddenName = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/u
+/** A creation lasts seconds. Between its lock and its name there is an instant without a lock: an hour is far from it. */
+const interruptedAfterMs = 60 * 60_000
+
+/**
+ * Removes the hidden folders that creations left when they were killed: of the shape of ours, an hour old, and held by no
+ * living process. Whatever cannot be looked at or removed stays for the next time.
+ */
+export async function removeInterruptedCreations(parent: string, nowMs = Date.now()): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (!hiddenName.test(name)) continue
+    const folder = join(parent, name)
+    try {
+      const found = await stat(folder)
+      if (!found.isDirectory() || nowMs - found.mtimeMs < interruptedAfterMs) continue
+      const lock = await holdCabinet(folder)
+      lock.release()
+      await rm(folder, { recursive: true, force: true })
+    } catch {
+      // Held, or not ours to touch: creating a cabinet does not depend on it.
+    }
   }
 }
 

@@ -53,15 +53,20 @@ export async function deriveFromPassword(
   salt: Uint8Array,
   parameters: Argon2Parameters,
 ): Promise<Uint8Array> {
-  return hashRaw(Buffer.from(password.normalize('NFKC')), {
-    // Not Algorithm.Argon2id: a const enum of a declaration file cannot be read under isolatedModules.
-    algorithm: argon2id,
-    memoryCost: parameters.memoryKib,
-    timeCost: parameters.passes,
-    parallelism: parameters.lanes,
-    outputLen: keyLength,
-    salt,
-  })
+  const bytes = Buffer.from(password.normalize('NFKC'))
+  try {
+    return await hashRaw(bytes, {
+      // Not Algorithm.Argon2id: a const enum of a declaration file cannot be read under isolatedModules.
+      algorithm: argon2id,
+      memoryCost: parameters.memoryKib,
+      timeCost: parameters.passes,
+      parallelism: parameters.lanes,
+      outputLen: keyLength,
+      salt,
+    })
+  } finally {
+    bytes.fill(0)
+  }
 }
 const argon2id: Algorithm = 2
 

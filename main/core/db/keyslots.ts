@@ -18,6 +18,7 @@ import { CabinetRefusal } from './refusal.ts'
 export class CabinetKey {
   readonly cabinetId: string
   readonly #master: Uint8Array
+  #erased = false
 
   /** Takes ownership of the bytes. */
   constructor(cabinetId: string, master: Uint8Array) {
@@ -31,18 +32,20 @@ export class CabinetKey {
     return new CabinetKey(cabinetId, randomBytes(keyLength))
   }
 
-  /** The bytes themselves, for wrapping and unwrapping; never kept by the caller. */
+  /** The bytes themselves, for wrapping and unwrapping; never kept by the caller. Throws once erased: zeros are no key. */
   get master(): Uint8Array {
+    if (this.#erased) throw new Error('this key was erased')
     return this.#master
   }
 
   /** Whether two slots led to the same key, in constant time. */
   equals(other: CabinetKey): boolean {
-    return this.cabinetId === other.cabinetId && timingSafeEqual(this.#master, other.#master)
+    return this.cabinetId === other.cabinetId && timingSafeEqual(this.master, other.master)
   }
 
   /** Erases the bytes. */
   dispose(): void {
+    this.#erased = true
     this.#master.fill(0)
   }
 }

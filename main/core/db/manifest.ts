@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readIfPresent, writeWholeEach } from './atomic-file.ts'
-import { CabinetRefusal } from './refusal.ts'
+import { asRefusal, CabinetRefusal } from './refusal.ts'
 
 /** The format of a cabinet folder this program writes. A greater number is refused as written by a newer program. */
 export const formatVersion = 1
 /** The name of the manifest in a cabinet's folder. */
 export const manifestFile = 'manifest.json'
-/** The second copy, written after the first one; read only when the first is lost or torn. */
+/** The second copy, written after the first one; the one that was written last counts, whichever it is. */
 export const manifestCopyFile = 'manifest.copy.json'
 /** The encrypted database in a cabinet's folder. */
 export const databaseFile = 'cabinet.db'
@@ -29,13 +29,13 @@ export type WrappedKey = z.infer<typeof wrappedKey>
 
 /**
  * Argon2id, as stored with the slot. The bounds hold a hostile manifest back: no file can ask this program for more
- * than 1 GiB of memory and a few seconds, nor for a derivation weaker than the floor.
+ * than 256 MiB of memory and some seconds, twice what it ever asks for itself, nor for a derivation weaker than the floor.
  */
 export const argon2Parameters = z.strictObject({
   memoryKib: z
     .int()
     .min(64 * 1024)
-    .max(1024 * 1024),
+    .max(256 * 1024),
   passes: z.int().min(2).max(24),
   lanes: z.int().min(1).max(4),
 })
@@ -84,6 +84,8 @@ export const manifest = z
   .strictObject({
     format: z.literal('cabinet-ouvert'),
     formatVersion: z.literal(formatVersion),
+    /** Grows with each writing: of two copies that differ, the greater is the one that counts. */
+    revision: z.int().min(0).optional(),
     cabinetId: z.uuid(),
     name: z.string().min(1).max(200),
     profile: z.enum(['production', 'training']),
@@ -141,24 +143,55 @@ export function manifestBytes(value: Manifest): Uint8Array {
   return Buffer.from(`${JSON.stringify(manifest.parse(value), null, 2)}\n`)
 }
 
+/** The two copies of a manifest as they were found. */
+export interface ManifestCopies {
+  /** The one written last: what the cabinet is. */
+  readonly manifest: Manifest
+  /** Whether the other copy is lost, unreadable or older, and should be written again. */
+  readonly differ: boolean
+  /** Data keys that only the other copy names. The database may be under one of them where files were put back. */
+  readonly otherDataKeys: readonly DataKey[]
+}
+
 /**
- * Reads the manifest of a cabinet's folder, or its second copy when the first is lost or unreadable.
+ * Reads the manifest of a cabinet's folder: of its two copies, the one written last. A copy that is lost, torn, on a bad
+ * part of the disk, or put back by a program that keeps files alike across computers does not count beside the other.
  *
- * Refuses with `cabinet.missing` when there is neither, `cabinet.newer`, or `cabinet.damaged` when both are unreadable.
+ * Refuses with `cabinet.missing` when there is neither, `cabinet.newer` when either is of the future, or `cabinet.damaged`
+ * when neither can be read.
  */
 export async function readManifest(folder: string): Promise<Manifest> {
-  let firstRefusal: unknown
+  return (await readManifestCopies(folder)).manifest
+}
+
+/** The same, with what is needed to put both copies in agreement. */
+export async function readManifestCopies(folder: string): Promise<ManifestCopies> {
+  const found: Manifest[] = []
+  let refusal: unknown
   for (const name of [manifestFile, manifestCopyFile]) {
-    const bytes = await readIfPresent(join(folder, name), largestManifestBytes + 1)
-    if (bytes === null) continue
     try {
-      return parseManifest(bytes)
-    } catch (refusal) {
-      if (refusal instanceof CabinetRefusal && refusal.code === 'cabinet.newer') throw refusal
-      firstRefusal ??= refusal
+      const bytes = await readIfPresent(join(folder, name), largestManifestBytes + 1)
+      if (bytes !== null) found.push(parseManifest(bytes))
+    } catch (error) {
+      if (error instanceof CabinetRefusal && error.code === 'cabinet.newer') throw error
+      refusal ??= asRefusal(error, folder)
     }
   }
-  throw firstRefusal ?? new CabinetRefusal('cabinet.missing', { folder })
+  const [one, two] = found
+  if (one === undefined) throw refusal ?? new CabinetRefusal('cabinet.missing', { folder })
+  if (two === undefined) return { manifest: one, differ: true, otherDataKeys: [] }
+  const [manifest, other] = revisionOf(two) > revisionOf(one) ? [two, one] : [one, two]
+  const known = new Set(manifest.dataKeys.map((key) => key.wrapped.sealed))
+  return {
+    manifest,
+    differ: !Buffer.from(manifestBytes(one)).equals(manifestBytes(two)),
+    otherDataKeys:
+      other.cabinetId === manifest.cabinetId ? other.dataKeys.filter((key) => !known.has(key.wrapped.sealed)) : [],
+  }
+}
+
+function revisionOf(value: Manifest): number {
+  return value.revision ?? 0
 }
 
 /**
@@ -174,6 +207,7 @@ export class HeldManifest {
   readonly #folder: string
   #current: Manifest
   #queue: Promise<unknown> = Promise.resolve()
+  #isEnded = false
 
   constructor(folder: string, current: Manifest) {
     this.#folder = folder
@@ -185,14 +219,27 @@ export class HeldManifest {
     return this.#current
   }
 
+  /** Ends the changes: those asked already are written when this returns, later ones are refused. */
+  async end(): Promise<void> {
+    this.#isEnded = true
+    await this.#queue
+  }
+
+  /** Writes the present manifest again, both copies: where they were found to differ. */
+  async writeAgain(): Promise<void> {
+    await this.update((current) => ({ ...current }))
+  }
+
   /** Writes what `change` makes of the present manifest; nothing is written when it returns the same object or throws. */
   update(change: (current: Manifest) => Manifest): Promise<Manifest> {
+    if (this.#isEnded) return Promise.reject(new Error('the cabinet file is closed'))
     const turn = this.#queue.then(async () => {
       const next = change(this.#current)
       if (next === this.#current) return next
-      await writeManifest(this.#folder, next)
-      this.#current = next
-      return next
+      const revised = { ...next, revision: revisionOf(this.#current) + 1 }
+      await writeManifest(this.#folder, revised)
+      this.#current = revised
+      return revised
     })
     this.#queue = turn.catch(() => undefined)
     return turn

@@ -3,10 +3,11 @@ import type { Kysely } from 'kysely'
 import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
 import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import type { FileLock } from '#native/sqlcipher/file-lock.ts'
+import { releaseDatabaseBytes } from './backup/database-bytes.ts'
 import type { CabinetFile, ProgramSide } from './cabinet-file.ts'
 import { CabinetKeys } from './cabinet-keys.ts'
 import { checkDatabase } from './check-database.ts'
-import { queriesOn, SwappableConnection } from './connection.ts'
+import { queriesOn, ReadingConnection, WritingConnection } from './connection.ts'
 import type { CabinetKey } from './keyslots.ts'
 import { databaseFile, type HeldManifest, type Manifest, manifestFile } from './manifest.ts'
 import { allowCheckpoints, checkpointCompletely, openCachedReader, openWriter } from './open-connections.ts'
@@ -34,8 +35,8 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   readonly #key: CabinetKey
   readonly #manifest: HeldManifest
   readonly #lock: FileLock
-  readonly #writing: SwappableConnection
-  readonly #reading: SwappableConnection
+  readonly #writing: WritingConnection
+  readonly #reading: ReadingConnection
   readonly #otherReaders = new Set<SqlcipherDatabase>()
   #dataKey: Uint8Array
   #pauses = 0
@@ -50,12 +51,12 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
     this.paths = { database, wal: `${database}-wal`, manifest: join(folder, manifestFile) }
     const writer = openWriter(database, parts.dataKey)
     try {
-      this.#reading = new SwappableConnection(openCachedReader(database, parts.dataKey))
+      this.#reading = new ReadingConnection(openCachedReader(database, parts.dataKey))
     } catch (error) {
       writer.close()
       throw error
     }
-    this.#writing = new SwappableConnection(writer)
+    this.#writing = new WritingConnection(writer, this.#reading)
     this.writer = queriesOn<Tables>(this.#writing)
     this.reader = queriesOn<Tables>(this.#reading)
     this.#key = key
@@ -91,6 +92,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   }
 
   checkpoint(): boolean {
+    this.#reading.lookAgain()
     return this.#pauses === 0 && checkpointCompletely(this.#writing.current)
   }
 
@@ -144,14 +146,21 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   /** Closes after a failed opening: the key stays the caller's. */
   async abandon(): Promise<void> {
     this.#closing ??= this.#closeConnections()
-    await this.#closing
-    this.#lock.release()
+    try {
+      await this.#closing
+    } catch {
+      // The caller throws the reason why it did not open: that it did not close well either would hide it.
+    } finally {
+      this.#lock.release()
+    }
   }
 
   async #close(): Promise<void> {
     this.#rekeying?.stop.abort(new CabinetRefusal('cabinet.busy', {}))
     await this.#rekeying?.ended
     try {
+      // Another process may write the manifest as soon as the lock is let go.
+      await this.#manifest.end()
       await this.#closeConnections()
     } finally {
       this.#key.dispose()
@@ -171,6 +180,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
       } finally {
         this.#writing.close()
         this.#dataKey.fill(0)
+        releaseDatabaseBytes(this.paths.database)
       }
     })
   }
@@ -178,6 +188,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   /** Holds the writer from beginning to end; its queue resumes afterwards on the connection then in place. */
   #rekeyQuietly(options: RekeyOptions): Promise<void> {
     return turnOn(this.writer, async () => {
+      this.#reading.lookAgain()
       if (!checkpointCompletely(this.#writing.current)) throw new CabinetRefusal('cabinet.busy', {})
       const quiet: QuietCabinet = {
         folder: this.folder,
@@ -193,6 +204,8 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   async #exchange(exchange: () => Promise<Uint8Array>): Promise<void> {
     this.#reading.close()
     this.#writing.close()
+    // Windows renames nothing over a file that is open.
+    releaseDatabaseBytes(this.paths.database)
     try {
       const next = await exchange()
       this.#dataKey.fill(0)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 
 /** What each expected refusal of a cabinet's files carries. The codes are those of `app/kernel/problem.ts`. */
@@ -45,7 +46,8 @@ export function isRefusal<C extends RefusalCode = RefusalCode>(error: unknown, c
  * The refusal an error of SQLite or of the disk amounts to for the cabinet in `folder`; any other error comes back as
  * it is. Three of them (damaged, full, read-only) change the state of the whole cabinet, not of one request.
  *
- * `not-a-database` counts as damage: a data key comes out of an authenticated slot, so it cannot be the wrong one.
+ * `not-a-database` counts as damage: a data key comes out of an authenticated slot, so it cannot be the wrong one. A folder
+ * that is gone does not: a drive was unplugged or a network left, and nobody should restore a backup for that.
  */
 export function asRefusal(error: unknown, folder: string): unknown {
   if (error instanceof CabinetRefusal) return error
@@ -54,6 +56,7 @@ export function asRefusal(error: unknown, folder: string): unknown {
     case 'damaged':
     case 'io':
     case 'missing':
+      if (!existsSync(folder)) return new CabinetRefusal('cabinet.missing', { folder }, { cause: error })
       return new CabinetRefusal('cabinet.damaged', { what: codeOf(error) }, { cause: error })
     case 'read-only':
       return new CabinetRefusal('cabinet.read-only', { folder }, { cause: error })

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { rename, rm, stat, statfs } from 'node:fs/promises'
+import { rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ReencryptProgress, reencryptFile } from '#native/sqlcipher/reencrypt.ts'
-import { isAbsent, syncFolder } from './atomic-file.ts'
+import { isAbsent, renameWhenLetGo, syncFolder } from './atomic-file.ts'
+import { readDatabaseBytes } from './backup/database-bytes.ts'
 import { checkDatabase } from './check-database.ts'
 import { type CabinetKey, unwrapDataKey, wrapDataKey } from './keyslots.ts'
 import { type DataKey, databaseFile, type HeldManifest } from './manifest.ts'
@@ -57,7 +58,7 @@ export async function rekey(cabinet: QuietCabinet, options: RekeyOptions): Promi
     await encryptBeside(source, target, { from: cabinet.dataKey, to: next }, options)
     await cabinet.whileClosed(async () => {
       await mustHaveNoLog(cabinet.folder)
-      await rename(target, source)
+      await renameWhenLetGo(target, source)
       exchanged = true
       return Uint8Array.from(next)
     })
@@ -78,13 +79,18 @@ async function encryptBeside(
   { onProgress, signal }: RekeyOptions,
 ): Promise<void> {
   let totalBytes = 0
-  await reencryptFile(source, target, keys, {
-    onProgress: (progress) => {
-      totalBytes = progress.totalBytes
-      onProgress?.({ ...progress, phase: 'encrypting' })
-    },
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const bytes = readDatabaseBytes(source)
+  try {
+    await reencryptFile(bytes.descriptor, target, keys, {
+      onProgress: (progress) => {
+        totalBytes = progress.totalBytes
+        onProgress?.({ ...progress, phase: 'encrypting' })
+      },
+      ...(signal === undefined ? {} : { signal }),
+    })
+  } finally {
+    bytes.done()
+  }
   onProgress?.({ phase: 'verifying', doneBytes: 0, totalBytes })
   const faults = await checkDatabase(target, keys.to)
   await removeLogOf(target)
@@ -137,6 +143,13 @@ async function mustHaveNoLog(folder: string): Promise<void> {
   }
 }
 
+/** What an opening knows of the data keys. */
+export interface NamedDataKeys {
+  readonly manifest: HeldManifest
+  /** Data keys that only an older copy of the manifest, or one that was put back, names. */
+  readonly otherDataKeys: readonly DataKey[]
+}
+
 /**
  * Finishes or undoes a rekeying that was interrupted, and returns the data key of the database as it is. `opens` says
  * whether a key is the database's. Without an interruption it only unwraps the key.
@@ -144,13 +157,17 @@ async function mustHaveNoLog(folder: string): Promise<void> {
 export async function settleRekeying(
   folder: string,
   key: CabinetKey,
-  manifest: HeldManifest,
+  { manifest, otherDataKeys }: NamedDataKeys,
   opens: (dataKey: Uint8Array) => boolean,
 ): Promise<Uint8Array> {
-  const candidates = manifest.current.dataKeys
-  const only = candidates.length === 1 ? candidates[0] : undefined
-  if (only !== undefined) return unwrapDataKey(key, only)
-  for (const candidate of candidates) {
+  const { dataKeys } = manifest.current
+  const [only] = dataKeys
+  if (only !== undefined && dataKeys.length === 1 && otherDataKeys.length === 0) {
+    // A rekeying that was undone while something held its copy left it there.
+    await removeCopy(join(folder, rekeyedFile))
+    return unwrapDataKey(key, only)
+  }
+  for (const candidate of [...dataKeys, ...otherDataKeys]) {
     const dataKey = unwrapDataKey(key, candidate)
     if (opens(dataKey)) {
       await removeCopy(join(folder, rekeyedFile))

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openCabinetFile, type OpeningOptions } from '#core/db/cabinet-file.ts'
@@ -9,6 +10,7 @@ import { CabinetKey, unlockWithKeyring, unlockWithPassword, unlockWithRecoveryKe
 import { readManifest } from '#core/db/manifest.ts'
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { openSqlcipher } from '#native/sqlcipher/database.ts'
+import { lockFile } from '#native/sqlcipher/file-lock.ts'
 import {
   addNotes,
   anna,
@@ -35,6 +37,8 @@ async function annasKey(folder: string): Promise<CabinetKey> {
 }
 const reopen = async (folder: string, options: OpeningOptions<NoteTables> = openingSide) =>
   openCabinetFile<NoteTables>(folder, await annasKey(folder), options)
+
+const createWith = (folder: string, side: typeof programSide) => makeCabinet(folder, { side })
 
 /** A closed cabinet of its own folder. */
 async function closedCabinet(notes = 0): Promise<string> {
@@ -75,6 +79,57 @@ describe('creating', () => {
     const side = { ...programSide, migrations: [{ ...noteMigration, up: () => Promise.reject(new Error('midway')) }] }
     await expect(makeCabinet(folder, { side })).rejects.toThrow('midway')
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('that fails once in its place leaves no cabinet whose recovery key nobody saw', async () => {
+    const folder = freshParent()
+    let asked = 0
+    // Called for the stamps of slots and of the manifest, the schema's record, and last when the file is opened.
+    const now = () => {
+      asked++
+      if (existsSync(join(folder, 'Cabinet des Lilas.cabinet'))) throw new Error('after the rename')
+      return new Date().toISOString()
+    }
+    const later = { ...noteMigration, number: 20, name: 'later', up: async () => undefined }
+    const growing: (typeof noteMigration)[] = [noteMigration]
+    const side = {
+      ...programSide,
+      now,
+      get migrations() {
+        return existsSync(join(folder, 'Cabinet des Lilas.cabinet')) ? [...growing, later] : growing
+      },
+    }
+    await expect(createWith(folder, side)).rejects.toThrow('after the rename')
+    expect(asked).toBeGreaterThan(3)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('removes what a killed creation left an hour ago, and nothing else', async () => {
+    const folder = freshParent()
+    const old = new Date(Date.now() - 2 * 3_600_000)
+    const leave = (name: string, at = old) => {
+      mkdirSync(join(folder, name), { recursive: true })
+      writeFileSync(join(folder, name, 'cabinet.db'), 'x')
+      utimesSync(join(folder, name), at, at)
+    }
+    const [dead, young, alive] = [randomUUID(), randomUUID(), randomUUID()].map((id) => `.${id}.part`) as [
+      string,
+      string,
+      string,
+    ]
+    leave(dead)
+    leave(young, new Date())
+    leave(alive)
+    leave('.of-somebody-else.part')
+    leave('Un dossier')
+    const held = lockFile(join(folder, alive, 'cabinet.lock'))
+    utimesSync(join(folder, alive), old, old)
+    const { file } = await makeCabinet(folder)
+    await file.close()
+    held?.release()
+    expect(readdirSync(folder).toSorted()).toEqual(
+      [young, alive, '.of-somebody-else.part', 'Cabinet des Lilas.cabinet', 'Un dossier'].toSorted(),
+    )
   })
 
   test('is refused where no folder can be made', async () => {
@@ -181,6 +236,66 @@ describe('an open cabinet', () => {
     clearInterval(timer)
     expect(turns).toBeGreaterThan(3)
     await file.close()
+  })
+
+  test('is opened although somebody looks, for an instant, whether it is in use', async () => {
+    const folder = await closedCabinet(1)
+    const looked = lockFile(join(folder, 'cabinet.lock'))
+    setTimeout(() => looked?.release(), 60)
+    const file = await reopen(folder)
+    expect(await countNotes(file.reader)).toBe(1)
+    await file.close()
+  })
+
+  test('puts the copies of its manifest in agreement when it opens', async () => {
+    const { file } = await makeCabinet(freshParent())
+    await file.keys.setPassword(bruno, { password: 'pile-agrafe-correct', argon2: argon2Floor })
+    const withBruno = readFileSync(join(file.folder, 'manifest.copy.json'))
+    await file.keys.removeUser(bruno.userId)
+    await file.close()
+    // As a kill between the two renames leaves them.
+    writeFileSync(join(file.folder, 'manifest.copy.json'), withBruno)
+    const again = await reopen(file.folder)
+    await again.close()
+    const copies = ['manifest.json', 'manifest.copy.json'].map((name) => readFileSync(join(file.folder, name), 'utf8'))
+    expect(copies[0]).toBe(copies[1])
+    expect(copies[0]).not.toContain(bruno.userId)
+  })
+
+  test('opens after a program put an older manifest back beside a rekeyed database', async () => {
+    for (const putBack of ['manifest.json', 'manifest.copy.json']) {
+      const { file } = await makeCabinet(freshParent(), { notes: 3 })
+      await file.keys.setPassword(bruno, { password: 'pile-agrafe-correct', argon2: argon2Floor })
+      const older = readFileSync(join(file.folder, putBack))
+      await file.rekey()
+      await file.close()
+      writeFileSync(join(file.folder, putBack), older)
+      const again = await reopen(file.folder)
+      expect(await countNotes(again.reader), putBack).toBe(3)
+      await again.close()
+      // And the whole former folder, whose copies have no number in common with the present database.
+      const former = join(freshParent(), 'Cabinet des Lilas.cabinet')
+      cpSync(file.folder, former, { recursive: true })
+      const forged = { ...JSON.parse(older.toString()), revision: 99 }
+      writeFileSync(join(former, putBack), JSON.stringify(forged))
+      const settled = await reopen(former)
+      expect(await countNotes(settled.reader), putBack).toBe(3)
+      expect(settled.manifest.dataKeys.map((data) => data.generation)).toEqual([2])
+      await settled.close()
+    }
+  })
+
+  test('a key that was erased is never written into a slot', async () => {
+    const { file } = await makeCabinet(freshParent())
+    const before = readFileSync(file.paths.manifest)
+    const setting = file.keys.setPassword(anna, { password: 'une-autre-phrase', argon2: argon2Floor })
+    const refused = expect(setting).rejects.toThrow(/erased|closed/)
+    await file.close()
+    await refused
+    await expect(file.rename('Trop tard')).rejects.toThrow('closed')
+    expect(readFileSync(file.paths.manifest)).toEqual(before)
+    const again = await reopen(file.folder)
+    await again.close()
   })
 
   test('takes another name without moving', async () => {

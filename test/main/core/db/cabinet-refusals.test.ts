@@ -158,6 +158,16 @@ describe('opening is refused', () => {
     await file.close()
   })
 
+  test('a drive that was unplugged is not a damaged cabinet', async () => {
+    const folder = await closedCabinet(5)
+    const key = await annasKey(folder)
+    const lost = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' })
+    expect(asRefusal(lost, folder)).toMatchObject({ code: 'cabinet.damaged' })
+    rmSync(folder, { recursive: true })
+    expect(asRefusal(lost, folder)).toMatchObject({ code: 'cabinet.missing', data: { folder } })
+    await expect(openCabinetFile(folder, key, openingSide)).rejects.toMatchObject({ code: 'cabinet.missing' })
+  })
+
   const noVolume = whyNoVolume()
   test.skipIf(noVolume !== null)(`on a read-only volume (${noVolume ?? 'mounted for this test'})`, async () => {
     using volume = smallVolume(4)

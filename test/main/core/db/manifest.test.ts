@@ -1,5 +1,15 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,6 +20,7 @@ import {
   manifestFile,
   parseManifest,
   readManifest,
+  readManifestCopies,
   writeManifest,
 } from '#core/db/manifest.ts'
 import { smallVolume, temporaryFolder, whyNoVolume } from './temporary-folder.ts'
@@ -81,6 +92,7 @@ describe('parsing', () => {
       'base64 that is not',
       bytesOf({ ...sample, dataKeys: [{ generation: 1, wrapped: { ...wrapped, nonce: '****************' } }] }),
     ],
+    ['Argon2id asking for 1 GiB', withArgon2({ memoryKib: 1024 * 1024 })],
     ['Argon2id asking for 64 GiB', withArgon2({ memoryKib: 64 * 1024 * 1024 })],
     ['Argon2id asking for a million passes', withArgon2({ passes: 1_000_000 })],
     ['Argon2id asking for 255 lanes', withArgon2({ lanes: 255 })],
@@ -156,7 +168,51 @@ describe('on the disk', () => {
     expect((await readManifest(folder)).schemaVersion).toBe(210)
     await expect(held.update(() => ({ ...sample, slots: [] }))).rejects.toThrow('slots')
     await held.update((current) => ({ ...current, name: 'Cabinet du Parc' }))
-    expect(await readManifest(folder)).toEqual({ ...sample, schemaVersion: 210, name: 'Cabinet du Parc' })
+    expect(await readManifest(folder)).toEqual({
+      ...sample,
+      revision: 21,
+      schemaVersion: 210,
+      name: 'Cabinet du Parc',
+    })
+  })
+
+  test('changes asked before the end are written, later ones are refused', async () => {
+    const folder = fresh()
+    const held = new HeldManifest(folder, sample)
+    const asked = held.update((current) => ({ ...current, name: 'Cabinet du Parc' }))
+    await held.end()
+    expect((await readManifest(folder)).name).toBe('Cabinet du Parc')
+    await asked
+    await expect(held.update((current) => ({ ...current, name: 'Trop tard' }))).rejects.toThrow('closed')
+    expect((await readManifest(folder)).name).toBe('Cabinet du Parc')
+  })
+
+  test.each([
+    ['first', manifestFile],
+    ['second', manifestCopyFile],
+  ])('an older %s copy that was put back brings no removed slot back', async (_, putBack) => {
+    const folder = fresh()
+    const held = new HeldManifest(folder, sample)
+    await held.writeAgain()
+    const older = readFileSync(join(folder, putBack))
+    await held.update((current) => ({ ...current, slots: current.slots.slice(1) }))
+    writeFileSync(join(folder, putBack), older)
+    expect((await readManifest(folder)).slots).toEqual(sample.slots.slice(1))
+    expect((await readManifestCopies(folder)).differ).toBe(true)
+  })
+
+  test.each<[string, (path: string) => void]>([
+    ['a folder', (path) => mkdirSync(path)],
+    ['a pipe nobody writes into', (path) => void execFileSync('mkfifo', [path])],
+  ])('%s in the place of the manifest neither holds the reading nor loses the keys', async (what, put) => {
+    if (what !== 'a folder' && process.platform === 'win32') return
+    const folder = fresh()
+    await writeManifest(folder, sample)
+    rmSync(join(folder, manifestFile))
+    put(join(folder, manifestFile))
+    expect(await readManifest(folder)).toEqual(sample)
+    rmSync(join(folder, manifestCopyFile))
+    await expect(readManifest(folder)).rejects.toMatchObject({ code: 'cabinet.damaged' })
   })
 
   const noVolume = whyNoVolume()
