@@ -19,10 +19,10 @@ export const slices: Readonly<Record<string, Slice>> = {
     holds: 'sign-in, lock, switch of user, events',
     without: { renderer: 'its screens are those of `opening` and `lock`' },
   },
-  people: { holds: 'users, roles, passwords', without: { renderer: 'its screens are those of `settings`' } },
+  people: { holds: 'users, roles, passwords' },
   settings: { holds: 'settings of the cabinet and of the person' },
   drafts: { holds: 'what is typed and not yet saved', without: { renderer: 'each form keeps its own draft' } },
-  jobs: { holds: 'long work: progress, pause, cancel', without: { renderer: 'each wizard shows its own job' } },
+  jobs: { holds: 'long work: progress, pause, cancel' },
   backups: { holds: 'backup, verification, restoration' },
   patients: { holds: 'the list, the civil identity, search, import' },
   places: { holds: 'official communes and countries', without: { renderer: 'a field of the civil identity' } },
@@ -35,5 +35,9 @@ export const slices: Readonly<Record<string, Slice>> = {
     without: { app: 'it asks `cabinet`, `sessions` and `backups`', core: 'screens only' },
   },
   lock: { holds: 'the lock screen', without: { app: 'it asks `sessions`', core: 'screens only' } },
+  forms: {
+    holds: 'forms that keep a draft and compare two hands, for `settings` and `people`',
+    without: { app: 'each form asks its own slice', core: 'screens only' },
+  },
   record: { holds: 'the tab of one patient', without: { app: 'it asks `patients`', core: 'screens only' } },
 }
