@@ -36,7 +36,8 @@ async function benchOpening(): Promise<readonly BenchRow[]> {
       const opened = await seat.call(contract.cabinet.open, account.open)
       const listed = await seat.call(contract.patients.search, { text: '', limit: 50 })
       totals.push(performance.now() - started)
-      if (!opened.ok || !listed.ok || listed.value.rows.length !== 50) throw new Error('the cabinet did not open on its list')
+      if (!opened.ok || !listed.ok || listed.value.rows.length !== 50)
+        throw new Error('the cabinet did not open on its list')
     }
     return [
       row('password to patient list shown, core side, median', median(totals), mostMs),
@@ -71,7 +72,10 @@ async function trainingAccount(seat: MemorySeat): Promise<Account> {
   const [first] = accounts.value.accounts
   const [cabinet] = listed.value.cabinets
   if (first === undefined || cabinet === undefined) throw new Error('no training accounts')
-  return { folder: cabinet.folder, open: { cabinetId: cabinet.cabinetId, userId: first.userId, password: first.password } }
+  return {
+    folder: cabinet.folder,
+    open: { cabinetId: cabinet.cabinetId, userId: first.userId, password: first.password },
+  }
 }
 
 /** The derivation alone, with the parameters the slot was given on this machine. */

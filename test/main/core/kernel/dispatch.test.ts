@@ -151,9 +151,12 @@ test('a refused write leaves nothing but its line in the journal', async () => {
 })
 
 test('a log line holds no message, no path and no value', () => {
-  const error = Object.assign(new Error('Durand Marie 2770733063012 in C:\\Users\\anna\\cabinet and /srv/anna/cabinet'), {
-    code: 'SQLITE_CONSTRAINT',
-  })
+  const error = Object.assign(
+    new Error('Durand Marie 2770733063012 in C:\\Users\\anna\\cabinet and /srv/anna/cabinet'),
+    {
+      code: 'SQLITE_CONSTRAINT',
+    },
+  )
   const said = JSON.stringify(describeError(error))
   expect(said).toContain('SQLITE_CONSTRAINT')
   expect(said).toContain('dispatch.test.ts')
