@@ -16,6 +16,7 @@ import { type Argon2Parameters, type Manifest, readManifest } from '#core/db/man
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { CabinetRefusal, isRefusal } from '#core/db/refusal.ts'
 import { CabinetInUse, type FindActor } from '#core/kernel/cabinet-in-use.ts'
+import { describeError } from '#core/kernel/redact.ts'
 import type { BoundTables } from '#core/kernel/scope.ts'
 import type { SessionTable } from '#core/kernel/session-table.ts'
 import type { CabinetTables } from '#core/kernel/tables.ts'
@@ -48,6 +49,8 @@ export class CabinetVault {
   #wanted: string | null = null
   /** Openings and closings follow one another. */
   #turn: Promise<unknown> = Promise.resolve()
+  /** Guesses of passwords follow one another: of many sent at once, each is counted before the next is looked at. */
+  #guess: Promise<unknown> = Promise.resolve()
 
   constructor(config: VaultConfig) {
     this.config = config
@@ -95,8 +98,10 @@ export class CabinetVault {
         throw isRefusal(error, 'cabinet.damaged') ? new CabinetRefusal('cabinet.read-only', { folder: parent }) : error
       })
       this.#hold(file)
-      if (wanted.parentFolder !== undefined) await this.shelf.add(file.folder)
-      await this.shelf.noteOpened(cabinetId, this.config.ports.clock.now())
+      await this.#remember(async () => {
+        if (wanted.parentFolder !== undefined) await this.shelf.add(file.folder)
+        await this.shelf.noteOpened(cabinetId, this.config.ports.clock.now())
+      })
       return {
         cabinetId,
         recovery: { cabinetName: wanted.name, cabinetId, createdAt: recovery.createdAt, groups: [...recovery.groups] },
@@ -180,7 +185,13 @@ export class CabinetVault {
     })
   }
 
-  async verify(userId: string, password: string, seat: string): Promise<Verified> {
+  verify(userId: string, password: string, seat: string): Promise<Verified> {
+    const verified = this.#guess.catch(() => undefined).then(() => this.#verifyInTurn(userId, password, seat))
+    this.#guess = verified
+    return verified
+  }
+
+  async #verifyInTurn(userId: string, password: string, seat: string): Promise<Verified> {
     const tried = { cabinetId: this.file.manifest.cabinetId, userId, seat }
     const wait = await this.#attempts.waitMs(tried)
     if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
@@ -286,10 +297,19 @@ export class CabinetVault {
         }) as never,
       })
       this.#hold(file)
-      await this.shelf.noteOpened(key.cabinetId, this.config.ports.clock.now())
     } catch (error) {
       key.dispose()
       throw error
+    }
+    await this.#remember(() => this.shelf.noteOpened(key.cabinetId, this.config.ports.clock.now()))
+  }
+
+  /** What this computer remembers serves its opening window: a cabinet that is open does not depend on it. */
+  async #remember(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.config.ports.logger.write({ level: 'warning', event: 'local-state', fields: describeError(error) })
     }
   }
 
