@@ -19,6 +19,8 @@ interface Kept {
   waiting: { readonly fields: DraftFields; readonly basedOnVersion: number | null } | null
   timer: ReturnType<typeof setTimeout> | undefined
   sending: Promise<void> | null
+  /** How many texts were taken, to tell one typed since from the one that is given up. */
+  texts: number
 }
 
 /** How long after the last key the text is sent. */
@@ -65,9 +67,11 @@ export class DraftKeeper {
       waiting: null,
       timer: undefined,
       sending: null,
+      texts: 0,
     }
     this.#kept.set(this.#keyOf(place), kept)
     kept.waiting = { fields, basedOnVersion }
+    kept.texts += 1
     this.#become(kept, { kind: 'changed' })
     clearTimeout(kept.timer)
     kept.timer = setTimeout(() => void this.#send(kept), draftDelayMs)
@@ -90,12 +94,15 @@ export class DraftKeeper {
 
   /** The text became an act, or was given up. */
   async discard(place: DraftPlace): Promise<void> {
-    const kept = this.#kept.get(this.#keyOf(place))
+    const key = this.#keyOf(place)
+    const kept = this.#kept.get(key)
     if (kept !== undefined) {
+      const { texts } = kept
       clearTimeout(kept.timer)
       kept.waiting = null
       await kept.sending
-      this.#kept.delete(this.#keyOf(place))
+      // Something typed since is another text: it stays, and will be sent.
+      if (kept.texts === texts) this.#kept.delete(key)
     }
     await this.#client.call(discardDraft, { place })
     this.#announce()

@@ -16,7 +16,7 @@ export interface Draft {
 
 /**
  * Keeps a form's text as it is typed. `fields` is `null` while nothing differs from what was read; then each change is
- * kept a second after the last key, and at once when the focus leaves a field.
+ * kept a second after the last key, and at once when the focus leaves a field. Back at `null`, what was kept is dropped.
  */
 export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnVersion: number | null): Draft {
   const { drafts } = useCabinet()
@@ -42,8 +42,17 @@ export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnV
   useEffect(() => {
     latest.current = fields
   }, [fields])
+  const typedIn = useRef<string | null>(null)
   useEffect(() => {
-    if (text !== null && latest.current !== null) drafts.put({ form, subjectId }, latest.current, basedOnVersion)
+    const here = `${form} ${subjectId ?? ''}`
+    if (text !== null && latest.current !== null) {
+      typedIn.current = here
+      drafts.put({ form, subjectId }, latest.current, basedOnVersion)
+    } else if (typedIn.current === here) {
+      // Saved, given up, or put back by hand to what was read: nothing is left to find again.
+      typedIn.current = null
+      void drafts.discard({ form, subjectId })
+    }
   }, [drafts, form, subjectId, text, basedOnVersion])
 
   const flush = useCallback(() => void drafts.flush({ form, subjectId }), [drafts, form, subjectId])
@@ -52,6 +61,9 @@ export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnV
     return () => window.removeEventListener('focusout', flush)
   }, [flush])
 
-  const discard = useCallback(() => drafts.discard({ form, subjectId }), [drafts, form, subjectId])
+  const discard = useCallback(() => {
+    typedIn.current = null
+    return drafts.discard({ form, subjectId })
+  }, [drafts, form, subjectId])
   return { found, state, flush, discard }
 }

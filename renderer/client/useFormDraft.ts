@@ -23,7 +23,7 @@ export function useFormDraft<V extends FormValues>(form: VersionedForm<V>, place
   const [restoredAt, setRestoredAt] = useState<string | null>(null)
   const fields = useMemo(() => (dirty ? { ...values, [readKey]: read.values } : null), [dirty, values, read])
   const draft = useDraft(place, taken ? fields : null, read.version)
-  const { found, discard } = draft
+  const { found } = draft
 
   useEffect(() => {
     if (found === undefined || taken) return
@@ -37,12 +37,9 @@ export function useFormDraft<V extends FormValues>(form: VersionedForm<V>, place
   const wasDirty = useRef(false)
   useEffect(() => {
     if (!taken) return
-    if (wasDirty.current && !dirty) {
-      setRestoredAt(null)
-      void discard()
-    }
+    if (wasDirty.current && !dirty) setRestoredAt(null)
     wasDirty.current = dirty
-  }, [taken, dirty, discard])
+  }, [taken, dirty])
   return { ready: taken, restoredAt, state: draft.state }
 }
 

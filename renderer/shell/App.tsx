@@ -25,9 +25,7 @@ export function App({ connection }: { connection: Connection }) {
       <WordsProvider value={uiWords}>
         <ActionsProvider>
           <CabinetProvider connection={connection}>
-            <ToastProvider>
-              <Gate theme={theme} onTheme={changeTheme} />
-            </ToastProvider>
+            <Gate theme={theme} onTheme={changeTheme} />
           </CabinetProvider>
         </ActionsProvider>
       </WordsProvider>
@@ -84,8 +82,11 @@ function Desk(props: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => voi
   }, [chosen, theme, onTheme])
   if (workspace === undefined) return <Connecting />
   return (
-    <Suspense fallback={<Connecting />}>
-      <Routes workspace={workspace} change={change} flushWorkspace={flush} onSwitchUser={onSwitchUser} />
-    </Suspense>
+    // A toast is this person's: it leaves with them.
+    <ToastProvider>
+      <Suspense fallback={<Connecting />}>
+        <Routes workspace={workspace} change={change} flushWorkspace={flush} onSwitchUser={onSwitchUser} />
+      </Suspense>
+    </ToastProvider>
   )
 }

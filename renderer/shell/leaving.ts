@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo } from 'react'
 import { lock as lockOperation, signOut as signOutOperation } from '#app/features/sessions/contract.ts'
 import { useCabinet } from '#renderer/client/index.ts'
+import { settleField } from '#ui/index.ts'
 
 /** A cut line must not keep a screen from locking. */
 const patienceMs = 2000
@@ -23,6 +24,7 @@ export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
 
   const lock = useCallback(
     async (reason: 'button' | 'inactivity') => {
+      settleField()
       await keepEverything()
       const reply = await call(lockOperation, { reason })
       // Even without an answer, nothing may stay on the screen.
@@ -34,6 +36,7 @@ export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
   )
 
   const signOut = useCallback(async () => {
+    settleField()
     await keepEverything()
     const reply = await call(signOutOperation, {})
     if (reply.ok) adopt(null)

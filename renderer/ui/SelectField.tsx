@@ -48,6 +48,8 @@ export function SelectField(props: SelectFieldProps) {
       {(ties) => (
         <Select
           {...ties}
+          error={ties['aria-invalid'] === true}
+          withErrorStyles={false}
           ref={props.ref ?? null}
           data={options.map((option) => ({
             value: option.value,
@@ -117,6 +119,8 @@ export function ComboboxField(props: ComboboxFieldProps) {
       {(ties) => (
         <Select
           {...ties}
+          error={ties['aria-invalid'] === true}
+          withErrorStyles={false}
           data={options.map((option) => ({ value: option.value, label: option.label }))}
           value={props.value}
           searchable

@@ -17,13 +17,27 @@ interface Toast {
 
 type Show = (text: string, undo: () => void) => void
 
-const ToastContext = createContext<Show | null>(null)
+interface ToastPlace {
+  readonly show: Show
+  readonly end: () => void
+}
+
+const ToastContext = createContext<ToastPlace | null>(null)
+
+function useToastPlace(): ToastPlace {
+  const place = useContext(ToastContext)
+  if (place === null) throw new Error('a toast is asked for outside ToastProvider')
+  return place
+}
 
 /** Says a success that can be undone; nothing else is ever a toast. */
 export function useToast(): Show {
-  const show = useContext(ToastContext)
-  if (show === null) throw new Error('useToast is called outside ToastProvider')
-  return show
+  return useToastPlace().show
+}
+
+/** Takes the toast away once undoing would cost what was done since. */
+export function useEndToast(): () => void {
+  return useToastPlace().end
 }
 
 /** Holds the toast on the screen: one at a time, the last one. */
@@ -34,10 +48,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     count.current += 1
     setToast({ id: count.current, text, undo })
   }, [])
+  const end = useCallback(() => setToast(null), [])
+  const place = useMemo(() => ({ show, end }), [show, end])
   return (
-    <ToastContext value={show}>
+    <ToastContext value={place}>
       {children}
-      {toast === null ? null : <ToastLine key={toast.id} toast={toast} onEnd={() => setToast(null)} />}
+      {toast === null ? null : <ToastLine key={toast.id} toast={toast} onEnd={end} />}
     </ToastContext>
   )
 }

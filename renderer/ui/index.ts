@@ -25,6 +25,7 @@ export { Menu, type MenuGroup, type MenuItem } from './Menu.tsx'
 export { DescriptionList, SidePanel, Splitter, type SplitterProps } from './Panes.tsx'
 export { SaveState, type SaveStateKind } from './SaveState.tsx'
 export { type ComboboxFieldProps, SelectField, type SelectFieldProps, type SelectOption } from './SelectField.tsx'
+export { Steps } from './Steps.tsx'
 export { type TabItem, Tabs, type TabsProps } from './Tabs.tsx'
 export {
   PasswordField,
@@ -35,6 +36,7 @@ export {
   type TextFieldProps,
 } from './TextField.tsx'
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
-export { ToastProvider, useToast } from './Toasts.tsx'
+export { settleField } from './settle-field.ts'
+export { ToastProvider, useEndToast, useToast } from './Toasts.tsx'
 export { type UiWords, WordsProvider } from './words.ts'
 export { EntryCard, EntryWindow, type EntryWindowProps } from './Entry.tsx'

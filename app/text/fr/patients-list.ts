@@ -14,6 +14,7 @@ export const patientsListText = {
   dateForm: 'JJ/MM/AAAA',
   advanced: 'Recherche avancée',
   openRecord: 'Ouvrir le dossier',
+  usedNameOfBirth: 'Aucun nom utilisé renseigné\u00a0: nom de naissance.',
   columns: {
     fileNumber: 'Fiche',
     usedName: 'Nom utilisé',
@@ -92,7 +93,7 @@ export const patientsListText = {
     accessGroup: 'Groupe d’accès',
     tags: 'Tags',
     notGiven: 'Non renseigné',
-    fileNumber: (value: number) => `fiche ${count(value)}`,
+    fileNumber: (value: number) => `fiche\u00a0${count(value)}`,
     failed: 'L’aperçu n’a pas pu être lu.',
     gone: 'Ce dossier n’est plus visible.',
   },

@@ -31,7 +31,7 @@ export const shellText = {
     start: 'Saisissez au moins deux lettres, ou « > » pour les commandes.',
     count: (count: number) => `${count} résultat${count > 1 ? 's' : ''}`,
     born: (date: string) => `né(e) le ${date}`,
-    file: (fileNumber: string) => `fiche ${fileNumber}`,
+    file: (fileNumber: string) => `fiche\u00a0${fileNumber}`,
   },
   session: {
     menu: (name: string) => `Session de ${name}`,

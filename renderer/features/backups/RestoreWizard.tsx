@@ -1,13 +1,12 @@
 import { useMemo } from 'react'
 import { backupsText } from '#app/text/fr/backups.ts'
-import { type Action, EntryCard, useActions } from '#ui/index.ts'
-import classes from './Backups.module.css'
+import { type Action, EntryCard, Steps, useActions } from '#ui/index.ts'
 import { ChooseBackup } from './ChooseBackup.tsx'
 import { NameCabinet } from './NameCabinet.tsx'
 import { ReviewBackup } from './ReviewBackup.tsx'
 import { RestoreWork } from './RestoreWork.tsx'
 import { StepForm } from './StepForm.tsx'
-import { type Restore, type RestoreStep, useRestore } from './useRestore.ts'
+import { type Restore, useRestore } from './useRestore.ts'
 
 const fr = backupsText.restore
 const order = ['choose', 'review', 'name', 'work'] as const
@@ -24,9 +23,14 @@ export interface RestoreWizardProps {
 export function RestoreWizard({ onLeave, onRestored }: RestoreWizardProps) {
   const restore = useRestore()
   const { step } = restore
+  const at = order.indexOf(step.at)
   useActions(useMemo(() => [leaving(restore, onLeave)], [restore, onLeave]))
   return (
-    <EntryCard title={fr.title} aside={<Steps at={step.at} />} width={820}>
+    <EntryCard
+      title={fr.title}
+      aside={<Steps name={fr.step(at + 1, fr.steps.length)} steps={fr.steps} at={at} />}
+      width={820}
+    >
       {step.at === 'choose' ? (
         <StepForm
           problem={restore.problem}
@@ -85,17 +89,4 @@ function leaving(restore: Restore, onLeave: () => void): Action {
       else goTo(step.at === 'review' ? 'choose' : 'review')
     },
   }
-}
-
-function Steps({ at }: { at: RestoreStep['at'] }) {
-  const current = order.indexOf(at)
-  return (
-    <ol className={classes.steps} aria-label={fr.step(current + 1, fr.steps.length)}>
-      {fr.steps.map((step, index) => (
-        <li key={step} aria-current={index === current ? 'step' : undefined}>
-          {index + 1}. {step}
-        </li>
-      ))}
-    </ol>
-  )
 }

@@ -6,7 +6,7 @@ import type { SessionView } from '#app/features/sessions/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { openingText } from '#app/text/fr/opening.ts'
 import { type AnyProblem, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
-import { Block, Button, EntryCard, PasswordField, SelectField, TextField } from '#ui/index.ts'
+import { Block, Button, EntryCard, PasswordField, SelectField, Steps, TextField } from '#ui/index.ts'
 import { rememberOpened } from './memory.ts'
 import classes from './Opening.module.css'
 import { PasswordRules, usePasswordWeaknesses } from './PasswordRules.tsx'
@@ -74,7 +74,7 @@ export function CreateWizard({ onOpened, onBack }: { onOpened: (session: Session
   }
   if (created !== null) {
     return (
-      <EntryCard title={openingText.sheet.title} aside={<Steps at={2} />} width={760}>
+      <EntryCard title={openingText.sheet.title} aside={stepsAt(2)} width={760}>
         <RecoverySheet
           sheet={created.recovery}
           doneLabel={openingText.sheet.done}
@@ -85,7 +85,7 @@ export function CreateWizard({ onOpened, onBack }: { onOpened: (session: Session
   }
   const error = (name: keyof typeof errors) => (shown ? errors[name] : undefined)
   return (
-    <EntryCard title={fr.title} aside={<Steps at={step} />} width={760}>
+    <EntryCard title={fr.title} aside={stepsAt(step)} width={760}>
       <form className={classes.stack} onSubmit={submit} noValidate>
         {problem === null ? null : (
           <Block tone="error" announce="assertive">
@@ -202,16 +202,8 @@ function NameStep({
   )
 }
 
-function Steps({ at }: { at: number }) {
-  return (
-    <ol className={classes.steps} aria-label={fr.step(at + 1, fr.steps.length)}>
-      {fr.steps.map((step, index) => (
-        <li key={step} aria-current={index === at ? 'step' : undefined}>
-          {index + 1}. {step}
-        </li>
-      ))}
-    </ol>
-  )
+function stepsAt(at: number) {
+  return <Steps name={fr.step(at + 1, fr.steps.length)} steps={fr.steps} at={at} />
 }
 
 function errorsOf(

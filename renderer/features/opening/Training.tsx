@@ -2,19 +2,17 @@ import { IconUser } from '@tabler/icons-react'
 import { useCallback, useEffect, useState } from 'react'
 import { openCabinet, prepareTraining, trainingAccounts } from '#app/features/cabinet/contract.ts'
 import type { TrainingAccount } from '#app/features/cabinet/model.ts'
-import { getJob, steerJob } from '#app/features/jobs/contract.ts'
 import type { JobView } from '#app/features/jobs/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { sayNumber, sayRefusal } from '#app/text/fr/common.ts'
 import { openingText } from '#app/text/fr/opening.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
-import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
+import { type AnyProblem, isUnderWay, useCabinet, useJob } from '#renderer/client/index.ts'
 import { Block, Button, EntryCard, Progress, Skeleton, Tag } from '#ui/index.ts'
 import { rememberOpened } from './memory.ts'
 import classes from './Opening.module.css'
 
 const fr = openingText.trainingScreen
-const pollMs = 300
 
 interface Training {
   readonly job: JobView | null
@@ -28,56 +26,47 @@ interface Training {
 /** Finds the training cabinet, or makes it and follows the making. */
 function useTraining(): Training {
   const { call } = useCabinet()
-  const [job, setJob] = useState<JobView | null>(null)
+  const [jobId, setJobId] = useState<string | null>(null)
+  const { job, problem, steer } = useJob(jobId)
   const [found, setFound] = useState<{ cabinetId: string; accounts: readonly TrainingAccount[] } | null>(null)
-  const [problem, setProblem] = useState<AnyProblem | null>(null)
+  const [refused, setRefused] = useState<AnyProblem | null>(null)
   const [attempt, setAttempt] = useState(0)
 
+  const made = job?.state === 'done'
   useEffect(() => {
     let wanted = true
-    const look = async (): Promise<boolean> => {
-      const reply = await call(trainingAccounts, {})
-      if (!wanted || !reply.ok || reply.value.cabinetId === null) return false
-      setFound({ cabinetId: reply.value.cabinetId, accounts: reply.value.accounts })
-      return true
-    }
-    const follow = async (jobId: string) => {
-      while (wanted) {
-        const reply = await call(getJob, { jobId })
-        if (!wanted) return
-        if (!reply.ok) {
-          setProblem(reply)
-          return
-        }
-        setJob(reply.value.job)
-        if (reply.value.job.state === 'failed') setProblem(reply.value.job.problem)
-        if (reply.value.job.state === 'done') await look()
-        if (['done', 'failed', 'cancelled'].includes(reply.value.job.state)) return
-        await new Promise((resolve) => setTimeout(resolve, pollMs))
-      }
-    }
     const begin = async () => {
-      if (await look()) return
+      const known = await call(trainingAccounts, {})
+      if (!wanted) return
+      if (known.ok && known.value.cabinetId !== null) {
+        setFound({ cabinetId: known.value.cabinetId, accounts: known.value.accounts })
+        return
+      }
       const reply = await call(prepareTraining, {})
       if (!wanted) return
-      if (reply.ok) await follow(reply.value.jobId)
-      else setProblem(reply)
+      if (reply.ok) setJobId(reply.value.jobId)
+      else setRefused(reply)
     }
     void begin()
     return () => {
       wanted = false
     }
-  }, [call, attempt])
+  }, [call, attempt, made])
 
-  const stop = useCallback(() => {
-    if (job !== null) void call(steerJob, { jobId: job.jobId, to: 'cancel' })
-  }, [call, job])
+  const stop = useCallback(() => steer('cancel'), [steer])
   const again = useCallback(() => {
-    setJob(null)
-    setProblem(null)
+    setJobId(null)
+    setRefused(null)
     setAttempt((former) => former + 1)
   }, [])
-  return { job, cabinetId: found?.cabinetId ?? null, accounts: found?.accounts ?? [], problem, stop, again }
+  return {
+    job,
+    cabinetId: found?.cabinetId ?? null,
+    accounts: found?.accounts ?? [],
+    problem: refused ?? problem,
+    stop,
+    again,
+  }
 }
 
 /** « Cabinet de formation »: who one may be, with the passwords in clear; one click opens. */
@@ -92,6 +81,7 @@ export function Training({ onOpened, onBack }: { onOpened: (session: SessionView
   const open = async ({ userId, password }: TrainingAccount) => {
     if (cabinetId === null) return
     setOpening(true)
+    setRefused(null)
     const reply = await call(openCabinet, { cabinetId, userId, password })
     setOpening(false)
     if (!reply.ok) {
@@ -121,7 +111,13 @@ export function Training({ onOpened, onBack }: { onOpened: (session: SessionView
             tone="error"
             announce="assertive"
             actions={
-              <Button size="small" onClick={training.again}>
+              <Button
+                size="small"
+                onClick={() => {
+                  setRefused(null)
+                  training.again()
+                }}
+              >
                 {fr.again}
               </Button>
             }
@@ -141,7 +137,7 @@ export function Training({ onOpened, onBack }: { onOpened: (session: SessionView
             {fr.stopped}
           </Block>
         ) : null}
-        {job !== null && (job.state === 'running' || job.state === 'paused') ? (
+        {job !== null && isUnderWay(job) ? (
           <Progress
             label={fr.preparing}
             figures={job.total === 0 ? '' : fr.figures(sayNumber(job.done), sayNumber(job.total))}

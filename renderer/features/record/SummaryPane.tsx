@@ -62,7 +62,9 @@ function Sections({ record }: { record: PatientRecord }) {
   const contact = [phones.join(' · '), ...address, fields.email].filter((line) => line !== '')
   const marital = fields.maritalStatus === null ? '' : patientsText.maritalStatuses[fields.maritalStatus]
   const place =
-    fields.birthPlaceText === '' ? record.birthPlaceName : `${fields.birthPlaceText}, ${record.birthPlaceName}`
+    fields.birthPlaceText === '' || fields.birthPlaceText === record.birthPlaceName
+      ? record.birthPlaceName
+      : `${fields.birthPlaceText}, ${record.birthPlaceName}`
   const situation = [
     text.birth(feminine, writtenDate(fields.birthDate), place),
     [marital, fields.profession].filter((part) => part !== '').join(' · '),

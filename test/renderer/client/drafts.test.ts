@@ -84,3 +84,17 @@ test('locking forgets what the cabinet confirmed', async () => {
   keeper.forgetSaved()
   expect(keeper.stateOf(place)).toEqual({ kind: 'clean' })
 })
+
+test('a text typed while the former is given up is another text: it is sent', async () => {
+  const { client, sent } = line()
+  const keeper = new DraftKeeper(client)
+  keeper.put(place, { profession: 'Luthière' }, 3)
+  const flushed = keeper.flush()
+  const discarded = keeper.discard(place)
+  keeper.put(place, { profession: 'Marin' }, 4)
+  await Promise.all([flushed, discarded])
+  expect(keeper.stateOf(place)).toEqual({ kind: 'changed' })
+  await vi.advanceTimersByTimeAsync(1100)
+  expect(sent.map(({ name }) => name)).toEqual(['drafts.save', 'drafts.discard', 'drafts.save'])
+  expect(sent.at(-1)?.fields).toEqual({ profession: 'Marin' })
+})

@@ -59,9 +59,9 @@ export function checkCivilStatus(fields: CivilStatusFields, today: CivilDate): C
 
   checkName(say, 'birthName', fields.birthName, 'birth-name')
   fields.birthFirstNames.forEach((name, index) => checkName(say, `birthFirstNames.${index}`, name, 'first-name'))
-  if (fields.birthFirstNames.length === 0) say('error', 'birthFirstNames', 'required')
   checkName(say, 'firstBirthFirstName', fields.firstBirthFirstName, 'first-name')
-  if (!firstNameBeginsList(fields.firstBirthFirstName, fields.birthFirstNames)) {
+  if (fields.birthFirstNames.length === 0) say('error', 'birthFirstNames', 'required')
+  else if (!firstNameBeginsList(fields.firstBirthFirstName, fields.birthFirstNames)) {
     say('error', 'firstBirthFirstName', 'first-name.not-in-list')
   }
   if (fields.usedName !== '') checkName(say, 'usedName', fields.usedName, 'birth-name')

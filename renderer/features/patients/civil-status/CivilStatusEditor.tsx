@@ -7,6 +7,7 @@ import type { AnyProblem, DraftState } from '#renderer/client/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
+import { settleField } from '#ui/settle-field.ts'
 import { SaveState, type SaveStateKind } from '#ui/SaveState.tsx'
 import { CivilStatusFields, focusField } from './CivilStatusFields.tsx'
 import classes from './CivilStatusEditor.module.css'
@@ -68,10 +69,12 @@ function useSave(editor: Editor, root: RefObject<HTMLElement | null>): () => voi
   const latest = useRef(editor.save)
   latest.current = editor.save
   return useMemo(
-    () => () =>
+    () => () => {
+      settleField()
       void latest.current().then((fault) => {
         if (fault !== null) requestAnimationFrame(() => focusField(root.current, fault))
-      }),
+      })
+    },
     [root],
   )
 }

@@ -23,10 +23,10 @@ export function IdentitySection({ form }: { form: CivilStatusForm }) {
       <div data-half>
         <FormText form={form} name="birthName" maxLength={100} hint={insHint(values.birthName, 'birth-name')} />
       </div>
-      <div data-half>
+      <div data-half data-holds-words>
         <FirstNameField form={form} />
       </div>
-      <div data-field="birthFirstNames">
+      <div data-field="birthFirstNames" data-holds-words>
         <WordsField
           label={labelOf('birthFirstNames')}
           values={values.birthFirstNames}

@@ -16,6 +16,7 @@ import {
   type ValueKey,
   valuesOfDraft,
   valuesOfRecord,
+  withValuesOf,
 } from './values.ts'
 
 /** What somebody else wrote while I was typing. */
@@ -93,7 +94,7 @@ export function useCivilStatusEditor(
   const [savedAt, setSavedAt] = useState<string | null>(null)
   const [failure, setFailure] = useState<AnyProblem | null>(null)
   const form = useCivilStatusForm(read.values, today, { readOnly: !session.permissions.includes('patient.edit') })
-  const { values, replace, forgive } = form
+  const { values, replace, now, forgive } = form
 
   const dirty = useMemo(() => differingKeys(read.values, values).length > 0, [read, values])
   const place = useMemo(
@@ -144,6 +145,7 @@ export function useCivilStatusEditor(
       setBusy(true)
       setFailure(null)
       setWaiting(null)
+      const asked = now()
       const reply = await cabinet.call(updatePatient, {
         patientId: record.patientId,
         expectedVersion,
@@ -157,15 +159,17 @@ export function useCivilStatusEditor(
         return
       }
       const latest = valuesOfRecord(reply.value.record)
+      // What was typed while the answer was on its way stands.
+      const since = differingKeys(asked, now())
       setRead({ values: latest, version: reply.value.record.version })
-      replace(latest)
+      replace(withValuesOf(latest, now(), since))
       forgive()
       setRestoredAt(null)
       setSavedAt(new Date().toISOString())
-      await draft.discard()
+      if (since.length === 0) await draft.discard()
       onSaved(reply.value.record)
     },
-    [cabinet, record.patientId, replace, forgive, draft, onSaved, onConflict],
+    [cabinet, record.patientId, replace, now, forgive, draft, onSaved, onConflict],
   )
 
   const save = useCallback(async (): Promise<ValueKey | null> => {
@@ -204,10 +208,15 @@ export function useCivilStatusEditor(
     setFailure(null)
     void draft.discard()
     toast(text.draft.discarded, () => {
+      // Words typed since stay, beside those that come back.
+      const shown = now()
+      const back = withValuesOf(typed, shown, differingKeys(latest, shown))
       setRead(before)
-      replace(typed)
+      replace(back)
+      // The record may have been left meanwhile: its next opening finds them.
+      cabinet.drafts.put(place, { ...back, [readKey]: before.values }, before.version)
     })
-  }, [values, read, record, replace, forgive, draft, toast])
+  }, [values, read, record, replace, now, forgive, draft, toast, cabinet.drafts, place])
 
   const applyChoices = useCallback(
     (choices: Readonly<Partial<Record<ValueKey, Side>>>) => {

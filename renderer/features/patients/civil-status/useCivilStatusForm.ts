@@ -23,6 +23,8 @@ export interface CivilStatusFormOwner extends CivilStatusForm {
   /** Saving was tried and something stood in the way. */
   readonly judged: boolean
   readonly replace: (values: CivilStatusValues) => void
+  /** What is typed at this very moment, later than what was last drawn. */
+  readonly now: () => CivilStatusValues
   /** Shows every error; the first field at fault, in reading order, or `null`. */
   readonly judge: () => ValueKey | null
   /** Forgets what was judged: the form is fresh. */
@@ -62,6 +64,7 @@ export function useCivilStatusForm(
     [put, today],
   )
   const replace = useCallback((next: CivilStatusValues) => put(next, false), [put])
+  const now = useCallback(() => latest.current, [])
   const forgive = useCallback(() => {
     setLeft(new Set())
     setJudged(false)
@@ -89,6 +92,7 @@ export function useCivilStatusForm(
     reading,
     judged,
     replace,
+    now,
     judge,
     forgive,
   }

@@ -8,6 +8,7 @@ import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
 import { SaveState } from '#ui/SaveState.tsx'
+import { settleField } from '#ui/settle-field.ts'
 import { DraftBar, draftStateShown, ErrorCount, SaveFailure } from '../civil-status/CivilStatusEditor.tsx'
 import { CivilStatusFields, focusField } from '../civil-status/CivilStatusFields.tsx'
 import { namesInUse, todayHere } from '../presentation.ts'
@@ -47,7 +48,15 @@ export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
   latest.current = save
   useActions(
     actions,
-    useMemo(() => ({ save: () => latest.current(false) }), []),
+    useMemo(
+      () => ({
+        save: () => {
+          settleField()
+          latest.current(false)
+        },
+      }),
+      [],
+    ),
   )
   if (!creation.ready) return <Skeleton lines={6} />
   const state = creation.busy

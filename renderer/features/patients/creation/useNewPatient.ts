@@ -11,7 +11,7 @@ import {
   useDraft,
   useLiveQuery,
 } from '#renderer/client/index.ts'
-import { useToast } from '#ui/Toasts.tsx'
+import { useEndToast, useToast } from '#ui/Toasts.tsx'
 import { readDate } from '../civil-status/reading.ts'
 import { type CivilStatusFormOwner, useCivilStatusForm } from '../civil-status/useCivilStatusForm.ts'
 import { useRested } from '../civil-status/usePlaces.ts'
@@ -56,6 +56,7 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
   const { call, drafts } = useCabinet()
   const { go } = useDesk()
   const toast = useToast()
+  const endToast = useEndToast()
   const [today] = useState(() => todayHere())
   const form = useCivilStatusForm(emptyValues, today, { readOnly: false })
   const { values, replace } = form
@@ -68,7 +69,7 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
   const [askedFor, setAskedFor] = useState<string | null>(null)
 
   const dirty = useMemo(() => differingKeys(emptyValues, values).length > 0, [values])
-  const draft = useDraft(place, dirty && !busy && values !== kept ? values : null, null)
+  const draft = useDraft(place, dirty && values !== kept ? values : null, null)
   useEffect(() => {
     if (draft.found === undefined || taken) return
     setTaken(true)
@@ -79,6 +80,11 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
     setKept(typed)
     replace(typed)
   }, [draft.found, taken, replace])
+
+  useEffect(() => {
+    // Taking back what was given up would now put it over somebody else being typed.
+    if (dirty) endToast()
+  }, [dirty, endToast])
 
   const wanted = useMemo(() => duplicateQuestion(values, today), [values, today])
   const rested = useRested(wanted, restMs)

@@ -42,6 +42,12 @@ export function patientColumns(
     return found
   }
   const marked = (value: string) => (searched === '' ? value : <Marked text={value} ranges={rangesOf(value)} />)
+  // No name in use is recorded: that of birth is the one to call, and says that it is.
+  const instead = (value: string) => (
+    <span className={classes['quiet']} title={text.usedNameOfBirth}>
+      {marked(value)}
+    </span>
+  )
   const column = (id: ColumnId, cell: Column<PatientSummary>['cell'], more: Partial<Column<PatientSummary>> = {}) => ({
     id,
     header: text.columns[id],
@@ -58,9 +64,15 @@ export function patientColumns(
       minWidth: 56,
     }),
     column('usedName', (row) => (
-      <strong className={classes['name']}>{marked(row.usedName.toLocaleUpperCase('fr'))}</strong>
+      <strong className={classes['name']}>
+        {row.usedName === ''
+          ? instead(row.birthName.toLocaleUpperCase('fr'))
+          : marked(row.usedName.toLocaleUpperCase('fr'))}
+      </strong>
     )),
-    column('usedFirstName', (row) => marked(row.usedFirstName)),
+    column('usedFirstName', (row) =>
+      row.usedFirstName === '' ? instead(row.birthFirstName) : marked(row.usedFirstName),
+    ),
     column('birthName', (row) => marked(row.birthName.toLocaleUpperCase('fr'))),
     column('birthFirstName', (row) => marked(row.birthFirstName)),
     column(

@@ -115,3 +115,63 @@ test('a draft left by a crash is taken up, and given up on demand', async () => 
   expect(seat.asked('patients.update')).toEqual([])
   await seat.leave()
 })
+
+test('a field put back by hand to what it was leaves no draft behind', async () => {
+  const seat = await sitAt(<Tab />, {})
+  await seat.type('addressLine', '9 rue du Port')
+  await seat.press('Tab')
+  expect(seat.asked('drafts.discard')).toEqual([])
+  await seat.type('addressLine', record.fields.addressLine)
+  await seat.settle()
+  expect(seat.asked('drafts.discard')).toHaveLength(1)
+  await seat.settle(1100)
+  expect(seat.asked('drafts.save')).toEqual([])
+  await seat.leave()
+})
+
+test('what is typed while a saving is on its way stands, and is kept as a draft', async () => {
+  const answer = Promise.withResolvers<void>()
+  const seat = await sitAt(<Tab />, {
+    'patients.update': (async (input: Parameters<typeof saves>[0]) => {
+      await answer.promise
+      return saves(input)
+    }) as never,
+  })
+  const profession = () => document.querySelector<HTMLInputElement>('[data-field="profession"] input')?.value
+  await seat.type('addressLine', '9 rue du Port')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  await seat.type('profession', 'Marin')
+  answer.resolve()
+  await seat.settle()
+  expect(profession()).toBe('Marin')
+  await seat.settle(1100)
+  expect(seat.asked('drafts.save').at(-1)).toMatchObject({ fields: { profession: 'Marin' }, basedOnVersion: 4 })
+  await seat.leave()
+})
+
+test('taking back an abandon keeps the words typed since', async () => {
+  const seat = await sitAt(<Tab />, {})
+  const shown = (field: string) => document.querySelector<HTMLInputElement>(`[data-field="${field}"] input`)?.value
+  await seat.type('addressLine', '9 rue du Port')
+  await seat.clickLast('Annuler')
+  expect(shown('addressLine')).toBe(record.fields.addressLine)
+  await seat.type('profession', 'Marin')
+  await seat.clickLast('Annuler')
+  expect(shown('addressLine')).toBe('9 rue du Port')
+  expect(shown('profession')).toBe('Marin')
+  await seat.leave()
+})
+
+test('a first name still being typed is saved with the others', async () => {
+  const seat = await sitAt(<Tab />, { 'patients.update': saves as never })
+  const words = document.querySelector<HTMLInputElement>('[data-field="birthFirstNames"] input:not([type="hidden"])')
+  await seat.type('birthFirstNames', 'Louise')
+  expect(document.activeElement).toBe(words)
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(document.activeElement).toBe(words)
+  await seat.click('Enregistrer en provisoire')
+  expect(seat.asked('patients.update')).toMatchObject([
+    { fields: { birthFirstNames: [...record.fields.birthFirstNames, 'Louise'] } },
+  ])
+  await seat.leave()
+})

@@ -113,3 +113,18 @@ test('nothing found says what to try, and creating is never what a key does', as
   expect(asked).toBe(1)
   await seat.leave()
 })
+
+test('a record just created leaves no draft that would create it again', async () => {
+  const seat = await sitAt(<NewPatientScreen onCreated={() => {}} onOpen={() => {}} />, {
+    'drafts.get': () => ({ draft: typed }),
+    'patients.create': () => ({ record }),
+  })
+  await seat.type('profession', 'Luthière')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(seat.asked('patients.create')).toHaveLength(1)
+  const kept = seat.asked('drafts.save').length
+  await seat.settle(1200)
+  expect(seat.asked('drafts.save')).toHaveLength(kept)
+  expect(seat.asked('drafts.discard')).toHaveLength(1)
+  await seat.leave()
+})

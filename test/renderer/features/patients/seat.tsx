@@ -82,7 +82,7 @@ export async function sitAt(screen: ReactNode, answers: Answers) {
       </ThemeProvider>,
     )
   })
-  const settle = () => act(async () => new Promise((resolve) => setTimeout(resolve, 20)))
+  const settle = (milliseconds = 20) => act(async () => new Promise((resolve) => setTimeout(resolve, milliseconds)))
   await settle()
   return {
     asked: (operation: string) => asked.filter((one) => one.operation === operation).map(({ input }) => input),
@@ -106,6 +106,13 @@ export async function sitAt(screen: ReactNode, answers: Answers) {
           new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true, ...modifiers }),
         )
       })
+      await settle()
+    },
+    /** The last drawn of the buttons of that name: a toast's, while there is one. */
+    clickLast: async (label: string) => {
+      const button = [...document.querySelectorAll('button')].findLast((one) => one.textContent?.startsWith(label))
+      if (button === undefined) throw new Error(`no button ${label}`)
+      await act(async () => button.click())
       await settle()
     },
     click: async (label: string) => {

@@ -23,6 +23,8 @@ export function SuggestField(props: SuggestFieldProps) {
       {(ties) => (
         <Autocomplete
           {...ties}
+          error={ties['aria-invalid'] === true}
+          withErrorStyles={false}
           value={value}
           data={[...suggestions]}
           filter={({ options }) => options}
