@@ -76,10 +76,18 @@ const changesNothing = /^\s*(select|pragma|begin|commit|rollback|explain)\b/i
  * the journal. Whoever reads the journal itself sees its last line.
  */
 export class ReadingConnection extends SwappableConnection {
+  #stays = true
+
   override prepare(text: string): SqliteStatement {
     if (text.includes('audit_entry')) this.lookAgain()
-    if (!this.current.inTransaction) this.current.exec('begin')
+    if (this.#stays && !this.current.inTransaction) this.current.exec('begin')
     return super.prepare(text)
+  }
+
+  /** Whether it stays on one state; not while somebody waits for the write-ahead log to be empty. */
+  stay(stays: boolean): void {
+    this.#stays = stays
+    this.lookAgain()
   }
 
   /** From the next statement on, sees the last commit; until then, holds back no checkpoint. */

@@ -82,12 +82,18 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
 
   pauseCheckpoints(): () => void {
     this.#mustNotBeRekeying()
-    if (this.#pauses++ === 0) allowCheckpoints(this.#writing.current, false)
+    if (this.#pauses++ === 0) {
+      allowCheckpoints(this.#writing.current, false)
+      // A backup begins on an empty log: a reader that stays would keep it from emptying.
+      this.#reading.stay(false)
+    }
     let resumed = false
     return () => {
       if (resumed) return
       resumed = true
-      if (--this.#pauses === 0 && this.#closing === null) allowCheckpoints(this.#writing.current, true)
+      if (--this.#pauses > 0 || this.#closing !== null) return
+      allowCheckpoints(this.#writing.current, true)
+      this.#reading.stay(true)
     }
   }
 
