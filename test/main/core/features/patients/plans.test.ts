@@ -2,7 +2,7 @@ import type { CompiledQuery, Kysely, KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseSearch } from '#app/features/patients/rules/search.ts'
 import { findCandidates } from '#core/features/patients/duplicates.ts'
-import { countFilters, findPage, type PageRequest } from '#core/features/patients/list.ts'
+import { countFilters, findPage, type PageRequest, summariesAt } from '#core/features/patients/list.ts'
 import { findRow, listTagsOf } from '#core/features/patients/record.ts'
 import type { CabinetTables } from '#core/kernel/tables.ts'
 import { anna, sqliteCabinet, type TestCabinet } from './cabinet.ts'
@@ -71,6 +71,11 @@ describe('no reading walks over every patient', () => {
   test('the default order of a search is the order of the index: nothing is sorted', async () => {
     const plans = await plansOf((handle) => findPage(handle, { ...request, terms: parseSearch('lac') }, 'sqlite'))
     for (const plan of plans) expect(plan).not.toContain('TEMP B-TREE')
+  })
+
+  test('the lines of a search are read whole from the index in the order of the list', async () => {
+    const plans = await plansOf((handle) => summariesAt(handle, [0]))
+    expect(plans.join('\n')).toContain('SEARCH patient USING COVERING INDEX patient_line (order_key=?)')
   })
 
   test('every column of the list is an index', async () => {
