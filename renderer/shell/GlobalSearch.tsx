@@ -149,7 +149,7 @@ function usePatients(typed: string): {
 } {
   const desk = useDesk()
   const text = useDeferredValue(typed.trim())
-  const found = useLiveQuery(searchPatients, text.length < 2 ? null : { text, limit: shownResults })
+  const found = useLiveQuery(searchPatients, text.length < 2 ? null : { text, limit: shownResults, order: 'name-first' })
   const rows = text.length < 2 ? [] : (found.value?.rows ?? [])
   return {
     busy: found.refreshing,

@@ -43,7 +43,15 @@ export const searchPatients = operation({
   permission: 'patient.read',
   scope: { patients: 'visible' },
   audit: 'patient.search',
-  input: z.strictObject({ text: z.string().max(80), ...page }),
+  input: z.strictObject({
+    text: z.string().max(80),
+    /**
+     * `name-first`: the first page only, those whose used name, then birth name, begins with the first word typed before
+     * the others; `sort` and `offset` are then without effect. Otherwise the order of the list.
+     */
+    order: z.enum(['list', 'name-first']).optional(),
+    ...page,
+  }),
   output: found,
   problems: [],
 })
@@ -193,7 +201,7 @@ export const saveTag = operation({
   kind: 'command',
   needs: 'active-session',
   permission: 'cabinet.configure',
-  scope: { patients: 'none', because: 'the cabinet’s own labels' },
+  scope: { patients: 'every', because: 'a label hides each record that bears it, whoever changes it' },
   audit: 'tag.save',
   input: z.strictObject({
     tagId: id.nullable(),

@@ -24,7 +24,16 @@ import type { ReadDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
 import { findCandidates } from './duplicates.ts'
 import { importCsv } from './import.ts'
-import { countFilters, countHidden, countShown, type ExactTraits, findPage, type Page } from './list.ts'
+import {
+  countFilters,
+  countHidden,
+  countShown,
+  type ExactTraits,
+  findPage,
+  type Page,
+  type PageRequest,
+} from './list.ts'
+import { findNameFirst } from './name-first.ts'
 import { findRow, previewOf, recordOf } from './record.ts'
 import { searchDialectOf } from './search-query.ts'
 import { listAccessGroups, listAllTags, writeTag } from './tags.ts'
@@ -39,6 +48,19 @@ interface PageInput {
 
 const nothingFound = { total: 0, totalIsExact: true, rows: [] }
 
+function requestOf(work: Work, input: PageInput, terms: readonly SearchTerm[], exact?: ExactTraits): PageRequest {
+  return {
+    terms,
+    ...(exact === undefined ? {} : { exact }),
+    filters: input.filters ?? {},
+    sort: input.sort ?? { by: 'usedName', direction: 'ascending' },
+    offset: input.offset ?? 0,
+    limit: input.limit ?? 100,
+    seesAll: work.actor.seesAll,
+    today: todayOf(work),
+  }
+}
+
 function pageOf(
   db: ReadDb,
   work: Work,
@@ -46,20 +68,13 @@ function pageOf(
   terms: readonly SearchTerm[],
   exact?: ExactTraits,
 ): Promise<Page> {
-  return findPage(
-    db,
-    {
-      terms,
-      ...(exact === undefined ? {} : { exact }),
-      filters: input.filters ?? {},
-      sort: input.sort ?? { by: 'usedName', direction: 'ascending' },
-      offset: input.offset ?? 0,
-      limit: input.limit ?? 100,
-      seesAll: work.actor.seesAll,
-      today: todayOf(work),
-    },
-    searchDialectOf(db),
-  )
+  return findPage(db, requestOf(work, input, terms, exact), searchDialectOf(db))
+}
+
+/** The first records, families of that name before first names. */
+function firstsOf(db: ReadDb, work: Work, input: PageInput, text: string, terms: readonly SearchTerm[]): Promise<Page> {
+  const { filters, limit } = input
+  return findNameFirst(db, requestOf(work, { filters, limit }, terms), searchWords(text)[0] ?? '', searchDialectOf(db))
 }
 
 const search = handle(searchPatients, async (input, work) => {
@@ -68,7 +83,9 @@ const search = handle(searchPatients, async (input, work) => {
     // Signs alone ask for something no record has.
     terms.length === 0 && input.text.trim() !== ''
       ? { ...nothingFound, visible: await countShown(db, work.actor.seesAll) }
-      : pageOf(db, work, input, terms),
+      : input.order === 'name-first' && terms.length > 0
+        ? firstsOf(db, work, input, input.text, terms)
+        : pageOf(db, work, input, terms),
   )
   work.journal({ details: { text: input.text, rows: page.total } })
   return page

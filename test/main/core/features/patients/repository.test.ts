@@ -3,6 +3,7 @@ import type { CivilStatusFields, PatientSummary } from '#app/features/patients/m
 import { parseSearch } from '#app/features/patients/rules/search.ts'
 import { findCandidates } from '#core/features/patients/duplicates.ts'
 import { countFilters, findPage, type PageRequest } from '#core/features/patients/list.ts'
+import { findNameFirst } from '#core/features/patients/name-first.ts'
 import { findRow, recordOf } from '#core/features/patients/record.ts'
 import { searchDialectOf } from '#core/features/patients/search-query.ts'
 import { writeTag } from '#core/features/patients/tags.ts'
@@ -219,4 +220,29 @@ describe.each([
       .executeTakeFirstOrThrow()
     expect(Number(indexed.count)).toBe(places.length)
   }, 120_000)
+
+  test('the families of a name come before those who have it as a first name', async () => {
+    const nameFirst = async (text: string, limit: number) => {
+      const request = {
+        terms: parseSearch(text),
+        filters: {},
+        sort: { by: 'usedName', direction: 'ascending' },
+        offset: 0,
+        limit,
+        seesAll: true,
+        today: '2026-11-24',
+      } as const
+      const found = await findNameFirst(cabinet.db, request, text, searchDialectOf(cabinet.db))
+      return { names: names(found.rows), total: found.total }
+    }
+    await add({ birthName: 'ADAM', firstBirthFirstName: 'Martine' })
+    await add({ birthName: 'BLANC', firstBirthFirstName: 'Martin', sex: 'M' })
+    await add({ birthName: 'MARTIN', usedName: 'BLANC', firstBirthFirstName: 'Zoé' })
+    await add({ birthName: 'MARTIN', firstBirthFirstName: 'Rose' })
+    await add({ birthName: 'MARTINET', firstBirthFirstName: 'Anne' })
+    const everyone = ['MARTIN Rose', 'MARTINET Anne', 'BLANC Zoé', 'ADAM Martine', 'BLANC Martin']
+    expect(await nameFirst('martin', 9)).toEqual({ names: everyone, total: 5 })
+    expect(await nameFirst('martin', 3)).toEqual({ names: everyone.slice(0, 3), total: 5 })
+    expect((await nameFirst('zoe', 9)).names).toEqual(['BLANC Zoé', 'ZABALETA Zoé'])
+  })
 })
