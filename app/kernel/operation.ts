@@ -20,6 +20,8 @@ export type PatientScope<I> =
   | { readonly patient: (input: I) => string }
   /** Any number of patients: the handler's database handle shows the visible ones only. */
   | { readonly patients: 'visible' }
+  /** Whatever patients a change reaches, in sight or not, and why: nothing of them is answered. Its reads are limited. */
+  | { readonly patients: 'every'; readonly because: string }
   /** None, and why that is sure. */
   | { readonly patients: 'none'; readonly because: string }
 

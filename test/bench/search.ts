@@ -129,9 +129,12 @@ function bareSearch(database: SqlcipherDatabase): (text: string) => number {
   const rows = database.prepare(
     `select patient.patient_id, version, patient.file_number, used_name, used_first_name, birth_name,
      first_birth_first_name, patient.birth_date, sex, ins_status, ins_attributes, ins_ko, deceased, hidden
-     from patient_order join patient on patient.patient_id = patient_order.patient_id
+     from patient_order join patient indexed by patient_line
+       on patient.order_key = patient_order.order_key and patient.patient_id = patient_order.patient_id
      where place in (select value from json_each(?))`,
   )
+  // On one state of the file, as the reader of the core: a commit would make it decrypt its pages again.
+  database.exec('begin')
   const shown = database.prepare('select shown from patient_register where one = 1')
   return (text) => {
     shown.get()

@@ -134,8 +134,9 @@ export class Call implements Work {
     this.#wrote = true
     this.#writing = true
     try {
+      const everyone = 'patients' in this.policy.scope && this.policy.scope.patients === 'every'
       return await this.#open().transaction(
-        this.#viewer(),
+        everyone ? null : this.#viewer(),
         async (db) => {
           const result = await change(db)
           if (isProblem(result)) throw new RolledBack(result)
