@@ -187,7 +187,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/launch/': {
     holds: 'what stands behind npm start, npm test and the command line',
-    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/host/'],
+    // A file named on the command line is decoded where it is read; the core is given text.
+    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/host/', 'main/protocols/csv.ts'],
     packages: ['commander', 'vite'],
     node: 'any',
     instead: 'a command asks the core what a screen would ask: compose a cabinet and call an operation.',

@@ -156,6 +156,9 @@ export const patientsText = {
   } satisfies Record<DuplicateCandidate['reasons'][number], string>,
   imports: {
     headers: (names: string) => `Colonnes obligatoires absentes\u00a0: ${names}.`,
+    /** A married name read as a birth name is the commonest error of identity (RNIV): the file must say which it is. */
+    whichName:
+      'La colonne «\u00a0Nom\u00a0» est lue comme nom utilisé. Si elle contient le nom de naissance, renommez-la «\u00a0Nom de naissance\u00a0»\u00a0; sinon ajoutez cette colonne.',
     headerTwice: (name: string) => `Deux colonnes portent le nom «\u00a0${name}\u00a0».`,
     empty: 'Ce fichier est vide.',
     malformed: 'La structure du fichier n’est plus lisible à partir de cette ligne : guillemets ou nombre de colonnes.',

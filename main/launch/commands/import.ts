@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
 import { importPatients } from '#app/features/patients/contract.ts'
 import { fr } from '#app/text/fr/command-line.ts'
+import { decodeCsvBytes } from '#main/protocols/csv.ts'
 import { type Actor, withOpenCabinet } from '../cabinet-seat.ts'
 import { answering, Misuse, Refused, type Terminal } from '../command.ts'
 import { addActor } from '../options.ts'
@@ -55,15 +56,12 @@ function noteRefusedLines(terminal: Terminal, error: unknown): void {
   for (const { line, field, reason } of lines) terminal.note(fr.refusedLine(line, field, reason))
 }
 
-/** The text of a file as French software writes it: UTF-8, or else Windows-1252. */
+/** The text of a file as French software writes it. */
 async function readText(path: string): Promise<string> {
   const bytes = await readFile(path).catch(() => {
     throw new Misuse(fr.misuse.unreadableFile(path))
   })
-  if (bytes.includes(0)) throw new Misuse(fr.misuse.notText(path))
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
+  const text = decodeCsvBytes(bytes)
+  if (text.includes('\0')) throw new Misuse(fr.misuse.notText(path))
+  return text
 }

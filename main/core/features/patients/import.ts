@@ -109,7 +109,8 @@ async function judge(csv: string, today: string, work: Work): Promise<Judgement 
         header = recogniseHeader(cells)
         if (header.missing.length > 0) {
           const missing = header.missing.map((field) => `«\u00a0${patientsText.fields[field]}\u00a0»`).join(', ')
-          return wholeFile(line, words.headers(missing))
+          const nameOnly = header.missing.includes('birthName') && header.fields.includes('usedName')
+          return wholeFile(line, [words.headers(missing), ...(nameOnly ? [words.whichName] : [])].join(' '))
         }
         if (header.twice !== null) return wholeFile(line, words.headerTwice(header.twice))
         continue

@@ -122,7 +122,7 @@ describe('hostile or foreign files are refused in words', () => {
     [
       'the used name only',
       'Nom;Prénom;Sexe;DDN\nX;Y;F;1960\n',
-      'Colonnes obligatoires absentes\u00a0: «\u00a0Nom de naissance\u00a0».',
+      'Colonnes obligatoires absentes\u00a0: «\u00a0Nom de naissance\u00a0». La colonne «\u00a0Nom\u00a0» est lue comme nom utilisé. Si elle contient le nom de naissance, renommez-la «\u00a0Nom de naissance\u00a0»\u00a0; sinon ajoutez cette colonne.',
     ],
     [
       'a header twice',
