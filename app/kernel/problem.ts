@@ -32,6 +32,7 @@ export const problemData = {
   'cabinet.missing': z.object({}),
   'cabinet.name-taken': z.object({ name: z.string() }),
   'cabinet.busy': z.object({}),
+  'cabinet.used-elsewhere': z.object({ names: z.array(z.string()) }),
   'keyring.unavailable': z.object({}),
   'key.last-slot': z.object({}),
   // people

@@ -31,14 +31,25 @@ export class CabinetCore implements Core {
     this.#config = config
     const { ports } = config
     const cabinet = () => this.#vault.cabinet
-    this.#vault = new CabinetVault({ ...config, bound: slices.bound, findActor: slices.findActor })
-    this.#changes = new ChangeHub(async (actor, patientId) => (await cabinet()?.mayFind(actor, patientId)) ?? false)
+    this.#vault = new CabinetVault({
+      ...config,
+      bound: slices.bound,
+      findActor: slices.findActor,
+      isWorking: () => this.#jobs.isRunning('backup') || this.#jobs.isRunning('rekey'),
+    })
+    this.#changes = new ChangeHub({
+      actor: async (userId) => (await cabinet()?.actor(userId, ports.clock.today())) ?? null,
+      maySee: async (actor, patientId) => (await cabinet()?.mayFind(actor, patientId)) ?? false,
+    })
     this.#sessions = new SessionTable({ ports, changes: this.#changes, cabinet })
     const failure = (error: unknown, event: string) => this.#failure(error, event)
     this.#jobs = new JobBoard({
       ports,
       failure,
-      announce: (connection, id, version) => void this.#changes.publish({ kind: 'job', id, version }, { connection }),
+      announce: ({ userId, connectionId }, id, version) => {
+        const audience = userId === null ? { connection: connectionId ?? '' } : { user: userId }
+        void this.#changes.publish({ kind: 'job', id, version }, audience)
+      },
     })
     const house: DispatchHouse = {
       ports,
@@ -89,8 +100,9 @@ export class CabinetCore implements Core {
     this.#upkeep.stop()
     await this.#starting
     await this.#jobs.stopAll()
+    await this.#upkeep.settled()
     this.#sessions.endWhere(() => true)
-    await this.#vault.close()
+    await this.#vault.end()
   }
 
   #vaultFor(seat: Pick<Seat, 'info'>) {

@@ -27,6 +27,7 @@ export class Upkeep {
   readonly #house: UpkeepHouse
   #stop: (() => void) | null = null
   #isUnderWay = false
+  #round: Promise<void> = Promise.resolve()
   #failedAt = Number.NEGATIVE_INFINITY
 
   constructor(house: UpkeepHouse) {
@@ -34,7 +35,9 @@ export class Upkeep {
   }
 
   start(): void {
-    this.#stop = this.#house.ports.timers.every(roundMs, () => void this.#roundUnlessUnderWay())
+    this.#stop = this.#house.ports.timers.every(roundMs, () => {
+      if (!this.#isUnderWay) this.#round = this.#turn()
+    })
   }
 
   stop(): void {
@@ -42,12 +45,16 @@ export class Upkeep {
     this.#stop = null
   }
 
+  /** Ends with the round under way, if any. */
+  settled(): Promise<void> {
+    return this.#round
+  }
+
   /** A round may last as long as a backup; the next one waits for its own turn of the timer. */
-  async #roundUnlessUnderWay(): Promise<void> {
-    if (this.#isUnderWay) return
+  async #turn(): Promise<void> {
     this.#isUnderWay = true
     try {
-      await this.#round()
+      await this.#look()
     } catch (error) {
       this.#log(error)
     } finally {
@@ -55,11 +62,11 @@ export class Upkeep {
     }
   }
 
-  async #round(): Promise<void> {
+  async #look(): Promise<void> {
     const cabinet = this.#house.cabinet()
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
-    await this.#backUpIfDue()
+    if (this.#stop !== null) await this.#backUpIfDue()
   }
 
   async #lockIdleSeats(cabinet: CabinetInUse): Promise<void> {
@@ -90,14 +97,19 @@ export class Upkeep {
 
   async #backUpIfDue(): Promise<void> {
     const { clock } = this.#house.ports
-    if (this.#house.jobs.isRunning('backup') || this.#house.jobs.isRunning('rekey')) return
+    if (
+      this.#house.jobs.isRunning('backup') ||
+      this.#house.jobs.isRunning('rekey') ||
+      this.#house.jobs.isRunning('training')
+    )
+      return
     if (clock.elapsedMs() - this.#failedAt < afterFailureMs) return
     const vault = this.#house.vault()
     const service = vault.asService('backup')
     const settings = await service.read((db) => readBackupSettings(db, vault.backups.usualFolder))
     const last = await service.read(findLastVerified)
     const due = nextBackupDueAt(settings, last?.at ?? vault.open()?.createdAt ?? null, clock.now(), clock.timeZone())
-    if (due === null || due > clock.now()) return
+    if (due === null || due > clock.now() || this.#stop === null) return
     const made = await vault.backups.make(settings.folder, 'scheduled')
     if (!made) this.#failedAt = clock.elapsedMs()
   }

@@ -1,5 +1,7 @@
+import { onMessagePortClose } from '@orpc/client/message-port'
 import { closeCabinet } from '#app/features/cabinet/contract.ts'
 import { composeCore } from '#main/compose/index.ts'
+import type { Connection } from '#core/index.ts'
 import { connectInMemory, serveOverMessagePort } from '#main/wire/index.ts'
 import { type CoreStart, coreStartVariable, type ToCore } from './core-frames.ts'
 import { keyringOverShell } from './keyring-over-shell.ts'
@@ -21,21 +23,30 @@ const core = composeCore({
   ...(start.cabinetsFolder === null ? {} : { cabinetsFolder: start.cabinetsFolder }),
   keyring,
 })
+const lines = new Set<Connection>()
 let closing = false
 
 shell.listen((message: ToCore, port) => {
-  if (message.type === 'line' && port !== undefined) serveOverMessagePort(core, port, message.seat)
+  if (message.type === 'line' && port !== undefined) serve(port, message.seat)
   else if (message.type === 'keyring') keyring.answered(message)
   else if (message.type === 'close') void close(true)
 })
 shell.lost(() => void close(false))
 shell.say({ type: 'ready' })
 
+function serve(port: Parameters<typeof serveOverMessagePort>[1], seat: Connection['seat']): void {
+  const line = serveOverMessagePort(core, port, seat)
+  lines.add(line)
+  onMessagePortClose(port, () => lines.delete(line))
+}
+
 /** Closes the file, with its backup at closing when one is set and the shell is still there to wait for it. */
 async function close(withBackup: boolean): Promise<void> {
   if (closing) return
   closing = true
   try {
+    // The windows are gone, and the end of their lines may come after this: nobody works at another seat any more.
+    for (const line of lines) line.detach()
     if (withBackup) {
       const seat = connectInMemory(core, { kind: 'electron', name: '' })
       // Refused when no cabinet is open: then there is nothing to back up.

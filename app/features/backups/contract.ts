@@ -24,6 +24,8 @@ export const getBackupSettings = operation({
     version,
     last: z.object({ at: instantUtc, outcome: z.enum(['verified', 'failed']), path: z.string() }).nullable(),
     nextAt: instantUtc.nullable(),
+    /** The backup the caller started and that goes on: a page loaded again finds it here. */
+    underWay: id.nullable(),
   }),
   problems: [],
 })
@@ -51,7 +53,7 @@ export const startBackup = operation({
   audit: 'backup.start',
   input: z.strictObject({}),
   output: jobStarted,
-  problems: ['backup.running', 'backup.unreadable', 'backup.no-space'],
+  problems: ['backup.running', 'backup.unreadable', 'backup.no-space', 'cabinet.busy'],
 })
 
 /** Backups found on this computer: in the known cabinets' backup folders, or in the folder given. Newest first. */

@@ -152,7 +152,10 @@ export const openWithRecoveryKey = operation({
   ],
 })
 
-/** Ends every session of this computer and closes the file, after the backup at closing when one is set. */
+/**
+ * Ends every session of this computer and closes the file, after the backup at closing when one is set. Refused while
+ * somebody works at another seat: their session must be locked or ended first.
+ */
 export const closeCabinet = operation({
   name: 'cabinet.close',
   kind: 'command',
@@ -162,7 +165,7 @@ export const closeCabinet = operation({
   audit: 'cabinet.close',
   input: z.strictObject({ withBackup: z.boolean() }),
   output: z.object({ closed: z.literal(true), backup: z.enum(['made', 'not-set', 'declined', 'failed']) }),
-  problems: ['cabinet.busy'],
+  problems: ['cabinet.busy', 'cabinet.used-elsewhere'],
 })
 
 /** The key slots of the cabinet. */

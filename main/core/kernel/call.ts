@@ -104,7 +104,7 @@ export class Call implements Work {
   }
 
   get jobs() {
-    return this.#house.jobs.for(this.#seat.id)
+    return this.#house.jobs.for(this.#seat)
   }
 
   now(): string {
@@ -183,6 +183,8 @@ export class Call implements Work {
     const cabinet = this.#house.cabinet()
     const known = this.maybeActor !== null || this.#note.actorId !== undefined
     if (cabinet === null || !known) return
+    const { cabinetId = cabinet.info.cabinetId } = this.#note
+    if (cabinetId !== cabinet.info.cabinetId) return
     const outcome = refusal.problem === 'internal' ? 'failed' : 'refused'
     await cabinet.appendAlone(this.#line(outcome, refusal.problem), 'power-cut')
   }

@@ -17,6 +17,13 @@ export interface Listener {
   readonly actor: Actor
 }
 
+/** Who a listener is now, and what they may see. */
+export interface Sight {
+  /** A user as they are now; `null` when they may no longer act. */
+  actor(userId: string): Promise<Actor | null>
+  maySee(actor: Actor, patientId: string): Promise<boolean>
+}
+
 /** Beyond this many events not yet taken, a listener is told once to ask for everything again. */
 const longestQueue = 200
 
@@ -26,10 +33,10 @@ const longestQueue = 200
  */
 export class ChangeHub {
   readonly #streams = new Set<ChangeStream>()
-  readonly #maySee: (actor: Actor, patientId: string) => Promise<boolean>
+  readonly #sight: Sight
 
-  constructor(maySee: (actor: Actor, patientId: string) => Promise<boolean>) {
-    this.#maySee = maySee
+  constructor(sight: Sight) {
+    this.#sight = sight
   }
 
   /** Listens until `signal` ends, or {@link endFor} is called for the connection. */
@@ -57,10 +64,13 @@ export class ChangeHub {
   }
 
   async #mayKnow(listener: Listener, audience: Audience): Promise<boolean> {
+    // As they are now: since they began to listen, their rights may have been narrowed, or their access ended.
+    const actor = await this.#sight.actor(listener.actor.userId)
+    if (actor === null) return false
     if (audience === 'everyone') return true
     if ('connection' in audience) return audience.connection === listener.connectionId
-    if ('user' in audience) return audience.user === listener.actor.userId
-    return audience.patient === '*' || listener.actor.seesAll || this.#maySee(listener.actor, audience.patient)
+    if ('user' in audience) return audience.user === actor.userId
+    return audience.patient === '*' || actor.seesAll || this.#sight.maySee(actor, audience.patient)
   }
 }
 

@@ -2,6 +2,7 @@ import type { JobView } from '#app/features/jobs/model.ts'
 import { isProblem, type Problem } from '#app/kernel/problem.ts'
 import type { Ports } from '#core/ports/index.ts'
 import type { JobPlan, JobProgress, Jobs } from './jobs.ts'
+import type { Seat } from './session-table.ts'
 
 /** Progress is announced at most this often, in ms. */
 const quietMs = 100
@@ -10,25 +11,38 @@ const quietMs = 100
 interface Job {
   view: JobView
   version: number
-  readonly connectionId: string
+  readonly owner: JobOwner
   readonly plan: JobPlan
   readonly stop: AbortController
   announcedAt: number
   resume: (() => void) | null
   whenRunning: Promise<void>
   buttons: { pause(): void; resume(): void; cancel(): void } | null
+  running: Promise<void>
+}
+
+/** Who started a work: the user signed in there, or the seat alone before anybody was; neither for the core itself. */
+export interface JobOwner {
+  readonly connectionId: string | null
+  readonly userId: string | null
 }
 
 /** What the board needs of the core. */
 export interface JobBoardHouse {
   readonly ports: Ports
-  /** Tells the connection that started a job that it moved. */
-  announce(connectionId: string, jobId: string, version: number): void
+  /** Tells whoever started a job that it moved. */
+  announce(owner: JobOwner, jobId: string, version: number): void
   /** Turns a failure into what a person may be told. */
   failure(error: unknown, event: string): Promise<Problem>
 }
 
-/** The background works of a core. Only the connection that started one sees it. */
+/** Works that ended are remembered up to this number: long enough to be told how they ended. */
+const longestMemory = 50
+
+/**
+ * The background works of a core. Whoever started one sees it: a user wherever they are signed in, so that a page loaded
+ * again finds it; before anybody is signed in, the seat alone.
+ */
 export class JobBoard {
   readonly #jobs = new Map<string, Job>()
   readonly #running = new Set<Promise<void>>()
@@ -38,17 +52,36 @@ export class JobBoard {
     this.#house = house
   }
 
-  /** The board as one connection sees it. */
-  for(connectionId: string): Jobs {
+  /** The board as one seat sees it. */
+  for(seat: Seat): Jobs {
     return {
-      start: (plan) => this.#start(connectionId, plan),
-      find: (jobId) => this.#own(connectionId, jobId)?.view ?? null,
+      start: (plan) => {
+        const owner = { connectionId: seat.id, userId: seat.session?.actor.userId ?? null }
+        return this.#start(owner, plan).view.jobId
+      },
+      find: (jobId) => {
+        const job = this.#jobs.get(jobId)
+        return job !== undefined && maySee(job.owner, seat) ? job.view : null
+      },
+      underWay: (kind) => {
+        const job = [...this.#jobs.values()].find(
+          ({ owner, view }) => view.kind === kind && view.endedAt === null && maySteer(owner, seat),
+        )
+        return job?.view.jobId ?? null
+      },
       isRunning: (kind) => this.isRunning(kind),
       steer: (jobId, to) => {
-        const job = this.#own(connectionId, jobId)
-        return job !== undefined && this.#steer(job, to)
+        const job = this.#jobs.get(jobId)
+        return job !== undefined && maySteer(job.owner, seat) && this.#steer(job, to)
       },
     }
+  }
+
+  /** A work of the core itself: seen by all as under way, and waited for. Returns how it ended. */
+  async make(plan: JobPlan): Promise<JobView> {
+    const job = this.#start({ connectionId: null, userId: null }, plan)
+    await job.running
+    return job.view
   }
 
   /** Whether a work of this kind is under way, whoever started it. */
@@ -62,12 +95,7 @@ export class JobBoard {
     await Promise.all(this.#running)
   }
 
-  #own(connectionId: string, jobId: string): Job | undefined {
-    const job = this.#jobs.get(jobId)
-    return job?.connectionId === connectionId ? job : undefined
-  }
-
-  #start(connectionId: string, plan: JobPlan): string {
+  #start(owner: JobOwner, plan: JobPlan): Job {
     const { clock, random } = this.#house.ports
     const job: Job = {
       view: {
@@ -86,18 +114,26 @@ export class JobBoard {
         result: null,
       },
       version: 1,
-      connectionId,
+      owner,
       plan,
       stop: new AbortController(),
       announcedAt: Number.NEGATIVE_INFINITY,
       resume: null,
       whenRunning: Promise.resolve(),
       buttons: null,
+      running: Promise.resolve(),
     }
     this.#jobs.set(job.view.jobId, job)
     const running = this.#run(job).finally(() => this.#running.delete(running))
+    job.running = running
     this.#running.add(running)
-    return job.view.jobId
+    this.#forgetOldest()
+    return job
+  }
+
+  #forgetOldest(): void {
+    const ended = [...this.#jobs.values()].filter(({ view }) => view.endedAt !== null)
+    for (const { view } of ended.slice(0, -longestMemory)) this.#jobs.delete(view.jobId)
   }
 
   async #run(job: Job): Promise<void> {
@@ -167,6 +203,19 @@ export class JobBoard {
     job.version += 1
     if (!always && now - job.announcedAt < quietMs) return
     job.announcedAt = now
-    this.#house.announce(job.connectionId, job.view.jobId, job.version)
+    this.#house.announce(job.owner, job.view.jobId, job.version)
   }
+}
+
+/** A seat that locked, or where nobody is signed in any more, still follows what was started there. */
+function maySee({ connectionId, userId }: JobOwner, seat: Seat): boolean {
+  const here = connectionId === seat.id
+  if (userId === null) return here
+  return seat.session === null ? here : seat.session.actor.userId === userId
+}
+
+/** What a user started, nobody stops in their absence. */
+function maySteer(owner: JobOwner, seat: Seat): boolean {
+  if (!maySee(owner, seat)) return false
+  return owner.userId === null || seat.session?.lockedAt === null
 }

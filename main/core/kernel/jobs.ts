@@ -22,14 +22,16 @@ export interface JobPlan {
   readonly run: (progress: JobProgress) => Promise<NonNullable<JobView['result']> | Problem>
 }
 
-/** Background work of one connection; it outlives the call that started it, not the core. */
+/** Background work as one seat sees it; it outlives the call and the page that started it, not the core. */
 export interface Jobs {
   /** Starts a work and returns its identifier at once. */
   start(plan: JobPlan): string
-  /** How far a job of this connection is, or `null` when it is not one of its own. */
+  /** How far a job is, or `null` when it is not of this seat's, nor of its user's. */
   find(jobId: string): JobView | null
+  /** The work of this kind under way that the person at this seat may steer, or `null`. */
+  underWay(kind: JobKind): string | null
   /** Whether a work of this kind is under way, whoever started it. */
   isRunning(kind: JobKind): boolean
-  /** Pauses, resumes or cancels; `false` when this job cannot. */
+  /** Pauses, resumes or cancels; `false` when this job cannot, or not from here. */
   steer(jobId: string, to: 'pause' | 'resume' | 'cancel'): boolean
 }

@@ -74,6 +74,14 @@ export class SessionTable {
       signOut: () => this.#end(seat),
       touch: () => this.touch(seat),
       endAllOf: (userId) => this.endWhere((other) => other.session?.actor.userId === userId),
+      endElsewhere: (userId) => this.endWhere((other) => other !== seat && other.session?.actor.userId === userId),
+      othersAtWork: () => [
+        ...new Set(
+          [...this.#seats.values()].flatMap((other) =>
+            other !== seat && other.session?.lockedAt === null ? [other.session.actor.displayName] : [],
+          ),
+        ),
+      ],
       forgetActors: () => this.#house.cabinet()?.forgetActors(),
       openElsewhere: (userId) =>
         [...this.#seats.values()]

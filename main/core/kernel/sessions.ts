@@ -35,6 +35,10 @@ export interface SeatSessions {
   endAllOf(userId: string): void
   /** Reads users' names and rights again at their next operation, after a change. */
   forgetActors(): void
+  /** Ends every session of a user but this seat's own: their password is another one from now on. */
+  endElsewhere(userId: string): void
+  /** Names of the people signed in at other seats whose session is not locked, each once. */
+  othersAtWork(): readonly string[]
   /** Names of the seats where a user is signed in, other than this one. */
   openElsewhere(userId: string): readonly string[]
 }

@@ -6,6 +6,7 @@ import type { ReadDb, WriteDb } from './tables.ts'
 
 /** What is open on this core. */
 export interface OpenCabinetInfo {
+  /** What seats call it: the identifier in its file, or for a restored copy one of its own. */
   readonly cabinetId: string
   readonly name: string
   readonly profile: CabinetProfile
@@ -38,9 +39,12 @@ export type Verified =
   | { readonly ok: true }
   | { readonly ok: false; readonly waiting: boolean; readonly retryAfterMs: number }
 
+/** The same, with what was done for the person before anything else could be opened in the place of their cabinet. */
+export type Admitted<T> = { readonly ok: true; readonly admitted: T } | Extract<Verified, { readonly ok: false }>
+
 /** The same for a printed recovery key, which may also be mistyped. `group` counts from 1. */
-export type VerifiedRecovery =
-  | Verified
+export type AdmittedByRecovery<T> =
+  | Admitted<T>
   | { readonly ok: false; readonly reason: 'format' | 'checksum' | 'not-this-cabinet'; readonly group?: number }
 
 /**
@@ -62,14 +66,25 @@ export interface Vault {
   /** The training cabinet of this computer, or `null`. */
   trainingCabinet(): Promise<KnownCabinet | null>
 
-  /** Creates a cabinet with its schema and one user's key, and leaves it open and empty. */
-  create(cabinet: NewCabinet): Promise<{ readonly cabinetId: string; readonly recovery: RecoverySheet }>
-  /** Closes and removes the cabinet just created, when it could not be filled. */
-  discardCreated(): Promise<void>
-  /** Unlocks with a user's password; when the cabinet is open already, only verifies it. Counts failures. */
-  unlock(cabinetId: string, userId: string, password: string): Promise<Verified>
+  /**
+   * Creates a cabinet with its schema and one user's key, fills it by `fill`, and leaves it open. Until then no other
+   * cabinet can be opened here (`cabinet.busy`); when `fill` throws, the new cabinet is removed.
+   */
+  create<T>(
+    cabinet: NewCabinet,
+    fill: (cabinetId: string) => Promise<T>,
+  ): Promise<{ readonly cabinetId: string; readonly recovery: RecoverySheet; readonly filled: T }>
+  /**
+   * Unlocks with a user's password; when the cabinet is open already, only verifies it. Counts failures. `admit` signs
+   * the person in, before anything else may be opened or closed.
+   */
+  unlock<T>(cabinetId: string, userId: string, password: string, admit: () => Promise<T>): Promise<Admitted<T>>
   /** Unlocks with the printed recovery key. Counts failures. */
-  unlockWithRecoveryKey(cabinetId: string, recoveryKey: string): Promise<VerifiedRecovery>
+  unlockWithRecoveryKey<T>(
+    cabinetId: string,
+    recoveryKey: string,
+    admit: () => Promise<T>,
+  ): Promise<AdmittedByRecovery<T>>
   /** Verifies the password of a user of the open cabinet. Counts failures per user and per seat. */
   verify(userId: string, password: string): Promise<Verified>
   /** Ends every session and closes the file. */
@@ -113,7 +128,9 @@ export interface BackupDesk {
   mustAccept(folder: string): Promise<void>
   /** A verified backup of the open cabinet, then the retention rule, as a background work. */
   plan(folder: string, cause: BackupCause): JobPlan
-  /** Makes it now and waits. False when it failed; the failure is in the list of runs. */
+  /**
+   * Makes it now and waits, seen by all as a work under way. False when it failed; the failure is in the list of runs.
+   */
   make(folder: string, cause: BackupCause): Promise<boolean>
   /** Backups of the folder given, or of every folder known on this computer; newest first. */
   list(folder?: string): Promise<readonly BackupListed[]>

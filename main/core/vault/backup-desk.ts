@@ -18,38 +18,31 @@ import {
   startRestore,
   type WorkProgress,
 } from '#core/db/backup/index.ts'
-import type { JobProgress } from '#core/kernel/jobs.ts'
-import { describeError } from '#core/kernel/redact.ts'
+import type { JobBoard } from '#core/kernel/job-board.ts'
+import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import { asService } from '#core/kernel/service.ts'
 import type { BackupCause, BackupDesk } from '#core/kernel/vault.ts'
+import { slotsOf } from './key-desk.ts'
 import type { CabinetVault } from './vault.ts'
 
 /** Tables that reading, typing and closing write: a cabinet and its restored copy may differ there and nowhere else. */
 const writtenByUse = ['audit_entry', 'backup_run', 'draft', 'person_opening', 'workspace']
 
 /** The backups of this computer, for the handlers of one seat. */
-export function backupDesk(vault: CabinetVault, seat: string): BackupDesk {
+export function backupDesk(vault: CabinetVault, jobs: JobBoard, seat: string): BackupDesk {
+  const plan = (folder: string, cause: BackupCause): JobPlan => ({
+    kind: 'backup',
+    canPause: true,
+    canCancel: true,
+    run: (progress) => backUp(vault, seat, folder, cause, progress),
+  })
   return {
     usualFolder: vault.shelf.usualBackups,
     noteFolder: (folder) => vault.shelf.noteBackups(vault.file.manifest.cabinetId, folder),
     mustAccept: mustAcceptFiles,
-    plan: (folder, cause) => ({
-      kind: 'backup',
-      canPause: true,
-      canCancel: true,
-      run: (progress) => backUp(vault, seat, folder, cause, progress),
-    }),
-    make: async (folder, cause) => {
-      try {
-        await backUp(vault, seat, folder, cause, null)
-        return true
-      } catch (error) {
-        // Also written among the runs and in the journal: whoever closes or schedules goes on.
-        const fields = { cause, ...describeError(error) }
-        vault.config.ports.logger.write({ level: 'warning', event: 'backup.failed', fields })
-        return false
-      }
-    },
+    plan,
+    // A failure is written among the runs and in the journal: whoever closes or schedules goes on.
+    make: async (folder, cause) => (await jobs.make(plan(folder, cause))).state === 'done',
     list: async (folder) => {
       if (folder !== undefined) return (await listBackups(folder)).map(listed)
       const folders = await vault.shelf.backupFolders()
@@ -64,7 +57,7 @@ export function backupDesk(vault: CabinetVault, seat: string): BackupDesk {
       try {
         return {
           patients: Number(reader.prepare('select count(*) from patient').pluck().get()),
-          users: vault.slots().filter((slot) => slot.kind === 'password').length,
+          users: slotsOf(vault).filter((slot) => slot.kind === 'password').length,
           contentHash: contentHash(reader, writtenByUse),
         }
       } finally {
@@ -101,7 +94,7 @@ async function backUp(
   seat: string,
   folder: string,
   cause: BackupCause,
-  progress: JobProgress | null,
+  progress: JobProgress,
 ): Promise<NonNullable<JobView['result']>> {
   const { file, cabinet, config } = vault
   if (cabinet === null) throw new Error('a backup needs an open cabinet')
@@ -134,7 +127,7 @@ async function backUp(
       reason: cause === 'on-demand' ? 'asked' : cause,
       progress: (at) => report(progress, at),
     })
-    progress?.steeredBy(running)
+    progress.steeredBy(running)
     const finished = await running.finished
     await note('verified', finished)
     await vault.shelf.noteBackups(file.manifest.cabinetId, folder)
@@ -144,13 +137,13 @@ async function backUp(
     )
     return { cabinetId: file.manifest.cabinetId, path: finished.path, name: finished.fileName }
   } catch (error) {
-    if (progress?.signal.aborted !== true) await note('failed', null).catch(() => undefined)
+    if (!progress.signal.aborted) await note('failed', null).catch(() => undefined)
     throw error
   }
 }
 
-function report(progress: JobProgress | null, at: WorkProgress): void {
-  progress?.at(at.phase, at.done, at.total, 'bytes')
+function report(progress: JobProgress, at: WorkProgress): void {
+  progress.at(at.phase, at.done, at.total, 'bytes')
 }
 
 async function mustAcceptFiles(folder: string): Promise<void> {

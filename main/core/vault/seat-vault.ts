@@ -4,6 +4,7 @@ import type { Seat, SessionTable } from '#core/kernel/session-table.ts'
 import type { Vault } from '#core/kernel/vault.ts'
 import { CabinetRefusal } from '#core/db/refusal.ts'
 import { backupDesk } from './backup-desk.ts'
+import { keyDesk } from './key-desk.ts'
 import type { CabinetVault } from './vault.ts'
 
 /** What the vault of a seat stands on. */
@@ -27,32 +28,27 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
       const known = await vault.shelf.list(vault.cabinet?.info.folder ?? null)
       return known.find((cabinet) => cabinet.profile === 'training') ?? null
     },
-    create: (cabinet) => vault.create(cabinet, sessions),
-    discardCreated: () => vault.discardCreated(),
-    unlock: (cabinetId, userId, password) => vault.unlock(cabinetId, userId, password, name, sessions),
-    unlockWithRecoveryKey: (cabinetId, key) => vault.unlockWithRecoveryKey(cabinetId, key, name, sessions),
+    create: (cabinet, fill) => vault.create(cabinet, sessions, fill),
+    unlock: (cabinetId, userId, password, admit) =>
+      vault.unlock(cabinetId, { userId, password, seat: name }, sessions, admit),
+    unlockWithRecoveryKey: (cabinetId, key, admit) =>
+      vault.unlockWithRecoveryKey(cabinetId, key, name, sessions, admit),
     verify: (userId, password) => vault.verify(userId, password, name),
     close: async () => {
-      if (jobs.isRunning('backup') || jobs.isRunning('rekey') || jobs.isRunning('training')) {
+      if (vault.isFilling || jobs.isRunning('backup') || jobs.isRunning('rekey')) {
         throw new CabinetRefusal('cabinet.busy', {})
       }
       sessions.endWhere(() => true)
       await vault.close()
     },
-    slots: () => vault.slots(),
-    setPassword: (holder, password) => vault.setPassword(holder, password),
-    describeHolder: (holder) => vault.describeHolder(holder),
-    removeHolder: (userId) => vault.file.keys.removeUser(userId),
-    replaceRecoveryKey: () => vault.replaceRecoveryKey(),
-    keyringAvailable: async () => (await vault.config.ports.keyring?.available()) ?? false,
-    setKeyring: (enabled) => vault.setKeyring(enabled),
+    ...keyDesk(vault),
     rename: (cabinetName) => vault.file.rename(cabinetName),
     rekeyPlan: () => ({
       kind: 'rekey',
       canPause: false,
       canCancel: true,
       run: async (progress) => {
-        if (jobs.isRunning('backup')) throw new CabinetRefusal('cabinet.busy', {})
+        if (vault.isFilling || jobs.isRunning('backup')) throw new CabinetRefusal('cabinet.busy', {})
         const { file } = vault
         await file.rekey({
           signal: progress.signal,
@@ -65,7 +61,7 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
         return { cabinetId: file.manifest.cabinetId }
       },
     }),
-    backups: backupDesk(vault, name),
+    backups: backupDesk(vault, jobs, name),
     asService: (reason) => {
       if (vault.cabinet === null) throw new Error(`${reason} needs an open cabinet`)
       return asService(reason, vault.cabinet, vault.config.ports, name)

@@ -1,17 +1,11 @@
 import { rm } from 'node:fs/promises'
-import type { KeySlotView, RecoverySheet } from '#app/features/cabinet/model.ts'
+import type { RecoverySheet } from '#app/features/cabinet/model.ts'
 import type { Problem } from '#app/kernel/problem.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { backupBeforeMigrating, releaseDatabaseBytes } from '#core/db/backup/index.ts'
 import { type CabinetFile, openCabinetFile, type ProgramSide } from '#core/db/cabinet-file.ts'
 import { createCabinetFile } from '#core/db/create-cabinet.ts'
-import {
-  type CabinetKey,
-  type PasswordSecret,
-  unlockWithKeyring,
-  unlockWithPassword,
-  unlockWithRecoveryKey,
-} from '#core/db/keyslots.ts'
+import { type CabinetKey, unlockWithKeyring, unlockWithPassword, unlockWithRecoveryKey } from '#core/db/keyslots.ts'
 import { type Argon2Parameters, type Manifest, readManifest } from '#core/db/manifest.ts'
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { CabinetRefusal, isRefusal } from '#core/db/refusal.ts'
@@ -20,9 +14,10 @@ import { describeError } from '#core/kernel/redact.ts'
 import type { BoundTables } from '#core/kernel/scope.ts'
 import type { SessionTable } from '#core/kernel/session-table.ts'
 import type { CabinetTables } from '#core/kernel/tables.ts'
-import type { KeyHolder, NewCabinet, Verified, VerifiedRecovery } from '#core/kernel/vault.ts'
+import type { Admitted, AdmittedByRecovery, NewCabinet, Verified } from '#core/kernel/vault.ts'
 import type { Ports } from '#core/ports/index.ts'
 import { Attempts } from './attempts.ts'
+import { keyringName, secretOf, slotUser } from './key-desk.ts'
 import { Shelf } from './shelf.ts'
 
 /** What stands for the printed recovery key where tries are counted. */
@@ -37,6 +32,8 @@ export interface VaultConfig {
   readonly passwordCost?: Argon2Parameters
   readonly bound: BoundTables
   readonly findActor: FindActor
+  /** Whether a background work is reading or writing the open file: it stays open meanwhile. */
+  isWorking(): boolean
 }
 
 /** The cabinet files of this computer and the one that is open. One per core; each seat sees it through `seatVault`. */
@@ -49,6 +46,10 @@ export class CabinetVault {
   #wanted: string | null = null
   /** Openings and closings follow one another. */
   #turn: Promise<unknown> = Promise.resolve()
+  /** A new cabinet is being filled: it is nobody's yet, and nothing may take its place until it is whole or gone. */
+  #isFilling = false
+  /** The core is closing: nothing opens any more. */
+  #isOver = false
   /** Guesses of passwords follow one another: of many sent at once, each is counted before the next is looked at. */
   #guess: Promise<unknown> = Promise.resolve()
 
@@ -78,9 +79,36 @@ export class CabinetVault {
     return `${this.config.program.name} ${this.config.program.version}`
   }
 
-  async create(wanted: NewCabinet, sessions: SessionTable): Promise<{ cabinetId: string; recovery: RecoverySheet }> {
+  /** Whether a new cabinet is being filled. */
+  get isFilling(): boolean {
+    return this.#isFilling
+  }
+
+  async create<T>(
+    wanted: NewCabinet,
+    sessions: SessionTable,
+    fill: (cabinetId: string) => Promise<T>,
+  ): Promise<{ cabinetId: string; recovery: RecoverySheet; filled: T }> {
+    this.#mustNotBeFilling()
+    this.#isFilling = true
+    try {
+      const { file, ...made } = await this.#make(wanted, sessions)
+      try {
+        return { ...made, filled: await fill(made.cabinetId) }
+      } catch (error) {
+        sessions.endWhere(() => true)
+        await this.#discard(file)
+        throw error
+      }
+    } finally {
+      this.#isFilling = false
+    }
+  }
+
+  #make(wanted: NewCabinet, sessions: SessionTable) {
     return this.#inTurn(async () => {
-      await this.#makeRoom(sessions)
+      this.#mustHaveRoom(sessions)
+      await this.#closeNow()
       const cabinetId = this.config.ports.random.id()
       const parent = wanted.parentFolder ?? this.config.cabinetsFolder
       const { file, recovery } = await createCabinetFile<CabinetTables>(
@@ -90,67 +118,83 @@ export class CabinetVault {
           cabinetId,
           profile: wanted.profile,
           user: slotUser(wanted.holder),
-          secret: this.#secret(wanted.password),
+          secret: secretOf(this, wanted.password),
         },
         this.#programSide(),
       ).catch((error: unknown) => {
         // Nothing is there yet that could be damaged: the folder is not one, or its disk does not answer.
         throw isRefusal(error, 'cabinet.damaged') ? new CabinetRefusal('cabinet.read-only', { folder: parent }) : error
       })
-      this.#hold(file)
+      this.#hold(file, cabinetId)
       await this.#remember(async () => {
         if (wanted.parentFolder !== undefined) await this.shelf.add(file.folder)
         await this.shelf.noteOpened(cabinetId, this.config.ports.clock.now())
       })
       return {
+        file,
         cabinetId,
         recovery: { cabinetName: wanted.name, cabinetId, createdAt: recovery.createdAt, groups: [...recovery.groups] },
       }
     })
   }
 
-  /** Removes the cabinet just created. Only ever called with nothing in it. */
-  async discardCreated(): Promise<void> {
-    const { folder } = this.file
-    await this.close()
-    await rm(folder, { recursive: true, force: true })
-  }
-
-  async unlock(
-    cabinetId: string,
-    userId: string,
-    password: string,
-    seat: string,
-    sessions: SessionTable,
-  ): Promise<Verified> {
+  /** Removes the cabinet just made, and no other: its folder is its own file's, whatever is open by now. */
+  #discard(file: CabinetFile<CabinetTables>): Promise<void> {
     return this.#inTurn(async () => {
-      if (await this.#isOpen(cabinetId)) return this.verify(userId, password, seat)
-      await this.#makeRoom(sessions)
-      const { folder, manifest } = await this.#find(cabinetId)
-      const tried = { cabinetId, userId, seat }
-      const wait = await this.#attempts.waitMs(tried)
-      if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
-      const key = await unlockWithPassword(manifest, userId, password)
-      if (key === null) return { ok: false, waiting: false, retryAfterMs: await this.#attempts.failed(tried) }
-      await this.#openWith(folder, key)
-      await this.#attempts.succeeded(tried)
-      return { ok: true }
+      if (this.#open?.file === file) await this.#closeNow()
+      await rm(file.folder, { recursive: true, force: true })
     })
   }
 
-  async unlockWithRecoveryKey(
+  /** `admit` runs in the same turn: the cabinet whose password was right is the one it finds open. */
+  async unlock<T>(
+    cabinetId: string,
+    by: { readonly userId: string; readonly password: string; readonly seat: string },
+    sessions: SessionTable,
+    admit: () => Promise<T>,
+  ): Promise<Admitted<T>> {
+    this.#mustNotBeFilling()
+    return this.#inTurn(async () => {
+      const verified = await this.#unlockInTurn(cabinetId, by, sessions)
+      return verified.ok ? { ok: true, admitted: await admit() } : verified
+    })
+  }
+
+  async #unlockInTurn(
+    cabinetId: string,
+    { userId, password, seat }: { readonly userId: string; readonly password: string; readonly seat: string },
+    sessions: SessionTable,
+  ): Promise<Verified> {
+    if (await this.#isOpen(cabinetId)) return this.verify(userId, password, seat)
+    this.#mustHaveRoom(sessions)
+    const { folder, manifest } = await this.#find(cabinetId)
+    // Counted under the identifier in the file: a copy of a cabinet is not another chance to guess.
+    const tried = { cabinetId: manifest.cabinetId, userId, seat }
+    const wait = await this.#attempts.waitMs(tried)
+    if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
+    const key = await unlockWithPassword(manifest, userId, password)
+    if (key === null) return { ok: false, waiting: false, retryAfterMs: await this.#attempts.failed(tried) }
+    await this.#closeNow()
+    await this.#openWith(folder, cabinetId, key)
+    await this.#attempts.succeeded(tried)
+    return { ok: true }
+  }
+
+  async unlockWithRecoveryKey<T>(
     cabinetId: string,
     typed: string,
     seat: string,
     sessions: SessionTable,
-  ): Promise<VerifiedRecovery> {
+    admit: () => Promise<T>,
+  ): Promise<AdmittedByRecovery<T>> {
     const parsed = parseRecoveryKey(typed)
     if (!parsed.ok) return parsed
+    this.#mustNotBeFilling()
     return this.#inTurn(async () => {
       const isOpen = await this.#isOpen(cabinetId)
-      if (!isOpen) await this.#makeRoom(sessions)
+      if (!isOpen) this.#mustHaveRoom(sessions)
       const { folder, manifest } = await this.#find(cabinetId)
-      const tried = { cabinetId, userId: recoveryHolder, seat }
+      const tried = { cabinetId: manifest.cabinetId, userId: recoveryHolder, seat }
       const wait = await this.#attempts.waitMs(tried)
       if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
       const key = unlockWithRecoveryKey(manifest, parsed.key)
@@ -160,9 +204,12 @@ export class CabinetVault {
         return { ok: false, reason: 'not-this-cabinet' }
       }
       if (isOpen) key.dispose()
-      else await this.#openWith(folder, key)
+      else {
+        await this.#closeNow()
+        await this.#openWith(folder, cabinetId, key)
+      }
       await this.#attempts.succeeded(tried)
-      return { ok: true }
+      return { ok: true, admitted: await admit() }
     })
   }
 
@@ -171,16 +218,17 @@ export class CabinetVault {
     const { keyring } = this.config.ports
     if (keyring === undefined) return false
     return this.#inTurn(async () => {
-      if (this.#open !== null) return false
+      if (this.#open !== null || this.#isOver) return false
       const known = (await this.shelf.list(null)).find(
         (cabinet) => cabinet.hasKeyringSlot && cabinet.state === 'closed',
       )
       if (known === undefined) return false
-      const secret = await keyring.find(keyringName(known.cabinetId))
-      const key = secret === null ? null : unlockWithKeyring(await readManifest(known.folder), secret)
+      const manifest = await readManifest(known.folder)
+      const secret = await keyring.find(keyringName(manifest.cabinetId))
+      const key = secret === null ? null : unlockWithKeyring(manifest, secret)
       secret?.fill(0)
       if (key === null) return false
-      await this.#openWith(known.folder, key)
+      await this.#openWith(known.folder, known.cabinetId, key)
       return true
     })
   }
@@ -202,49 +250,18 @@ export class CabinetVault {
     return { ok: true }
   }
 
-  async setPassword(holder: KeyHolder, password: string): Promise<void> {
-    await this.file.keys.setPassword(slotUser(holder), this.#secret(password))
-  }
-
-  async describeHolder(holder: KeyHolder): Promise<void> {
-    await this.file.keys.describeUser(slotUser(holder))
-  }
-
-  slots(): readonly KeySlotView[] {
-    return this.file.keys.list().map((slot) => ({
-      slotId: slot.slotId,
-      kind: slot.kind,
-      label: slot.kind === 'recovery' ? '' : slot.label,
-      userId: slot.kind === 'password' ? slot.userId : null,
-      createdAt: slot.createdAt,
-    }))
-  }
-
-  async replaceRecoveryKey(): Promise<RecoverySheet> {
-    const { createdAt, groups } = await this.file.keys.replaceRecoveryKey()
-    const { cabinetId, name } = this.file.manifest
-    return { cabinetName: name, cabinetId, createdAt, groups: [...groups] }
-  }
-
-  async setKeyring(enabled: boolean): Promise<boolean> {
-    const { keyring } = this.config.ports
-    if (keyring === undefined || !(await keyring.available())) return false
-    const { keys, manifest } = this.file
-    const name = keyringName(manifest.cabinetId)
-    for (const slot of keys.list()) if (slot.kind === 'keyring') await keys.removeSlot(slot.slotId)
-    await keyring.forget(name)
-    if (!enabled) return true
-    const { secret } = await keys.addKeyring('')
-    try {
-      await keyring.keep(name, secret)
-    } finally {
-      secret.fill(0)
-    }
-    return true
-  }
-
   /** Closes the file. Sessions are the caller's to end first. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#closeNow())
+  }
+
+  /** Closes the file for good: an opening that waits for its turn is refused. */
+  end(): Promise<void> {
+    this.#isOver = true
+    return this.close()
+  }
+
+  async #closeNow(): Promise<void> {
     const open = this.#open
     this.#open = null
     if (open === null) return
@@ -256,7 +273,7 @@ export class CabinetVault {
   async damaged(): Promise<Problem<'cabinet.damaged'>> {
     const latest = await this.shelf.latestBackups().catch(() => new Map<string, never>())
     return problem('cabinet.damaged', {
-      latestBackup: latest.get(this.cabinet?.info.cabinetId ?? this.#wanted ?? '') ?? null,
+      latestBackup: latest.get(this.#open?.file.manifest.cabinetId ?? this.#wanted ?? '') ?? null,
     })
   }
 
@@ -266,26 +283,33 @@ export class CabinetVault {
     return result
   }
 
-  /** One cabinet at a time: another one that nobody uses is closed, one in use stays. */
-  async #makeRoom(sessions: SessionTable): Promise<void> {
-    if (this.#open === null) return
-    if (sessions.anyone()) throw new CabinetRefusal('cabinet.busy', {})
-    await this.close()
+  /** One cabinet at a time: another one that nobody uses will be closed, one in use stays. */
+  #mustHaveRoom(sessions: SessionTable): void {
+    const inUse = this.#open !== null && (sessions.anyone() || this.config.isWorking())
+    if (this.#isOver || inUse) throw new CabinetRefusal('cabinet.busy', {})
   }
 
-  /** Whether what a seat calls so is the open one: by its folder, since a restored copy keeps the identifier. */
+  #mustNotBeFilling(): void {
+    if (this.#isFilling) throw new CabinetRefusal('cabinet.busy', {})
+  }
+
+  /** Whether what a seat calls so is the open one: a restored copy keeps the identifier, not what seats call it. */
   async #isOpen(cabinetId: string): Promise<boolean> {
-    return this.#open !== null && (await this.shelf.folderOf(cabinetId)) === this.file.folder
+    if (this.#open === null) return false
+    const { info } = this.#open.cabinet
+    return info.cabinetId === cabinetId || (await this.shelf.folderOf(cabinetId)) === info.folder
   }
 
   async #find(cabinetId: string): Promise<{ readonly folder: string; readonly manifest: Manifest }> {
     this.#wanted = cabinetId
     const folder = await this.shelf.folderOf(cabinetId)
     if (folder === null) throw new CabinetRefusal('cabinet.missing', { folder: this.shelf.usualFolder })
-    return { folder, manifest: await readManifest(folder) }
+    const manifest = await readManifest(folder)
+    this.#wanted = manifest.cabinetId
+    return { folder, manifest }
   }
 
-  async #openWith(folder: string, key: CabinetKey): Promise<void> {
+  async #openWith(folder: string, cabinetId: string, key: CabinetKey): Promise<void> {
     const backups = (await this.shelf.folders()).backups[key.cabinetId] ?? this.config.backupsFolder
     try {
       const file = await openCabinetFile<CabinetTables>(folder, key, {
@@ -296,12 +320,12 @@ export class CabinetVault {
           now: () => this.config.ports.clock.now(),
         }) as never,
       })
-      this.#hold(file)
+      this.#hold(file, cabinetId)
     } catch (error) {
       key.dispose()
       throw error
     }
-    await this.#remember(() => this.shelf.noteOpened(key.cabinetId, this.config.ports.clock.now()))
+    await this.#remember(() => this.shelf.noteOpened(cabinetId, this.config.ports.clock.now()))
   }
 
   /** What this computer remembers serves its opening window: a cabinet that is open does not depend on it. */
@@ -313,8 +337,8 @@ export class CabinetVault {
     }
   }
 
-  #hold(file: CabinetFile<CabinetTables>): void {
-    const { cabinetId, profile, createdAt } = file.manifest
+  #hold(file: CabinetFile<CabinetTables>, cabinetId: string): void {
+    const { profile, createdAt } = file.manifest
     const info = {
       cabinetId,
       profile,
@@ -327,21 +351,8 @@ export class CabinetVault {
     this.#open = { file, cabinet: new CabinetInUse(info, file, this.config.bound, this.config.findActor) }
   }
 
-  #secret(password: string): PasswordSecret {
-    const { passwordCost } = this.config
-    return passwordCost === undefined ? { password } : { password, argon2: passwordCost }
-  }
-
   #programSide(): ProgramSide {
     const { clock, random } = this.config.ports
     return { program: this.writtenBy, now: () => clock.now(), newId: () => random.id() }
   }
-}
-
-function slotUser(holder: KeyHolder) {
-  return { userId: holder.userId, label: holder.displayName, role: holder.role }
-}
-
-function keyringName(cabinetId: string): string {
-  return `cabinet ${cabinetId}`
 }

@@ -36,6 +36,7 @@ const settings = handle(getBackupSettings, async (_input, work) => {
     version: section?.version ?? 1,
     last,
     nextAt: nextBackupDueAt(present, since, work.now(), work.timeZone()),
+    underWay: work.jobs.underWay('backup'),
   }
 })
 
@@ -61,9 +62,11 @@ const updateSettings = handle(updateBackupSettings, async (input, work) => {
 })
 
 const start = handle(startBackup, async (_input, work) => {
-  if (work.jobs.isRunning('backup')) return problem('backup.running', {})
   const { folder } = await work.read((db) => readBackupSettings(db, work.vault.backups.usualFolder))
   await work.vault.backups.mustAccept(folder)
+  // Last, with nothing awaited before the start: of two asked at once, one is made.
+  if (work.jobs.isRunning('backup')) return problem('backup.running', {})
+  if (work.jobs.isRunning('rekey')) return problem('cabinet.busy', {})
   return { jobId: work.jobs.start(work.vault.backups.plan(folder, 'on-demand')) }
 })
 
@@ -77,6 +80,8 @@ const inspect = handle(inspectBackup, async ({ path }, work) => ({ contents: awa
 const restore = handle(restoreBackup, async (input, work) => {
   const open = work.vault.open()
   if (input.mode === 'replace' && open?.cabinetId === input.expectedCabinetId) return problem('cabinet.in-use', {})
+  // One at a time: whoever reaches this computer before anybody is signed in must not fill its disk with copies.
+  if (work.jobs.isRunning('restore')) return problem('cabinet.busy', {})
   return { jobId: work.jobs.start(work.vault.backups.restorePlan(input)) }
 })
 

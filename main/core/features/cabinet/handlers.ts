@@ -58,14 +58,14 @@ const create = handle(createCabinet, async ({ name, folder, administrator, passw
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const userId = work.newId()
   const fields: PersonFields = { ...noFields, ...administrator, role: 'administrator', seesAllPatients: true }
-  const { cabinetId, recovery } = await work.vault.create({
+  const wanted = {
     name,
     profile: 'production',
     holder: { userId, displayName: nameOf(fields), role: fields.role },
     password,
     ...(folder === undefined ? {} : { parentFolder: folder }),
-  })
-  try {
+  } as const
+  const { recovery, filled } = await work.vault.create(wanted, async (cabinetId) => {
     work.journal({ actorId: userId, subjectId: cabinetId })
     await work.write(async (db) => {
       await db
@@ -75,13 +75,11 @@ const create = handle(createCabinet, async ({ name, folder, administrator, passw
       await insertPerson(db, userId, fields, { at: work.now(), by: null }, () => work.newId())
       await noteOpened(db, userId, work.now())
     })
-  } catch (error) {
-    await work.vault.discardCreated()
-    throw error
-  }
-  const session = await work.sessions.signIn(userId)
-  if (session === null) throw new Error('the first administrator cannot act')
-  return { session: await viewOfSession(session, work), recovery }
+    const session = await work.sessions.signIn(userId)
+    if (session === null) throw new Error('the first administrator cannot act')
+    return session
+  })
+  return { session: await viewOfSession(filled, work), recovery }
 })
 
 const prepare = handle(prepareTraining, async ({ patients, seed }, work) => {
@@ -103,32 +101,36 @@ const accounts = handle(trainingAccounts, async (_input, work) => {
 })
 
 const open = handle(openCabinet, async ({ cabinetId, userId, password }, work) => {
-  work.journal({ actorId: userId })
-  const verified = await work.vault.unlock(cabinetId, userId, password)
-  if (!verified.ok) return wrongPassword(verified)
-  return signIn(work, userId)
+  work.journal({ actorId: userId, cabinetId })
+  const verified = await work.vault.unlock(cabinetId, userId, password, () => signIn(work, userId))
+  return verified.ok ? verified.admitted : wrongPassword(verified)
 })
 
 const openWithRecovery = handle(openWithRecoveryKey, async (input, work) => {
-  work.journal({ actorId: input.userId, subjectId: input.cabinetId })
-  const verified = await work.vault.unlockWithRecoveryKey(input.cabinetId, input.recoveryKey)
-  if (!verified.ok) {
-    if ('retryAfterMs' in verified) return problem('cabinet.wait', { retryAfterMs: verified.retryAfterMs })
-    const { reason, group } = verified
-    return problem('cabinet.wrong-recovery-key', group === undefined ? { reason } : { reason, group })
-  }
+  work.journal({ actorId: input.userId, subjectId: input.cabinetId, cabinetId: input.cabinetId })
+  const verified = await work.vault.unlockWithRecoveryKey(input.cabinetId, input.recoveryKey, () => admit(work, input))
+  if (verified.ok) return verified.admitted
+  if ('retryAfterMs' in verified) return problem('cabinet.wait', { retryAfterMs: verified.retryAfterMs })
+  const { reason, group } = verified
+  return problem('cabinet.wrong-recovery-key', group === undefined ? { reason } : { reason, group })
+})
+
+/** Gives an administrator who holds the recovery key a new password, in the journal before it is in the keys. */
+async function admit(work: Work, input: { readonly userId: string; readonly newPassword: string }) {
   const person = await work.read((db) => findPerson(db, input.userId))
   if (person === undefined || person.role !== 'administrator' || person.active === 0) return problem('forbidden', {})
   const name = { title: person.title, firstName: person.first_name, lastName: person.last_name }
   const reasons = await weaknessesOf(input.newPassword, name, work.vault.open()?.name ?? '')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const holder = { userId: input.userId, displayName: nameOf(name), role: person.role }
-  await work.vault.setPassword(holder, input.newPassword)
-  return signIn(work, input.userId)
-})
+  work.sessions.endAllOf(input.userId)
+  return signIn(work, input.userId, () => work.vault.setPassword(holder, input.newPassword))
+}
 
 const close = handle(closeCabinet, async ({ withBackup }, work) => {
-  if (work.jobs.isRunning('backup') || work.jobs.isRunning('rekey')) return problem('cabinet.busy', {})
+  if (isWorkUnderWay(work)) return problem('cabinet.busy', {})
+  const names = work.sessions.othersAtWork()
+  if (names.length > 0) return problem('cabinet.used-elsewhere', { names: [...names] })
   const settings = await work.read((db) => readBackupSettings(db, work.vault.backups.usualFolder))
   const backup = await backupAtClosing(work, withBackup, settings)
   // In the journal while there is one.
@@ -143,11 +145,15 @@ const slots = handle(listKeySlots, async (_input, work) => ({ slots: [...work.va
 const replaceRecovery = handle(replaceRecoveryKey, async ({ password }, work) => {
   const verified = await work.vault.verify(work.actor.userId, password)
   if (!verified.ok) return problem('password.wrong', { retryAfterMs: verified.retryAfterMs })
+  // In the journal before it is in the keys: no key changes without a trace.
+  await work.write(async () => undefined)
   return { recovery: await work.vault.replaceRecoveryKey() }
 })
 
 const setKeyring = handle(setKeyringSlot, async ({ enabled }, work) => {
+  if (enabled && !(await work.vault.keyringAvailable())) return problem('keyring.unavailable', {})
   work.journal({ details: { enabled } })
+  await work.write(async () => undefined)
   if (!(await work.vault.setKeyring(enabled))) return problem('keyring.unavailable', {})
   return { slots: [...work.vault.slots()] }
 })
@@ -155,7 +161,7 @@ const setKeyring = handle(setKeyringSlot, async ({ enabled }, work) => {
 const rekey = handle(rekeyOperation, async ({ password }, work) => {
   const verified = await work.vault.verify(work.actor.userId, password)
   if (!verified.ok) return problem('password.wrong', { retryAfterMs: verified.retryAfterMs })
-  if (work.jobs.isRunning('rekey') || work.jobs.isRunning('backup')) return problem('cabinet.busy', {})
+  if (isWorkUnderWay(work)) return problem('cabinet.busy', {})
   return { jobId: work.jobs.start(work.vault.rekeyPlan()) }
 })
 
@@ -190,13 +196,24 @@ const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'role'> 
   seesAllPatients: true,
 }
 
-async function signIn(work: Work, userId: string) {
+async function signIn(work: Work, userId: string, then: () => Promise<void> = async () => undefined) {
   const session = await work.sessions.signIn(userId)
   // The password is right and the person may not act: closed, or past their last day.
   if (session === null) return problem('forbidden', {})
-  await work.write((db) => noteOpened(db, userId, work.now()))
+  try {
+    await work.write((db) => noteOpened(db, userId, work.now()))
+    await then()
+  } catch (error) {
+    // Nobody is in without a line of the journal that says so.
+    work.sessions.signOut()
+    throw error
+  }
   work.announce('session', session.sessionId, 1)
   return { session: await viewOfSession(session, work) }
+}
+
+function isWorkUnderWay(work: Work): boolean {
+  return (['backup', 'rekey', 'training'] as const).some((kind) => work.jobs.isRunning(kind))
 }
 
 function wrongPassword(

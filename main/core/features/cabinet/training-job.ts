@@ -38,13 +38,13 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
   const [first, ...others] = users
   if (first === undefined) throw new Error('a training cabinet has users')
   progress.at('users', 0, users.length, 'steps')
-  const { cabinetId } = await work.vault.create({
+  const wanted = {
     name: trainingName,
     profile: 'training',
     holder: { userId: first.userId, displayName: first.displayName, role: first.fields.role },
     password: first.password,
-  })
-  try {
+  } as const
+  const { cabinetId } = await work.vault.create(wanted, async (createdId) => {
     for (const [place, user] of others.entries()) {
       progress.signal.throwIfAborted()
       const holder = { userId: user.userId, displayName: user.displayName, role: user.fields.role }
@@ -56,7 +56,7 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
     await service.write('cabinet.create', async (db) => {
       await db
         .insertInto('cabinet_info')
-        .values({ cabinet_id: cabinetId, profile: 'training', created_at: stamp.at })
+        .values({ cabinet_id: createdId, profile: 'training', created_at: stamp.at })
         .execute()
       for (const user of users) await insertPerson(db, user.userId, user.fields, stamp, () => work.newId())
     })
@@ -79,9 +79,6 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
       },
       { patients, seed },
     )
-  } catch (error) {
-    await work.vault.discardCreated()
-    throw error
-  }
+  })
   return { cabinetId, name: trainingName }
 }

@@ -104,7 +104,11 @@ const reset = handle(resetPassword, async ({ userId, password }, work) => {
   const reasons = await weaknessesOf(password, fieldsOf(row), work.vault.open()?.name ?? '')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   work.journal({ subjectId: userId })
+  // In the journal before it is in the keys: no key changes without a trace.
+  await work.write(async () => undefined)
   await work.vault.setPassword(holderOf(row), password)
+  // Whoever knew the former password may be the reason why there is another.
+  work.sessions.endElsewhere(userId)
   work.announce('person', userId, row.version)
   return { person: viewOf(row, true) }
 })
@@ -119,7 +123,9 @@ const changeOwn = handle(changeOwnPassword, async ({ presentPassword, newPasswor
   if (newPassword === presentPassword) reasons.push('same-as-before')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   work.journal({ subjectId: userId })
+  await work.write(async () => undefined)
   await work.vault.setPassword(holderOf(row), newPassword)
+  work.sessions.endElsewhere(userId)
   return { changed: true as const }
 })
 

@@ -32,15 +32,23 @@ const lock = handle(lockOperation, async ({ reason }, work) => {
 
 const unlock = handle(unlockOperation, async ({ userId, password }, work) => {
   work.journal({ actorId: userId })
-  const verified = await work.vault.verify(userId, password)
-  if (!verified.ok) {
-    const { retryAfterMs } = verified
-    return verified.waiting ? problem('cabinet.wait', { retryAfterMs }) : problem('password.wrong', { retryAfterMs })
-  }
-  const session = await work.sessions.signIn(userId)
-  if (session === null) return problem('forbidden', {})
-  await work.write((db) => noteOpened(db, userId, work.now()))
-  return { session: await viewOfSession(session, work) }
+  const open = work.vault.open()
+  if (open === null) throw new Error('nothing is open to be unlocked')
+  const verified = await work.vault.unlock(open.cabinetId, userId, password, async () => {
+    const session = await work.sessions.signIn(userId)
+    if (session === null) return problem('forbidden', {})
+    try {
+      await work.write((db) => noteOpened(db, userId, work.now()))
+    } catch (error) {
+      // Nobody is in without a line of the journal that says so.
+      work.sessions.signOut()
+      throw error
+    }
+    return { session: await viewOfSession(session, work) }
+  })
+  if (verified.ok) return verified.admitted
+  const { retryAfterMs } = verified
+  return verified.waiting ? problem('cabinet.wait', { retryAfterMs }) : problem('password.wrong', { retryAfterMs })
 })
 
 const signOut = handle(signOutOperation, async (_input, work) => {

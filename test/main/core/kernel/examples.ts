@@ -115,7 +115,13 @@ export const examples: readonly Example[] = [
     }),
     { ownWorld: true },
   ),
-  example(cabinet.close)(async () => ({ input: { withBackup: false } }), { ownWorld: true }),
+  example(cabinet.close)(
+    async (world) => {
+      await leaveAlone(world)
+      return { input: { withBackup: false } }
+    },
+    { ownWorld: true },
+  ),
   example(cabinet.listKeySlots)(nothing),
   example(cabinet.replaceRecoveryKey)(async () => ({ input: { password: testPassword } })),
   example(cabinet.setKeyringSlot)(async () => ({ input: { enabled: true } })),
@@ -207,7 +213,13 @@ export const examples: readonly Example[] = [
 
 const newPatient = { form: 'new-patient', subjectId: null } as const
 
+/** The cabinet closes only when nobody works at another seat. */
+async function leaveAlone(world: ExampleWorld): Promise<void> {
+  for (const name of ['anna', 'zoe'] as const) await world.as(name).must(sessions.signOut, {})
+}
+
 async function closeFor(world: ExampleWorld): Promise<void> {
+  await leaveAlone(world)
   await world.as('admin').must(cabinet.close, { withBackup: false })
 }
 
