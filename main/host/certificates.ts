@@ -1,17 +1,20 @@
 // What @peculiar/x509 builds on asks for it before anything else.
 import 'reflect-metadata'
 import {
+  AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto'
+import { createPrivateKey, randomBytes, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -35,16 +38,50 @@ const authorityDays = 3650
 const serverDays = 390
 const renewWithinDays = 30
 
+/** RFC 5280, § 4.2.1.10. */
+const nameConstraints = '2.5.29.30'
+
+/** The permitted subtrees: the name and the two addresses by which a computer calls itself. */
+function ownNamesOnly(): Uint8Array<ArrayBuffer> {
+  const base = (tag: number, bytes: readonly number[]) => der(0x30, der(tag, bytes))
+  const address = (bytes: readonly number[]) => base(0x87, [...bytes, ...bytes.map(() => 0xff)])
+  const subtrees = [
+    ...base(0x82, [...Buffer.from('localhost')]),
+    ...address([127, 0, 0, 1]),
+    ...address([...Array<number>(15).fill(0), 1]),
+  ]
+  return Uint8Array.from(der(0x30, der(0xa0, subtrees)))
+}
+
+/** One element of DER, short enough for a length of one byte. */
+function der(tag: number, content: readonly number[]): number[] {
+  return [tag, content.length, ...content]
+}
+
+/**
+ * What is kept of the authority cannot be read, or is not one: nothing was changed. Browsers trust that authority: it is
+ * for a person to decide that another takes its place, by removing the folder.
+ */
+export class UnreadableCertificates extends Error {
+  readonly folder: string
+
+  constructor(folder: string, cause: unknown) {
+    super('the certificates of the host cannot be read', { cause })
+    this.name = 'UnreadableCertificates'
+    this.folder = folder
+  }
+}
+
 /**
  * The certificates of this host: made at its first run, the server's renewed a month before its end. Keys are readable by
- * their owner only. The authority signs for this computer's own names and for nothing else.
+ * their owner only. The authority's certificate says itself that it signs for this computer's own names and for nothing
+ * else: a browser that trusts it believes no other signature of it, even if its key were stolen.
+ *
+ * Throws {@link UnreadableCertificates} rather than make a new authority when the present one is there and does not read.
  */
 export async function hostCertificates(folder: string, now = new Date()): Promise<HostCertificates> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const authority = (await readPair(folder, 'authority', now, 0)) ?? (await makeAuthority(folder, now))
-  const server =
-    (await readPair(folder, 'server', now, renewWithinDays, authority.certificate)) ??
-    (await makeServer(folder, authority, now))
+  const authority = (await presentAuthority(folder, now)) ?? (await makeAuthority(folder, now))
+  const server = (await presentServer(folder, authority, now)) ?? (await makeServer(folder, authority, now))
   const fingerprint = Buffer.from(await server.certificate.getThumbprint('SHA-256'))
     .toString('hex')
     .toUpperCase()
@@ -73,6 +110,8 @@ async function makeAuthority(folder: string, now: Date): Promise<Pair> {
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      new Extension(nameConstraints, true, ownNamesOnly()),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
   return keep(folder, 'authority', certificate, keys.privateKey)
@@ -100,6 +139,7 @@ async function makeServer(folder: string, authority: Pair, now: Date): Promise<P
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      await AuthorityKeyIdentifierExtension.create(authority.certificate.publicKey),
       new SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' },
         { type: 'ip', value: '127.0.0.1' },
@@ -124,23 +164,54 @@ async function keep(
   return { certificate, key }
 }
 
-/** The pair on the disk, unless it is missing, ends within `marginDays`, or was signed by another authority. */
-async function readPair(
-  folder: string,
-  name: string,
-  now: Date,
-  marginDays: number,
-  issuer?: X509Certificate,
-): Promise<Pair | null> {
+/** The authority on the disk; null when there is none, when it has ended, or when it could sign for any name. */
+async function presentAuthority(folder: string, now: Date): Promise<Pair | null> {
   try {
-    const certificate = new X509Certificate(await readFile(join(folder, `${name}.pem`), 'utf8'))
-    const key = await readFile(join(folder, `${name}-key.pem`), 'utf8')
-    if (certificate.notAfter.getTime() - now.getTime() < marginDays * day) return null
-    if (issuer !== undefined && !(await certificate.verify({ publicKey: issuer, date: now }))) return null
-    return { certificate, key }
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const pair = await readPair(folder, 'authority')
+    if (pair === null || pair.certificate.notAfter < now) return null
+    if (pair.certificate.getExtension(nameConstraints)?.critical !== true) return null
+    if (!belongTogether(pair)) throw new TypeError('the key is not the one of the certificate')
+    return pair
+  } catch (error) {
+    throw new UnreadableCertificates(folder, error)
+  }
+}
+
+/** The server's pair on the disk, unless it is missing, spoilt, soon at its end, or signed by another authority. */
+async function presentServer(folder: string, authority: Pair, now: Date): Promise<Pair | null> {
+  try {
+    const pair = await readPair(folder, 'server')
+    if (pair === null || !belongTogether(pair)) return null
+    const { certificate } = pair
+    if (certificate.notAfter.getTime() - now.getTime() < renewWithinDays * day) return null
+    return (await certificate.verify({ publicKey: authority.certificate, date: now })) ? pair : null
   } catch {
+    // Nobody has been asked to trust the server's own certificate: another one is as good.
     return null
   }
+}
+
+/** A certificate and its key; null when either is absent. Throws when either cannot be read. */
+async function readPair(folder: string, name: string): Promise<Pair | null> {
+  const [text, key] = await Promise.all([
+    readPresent(join(folder, `${name}.pem`)),
+    readPresent(join(folder, `${name}-key.pem`)),
+  ])
+  return text === null || key === null ? null : { certificate: new X509Certificate(text), key }
+}
+
+async function readPresent(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function belongTogether({ certificate, key }: Pair): boolean {
+  return new NodeCertificate(certificate.toString('pem')).checkPrivateKey(createPrivateKey(key))
 }
 
 async function writeWhole(file: string, text: string, mode: number): Promise<void> {

@@ -55,6 +55,8 @@ export const fr = {
     lan: 'Le réseau local n’est pas encore ouvert : cet hôte ne répond qu’à cet ordinateur.',
     notBuilt: 'Les écrans ne sont pas construits. Lancez « npm run build », puis recommencez.',
     portTaken: (port: number) => `Le port ${port} est déjà pris. Choisissez-en un autre avec --port.`,
+    hostKeys: (folder: string) =>
+      `Les clés de cet hôte ne peuvent pas être lues dans ${folder}. Rétablissez le droit de les lire ; si elles sont perdues, supprimez ce dossier : l’hôte fera une nouvelle autorité, que les navigateurs devront accepter.`,
     unreadableFile: (path: string) => `${path} ne peut pas être lu.`,
     notText: (path: string) => `${path} n’est pas un texte UTF-8 ou Windows-1252.`,
     words: {

@@ -38,6 +38,7 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
   // Loaded when needed: a word misspelt is said at once.
   const { composeCore, stateFolder } = await import('#main/compose/index.ts')
   const { startHost } = await import('#main/host/host.ts')
+  const { UnreadableCertificates } = await import('#main/host/certificates.ts')
   const core = composeCore({
     version: programVersion(),
     ...(options.dir === undefined ? {} : { cabinetsFolder: cabinetsFolderOf(options.dir) }),
@@ -58,6 +59,9 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
     await stopping
     terminal.note(fr.hostStopping)
     await host.close()
+  } catch (error) {
+    if (error instanceof UnreadableCertificates) throw new Misuse(fr.misuse.hostKeys(error.folder))
+    throw error
   } finally {
     await core.dispose()
   }

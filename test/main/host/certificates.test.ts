@@ -1,9 +1,14 @@
-import { X509Certificate } from 'node:crypto'
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import 'reflect-metadata'
+import * as x509 from '@peculiar/x509'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect, createServer } from 'node:tls'
 import { expect, test } from 'vitest'
-import { hostCertificates } from '#main/host/certificates.ts'
+import { hostCertificates, UnreadableCertificates } from '#main/host/certificates.ts'
 
 const folderOf = () => mkdtemp(join(tmpdir(), 'host-'))
 const daysLater = (days: number) => new Date(Date.now() + days * 86_400_000)
@@ -53,4 +58,103 @@ test('a server certificate that another authority signed, or that cannot be read
   await writeFile(join(folder, 'server.pem'), 'pas un certificat')
   const third = await hostCertificates(folder)
   expect(new Set([first.fingerprint, second.fingerprint, third.fingerprint]).size).toBe(3)
+})
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+
+/** A server certificate for any names, signed with the kept key of an authority: what a thief of that key could make. */
+async function signedFor(folder: string, names: ConstructorParameters<typeof x509.SubjectAlternativeNameExtension>[0]) {
+  const authority = new x509.X509Certificate(await readFile(join(folder, 'authority.pem'), 'utf8'))
+  const pkcs8 = createPrivateKey(await readFile(join(folder, 'authority-key.pem'), 'utf8')).export({
+    type: 'pkcs8',
+    format: 'der',
+  })
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: 'CN=voleur',
+    issuer: authority.subject,
+    notBefore: daysLater(-1),
+    notAfter: daysLater(30),
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: await crypto.subtle.importKey('pkcs8', pkcs8, algorithm, false, ['sign']),
+    extensions: [new x509.SubjectAlternativeNameExtension(names)],
+  })
+  const key = x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
+  return { key, cert: certificate.toString('pem') }
+}
+
+/** What a client that trusts the authority of a folder says of a server: nothing, or why it refuses. */
+async function verdictOn(server: { key: string; cert: string }, folder: string): Promise<string | null> {
+  const listener = createServer(server).listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  const ca = await readFile(join(folder, 'authority.pem'), 'utf8')
+  listener.on('tlsClientError', () => undefined)
+  const client = connect({ port, host: '127.0.0.1', servername: 'localhost', ca, checkServerIdentity: () => undefined })
+  try {
+    await once(client, 'secureConnect')
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : 'unknown'
+  } finally {
+    client.destroy()
+    listener.close()
+  }
+}
+
+test('who trusts the authority trusts it for this computer’s own names only, whatever its key signs', async () => {
+  const folder = await folderOf()
+  const { key, chain } = await hostCertificates(folder)
+  expect(await verdictOn({ key, cert: chain }, folder)).toBeNull()
+  expect(await verdictOn(await signedFor(folder, [{ type: 'ip', value: '::1' }]), folder)).toBeNull()
+  for (const name of [
+    { type: 'dns', value: 'banque.example' },
+    { type: 'dns', value: 'localhost.example' },
+    { type: 'ip', value: '127.0.0.2' },
+    { type: 'ip', value: '::2' },
+  ] as const) {
+    expect(await verdictOn(await signedFor(folder, [name]), folder), name.value).toBe('permitted subtree violation')
+  }
+})
+
+test('an authority that could sign for any name is replaced', async () => {
+  const folder = await folderOf()
+  await hostCertificates(folder)
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const unbounded = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=ancienne',
+    notBefore: daysLater(-1),
+    notAfter: daysLater(30),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
+  })
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
+  await writeFile(join(folder, 'authority-key.pem'), x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'))
+  await writeFile(join(folder, 'authority.pem'), unbounded.toString('pem'))
+  const { key, chain } = await hostCertificates(folder)
+  expect(chain).not.toContain(unbounded.toString('pem'))
+  expect(await verdictOn({ key, cert: chain }, folder)).toBeNull()
+})
+
+test('an authority that cannot be read is never replaced in silence', async () => {
+  const folder = await folderOf()
+  const stranger = await folderOf()
+  await hostCertificates(folder)
+  await hostCertificates(stranger)
+  const keyFile = join(folder, 'authority-key.pem')
+  const certificate = await readFile(join(folder, 'authority.pem'), 'utf8')
+  const refused = async () => {
+    await expect(hostCertificates(folder)).rejects.toBeInstanceOf(UnreadableCertificates)
+    expect(await readFile(join(folder, 'authority.pem'), 'utf8')).toBe(certificate)
+  }
+  // Another authority's key, a spoilt one, and one that the system does not give: a folder in its place fails for root too.
+  await writeFile(keyFile, await readFile(join(stranger, 'authority-key.pem')))
+  await refused()
+  await writeFile(keyFile, 'pas une clé')
+  await refused()
+  await rm(keyFile)
+  await mkdir(keyFile)
+  await refused()
 })
