@@ -10,16 +10,29 @@ type Book = z.infer<typeof book>
 const second = 1_000
 /** The longest a person waits after a wrong password. */
 export const longestWaitMs = 15 * 60 * second
+/** The longest a person waits for what was typed under their name at another seat: nobody keeps a colleague out. */
+export const longestWaitElsewhereMs = 60 * second
+/** After a day without a try, failures are forgotten. */
+const forgottenAfterMs = 24 * 3600 * second
+
+/** What failures are counted by: the user anywhere, the user at one seat, one seat whoever types there. */
+type Counted = 'user' | 'user-here' | 'seat'
 /** A seat serves several people, each of whom may mistype: it waits from the fifth failure in a row only. */
-const patience = { user: 2, seat: 5 } as const
+const patience: Readonly<Record<Counted, number>> = { user: 2, 'user-here': 2, seat: 5 }
+const longest: Readonly<Record<Counted, number>> = {
+  user: longestWaitElsewhereMs,
+  'user-here': longestWaitMs,
+  seat: longestWaitMs,
+}
 
 /**
- * How long to wait after so many failures in a row: nothing for the first ones, then 5 s, doubling up to 15 minutes.
+ * How long to wait after so many failures in a row: nothing for the first ones, then 5 s, doubling up to 15 minutes, or to
+ * one minute for what was typed at other seats.
  * CNIL, délibération n° 2022-100 of 21 July 2022 on passwords, asks for a growing delay or a blocking after failures.
  */
-export function waitAfter(failures: number, kind: 'user' | 'seat'): number {
+export function waitAfter(failures: number, kind: Counted): number {
   const beyond = failures - patience[kind]
-  return beyond <= 0 ? 0 : Math.min(longestWaitMs, 5 * second * 2 ** (beyond - 1))
+  return beyond <= 0 ? 0 : Math.min(longest[kind], 5 * second * 2 ** (beyond - 1))
 }
 
 /** Whose tries are counted together. */
@@ -62,6 +75,9 @@ export class Attempts {
       known[key] = { failures, until: new Date(now + wait).toISOString() }
       return wait
     })
+    for (const [key, { until }] of Object.entries(known)) {
+      if (now - Date.parse(until) > forgottenAfterMs) delete known[key]
+    }
     await this.#write(known)
     return Math.max(...waits)
   }
@@ -95,10 +111,11 @@ export class Attempts {
   }
 }
 
-function keysOf(tried: Tried): { readonly key: string; readonly kind: 'user' | 'seat' }[] {
+function keysOf(tried: Tried): { readonly key: string; readonly kind: Counted }[] {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
   return [
     { key: digest(`user ${tried.cabinetId} ${tried.userId}`), kind: 'user' },
+    { key: digest(`user ${tried.cabinetId} ${tried.userId} at ${tried.seat}`), kind: 'user-here' },
     { key: digest(`seat ${tried.seat}`), kind: 'seat' },
   ]
 }

@@ -132,8 +132,19 @@ async function backUp(
     await note('verified', finished)
     await vault.shelf.noteBackups(file.manifest.cabinetId, folder)
     const { clock } = config.ports
+    // A copy of a cabinet lets go of its own backups only: those of the original are not of its days.
+    const isOurs = await vault.shelf.judgeBackups(file.folder)
+    const ours = new Set(
+      (await listBackups(folder)).flatMap(({ path, description }) =>
+        description !== null && isOurs(description.cabinet) ? [path] : [],
+      ),
+    )
     await applyRetention(folder, file.manifest.cabinetId, (kept) =>
-      backupsToRemove(kept, clock.now(), clock.timeZone()),
+      backupsToRemove(
+        kept.filter(({ path }) => ours.has(path)),
+        clock.now(),
+        clock.timeZone(),
+      ),
     )
     return { cabinetId: file.manifest.cabinetId, path: finished.path, name: finished.fileName }
   } catch (error) {

@@ -11,10 +11,10 @@ export function keyDesk(vault: CabinetVault) {
     slots: () => slotsOf(vault),
     setPassword: (holder: KeyHolder, password: string): Promise<void> =>
       vault.file.keys.setPassword(slotUser(holder), secretOf(vault, password)),
-    describeHolder: (holder: KeyHolder): Promise<void> => vault.file.keys.describeUser(slotUser(holder)),
-    removeHolder: async (userId: string): Promise<void> => {
-      await vault.file.keys.removeUser(userId)
+    describeHolder: async (holder: KeyHolder): Promise<void> => {
+      await vault.file.keys.describeUser(slotUser(holder))
     },
+    removeHolder: (userId: string): Promise<void> => vault.file.keys.removeUser(userId),
     replaceRecoveryKey: async (): Promise<RecoverySheet> => {
       const { createdAt, groups } = await vault.file.keys.replaceRecoveryKey()
       const { cabinetId, name } = vault.file.manifest

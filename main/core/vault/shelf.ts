@@ -23,6 +23,17 @@ type Folders = z.infer<typeof folders>
 /** When each cabinet was last opened here, by cabinet. */
 const recent = z.record(z.string(), z.string())
 
+/** The folder of each cabinet, by the identifier in its file: the one that bears it when a restored copy has it too. */
+const originals = z.record(z.string(), z.string())
+
+/** A whole backup, and what it says it is of. */
+interface SoundBackup {
+  readonly path: string
+  readonly takenAt: string
+  readonly cabinetId: string
+  readonly name: string
+}
+
 /** Where the cabinets of this computer stand, and what can be said of them without any key. */
 export class Shelf {
   readonly usualFolder: string
@@ -37,31 +48,46 @@ export class Shelf {
 
   /** Every cabinet, the last opened first. `openFolder` is the one this core has open. */
   async list(openFolder: string | null): Promise<readonly KnownCabinet[]> {
-    const [places, opened, backups] = await Promise.all([this.folders(), this.#recent(), this.latestBackups()])
-    const ids = await this.#identified(await this.#cabinetFolders(places))
+    const [opened, backups, placed] = await Promise.all([this.#recent(), this.#soundBackups(), this.#placed()])
     const found = await Promise.all(
-      [...ids].map(async ([folder, cabinetId]) => ({ ...(await this.#describe(folder, openFolder)), cabinetId })),
+      placed.map(async ({ folder, cabinetId, own, name }) => {
+        const isAlone = placed.filter((other) => other.own === own).length === 1
+        const latest = own === null ? null : latestOf(backups, { cabinetId: own, name }, isAlone)
+        const described = await this.#describe(folder, openFolder)
+        return { ...described, cabinetId, latestBackupAt: latest?.takenAt ?? null }
+      }),
     )
-    return found
-      .map((cabinet) => ({ ...cabinet, latestBackupAt: backups.get(cabinet.cabinetId)?.takenAt ?? null }))
-      .toSorted(
-        (left, right) =>
-          (opened[right.cabinetId] ?? '').localeCompare(opened[left.cabinetId] ?? '') ||
-          left.name.localeCompare(right.name, 'fr'),
-      )
+    return found.toSorted(
+      (left, right) =>
+        (opened[right.cabinetId] ?? '').localeCompare(opened[left.cabinetId] ?? '') ||
+        left.name.localeCompare(right.name, 'fr'),
+    )
   }
 
   /** The folder of a cabinet, or `null` when it is not on this computer (any more). */
   async folderOf(cabinetId: string): Promise<string | null> {
-    const ids = await this.#identified(await this.#cabinetFolders(await this.folders()))
-    for (const [folder, known] of ids) if (known === cabinetId) return folder
-    return null
+    return (await this.#placed()).find((placed) => placed.cabinetId === cabinetId)?.folder ?? null
   }
 
   /** What a seat calls the cabinet of a folder; `null` when it is not on this computer. */
   async idAt(folder: string): Promise<string | null> {
-    const ids = await this.#identified(await this.#cabinetFolders(await this.folders()))
-    return ids.get(folder) ?? null
+    return (await this.#placed()).find((placed) => placed.folder === folder)?.cabinetId ?? null
+  }
+
+  /**
+   * Whether a backup is of the cabinet of a folder and of no copy of it: a copy keeps the identifier, and has a name of
+   * its own. Of two that share both, no backup can be told to be of one.
+   */
+  async judgeBackups(
+    folder: string,
+  ): Promise<(backup: { readonly cabinetId: string; readonly name: string }) => boolean> {
+    const placed = await this.#placed()
+    const mine = placed.find((cabinet) => cabinet.folder === folder)
+    const copies = placed.filter((other) => other.own === mine?.own && other !== mine)
+    return ({ cabinetId, name }) => {
+      if (mine === undefined || cabinetId !== mine.own) return false
+      return copies.length === 0 || (name === mine.name && copies.every((copy) => copy.name !== name))
+    }
   }
 
   /** Adds a cabinet, or a folder of cabinets, to those looked into; false when there is none there. */
@@ -98,20 +124,23 @@ export class Shelf {
     return [...new Set([this.usualBackups, ...Object.values(known.backups)])]
   }
 
-  /** The newest backup of each cabinet that looks whole, by cabinet. */
-  async latestBackups(): Promise<ReadonlyMap<string, { readonly path: string; readonly takenAt: string }>> {
-    const latest = new Map<string, { readonly path: string; readonly takenAt: string }>()
-    for (const folder of await this.backupFolders()) {
-      for (const { path, state, description } of await listBackups(folder).catch(() => [])) {
-        if (state !== 'sound' || description === null) continue
-        const { cabinetId } = description.cabinet
-        const known = latest.get(cabinetId)
-        if (known === undefined || known.takenAt < description.takenAt) {
-          latest.set(cabinetId, { path, takenAt: description.takenAt })
-        }
-      }
-    }
-    return latest
+  /** The newest backup of a cabinet that looks whole: of its name first, since a copy of it has another. */
+  async latestBackup(of: {
+    readonly cabinetId: string
+    readonly name: string
+  }): Promise<{ readonly path: string; readonly takenAt: string } | null> {
+    const { path, takenAt } = latestOf(await this.#soundBackups(), of, true) ?? {}
+    return path === undefined || takenAt === undefined ? null : { path, takenAt }
+  }
+
+  /** Every backup known here that looks whole. */
+  async #soundBackups(): Promise<readonly SoundBackup[]> {
+    const listed = await Promise.all((await this.backupFolders()).map((folder) => listBackups(folder).catch(() => [])))
+    return listed.flat().flatMap(({ path, state, description }) => {
+      if (state !== 'sound' || description === null) return []
+      const { cabinetId, name } = description.cabinet
+      return [{ path, takenAt: description.takenAt, cabinetId, name }]
+    })
   }
 
   async folders(): Promise<Folders> {
@@ -135,30 +164,42 @@ export class Shelf {
 
   /**
    * What seats call each cabinet: its own identifier, which its keys are tied to and a restored copy keeps. Of several that
-   * share one, the oldest folder bears it; the others bear one made of their place, so that a seat can tell them apart.
+   * share one, the folder that bore it before bears it, else the oldest; the others bear one made of their place, so that a
+   * seat can tell them apart. A cabinet replaced by its backup is the youngest folder, and still the original.
    */
-  async #identified(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async #placed(): Promise<readonly PlacedCabinet[]> {
+    const folders = await this.#cabinetFolders(await this.folders())
     const dated = await Promise.all(
-      folders.map(async (folder) => ({
-        folder,
-        own: await readManifest(folder).then(
-          (manifest) => manifest.cabinetId,
-          () => null,
-        ),
-        madeAt: await stat(folder).then(
+      folders.map(async (folder) => {
+        const manifest = await readManifest(folder).catch(() => null)
+        const madeAt = await stat(folder).then(
           (found) => found.birthtimeMs,
           () => 0,
-        ),
-      })),
+        )
+        return { folder, own: manifest?.cabinetId ?? null, name: manifest?.name ?? '', madeAt }
+      }),
     )
-    const taken = new Set<string>()
-    const ids = new Map<string, string>()
+    const known = await this.#originals()
+    const bearers = new Map<string, string>()
     for (const { folder, own } of dated.toSorted((one, other) => one.madeAt - other.madeAt)) {
-      const id = own === null || taken.has(own) ? idOfPlace(folder) : own
-      taken.add(id)
-      ids.set(folder, id)
+      if (own !== null && (!bearers.has(own) || known[own] === folder)) bearers.set(own, folder)
     }
-    return ids
+    const learnt = [...bearers].filter(([own, folder]) => known[own] !== folder)
+    if (learnt.length > 0) {
+      // A computer that cannot remember it judges by age again the next time.
+      await this.#local.write('originals', { ...known, ...Object.fromEntries(learnt) }).catch(() => undefined)
+    }
+    return dated.map(({ folder, own, name }) => ({
+      folder,
+      own,
+      name,
+      cabinetId: own !== null && bearers.get(own) === folder ? own : idOfPlace(folder),
+    }))
+  }
+
+  async #originals(): Promise<Record<string, string>> {
+    const parsed = originals.safeParse(await this.#local.read('originals'))
+    return parsed.success ? parsed.data : {}
   }
 
   async #describe(folder: string, openFolder: string | null): Promise<KnownCabinet> {
@@ -185,6 +226,31 @@ export class Shelf {
       latestBackupAt: null,
     }
   }
+}
+
+/** A cabinet of this computer, by its folder. */
+interface PlacedCabinet {
+  readonly folder: string
+  /** What seats call it. */
+  readonly cabinetId: string
+  /** The identifier in its file; `null` when it does not read. */
+  readonly own: string | null
+  readonly name: string
+}
+
+/** The newest backup of a cabinet; of another name only for one that has no copy here. */
+function latestOf(
+  backups: readonly SoundBackup[],
+  of: { readonly cabinetId: string; readonly name: string },
+  isAlone: boolean,
+): SoundBackup | null {
+  const [latest = null] = backups
+    .filter(({ cabinetId, name }) => cabinetId === of.cabinetId && (isAlone || name === of.name))
+    .toSorted(
+      (one, other) =>
+        Number(other.name === of.name) - Number(one.name === of.name) || other.takenAt.localeCompare(one.takenAt),
+    )
+  return latest
 }
 
 /** A cabinet whose manifest does not read: named by its folder. */

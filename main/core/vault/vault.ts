@@ -43,7 +43,7 @@ export class CabinetVault {
   readonly #attempts: Attempts
   #open: { readonly file: CabinetFile<CabinetTables>; readonly cabinet: CabinetInUse } | null = null
   /** The cabinet last looked for: the one a damage is about before anything is open. */
-  #wanted: string | null = null
+  #wanted: Manifest | null = null
   /** Openings and closings follow one another. */
   #turn: Promise<unknown> = Promise.resolve()
   /** A new cabinet is being filled: it is nobody's yet, and nothing may take its place until it is whole or gone. */
@@ -271,10 +271,9 @@ export class CabinetVault {
 
   /** What to answer when the file does not hold together, with the backup that could take its place. */
   async damaged(): Promise<Problem<'cabinet.damaged'>> {
-    const latest = await this.shelf.latestBackups().catch(() => new Map<string, never>())
-    return problem('cabinet.damaged', {
-      latestBackup: latest.get(this.#open?.file.manifest.cabinetId ?? this.#wanted ?? '') ?? null,
-    })
+    const of = this.#open?.file.manifest ?? this.#wanted
+    const latestBackup = of === null ? null : await this.shelf.latestBackup(of).catch(() => null)
+    return problem('cabinet.damaged', { latestBackup })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -301,11 +300,11 @@ export class CabinetVault {
   }
 
   async #find(cabinetId: string): Promise<{ readonly folder: string; readonly manifest: Manifest }> {
-    this.#wanted = cabinetId
+    this.#wanted = null
     const folder = await this.shelf.folderOf(cabinetId)
     if (folder === null) throw new CabinetRefusal('cabinet.missing', { folder: this.shelf.usualFolder })
     const manifest = await readManifest(folder)
-    this.#wanted = manifest.cabinetId
+    this.#wanted = manifest
     return { folder, manifest }
   }
 

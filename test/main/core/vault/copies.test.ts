@@ -1,0 +1,92 @@
+import { readdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { contract } from '#app/contract.ts'
+import type { MemorySeat } from '#main/wire/index.ts'
+import { endOf } from '#test/main/core/kernel/examples.ts'
+import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
+
+const { backups, cabinet, patients } = contract
+const copyName = 'Copie du Tilleul'
+
+async function known(seat: MemorySeat) {
+  const reply = await seat.call(cabinet.list, {})
+  if (!reply.ok) throw new Error(reply.problem)
+  return new Map(reply.value.cabinets.map((each) => [each.name, each]))
+}
+
+async function restore(seat: MemorySeat, world: World, mode: 'new' | 'replace', name: string, path: string) {
+  const reply = await seat.call(backups.restore, { path, name, mode, expectedCabinetId: world.cabinetId })
+  if (!reply.ok) throw new Error(reply.problem)
+  const job = await endOf(seat, reply.value.jobId)
+  if (job.result === null) throw new Error(`${job.state} ${job.problem?.problem}`)
+  return job.result
+}
+
+/** A cabinet with one patient and its backup, closed, and its restored copy beside it. */
+async function withCopy(world: World) {
+  const admin = world.as('admin')
+  await admin.createPatient()
+  await admin.must(cabinet.close, { withBackup: true })
+  const [file = ''] = await readdir(world.backupsFolder)
+  const path = join(world.backupsFolder, file)
+  const { cabinetId = '' } = await restore(admin, world, 'new', copyName, path)
+  const open = (id: string) =>
+    admin.must(cabinet.open, { cabinetId: id, userId: world.userId('admin'), password: testPassword })
+  return { admin, path, copyId: cabinetId, open }
+}
+
+test('a cabinet and its restored copy are two: each opens, and says which it is', async () => {
+  await using world = await openWorld()
+  const { admin, copyId, open } = await withCopy(world)
+  expect(copyId).not.toBe(world.cabinetId)
+  expect((await open(copyId)).session).toMatchObject({ cabinetId: copyId, cabinetName: copyName })
+  await admin.createPatient({ birthName: 'Seulement' })
+  expect(await admin.must(cabinet.describe, {})).toMatchObject({ open: { cabinetId: copyId, name: copyName } })
+  // A page that comes back asks for what it was told is open, and finds it.
+  expect((await open(copyId)).session.cabinetName).toBe(copyName)
+  await admin.must(cabinet.close, { withBackup: false })
+  expect((await open(world.cabinetId)).session.cabinetName).toBe('Cabinet du Tilleul')
+  expect(await admin.must(patients.counts, {})).toMatchObject({ visible: 1 })
+})
+
+test('the original replaced by its backup stays the original, and is the one replaced the next time', async () => {
+  await using world = await openWorld()
+  const { admin, path, copyId } = await withCopy(world)
+  const replaced = await restore(admin, world, 'replace', 'Cabinet du Tilleul', path)
+  expect(replaced).toMatchObject({ cabinetId: world.cabinetId, path: world.cabinetFolder })
+  const ids = async () => [...(await known(admin)).values()].map(({ cabinetId, name }) => [name, cabinetId]).toSorted()
+  expect(await ids()).toEqual([
+    ['Cabinet du Tilleul', world.cabinetId],
+    [copyName, copyId],
+  ])
+  expect(await restore(admin, world, 'replace', 'Cabinet du Tilleul', path)).toMatchObject({
+    path: world.cabinetFolder,
+  })
+  expect(await ids()).toHaveLength(2)
+})
+
+test('a copy that backs itself up lets go of none of the original’s backups, nor passes for it', async () => {
+  await using world = await openWorld()
+  const { admin, path, copyId, open } = await withCopy(world)
+  const original = (await known(admin)).get('Cabinet du Tilleul')?.latestBackupAt
+  await open(copyId)
+  const days = 24 * 3600_000
+  // The day of the original's backup is over: a backup of the copy, later that day, would stand for it.
+  world.clock.forward(1_000)
+  await endOf(admin, (await admin.must(backups.start, {})).jobId)
+  world.clock.forward(2 * days)
+  await admin.must(contract.sessions.touch, {})
+  await endOf(admin, (await admin.must(backups.start, {})).jobId)
+  expect((await readdir(world.backupsFolder)).map((file) => join(world.backupsFolder, file))).toContain(path)
+  expect((await known(admin)).get('Cabinet du Tilleul')?.latestBackupAt).toBe(original)
+  expect((await known(admin)).get(copyName)?.latestBackupAt).not.toBe(original)
+})
+
+test('a copy whose original was taken away becomes the cabinet', async () => {
+  await using world = await openWorld()
+  const { admin, copyId } = await withCopy(world)
+  expect((await known(admin)).get(copyName)?.cabinetId).toBe(copyId)
+  await rename(world.cabinetFolder, join(world.folder, 'ailleurs'))
+  expect((await known(admin)).get(copyName)?.cabinetId).toBe(world.cabinetId)
+})
