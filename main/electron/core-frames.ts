@@ -8,8 +8,8 @@ export type ToCore =
   | { readonly type: 'frame'; readonly line: number; readonly data: unknown }
   /** The window of a line is gone. */
   | { readonly type: 'cut'; readonly line: number }
-  /** The program is quitting: close the file, after its backup at closing when one is set. */
-  | { readonly type: 'close' }
+  /** The program is quitting: close the file; `withBackup`, after its backup at closing when one is set. */
+  | { readonly type: 'close'; readonly withBackup: boolean }
   | KeyringAnswer
 
 /** What the core's process tells the shell. */

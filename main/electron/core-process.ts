@@ -4,14 +4,15 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SeatInfo } from '#core/index.ts'
 import { type CoreStart, coreStartVariable, type FromCore, type KeyringAnswer, type ToCore } from './core-frames.ts'
+import { coreOverChannel } from './node-core.ts'
 
 /** One life of the core's process. */
 export interface CoreProcess {
   /** Hands a window's line over; before the process is up, it waits. */
   attach(line: number, seat: SeatInfo, port: MessagePortMain): void
   answerKeyring(answer: KeyringAnswer): void
-  /** Asks the core to close its file and end. */
-  close(): void
+  /** Asks the core to close its file and end; `withBackup`, after its backup at closing when one is set. */
+  close(withBackup: boolean): void
   /** Ends it at once: what was acknowledged is on the disk, the rest is lost. */
   kill(): void
   readonly pid: number | undefined
@@ -50,7 +51,7 @@ function inUtilityProcess(start: CoreStart, listeners: CoreListeners): CoreProce
   return {
     attach: (line, seat, port) => tell({ type: 'line', line, seat }, [port]),
     answerKeyring: tell,
-    close: () => tell({ type: 'close' }),
+    close: (withBackup) => tell({ type: 'close', withBackup }),
     kill: () => {
       child.kill()
     },
@@ -68,46 +69,8 @@ function underNode(start: CoreStart, listeners: CoreListeners): CoreProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const ports = new Map<number, MessagePortMain>()
-  const tell = (message: ToCore) => {
-    if (child.connected) child.send(message, ignoreClosedChannel)
-  }
-  child.on('message', (received) => {
-    const message = received as FromCore
-    if (message.type === 'frame') ports.get(message.line)?.postMessage(message.data)
-    else listeners.said(message)
-  })
-  // `error` is a process that could not start at all: the same loss as one that ended.
-  child.once('error', () => listeners.ended(null))
-  child.once('exit', (code) => {
-    for (const port of ports.values()) port.close()
-    ports.clear()
-    listeners.ended(code)
-  })
-  return {
-    attach(line, seat, port) {
-      ports.set(line, port)
-      tell({ type: 'line', line, seat })
-      port.on('message', ({ data }) => tell({ type: 'frame', line, data }))
-      port.on('close', () => {
-        ports.delete(line)
-        tell({ type: 'cut', line })
-      })
-      port.start()
-    },
-    answerKeyring: tell,
-    close: () => tell({ type: 'close' }),
-    kill: () => {
-      child.kill('SIGKILL')
-    },
-    get pid() {
-      return child.pid
-    },
-  }
+  return coreOverChannel(child, listeners)
 }
-
-/** A process that ends while it is spoken to says so by `exit`; the lost frame needs no second report. */
-function ignoreClosedChannel(): void {}
 
 /** Node cannot read inside an archive: the core is packed beside it. */
 function coreEntry(): string {

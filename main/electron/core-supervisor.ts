@@ -8,9 +8,12 @@ import { type CoreProcess, startCoreProcess } from './core-process.ts'
 export interface CoreSupervisor {
   /** Hands a page's line to the present core. */
   attach(seat: SeatInfo, port: MessagePortMain): void
-  /** Closes the core's file and waits for its end, without limit: a backup at closing takes its time. */
-  close(): Promise<void>
-  /** Ends the core at once; for a person who asks twice to quit. */
+  /**
+   * Closes the core's file and waits for its end. Without limit: `withBackup`, the backup at closing takes its time. May be
+   * called again.
+   */
+  close(options: { readonly withBackup: boolean }): Promise<void>
+  /** Ends the core at once; for a person who asks twice to quit, or a system that no longer waits. */
   kill(): void
   readonly pid: number | undefined
 }
@@ -69,10 +72,10 @@ export function superviseCore(
       if (present === null) port.close()
       else present.attach(++lines, seat, port)
     },
-    close() {
+    close({ withBackup }) {
       closing ??= Promise.withResolvers<void>()
       if (present === null) closing.resolve()
-      else present.close()
+      else present.close(withBackup)
       return closing.promise
     },
     kill: () => present?.kill(),

@@ -29,7 +29,7 @@ let closing = false
 shell.listen((message: ToCore, port) => {
   if (message.type === 'line' && port !== undefined) serve(port, message.seat)
   else if (message.type === 'keyring') keyring.answered(message)
-  else if (message.type === 'close') void close(true)
+  else if (message.type === 'close') void close(message.withBackup)
 })
 shell.lost(() => void close(false))
 shell.say({ type: 'ready' })
@@ -40,7 +40,7 @@ function serve(port: Parameters<typeof serveOverMessagePort>[1], seat: Connectio
   onMessagePortClose(port, () => lines.delete(line))
 }
 
-/** Closes the file, with its backup at closing when one is set and the shell is still there to wait for it. */
+/** Closes the file, with its backup at closing when one is set and the shell can wait for it. */
 async function close(withBackup: boolean): Promise<void> {
   if (closing) return
   closing = true

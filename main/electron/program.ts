@@ -8,6 +8,7 @@ import { serveAppScheme } from './app-scheme.ts'
 import { runtimeHoldsCore } from './core-process.ts'
 import { type CoreSupervisor, superviseCore } from './core-supervisor.ts'
 import { hardenContents, hardenSession } from './hardening.ts'
+import { closeInTime } from './close-in-time.ts'
 import { answerKeyring } from './keyring.ts'
 import { describeError, log } from './log.ts'
 import { installMenu } from './menu.ts'
@@ -42,6 +43,7 @@ export function runProgram(): void {
     const { id } = main.window.webContents
     windows.set(id, main)
     main.window.once('closed', () => windows.delete(id))
+    main.window.on('session-end', () => ending.closeForShutdown())
   }
   open()
 
@@ -75,14 +77,22 @@ export function runProgram(): void {
   app.on('activate', () => {
     if (windows.size === 0) open()
   })
-  endWithTheCore(core)
-  // A computer that shuts down gives a few seconds: the core's file is closed, without its backup.
-  powerMonitor.on('shutdown', () => core.kill())
+  const ending = endWithTheCore(core)
+  // Linux and macOS wait for us when asked to; Windows tells each window, and waits for nobody.
+  // Electron's types forget the event that its documentation describes.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault()
+    ending.closeForShutdown()
+  })
 }
 
-/** Quitting closes the windows, then the core, and waits for it; quitting again while it waits ends everything at once. */
-function endWithTheCore(core: CoreSupervisor): void {
+/**
+ * Quitting closes the windows, then the core, and waits for it; quitting again while it waits ends everything at once. A
+ * system that shuts down is not kept waiting: the file is closed without its backup, in a few seconds at most.
+ */
+function endWithTheCore(core: CoreSupervisor): { closeForShutdown(): void } {
   let closing = false
+  let shuttingDown = false
   const close = () => {
     if (closing) return
     closing = true
@@ -97,7 +107,7 @@ function endWithTheCore(core: CoreSupervisor): void {
       removeNotice()
       app.exit(0)
     }
-    core.close().then(end, (error: unknown) => {
+    core.close({ withBackup: true }).then(end, (error: unknown) => {
       log('shell.unexpected', describeError(error))
       end()
     })
@@ -108,10 +118,22 @@ function endWithTheCore(core: CoreSupervisor): void {
     close()
   })
   app.on('before-quit', () => {
-    if (!closing) return
+    if (!closing || shuttingDown) return
     log('shell.forced', {})
     core.kill()
     app.exit(0)
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+
+  return {
+    closeForShutdown() {
+      if (shuttingDown) return
+      shuttingDown = true
+      closing = true
+      void closeInTime(core).then((isClosed) => {
+        log('shell.shutdown', { closed: isClosed ? 1 : 0 })
+        app.exit(0)
+      })
+    },
+  }
 }
