@@ -1,13 +1,7 @@
 import { app, safeStorage } from 'electron'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { KeyringAnswer, KeyringQuestion } from './core-frames.ts'
-
-/** One secret as kept on this computer, with the keyring that sealed it: another one could not open it. */
-interface SealedSecret {
-  readonly backend: string
-  readonly sealed: string
-}
+import { type SealedSecret, type SealedSecrets, sealedSecrets } from './sealed-secrets.ts'
 
 /**
  * Whether the operating system really protects secrets here. On Linux without a secret service, Electron would « protect »
@@ -21,22 +15,19 @@ export function keyringAvailable(): boolean {
 export async function answerKeyring(question: KeyringQuestion): Promise<KeyringAnswer['answer']> {
   if (question.act === 'available') return keyringAvailable()
   if (!keyringAvailable()) return question.act === 'find' ? null : 'failed'
-  const secrets = await readSecrets()
   switch (question.act) {
     case 'find': {
-      const found = secrets[question.name]
-      return found === undefined || found.backend !== backend() ? null : unseal(found)
+      const found = await secrets().find(question.name)
+      return found === null || found.backend !== backend() ? null : unseal(found)
     }
     case 'keep': {
       const sealed = safeStorage.encryptString(Buffer.from(question.secret).toString('base64')).toString('base64')
-      await writeSecrets({ ...secrets, [question.name]: { backend: backend(), sealed } })
+      await secrets().keep(question.name, { backend: backend(), sealed })
       return true
     }
-    case 'forget': {
-      const { [question.name]: _forgotten, ...others } = secrets
-      await writeSecrets(others)
+    case 'forget':
+      await secrets().forget(question.name)
       return true
-    }
   }
 }
 
@@ -53,32 +44,10 @@ function unseal(secret: SealedSecret): Uint8Array | null {
   }
 }
 
-function secretsFile(): string {
-  return join(app.getPath('userData'), 'keyring.json')
-}
+let kept: SealedSecrets | null = null
 
-async function readSecrets(): Promise<Record<string, SealedSecret>> {
-  const text = await readFile(secretsFile(), 'utf8').catch(() => '{}')
-  const parsed: unknown = JSON.parse(text)
-  if (typeof parsed !== 'object' || parsed === null) return {}
-  return Object.fromEntries(
-    Object.entries(parsed).filter((entry): entry is [string, SealedSecret] => isSealed(entry[1])),
-  )
-}
-
-function isSealed(value: unknown): value is SealedSecret {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'backend' in value &&
-    'sealed' in value &&
-    typeof value.sealed === 'string'
-  )
-}
-
-async function writeSecrets(secrets: Record<string, SealedSecret>): Promise<void> {
-  const file = secretsFile()
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await writeFile(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 })
-  await rename(`${file}.new`, file)
+/** Made at the first question: before the program has begun, Electron does not know its folder. */
+function secrets(): SealedSecrets {
+  kept ??= sealedSecrets(join(app.getPath('userData'), 'keyring.json'))
+  return kept
 }
