@@ -1,5 +1,6 @@
 import { type ContractProcedure, type ErrorMap, oc } from '@orpc/contract'
 import type { z } from 'zod'
+import { outputFilter } from './output-filter.ts'
 import type { Permission } from './permissions.ts'
 import { type DispatchProblem, dispatchProblems, type Problem, type ProblemCode, problemData } from './problem.ts'
 
@@ -124,7 +125,7 @@ export function operation<
     .$meta<PolicyMeta>({ policy: policy as unknown as OperationPolicy<never> })
     .errors(errors)
     .input(input)
-    .output(output)
+    .output(outputFilter(output))
   return procedure as unknown as Operation<N, I, O, P>
 }
 

@@ -30,6 +30,7 @@ export const problemData = {
   'cabinet.read-only': z.object({ folder: z.string() }),
   'cabinet.disk-full': z.object({ folder: z.string() }),
   'cabinet.missing': z.object({}),
+  'folder.out-of-reach': z.object({ folder: z.string() }),
   'cabinet.name-taken': z.object({ name: z.string() }),
   'cabinet.busy': z.object({}),
   'cabinet.used-elsewhere': z.object({ names: z.array(z.string()) }),

@@ -78,7 +78,12 @@ export class CabinetCore implements Core {
   attach(seat: Connection['seat']): Connection {
     if (this.#disposed !== null) throw new Error('the core is closed')
     const attached = this.#sessions.attach(seat)
-    return { id: attached.id, seat, detach: () => this.#sessions.detach(attached) }
+    return {
+      id: attached.id,
+      seat,
+      isSignedIn: () => attached.session?.lockedAt === null,
+      detach: () => this.#sessions.detach(attached),
+    }
   }
 
   dispose(): Promise<void> {

@@ -30,6 +30,8 @@ export interface CoreConfig {
 export interface Connection {
   readonly id: string
   readonly seat: SeatInfo
+  /** Whether somebody is signed in there, their session not locked: the wire takes large frames from nobody else. */
+  isSignedIn(): boolean
   /** The seat is gone: its session ends, its subscriptions stop, what it was waiting for is aborted. Idempotent. */
   detach(): void
 }

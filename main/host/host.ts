@@ -36,6 +36,8 @@ export interface Host {
 /** The largest frame accepted: what an import of patients may weigh, with its accents. */
 const largestFrameBytes = 64 * 1024 * 1024
 const mostSeats = 64
+/** Seats, and the files of a few pages being loaded. */
+const mostConnections = 256
 const heartbeatMs = 30_000
 
 /**
@@ -58,7 +60,10 @@ export async function startHost(config: HostConfig): Promise<Host> {
       headersTimeout: 10_000,
       requestTimeout: 20_000,
       maxHeaderSize: 16 * 1024,
+      handshakeTimeout: 10_000,
+      connectionsCheckingInterval: 5_000,
     })
+    server.maxConnections = mostConnections
     server.on('request', (request, response) => {
       servePage(request, response, config.pages, port).catch(() => response.destroy())
     })

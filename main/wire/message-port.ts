@@ -12,7 +12,10 @@ import { serveLine } from './serve-line.ts'
  * process, or any object with `postMessage` and `on('message' | 'close')` whose messages come as `{ data }`.
  */
 export function serveOverMessagePort(core: Core, port: SupportedMessagePort, seat: SeatInfo): Connection {
-  const line = serveLine(core, seat, (frame) => postMessagePortMessage(port, frame))
+  const hangUp = () => {
+    if ('close' in port && typeof port.close === 'function') port.close()
+  }
+  const line = serveLine(core, seat, (frame) => postMessagePortMessage(port, frame), hangUp)
   onMessagePortMessage(port, (frame) => line.hear(frame as string))
   onMessagePortClose(port, () => line.cut())
   if ('start' in port && typeof port.start === 'function') port.start()

@@ -29,8 +29,14 @@ class QuietPeer extends ServerPeer {
   }
 }
 
-/** Serves operations to one seat over any line that carries frames in order. */
-export function serveLine(core: Core, seat: SeatInfo, send: SendFrame): ServedLine {
+/** The longest frame of a seat where nobody is signed in: passwords and names; what is larger is not even parsed. */
+const longestBeforeSignIn = 256 * 1024
+
+/**
+ * Serves operations to one seat over any line that carries frames in order. `hangUp` is called when what came in is not to
+ * be answered: the seat is gone, and the line should not stay as if it were there.
+ */
+export function serveLine(core: Core, seat: SeatInfo, send: SendFrame, hangUp: () => void): ServedLine {
   const connection = core.attach(seat)
   const handler = handlers.get(core) ?? new StandardRPCHandler<CallContext>(core.router)
   handlers.set(core, handler)
@@ -42,12 +48,18 @@ export function serveLine(core: Core, seat: SeatInfo, send: SendFrame): ServedLi
     peer.close()
     connection.detach()
   }
+  const refuse = () => {
+    end()
+    hangUp()
+  }
   const hear = async (frame: string | Uint8Array | ArrayBuffer) => {
+    const size = typeof frame === 'string' ? frame.length : frame.byteLength
+    if (size > longestBeforeSignIn && !connection.isSignedIn()) return refuse()
     try {
       await peer.message(await decodeRequestMessage(frame), answer)
     } catch {
       // Not a frame of ours, or the line broke under the answer: this seat is not one to go on with.
-      end()
+      refuse()
     }
   }
   return { connection, hear: (frame) => void hear(frame), cut: end }

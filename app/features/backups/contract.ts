@@ -8,7 +8,13 @@ import { backupContents, backupListed, backupSettings } from './model.ts'
 const whole = { patients: 'none', because: 'the file as a whole, encrypted' } as const
 const opening = { anyone: 'restoring is done before any cabinet is open' } as const
 const path = z.string().min(1).max(1024)
-const badFile = ['backup.damaged', 'backup.foreign', 'backup.newer', 'backup.unreadable'] as const
+const badFile = [
+  'backup.damaged',
+  'backup.foreign',
+  'backup.newer',
+  'backup.unreadable',
+  'folder.out-of-reach',
+] as const
 
 /** Where and when backups are made, and how the last one went. */
 export const getBackupSettings = operation({
@@ -66,7 +72,7 @@ export const listBackups = operation({
   audit: { none: 'no journal before opening; names of cabinets and counts only' },
   input: z.strictObject({ folder: path.optional() }),
   output: z.object({ backups: z.array(backupListed), folder: z.string() }),
-  problems: ['backup.unreadable'],
+  problems: ['backup.unreadable', 'folder.out-of-reach'],
 })
 
 /** What one backup holds, after checking every block against its digest. */

@@ -63,7 +63,7 @@ export const addFolder = operation({
   audit: { none: 'no journal before opening' },
   input: z.strictObject({ folder: z.string().min(1).max(1024) }),
   output: z.object({ cabinets: z.array(knownCabinet) }),
-  problems: ['cabinet.missing'],
+  problems: ['cabinet.missing', 'folder.out-of-reach'],
 })
 
 /** Creates an empty cabinet and its first administrator, signs them in, and returns the recovery key, once. */
@@ -86,7 +86,14 @@ export const createCabinet = operation({
     password: passwordText,
   }),
   output: z.object({ session: sessionView, recovery: recoverySheet }),
-  problems: ['cabinet.name-taken', 'cabinet.read-only', 'cabinet.disk-full', 'password.too-weak', 'cabinet.busy'],
+  problems: [
+    'cabinet.name-taken',
+    'cabinet.read-only',
+    'cabinet.disk-full',
+    'password.too-weak',
+    'cabinet.busy',
+    'folder.out-of-reach',
+  ],
 })
 
 /** Makes, or finds again, the training cabinet. Long the first time: a job. */

@@ -16,6 +16,9 @@ export const cabinetName = z
   .min(2)
   .max(60)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} '’&().-]*$/u)
+  // Windows takes « CON » and « con.cabinet » for the same device, and drops dots at the end of a name.
+  .regex(/^(?!(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\s*\.|\s*$))/iu)
+  .regex(/[^.]$/u)
 
 /** Somebody who may open a cabinet, as shown before it is unlocked. */
 export const openingUser = z.object({ userId: id, displayName: z.string(), role: roleCode })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from '#app/kernel/operation.ts'
 import { id, instantUtc } from '#app/kernel/ids.ts'
-import { draftPlace, draftView } from './model.ts'
+import { draftFields, draftPlace, draftView } from './model.ts'
 
 const own = { patients: 'visible' } as const
 const anyone = { anyone: 'one’s own drafts' } as const
@@ -17,7 +17,7 @@ export const saveDraft = operation({
   audit: mine,
   input: z.strictObject({
     place: draftPlace,
-    fields: z.record(z.string().max(80), z.unknown()),
+    fields: draftFields,
     basedOnVersion: z.int().nullable(),
   }),
   output: z.object({ savedAt: instantUtc }),

@@ -9,6 +9,23 @@ export const draftPlace = z.strictObject({
 })
 export type DraftPlace = z.infer<typeof draftPlace>
 
+/** The longest draft, in characters of JSON: a form filled to the brim is a tenth of it. */
+export const longestDraft = 65_536
+
+/** The fields of a form as typed. Bounded: it is whatever a page sends, kept for each place it names. */
+export const draftFields = z
+  .record(z.string().max(80), z.unknown())
+  .refine((fields) => isWithin(fields, longestDraft), { message: 'too big' })
+
+/** Whether a value is JSON of so many characters at most; nested too deep to be written, it is not. */
+function isWithin(value: unknown, longest: number): boolean {
+  try {
+    return JSON.stringify(value).length <= longest
+  } catch {
+    return false
+  }
+}
+
 /** What was typed and not yet saved as an act. `basedOnVersion` is what the form had read. */
 export const draftView = z.object({
   place: draftPlace,

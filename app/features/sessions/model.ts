@@ -40,7 +40,9 @@ export const workspace = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']),
   singleLetterKeys: z.boolean(),
   /** Sizes of panes and columns in CSS pixels, by name. */
-  sizes: z.record(z.string().max(60), z.int().min(0).max(4000)),
+  sizes: z
+    .record(z.string().max(60), z.int().min(0).max(4000))
+    .refine((sizes) => Object.keys(sizes).length <= 200, { message: 'too many' }),
 })
 export type Workspace = z.infer<typeof workspace>
 

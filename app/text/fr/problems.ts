@@ -35,10 +35,12 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'cabinet.disk-full': ({ folder }) =>
     `Le disque est plein (${folder}). Ce qui était enregistré est gardé. Libérez de la place, puis recommencez.`,
   'cabinet.missing': () => 'Aucun cabinet ici. Vérifiez le dossier.',
+  'folder.out-of-reach': ({ folder }) =>
+    `Depuis un navigateur, seuls les dossiers que ce poste connaît déjà peuvent être désignés. Copiez le fichier dans ${folder}, puis recommencez.`,
   'cabinet.name-taken': ({ name }) => `Un cabinet « ${name} » existe déjà ici. Choisissez un autre nom.`,
   'cabinet.busy': () => 'Une autre opération est en cours sur ce cabinet. Attendez sa fin, puis recommencez.',
   'cabinet.used-elsewhere': ({ names }) =>
-    `Une session est ouverte dans une autre fenêtre : ${names.join(', ')}. Verrouillez-la ou fermez-la, puis recommencez.`,
+    `Une session est ouverte dans une autre fenêtre : ${names.join(', ')}. Verrouillez-la ou fermez-la, puis recommencez.`,
   'keyring.unavailable': () => 'Le trousseau de ce poste ne protège pas les secrets. Le mot de passe reste demandé.',
   'key.last-slot': () => 'C’est le dernier moyen d’ouvrir ce cabinet. Il est gardé.',
   'password.too-weak': ({ reasons }) =>

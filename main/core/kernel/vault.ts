@@ -61,6 +61,11 @@ export interface Vault {
   open(): OpenCabinetInfo | null
   /** The cabinets of this computer, the last opened first; broken ones included, as such. */
   list(): Promise<readonly KnownCabinet[]>
+  /**
+   * Whether somebody at this seat may name a place of this computer: anybody at its own window or command line; in a
+   * browser, which whoever reaches the port may be, only folders of cabinets and backups known here.
+   */
+  mayName(path: string): Promise<boolean>
   /** Adds a folder to those looked into; false when it neither is nor holds a cabinet. */
   addFolder(folder: string): Promise<boolean>
   /** The training cabinet of this computer, or `null`. */

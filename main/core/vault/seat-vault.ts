@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { asService } from '#core/kernel/service.ts'
 import type { JobBoard } from '#core/kernel/job-board.ts'
 import type { Seat, SessionTable } from '#core/kernel/session-table.ts'
@@ -23,6 +24,7 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
     program: vault.config.program,
     open: () => vault.cabinet?.info ?? null,
     list: () => vault.shelf.list(vault.cabinet?.info.folder ?? null),
+    mayName: async (path) => isAbsolute(path) && (seat.info.kind !== 'browser' || vault.shelf.knows(path)),
     addFolder: (folder) => vault.shelf.add(folder),
     trainingCabinet: async () => {
       const known = await vault.shelf.list(vault.cabinet?.info.folder ?? null)

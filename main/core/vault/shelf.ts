@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import { roleCode } from '#app/kernel/permissions.ts'
@@ -104,6 +104,15 @@ export class Shelf {
       await this.#local.write('folders', { ...known, cabinets: [...known.cabinets, folder] })
     }
     return true
+  }
+
+  /** Whether a place is one of the folders of cabinets and backups of this computer, or inside one. */
+  async knows(path: string): Promise<boolean> {
+    const known = [this.usualFolder, ...(await this.folders()).cabinets, ...(await this.backupFolders())]
+    return known.some((folder) => {
+      const way = relative(resolve(folder), resolve(path))
+      return !isAbsolute(way) && way.split(/[/\\]/u)[0] !== '..'
+    })
   }
 
   /** Remembers that a cabinet was opened. */

@@ -23,7 +23,7 @@ const core: Core = {
   router: { echo: os.handler(({ input }) => input) },
   attach(seat) {
     attached.push(seat)
-    return { id: String(attached.length), seat, detach: () => detached.push(seat.name) }
+    return { id: String(attached.length), seat, isSignedIn: () => false, detach: () => detached.push(seat.name) }
   },
   dispose: () => Promise.resolve(),
 }

@@ -106,6 +106,20 @@ describe.each(Object.entries(lines))('over %s', (_name, open) => {
     await expect(ask(line, contract.patients.counts, {})).rejects.toBeInstanceOf(ConnectionLost)
   })
 
+  test('a large frame from a seat where nobody is signed in is not even read, and its line ends', async () => {
+    const csv = `Nom de naissance\n${'Durand;'.repeat(60_000)}`
+    const line = await open(world)
+    const large = ask(line, contract.patients.import, { csv, mode: 'good-lines', dryRun: true })
+    await expect(large).rejects.toBeInstanceOf(ConnectionLost)
+    const known = await open(world)
+    await signIn(known)
+    // Read and judged, once it is known who asks.
+    expect(await ask(known, contract.patients.import, { csv, mode: 'good-lines', dryRun: true })).toMatchObject({
+      problem: 'forbidden',
+    })
+    known.breakIt()
+  })
+
   test('a seat that does not speak our frames loses its session, and the core goes on', async () => {
     const line = await open(world)
     await signIn(line)
@@ -120,6 +134,7 @@ describe.each(Object.entries(lines))('over %s', (_name, open) => {
       })
       .toBe(true)
     expect(await world.as('admin').call(contract.patients.counts, {})).toMatchObject({ ok: true })
-    line.breakIt()
+    // The line goes with its seat: a page that waited on it would wait for ever.
+    await expect(ask(line, contract.patients.counts, {})).rejects.toBeInstanceOf(ConnectionLost)
   })
 })

@@ -9,11 +9,11 @@ import {
 } from '#app/features/backups/contract.ts'
 import { backupSettings } from '#app/features/backups/model.ts'
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
-import { problem } from '#app/kernel/problem.ts'
+import { type Problem, problem } from '#app/kernel/problem.ts'
 import { displayNameOf } from '#core/features/people/index.ts'
 import { findSection, writeSection } from '#core/features/settings/index.ts'
 import { handle } from '#core/kernel/handle.ts'
-import { isProblem } from '#core/kernel/work.ts'
+import { isProblem, type Work } from '#core/kernel/work.ts'
 import {
   backupSection,
   findLastRun,
@@ -70,14 +70,21 @@ const start = handle(startBackup, async (_input, work) => {
   return { jobId: work.jobs.start(work.vault.backups.plan(folder, 'on-demand')) }
 })
 
-const list = handle(listBackups, async ({ folder }, work) => ({
-  backups: [...(await work.vault.backups.list(folder))],
-  folder: folder ?? work.vault.backups.usualFolder,
-}))
+const list = handle(listBackups, async ({ folder }, work) => {
+  if (folder !== undefined && !(await mayRead(folder, work))) return outOfReach(work)
+  return {
+    backups: [...(await work.vault.backups.list(folder))],
+    folder: folder ?? work.vault.backups.usualFolder,
+  }
+})
 
-const inspect = handle(inspectBackup, async ({ path }, work) => ({ contents: await work.vault.backups.inspect(path) }))
+const inspect = handle(inspectBackup, async ({ path }, work) => {
+  if (!(await mayRead(path, work))) return outOfReach(work)
+  return { contents: await work.vault.backups.inspect(path) }
+})
 
 const restore = handle(restoreBackup, async (input, work) => {
+  if (!(await mayRead(input.path, work))) return outOfReach(work)
   const open = work.vault.open()
   if (input.mode === 'replace' && open?.cabinetId === input.expectedCabinetId) return problem('cabinet.in-use', {})
   // One at a time: whoever reaches this computer before anybody is signed in must not fill its disk with copies.
@@ -92,3 +99,12 @@ const fingerprint = handle(fingerprintContent, async (_input, work) => {
 
 /** What answers about backups and restoration. */
 export const backupsHandlers = [fingerprint, settings, updateSettings, start, list, inspect, restore]
+
+/** Whoever may choose where backups go may look for them anywhere; the others, where this seat may. */
+async function mayRead(path: string, work: Work): Promise<boolean> {
+  return work.maybeActor?.permissions.includes('backup.configure') === true || work.vault.mayName(path)
+}
+
+function outOfReach(work: Work): Problem<'folder.out-of-reach'> {
+  return problem('folder.out-of-reach', { folder: work.vault.backups.usualFolder })
+}

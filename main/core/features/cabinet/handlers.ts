@@ -48,11 +48,13 @@ const describe = handle(describeOperation, async (_input, work) => {
 const list = handle(listCabinets, async (_input, work) => ({ cabinets: [...(await work.vault.list())] }))
 
 const add = handle(addFolder, async ({ folder }, work) => {
+  if (!(await work.vault.mayName(folder))) return outOfReach(work)
   if (!(await work.vault.addFolder(folder))) return problem('cabinet.missing', {})
   return { cabinets: [...(await work.vault.list())] }
 })
 
 const create = handle(createCabinet, async ({ name, folder, administrator, password }, work) => {
+  if (folder !== undefined && !(await work.vault.mayName(folder))) return outOfReach(work)
   if (!hasRightKey(administrator.rpps)) return wrongRpps('administrator.rpps')
   const reasons = await weaknessesOf(password, administrator, name)
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
@@ -210,6 +212,10 @@ async function signIn(work: Work, userId: string, then: () => Promise<void> = as
   }
   work.announce('session', session.sessionId, 1)
   return { session: await viewOfSession(session, work) }
+}
+
+function outOfReach(work: Work): Problem<'folder.out-of-reach'> {
+  return problem('folder.out-of-reach', { folder: work.vault.usualFolder })
 }
 
 function isWorkUnderWay(work: Work): boolean {

@@ -27,3 +27,19 @@ test('a draft on a patient out of sight is refused, and one written before stays
   expect(await world.as('zoe').call(drafts.save, save)).toEqual({ ok: false, problem: 'not-found', data: {} })
   expect(await world.rowsOf('draft')).toEqual([])
 })
+
+test('a draft too large, or nested too deep to be kept, is refused and the former one stays', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  const place = { form: 'new-patient', subjectId: null } as const
+  await admin.must(drafts.save, { place, fields: { usedName: 'Dur' }, basedOnVersion: null })
+  let nested: unknown = null
+  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested]
+  for (const fields of [{ notes: 'x'.repeat(70_000) }, { nested }]) {
+    expect(await admin.call(drafts.save, { place, fields, basedOnVersion: null })).toMatchObject({
+      problem: 'invalid-input',
+      data: { fields: [{ path: 'fields' }] },
+    })
+  }
+  expect((await admin.must(drafts.get, { place })).draft?.fields).toEqual({ usedName: 'Dur' })
+})

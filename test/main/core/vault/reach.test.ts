@@ -1,0 +1,54 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { contract } from '#app/contract.ts'
+import { connectInMemory } from '#main/wire/index.ts'
+import { openWorld, testPassword } from '#test/world/open-world.ts'
+
+const { backups, cabinet, sessions } = contract
+
+test('a browser where nobody may choose folders names only those known here; the program’s own window names any', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  await admin.must(cabinet.close, { withBackup: true })
+  const [file = ''] = await readdir(world.backupsFolder)
+  const elsewhere = join(world.folder, 'clé')
+  await mkdir(elsewhere)
+  await copyFile(join(world.backupsFolder, file), join(elsewhere, file))
+  const browser = connectInMemory(world.core, { kind: 'browser', name: 'navigateur' })
+  const window = connectInMemory(world.core, { kind: 'electron', name: 'fenêtre' })
+  const restore = { name: 'Copie', mode: 'new', expectedCabinetId: world.cabinetId } as const
+  const probes = (folder: string) => [
+    () => browser.call(cabinet.addFolder, { folder }),
+    () => browser.call(backups.list, { folder }),
+    () => browser.call(backups.inspect, { path: join(folder, file) }),
+    () => browser.call(backups.restore, { path: join(folder, file), ...restore }),
+    () =>
+      browser.call(cabinet.create, {
+        name: 'Ailleurs',
+        folder,
+        administrator: { title: '', lastName: 'Roche', firstName: 'Inès', rpps: null },
+        password: 'ardoise verger tambour 9',
+      }),
+  ]
+  for (const folder of [
+    elsewhere,
+    join(world.backupsFolder, '..', 'clé'),
+    '/proc/self',
+    `${world.backupsFolder}-bis`,
+    '.',
+  ]) {
+    for (const probe of probes(folder)) expect(await probe()).toMatchObject({ problem: 'folder.out-of-reach' })
+  }
+  expect(await browser.call(backups.inspect, { path: join(world.backupsFolder, file) })).toMatchObject({ ok: true })
+  expect(await browser.call(backups.list, { folder: world.backupsFolder })).toMatchObject({ ok: true })
+  expect(await window.call(backups.inspect, { path: join(elsewhere, file) })).toMatchObject({ ok: true })
+
+  const open = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
+  await browser.call(cabinet.open, open)
+  expect(await browser.call(backups.inspect, { path: join(elsewhere, file) })).toMatchObject({ ok: true })
+  await browser.call(sessions.lock, { reason: 'button' })
+  expect(await browser.call(backups.inspect, { path: join(elsewhere, file) })).toMatchObject({
+    problem: 'folder.out-of-reach',
+  })
+})
