@@ -1,8 +1,8 @@
-import { readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { FileLock } from '#native/sqlcipher/file-lock.ts'
-import { syncFolder } from '../atomic-file.ts'
+import { renameWhenLetGo, syncFolder } from '../atomic-file.ts'
 import { holdCabinet } from '../cabinet-file.ts'
 import { cabinetFolderSuffix, databaseFile, manifestFile, readManifest } from '../manifest.ts'
 import { CabinetRefusal } from '../refusal.ts'
@@ -45,7 +45,7 @@ export function exchangeRecord(value: ExchangeRecord): Uint8Array {
  */
 export async function renameHeld(from: string, to: string, lock: FileLock): Promise<void> {
   if (process.platform === 'win32') lock.release()
-  await rename(from, to)
+  await renameWhenLetGo(from, to)
 }
 
 /**
@@ -53,20 +53,24 @@ export async function renameHeld(from: string, to: string, lock: FileLock): Prom
  *
  * An exchange that was announced and half done is finished: the former cabinet is aside, the restored one complete. In
  * every other case the former cabinet is in its place and the unfinished one is removed. A restoration that another
- * living process is doing is left alone.
+ * living process is doing is left alone. What the system does not let be settled stays for the next time: it hides no
+ * cabinet.
  */
 export async function recoverRestores(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {
     const work = stagingPattern.exec(name)?.[1]
-    if (work !== undefined) await settleStaging(folder, work)
+    if (work !== undefined) await settleStaging(folder, work).catch(leaveForNextTime)
   }
   for (const name of names) {
     const work = recordPattern.exec(name)?.[1]
     // Its staging folder is gone: either in its place, or never there.
-    if (work !== undefined && !(await isPresent(join(folder, stagingName(work))))) await unlink(join(folder, name))
+    if (work === undefined || (await isPresent(join(folder, stagingName(work))))) continue
+    await unlink(join(folder, name)).catch(leaveForNextTime)
   }
 }
+
+function leaveForNextTime(): void {}
 
 async function settleStaging(folder: string, work: string): Promise<void> {
   const staging = join(folder, stagingName(work))
@@ -89,6 +93,8 @@ async function settleStaging(folder: string, work: string): Promise<void> {
       await renameHeld(staging, join(folder, announced.target), lock)
       await syncFolder(folder)
     } else {
+      // First: Windows removes no folder in which a file is open.
+      lock.release()
       await rm(staging, { recursive: true, force: true })
     }
   } finally {

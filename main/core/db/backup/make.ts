@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { access, constants, mkdir, rename, stat, statfs } from 'node:fs/promises'
+import { access, constants, mkdir, stat, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { syncFolder } from '../atomic-file.ts'
+import { renameWhenLetGo, syncFolder } from '../atomic-file.ts'
 import type { CabinetFile } from '../cabinet-file.ts'
 import { readDatabaseBytes } from './database-bytes.ts'
 import { type BackupDescription, type BackupReason, backupSuffix, partialSuffix } from './format.ts'
@@ -50,6 +50,7 @@ export interface RunningBackup {
   /** Stops between two blocks. The cabinet's log cannot be emptied until the copy ends: a long pause lets it grow. */
   pause(): void
   resume(): void
+  /** Heard between two blocks, and after SQLite's own check, which nothing interrupts. */
   cancel(): void
 }
 
@@ -113,7 +114,7 @@ async function makeInFolder(request: BackupRequest, database: string, steering: 
     request.progress?.({ phase: 'finishing', done: 0, total: 0 })
     const fileName = await freeName(folder, request.fileName)
     const path = join(folder, fileName)
-    await rename(partialPath, path)
+    await renameWhenLetGo(partialPath, path)
     await syncFolder(folder)
     return { path, fileName, ...result }
   } catch (error) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { access, constants, mkdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
+import { access, constants, mkdir, rm, stat, statfs, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileLock } from '#native/sqlcipher/file-lock.ts'
-import { syncFolder, writeWhole } from '../atomic-file.ts'
+import { renameWhenLetGo, syncFolder, writeWhole } from '../atomic-file.ts'
 import { holdCabinet } from '../cabinet-file.ts'
 import { cabinetFolderSuffix, databaseFile, readManifest, writeManifest } from '../manifest.ts'
 import { asRefusal, CabinetRefusal } from '../refusal.ts'
@@ -61,7 +61,10 @@ export interface RunningRestore {
   readonly finished: Promise<RestoredCabinet>
   pause(): void
   resume(): void
-  /** Has no effect once the cabinets are being exchanged, which lasts an instant. */
+  /**
+   * Heard between two blocks, and after SQLite's own check, which nothing interrupts. Has no effect once the cabinets are
+   * being exchanged, which lasts an instant.
+   */
   cancel(): void
 }
 
@@ -191,7 +194,7 @@ async function exchange(
     try {
       await renameHeld(staging, target, locks.lock)
     } catch (error) {
-      await rename(aside, target)
+      await renameWhenLetGo(aside, target)
       throw error
     }
     await syncFolder(folder)

@@ -183,6 +183,19 @@ test('a record that names something elsewhere is not obeyed, and a restoration t
   expect(existsSync(file.folder)).toBe(true)
 })
 
+test('what cannot be settled is left where it is: it hides no cabinet, and what follows is settled', async () => {
+  const { cabinets, file } = await aCabinetAndItsBackup()
+  const names = ['00000000', 'ffffffff'].map((start) => `${start}-0000-4000-8000-000000000000`)
+  const [first = '', last = ''] = names
+  // A folder where a record should be: nobody wrote it, and it cannot be removed as a file.
+  mkdirSync(join(cabinets, exchangeRecordName(first)))
+  writeFileSync(join(cabinets, exchangeRecordName(last)), 'x')
+  mkdirSync(join(cabinets, stagingName(last)))
+  await recoverRestores(cabinets)
+  expect(readdirSync(cabinets)).toEqual([exchangeRecordName(first), 'Cabinet des Lilas.cabinet'])
+  expect(await cabinetFoldersIn(cabinets)).toEqual([file.folder])
+})
+
 async function aCabinetAndItsBackup() {
   const folder = temporaryFolder('restore')
   const cabinets = join(folder, 'cabinets')
