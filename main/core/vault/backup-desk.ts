@@ -20,6 +20,7 @@ import {
 } from '#core/db/backup/index.ts'
 import type { JobBoard } from '#core/kernel/job-board.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
+import { describeError } from '#core/kernel/redact.ts'
 import { asService } from '#core/kernel/service.ts'
 import type { BackupCause, BackupDesk } from '#core/kernel/vault.ts'
 import { slotsOf } from './key-desk.ts'
@@ -38,7 +39,10 @@ export function backupDesk(vault: CabinetVault, jobs: JobBoard, seat: string): B
   })
   return {
     usualFolder: vault.shelf.usualBackups,
-    noteFolder: (folder) => vault.shelf.noteBackups(vault.file.manifest.cabinetId, folder),
+    noteFolder: async (folder) => {
+      // By what seats call the cabinet: a copy that saves elsewhere must not hide where the original does.
+      if (vault.cabinet !== null) await vault.shelf.noteBackups(vault.cabinet.info.cabinetId, folder)
+    },
     mustAccept: mustAcceptFiles,
     plan,
     // A failure is written among the runs and in the journal: whoever closes or schedules goes on.
@@ -130,8 +134,20 @@ async function backUp(
     progress.steeredBy(running)
     const finished = await running.finished
     await note('verified', finished)
-    await vault.shelf.noteBackups(file.manifest.cabinetId, folder)
-    const { clock } = config.ports
+    await tidy(vault, folder)
+    return { cabinetId: cabinet.info.cabinetId, path: finished.path, name: finished.fileName }
+  } catch (error) {
+    if (!progress.signal.aborted) await note('failed', null).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Remembers the folder and lets old backups go. The backup is made and verified: nothing here makes it a failure. */
+async function tidy(vault: CabinetVault, folder: string): Promise<void> {
+  const { file, cabinet, config } = vault
+  const { clock, logger } = config.ports
+  try {
+    if (cabinet !== null) await vault.shelf.noteBackups(cabinet.info.cabinetId, folder)
     // A copy of a cabinet lets go of its own backups only: those of the original are not of its days.
     const isOurs = await vault.shelf.judgeBackups(file.folder)
     const ours = new Set(
@@ -146,10 +162,8 @@ async function backUp(
         clock.timeZone(),
       ),
     )
-    return { cabinetId: file.manifest.cabinetId, path: finished.path, name: finished.fileName }
   } catch (error) {
-    if (!progress.signal.aborted) await note('failed', null).catch(() => undefined)
-    throw error
+    logger.write({ level: 'warning', event: 'backup.untidy', fields: describeError(error) })
   }
 }
 

@@ -309,7 +309,7 @@ export class CabinetVault {
   }
 
   async #openWith(folder: string, cabinetId: string, key: CabinetKey): Promise<void> {
-    const backups = (await this.shelf.folders()).backups[key.cabinetId] ?? this.config.backupsFolder
+    const backups = (await this.shelf.folders()).backups[cabinetId] ?? this.config.backupsFolder
     try {
       const file = await openCabinetFile<CabinetTables>(folder, key, {
         ...this.#programSide(),

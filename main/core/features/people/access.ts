@@ -1,4 +1,4 @@
-import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
 import type { Actor } from '#core/kernel/work.ts'
 
 /**
@@ -18,18 +18,4 @@ export async function groupsAtCreation(db: ReadDb, actor: Pick<Actor, 'userId'>)
     .orderBy('access_group.access_group_id')
     .execute()
   return rows.map((row) => row.access_group_id)
-}
-
-/** Puts a patient just created into the groups they belong to from then on. In the transaction of the creation. */
-export async function assignGroupsAtCreation(
-  db: WriteDb,
-  actor: Pick<Actor, 'userId'>,
-  patientId: string,
-): Promise<void> {
-  const groups = await groupsAtCreation(db, actor)
-  if (groups.length === 0) return
-  await db
-    .insertInto('patient_access_group')
-    .values(groups.map((group) => ({ patient_id: patientId, access_group_id: group })))
-    .execute()
 }

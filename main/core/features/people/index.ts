@@ -1,4 +1,4 @@
-export { assignGroupsAtCreation, groupsAtCreation } from './access.ts'
+export { groupsAtCreation } from './access.ts'
 export { hasRightKey, peopleHandlers, wrongRpps } from './handlers.ts'
 export { weaknessesOf } from './password.ts'
 export {

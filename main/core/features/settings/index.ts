@@ -1,3 +1,3 @@
-export { readCabinetSettings, usualSettings } from './cabinet-settings.ts'
+export { readCabinetSettings } from './cabinet-settings.ts'
 export { settingsHandlers } from './handlers.ts'
 export { findSection, type Section, writeSection } from './repository.ts'

@@ -90,3 +90,20 @@ test('a copy whose original was taken away becomes the cabinet', async () => {
   await rename(world.cabinetFolder, join(world.folder, 'ailleurs'))
   expect((await known(admin)).get(copyName)?.cabinetId).toBe(world.cabinetId)
 })
+
+test('a backup that is made and verified is no failure because this computer cannot remember where', async () => {
+  let full = false
+  const kept = new Map<string, unknown>()
+  const localState = {
+    read: async (name: string) => kept.get(name) ?? null,
+    write: async (name: string, value: unknown) => {
+      if (full) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+      kept.set(name, value)
+    },
+  }
+  await using world = await openWorld({ ports: { localState } })
+  const admin = world.as('admin')
+  full = true
+  expect(await endOf(admin, (await admin.must(backups.start, {})).jobId)).toMatchObject({ state: 'done' })
+  expect((await world.rowsOf('backup_run')).map(({ outcome }) => outcome)).toEqual(['verified'])
+})
