@@ -182,7 +182,7 @@ export class Call implements Work {
   async journalRefusal(refusal: Problem): Promise<void> {
     const cabinet = this.#house.cabinet()
     const known = this.maybeActor !== null || this.#note.actorId !== undefined
-    if (cabinet === null || !known) return
+    if (cabinet === null || !known || this.#note.isRepeated === true) return
     const { cabinetId = cabinet.info.cabinetId } = this.#note
     if (cabinetId !== cabinet.info.cabinetId) return
     const outcome = refusal.problem === 'internal' ? 'failed' : 'refused'

@@ -32,12 +32,12 @@ export interface NewCabinet {
 }
 
 /**
- * Whether a secret is right. When it is not, how long to wait before the next try; `waiting` when it was not even looked
- * at, because the time to wait is not over.
+ * Whether a secret is right, and after how many failures in a row. When it is not, how long to wait before the next try;
+ * `waiting` when it was not even looked at, because the time to wait is not over, and `again` when that was said before.
  */
 export type Verified =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly waiting: boolean; readonly retryAfterMs: number }
+  | { readonly ok: true; readonly failuresBefore: number }
+  | { readonly ok: false; readonly waiting: boolean; readonly again?: boolean; readonly retryAfterMs: number }
 
 /** The same, with what was done for the person before anything else could be opened in the place of their cabinet. */
 export type Admitted<T> = { readonly ok: true; readonly admitted: T } | Extract<Verified, { readonly ok: false }>
@@ -83,12 +83,17 @@ export interface Vault {
    * Unlocks with a user's password; when the cabinet is open already, only verifies it. Counts failures. `admit` signs
    * the person in, before anything else may be opened or closed.
    */
-  unlock<T>(cabinetId: string, userId: string, password: string, admit: () => Promise<T>): Promise<Admitted<T>>
+  unlock<T>(
+    cabinetId: string,
+    userId: string,
+    password: string,
+    admit: (failuresBefore: number) => Promise<T>,
+  ): Promise<Admitted<T>>
   /** Unlocks with the printed recovery key. Counts failures. */
   unlockWithRecoveryKey<T>(
     cabinetId: string,
     recoveryKey: string,
-    admit: () => Promise<T>,
+    admit: (failuresBefore: number) => Promise<T>,
   ): Promise<AdmittedByRecovery<T>>
   /** Verifies the password of a user of the open cabinet. Counts failures per user and per seat. */
   verify(userId: string, password: string): Promise<Verified>

@@ -28,6 +28,8 @@ export interface JournalNote {
   readonly details?: Readonly<Record<string, unknown>>
   /** Who acted, when dispatch cannot know yet: the person being signed in. */
   readonly actorId?: string
+  /** The journal says it already: a refusal asked for again and again is one line. */
+  readonly isRepeated?: boolean
   /** The cabinet the act is about, when it may not be the open one: no journal speaks of another cabinet. */
   readonly cabinetId?: string
 }

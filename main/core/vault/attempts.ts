@@ -15,6 +15,9 @@ export const longestWaitElsewhereMs = 60 * second
 /** After a day without a try, failures are forgotten. */
 const forgottenAfterMs = 24 * 3600 * second
 
+/** Waitings remembered as said; beyond, none is worth a line. */
+const mostSaid = 1_000
+
 /** What failures are counted by: the user anywhere, the user at one seat, one seat whoever types there. */
 type Counted = 'user' | 'user-here' | 'seat'
 /** A seat serves several people, each of whom may mistype: it waits from the fifth failure in a row only. */
@@ -50,6 +53,7 @@ export interface Tried {
 export class Attempts {
   readonly #ports: Pick<Ports, 'clock' | 'localState'>
   #book: Promise<Book> | null = null
+  readonly #said = new Map<string, number>()
   #writing: Promise<void> = Promise.resolve()
 
   constructor(ports: Pick<Ports, 'clock' | 'localState'>) {
@@ -67,6 +71,7 @@ export class Attempts {
 
   /** Counts a failure; returns how long to wait from now. */
   async failed(tried: Tried): Promise<number> {
+    this.#said.delete(`${tried.cabinetId} ${tried.userId} ${tried.seat}`)
     const known = await this.#read()
     const now = Date.parse(this.#ports.clock.now())
     const waits = keysOf(tried).map(({ key, kind }) => {
@@ -82,13 +87,26 @@ export class Attempts {
     return Math.max(...waits)
   }
 
-  /** The password was right: this user and this seat start again from zero. */
-  async succeeded(tried: Tried): Promise<void> {
+  /** Whether this waiting was said before: one line of the journal says it, not one for each time it is asked. */
+  isRepeated(tried: Tried): boolean {
+    const place = `${tried.cabinetId} ${tried.userId} ${tried.seat}`
+    const now = this.#ports.clock.elapsedMs()
+    for (const [said, at] of this.#said) if (now - at > longestWaitMs) this.#said.delete(said)
+    const known = this.#said.has(place) || this.#said.size >= mostSaid
+    if (!known) this.#said.set(place, now)
+    return known
+  }
+
+  /** The password was right: this user and this seat start again from zero. Returns how many failures the user had. */
+  async succeeded(tried: Tried): Promise<number> {
     const known = await this.#read()
+    const [anywhere] = keysOf(tried)
+    const failures = (anywhere === undefined ? undefined : known[anywhere.key])?.failures ?? 0
     const counted = keysOf(tried).filter(({ key }) => key in known)
-    if (counted.length === 0) return
+    if (counted.length === 0) return failures
     for (const { key } of counted) delete known[key]
     await this.#write(known)
+    return failures
   }
 
   #leftOf(entry: Book[string] | undefined): number {

@@ -151,12 +151,12 @@ export class CabinetVault {
     cabinetId: string,
     by: { readonly userId: string; readonly password: string; readonly seat: string },
     sessions: SessionTable,
-    admit: () => Promise<T>,
+    admit: (failuresBefore: number) => Promise<T>,
   ): Promise<Admitted<T>> {
     this.#mustNotBeFilling()
     return this.#inTurn(async () => {
       const verified = await this.#unlockInTurn(cabinetId, by, sessions)
-      return verified.ok ? { ok: true, admitted: await admit() } : verified
+      return verified.ok ? { ok: true, admitted: await admit(verified.failuresBefore) } : verified
     })
   }
 
@@ -171,13 +171,12 @@ export class CabinetVault {
     // Counted under the identifier in the file: a copy of a cabinet is not another chance to guess.
     const tried = { cabinetId: manifest.cabinetId, userId, seat }
     const wait = await this.#attempts.waitMs(tried)
-    if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
+    if (wait > 0) return { ok: false, waiting: true, again: this.#attempts.isRepeated(tried), retryAfterMs: wait }
     const key = await unlockWithPassword(manifest, userId, password)
     if (key === null) return { ok: false, waiting: false, retryAfterMs: await this.#attempts.failed(tried) }
     await this.#closeNow()
     await this.#openWith(folder, cabinetId, key)
-    await this.#attempts.succeeded(tried)
-    return { ok: true }
+    return { ok: true, failuresBefore: await this.#attempts.succeeded(tried) }
   }
 
   async unlockWithRecoveryKey<T>(
@@ -185,7 +184,7 @@ export class CabinetVault {
     typed: string,
     seat: string,
     sessions: SessionTable,
-    admit: () => Promise<T>,
+    admit: (failuresBefore: number) => Promise<T>,
   ): Promise<AdmittedByRecovery<T>> {
     const parsed = parseRecoveryKey(typed)
     if (!parsed.ok) return parsed
@@ -196,7 +195,7 @@ export class CabinetVault {
       const { folder, manifest } = await this.#find(cabinetId)
       const tried = { cabinetId: manifest.cabinetId, userId: recoveryHolder, seat }
       const wait = await this.#attempts.waitMs(tried)
-      if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
+      if (wait > 0) return { ok: false, waiting: true, again: this.#attempts.isRepeated(tried), retryAfterMs: wait }
       const key = unlockWithRecoveryKey(manifest, parsed.key)
       parsed.key.fill(0)
       if (key === null) {
@@ -208,8 +207,7 @@ export class CabinetVault {
         await this.#closeNow()
         await this.#openWith(folder, cabinetId, key)
       }
-      await this.#attempts.succeeded(tried)
-      return { ok: true, admitted: await admit() }
+      return { ok: true, admitted: await admit(await this.#attempts.succeeded(tried)) }
     })
   }
 
@@ -242,12 +240,11 @@ export class CabinetVault {
   async #verifyInTurn(userId: string, password: string, seat: string): Promise<Verified> {
     const tried = { cabinetId: this.file.manifest.cabinetId, userId, seat }
     const wait = await this.#attempts.waitMs(tried)
-    if (wait > 0) return { ok: false, waiting: true, retryAfterMs: wait }
+    if (wait > 0) return { ok: false, waiting: true, again: this.#attempts.isRepeated(tried), retryAfterMs: wait }
     if (!(await this.file.keys.verifyPassword(userId, password))) {
       return { ok: false, waiting: false, retryAfterMs: await this.#attempts.failed(tried) }
     }
-    await this.#attempts.succeeded(tried)
-    return { ok: true }
+    return { ok: true, failuresBefore: await this.#attempts.succeeded(tried) }
   }
 
   /** Closes the file. Sessions are the caller's to end first. */

@@ -104,21 +104,30 @@ const accounts = handle(trainingAccounts, async (_input, work) => {
 
 const open = handle(openCabinet, async ({ cabinetId, userId, password }, work) => {
   work.journal({ actorId: userId, cabinetId })
-  const verified = await work.vault.unlock(cabinetId, userId, password, () => signIn(work, userId))
-  return verified.ok ? verified.admitted : wrongPassword(verified)
+  const verified = await work.vault.unlock(cabinetId, userId, password, (failures) => signIn(work, userId, failures))
+  return verified.ok ? verified.admitted : wrongPassword(verified, work)
 })
 
 const openWithRecovery = handle(openWithRecoveryKey, async (input, work) => {
   work.journal({ actorId: input.userId, subjectId: input.cabinetId, cabinetId: input.cabinetId })
-  const verified = await work.vault.unlockWithRecoveryKey(input.cabinetId, input.recoveryKey, () => admit(work, input))
+  const verified = await work.vault.unlockWithRecoveryKey(input.cabinetId, input.recoveryKey, (failures) =>
+    admit(work, input, failures),
+  )
   if (verified.ok) return verified.admitted
-  if ('retryAfterMs' in verified) return problem('cabinet.wait', { retryAfterMs: verified.retryAfterMs })
+  if ('retryAfterMs' in verified) {
+    if (verified.again === true) work.journal({ isRepeated: true })
+    return problem('cabinet.wait', { retryAfterMs: verified.retryAfterMs })
+  }
   const { reason, group } = verified
   return problem('cabinet.wrong-recovery-key', group === undefined ? { reason } : { reason, group })
 })
 
 /** Gives an administrator who holds the recovery key a new password, in the journal before it is in the keys. */
-async function admit(work: Work, input: { readonly userId: string; readonly newPassword: string }) {
+async function admit(
+  work: Work,
+  input: { readonly userId: string; readonly newPassword: string },
+  failuresBefore: number,
+) {
   const person = await work.read((db) => findPerson(db, input.userId))
   if (person === undefined || person.role !== 'administrator' || person.active === 0) return problem('forbidden', {})
   const name = { title: person.title, firstName: person.first_name, lastName: person.last_name }
@@ -126,7 +135,7 @@ async function admit(work: Work, input: { readonly userId: string; readonly newP
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const holder = { userId: input.userId, displayName: nameOf(name), role: person.role }
   work.sessions.endAllOf(input.userId)
-  return signIn(work, input.userId, () => work.vault.setPassword(holder, input.newPassword))
+  return signIn(work, input.userId, failuresBefore, () => work.vault.setPassword(holder, input.newPassword))
 }
 
 const close = handle(closeCabinet, async ({ withBackup }, work) => {
@@ -198,10 +207,17 @@ const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'role'> 
   seesAllPatients: true,
 }
 
-async function signIn(work: Work, userId: string, then: () => Promise<void> = async () => undefined) {
+async function signIn(
+  work: Work,
+  userId: string,
+  failuresBefore: number,
+  then: () => Promise<void> = async () => undefined,
+) {
   const session = await work.sessions.signIn(userId)
   // The password is right and the person may not act: closed, or past their last day.
   if (session === null) return problem('forbidden', {})
+  // Those of a closed cabinet had no journal to be written in.
+  if (failuresBefore > 0) work.journal({ details: { failuresBefore } })
   try {
     await work.write((db) => noteOpened(db, userId, work.now()))
     await then()
@@ -224,8 +240,10 @@ function isWorkUnderWay(work: Work): boolean {
 
 function wrongPassword(
   verified: Extract<Verified, { ok: false }>,
+  work: Work,
 ): Problem<'cabinet.wait'> | Problem<'cabinet.wrong-password'> {
-  const { waiting, retryAfterMs } = verified
+  const { waiting, again, retryAfterMs } = verified
+  if (again === true) work.journal({ isRepeated: true })
   return waiting ? problem('cabinet.wait', { retryAfterMs }) : problem('cabinet.wrong-password', { retryAfterMs })
 }
 

@@ -34,9 +34,10 @@ const unlock = handle(unlockOperation, async ({ userId, password }, work) => {
   work.journal({ actorId: userId })
   const open = work.vault.open()
   if (open === null) throw new Error('nothing is open to be unlocked')
-  const verified = await work.vault.unlock(open.cabinetId, userId, password, async () => {
+  const verified = await work.vault.unlock(open.cabinetId, userId, password, async (failuresBefore) => {
     const session = await work.sessions.signIn(userId)
     if (session === null) return problem('forbidden', {})
+    if (failuresBefore > 0) work.journal({ details: { failuresBefore } })
     try {
       await work.write((db) => noteOpened(db, userId, work.now()))
     } catch (error) {
@@ -47,7 +48,8 @@ const unlock = handle(unlockOperation, async ({ userId, password }, work) => {
     return { session: await viewOfSession(session, work) }
   })
   if (verified.ok) return verified.admitted
-  const { retryAfterMs } = verified
+  const { retryAfterMs, again } = verified
+  if (again === true) work.journal({ isRepeated: true })
   return verified.waiting ? problem('cabinet.wait', { retryAfterMs }) : problem('password.wrong', { retryAfterMs })
 })
 

@@ -35,3 +35,19 @@ test('a computer that cannot remember what was opened opens it all the same, wit
   const reply = await admin.call(contract.cabinet.open, { ...opening, password: newPassword })
   expect(reply.ok).toBe(true)
 })
+
+test('failures before an opening are in its line of the journal; a waiting asked for again and again is one line', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  const opening = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
+  await admin.must(contract.cabinet.close, { withBackup: false })
+  const wrong = { ...opening, password: 'pas celui-ci' }
+  for (const _try of [1, 2, 3]) await admin.call(contract.cabinet.open, wrong)
+  world.clock.forward(6_000)
+  await admin.must(contract.cabinet.open, opening)
+  expect((await world.journal()).at(-1)).toMatchObject({ act: 'session.open', details: '{"failuresBefore":3}' })
+  const seat = world.stranger()
+  for (let asked = 0; asked < 12; asked += 1) await seat.call(contract.cabinet.open, wrong)
+  const refused = (await world.journal()).filter((entry) => entry.outcome === 'refused').map((entry) => entry.problem)
+  expect(refused).toEqual([...Array.from({ length: 3 }, () => 'cabinet.wrong-password'), 'cabinet.wait'])
+})
