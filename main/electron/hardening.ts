@@ -6,17 +6,17 @@ import { isAppPage } from './app-scheme.ts'
  *
  * Request and check are two questions of Chromium; both read this table.
  */
-export const allowedPermissions: Readonly<Record<string, string>> = {
+const allowedPermissions: Readonly<Record<string, string>> = {
   'clipboard-sanitized-write': '« Copier » beside a path or a recovery key, on a click of the person',
 }
 
 /** Whether a page at `origin` may use `permission`. */
-export function mayUse(permission: string, origin: string): boolean {
+function mayUse(permission: string, origin: string): boolean {
   return Object.hasOwn(allowedPermissions, permission) && isAppPage(origin)
 }
 
 /** The schemes a window may load from. Everything else (http, file, data pages, javascript, blob pages…) is refused. */
-export function mayLoad(address: string, resource: string): boolean {
+function mayLoad(address: string, resource: string): boolean {
   if (isAppPage(address)) return true
   if (address.startsWith('devtools://')) return !app.isPackaged
   // A blob or a data picture made by the page itself; never a document or a script.

@@ -7,7 +7,7 @@ import { type SealedSecret, type SealedSecrets, sealedSecrets } from './sealed-s
  * Whether the operating system really protects secrets here. On Linux without a secret service, Electron would « protect »
  * with a constant passphrase (`basic_text`): that is refused.
  */
-export function keyringAvailable(): boolean {
+function keyringAvailable(): boolean {
   return safeStorage.isEncryptionAvailable() && backend() !== 'basic_text'
 }
 

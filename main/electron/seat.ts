@@ -72,7 +72,7 @@ export function seatOf(main: MainWindow, around: SeatSurroundings): Seat {
 }
 
 /** Whether `folder` is `root` or below it, by path segments rather than by prefix of the text. */
-export function isInside(root: string, folder: string): boolean {
+function isInside(root: string, folder: string): boolean {
   if (!isAbsolute(folder)) return false
   const way = relative(root, folder)
   return way === '' || (!way.startsWith('..') && !isAbsolute(way))

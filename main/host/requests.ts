@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import { documentNonce, pageEntry, pageHeaders, pageWithNonce, requestedFile } from '#main/wire/page.ts'
 
 /** The names a browser of this computer may know the host by, with its port. */
-export function ownNames(port: number): readonly string[] {
+function ownNames(port: number): readonly string[] {
   return [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]
 }
 
@@ -12,7 +12,7 @@ export function ownNames(port: number): readonly string[] {
  * Whether a request was meant for this host: its `Host` must be one of our own names. A page of another site that makes
  * its own name resolve to this computer (DNS rebinding) is stopped here.
  */
-export function isForUs(request: IncomingMessage, port: number): boolean {
+function isForUs(request: IncomingMessage, port: number): boolean {
   return ownNames(port).includes((request.headers.host ?? '').toLowerCase())
 }
 

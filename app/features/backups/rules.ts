@@ -1,3 +1,4 @@
+import { localTime } from '#app/kernel/local-time.ts'
 import type { BackupSettings } from './model.ts'
 
 /** A backup as these rules see it. */
@@ -84,7 +85,7 @@ export function nextBackupDueAt(
 
 /** The civil day of an instant in a time zone, `2026-11-22`. */
 export function civilDay(instant: string, timeZone: string): string {
-  const { year, month, day } = localParts(instant, timeZone)
+  const { year, month, day } = localTime(instant, timeZone)
   return `${year}-${month}-${day}`
 }
 
@@ -105,41 +106,9 @@ function instantOf(day: string, time: string, timeZone: string): string {
 
 /** What a time zone adds to UTC at an instant. */
 function offsetMs(instant: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = localParts(new Date(instant).toISOString(), timeZone)
+  const { year, month, day, hour, minute, second } = localTime(new Date(instant).toISOString(), timeZone)
   const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`)
   return shown - Math.floor(instant / 1_000) * 1_000
-}
-
-interface LocalParts {
-  readonly year: string
-  readonly month: string
-  readonly day: string
-  readonly hour: string
-  readonly minute: string
-  readonly second: string
-}
-
-function localParts(instant: string, timeZone: string): LocalParts {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  const parts = new Map(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]))
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
-  return {
-    year: part('year').padStart(4, '0'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-    second: part('second'),
-  }
 }
 
 function plusDays(instant: string, days: number): string {

@@ -83,7 +83,7 @@ const interruptedAfterMs = 60 * 60_000
  * Removes the hidden folders that creations left when they were killed: of the shape of ours, an hour old, and held by no
  * living process. Whatever cannot be looked at or removed stays for the next time.
  */
-export async function removeInterruptedCreations(parent: string, nowMs = Date.now()): Promise<void> {
+async function removeInterruptedCreations(parent: string, nowMs = Date.now()): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!hiddenName.test(name)) continue
     const folder = join(parent, name)

@@ -58,7 +58,7 @@ const largestDescriptionBytes = 4 << 20
 const magic = Buffer.from('CabinetOuvert\r\n\x1A', 'latin1')
 
 /** What a backup says of itself: enough to choose one and to restore it, nothing about patients but their number. */
-export const backupDescription = z.strictObject({
+const backupDescription = z.strictObject({
   /** The cabinet's manifest at that instant, key slots included. */
   cabinet: cabinetManifest,
   /** When the copy was taken: the state of the database at that instant, whatever was written during the copy. */

@@ -35,7 +35,7 @@ export async function inspectBackup(path: string, watching: Watching = {}): Prom
 }
 
 /** The same as a value, damaged and foreign files included; throws `backup.unreadable` only. */
-export function examineBackup(path: string, watching: Watching = {}): Promise<Examination> {
+function examineBackup(path: string, watching: Watching = {}): Promise<Examination> {
   const steering = watching.steering ?? new Steering()
   return runInThread({ kind: 'examine', path, depth: 'every-block', knownSchema }, steering, watching.progress)
 }

@@ -1,3 +1,4 @@
+import { localTime } from '#app/kernel/local-time.ts'
 import { backupSuffix } from './format.ts'
 
 /**
@@ -15,20 +16,8 @@ export function backupFileName(cabinetName: string, takenAt: string, timeZone?: 
 
 /** An instant as part of a file's name, sortable: `2026-11-22 14h32m07s`, in local time. */
 export function localStamp(instant: string, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    ...(timeZone === undefined ? {} : { timeZone }),
-    calendar: 'iso8601',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
-  const parts = new Map(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]))
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? ''
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}h${part('minute')}m${part('second')}s`
+  const { year, month, day, hour, minute, second } = localTime(instant, timeZone)
+  return `${year}-${month}-${day} ${hour}h${minute}m${second}s`
 }
 
 /** A cabinet's name reduced to letters, digits and what every file system takes; at most 80 characters. */
