@@ -6,6 +6,7 @@ import { LockScreen } from '#renderer/features/lock/index.ts'
 import { Opening } from '#renderer/features/opening/index.ts'
 import { ActionsProvider, type ThemeChoice, ThemeProvider, ToastProvider, WordsProvider } from '#ui/index.ts'
 import { Connecting } from './Connecting.tsx'
+import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { rememberedTheme, rememberTheme, useWindowColors } from './theme.ts'
 import { useWorkspace } from './workspace.ts'
 
@@ -25,7 +26,9 @@ export function App({ connection }: { connection: Connection }) {
       <WordsProvider value={uiWords}>
         <ActionsProvider>
           <CabinetProvider connection={connection}>
-            <Gate theme={theme} onTheme={changeTheme} />
+            <ScreenBoundary>
+              <Gate theme={theme} onTheme={changeTheme} />
+            </ScreenBoundary>
           </CabinetProvider>
         </ActionsProvider>
       </WordsProvider>

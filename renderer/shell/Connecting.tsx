@@ -14,7 +14,7 @@ export function Connecting() {
   if (connection.kind === 'lost') {
     return (
       <EntryWindow title={fr.program}>
-        <Block tone="offline" announce="assertive" title={fr.lost.title('', connection.since.toISOString())}>
+        <Block tone="offline" announce="assertive" title={fr.lost.title(connection.since.toISOString())}>
           {fr.connecting}
         </Block>
       </EntryWindow>

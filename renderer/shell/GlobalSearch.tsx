@@ -40,7 +40,10 @@ export function GlobalSearch({
     setAt(0)
     setAwaited(false)
   }, [text])
-  useEffect(() => document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' }), [id, at])
+  useEffect(() => {
+    // Nothing is given back: a browser may answer with a promise, which React would take for the end of the effect.
+    void document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, at])
 
   const leave = () => {
     setOpen(false)
@@ -113,7 +116,10 @@ export function GlobalSearch({
                 role="option"
                 aria-selected={index === at}
                 className={classes.option}
-                onPointerEnter={() => setAt(index)}
+                // A list that opens under a resting pointer must not take its choice from it.
+                onPointerMove={(event) => {
+                  if (event.movementX !== 0 || event.movementY !== 0) setAt(index)
+                }}
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => choose(result)}
               >
@@ -125,7 +131,11 @@ export function GlobalSearch({
             ))}
           </div>
           <p className={classes.popupNote} role="status">
-            {note(commands, text, commands ? results.length : patients.total, patients.busy)}
+            {patients.problem === undefined || commands
+              ? note(commands, text, commands ? results.length : patients.total, patients.busy)
+              : patients.problem === 'connection.lost'
+                ? fr.search.away
+                : fr.search.failed}
           </p>
         </div>
       ) : null}
@@ -144,15 +154,21 @@ function usePatients(typed: string): {
   readonly results: readonly Result[]
   readonly total: number
   readonly busy: boolean
+  /** Why nothing could be looked for: not the same as nothing found. */
+  readonly problem: string | undefined
   /** The results are those of what is typed now, not of what was typed before. */
   readonly settled: boolean
 } {
   const desk = useDesk()
   const text = useDeferredValue(typed.trim())
-  const found = useLiveQuery(searchPatients, text.length < 2 ? null : { text, limit: shownResults, order: 'name-first' })
+  const found = useLiveQuery(
+    searchPatients,
+    text.length < 2 ? null : { text, limit: shownResults, order: 'name-first' },
+  )
   const rows = text.length < 2 ? [] : (found.value?.rows ?? [])
   return {
     busy: found.refreshing,
+    problem: text.length < 2 || found.refreshing ? undefined : found.problem?.problem,
     settled: text === typed.trim() && found.value !== undefined && !found.former,
     total: text.length < 2 ? 0 : (found.value?.total ?? 0),
     results: rows.map((row) => ({

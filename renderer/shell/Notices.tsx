@@ -1,7 +1,6 @@
 import { IconMasksTheater } from '@tabler/icons-react'
-import { describe } from '#app/features/cabinet/contract.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { useCabinet, useSession } from '#renderer/client/index.ts'
 import { Block, Button, Dialog } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -9,7 +8,6 @@ import classes from './Shell.module.css'
 export function Notices() {
   const { connection } = useCabinet()
   const session = useSession()
-  const cabinet = useLiveQuery(describe, {})
   return (
     <section className={classes.notices} aria-label={fr.regions.notices}>
       {session.profile === 'training' ? (
@@ -19,12 +17,7 @@ export function Notices() {
         </div>
       ) : null}
       {connection.kind === 'lost' ? (
-        <Block
-          tone="offline"
-          flush
-          announce="assertive"
-          title={fr.lost.title(cabinet.value?.seatName ?? '', connection.since.toISOString())}
-        >
+        <Block tone="offline" flush announce="assertive" title={fr.lost.title(connection.since.toISOString())}>
           {fr.lost.text}
         </Block>
       ) : null}

@@ -2,6 +2,7 @@ import { createMemoryHistory, createRootRoute, createRoute, createRouter, Router
 import { createContext, useContext, useState } from 'react'
 import type { Place } from '#renderer/client/index.ts'
 import { addressOf, firstSection } from './desk-state.ts'
+import { ScreenFailed } from './ScreenBoundary.tsx'
 import { ListScreen, NewPatientScreen, RecordScreen, SettingsScreen } from './screens.tsx'
 import { Shell, type ShellProps } from './Shell.tsx'
 
@@ -33,6 +34,11 @@ const settings = createRoute({
 })
 const routeTree = root.addChildren([list, newPatient, record, settings])
 
+/** The window itself broke: the router would otherwise say so in English. */
+function WindowFailed({ reset }: { readonly reset: () => void }) {
+  return <ScreenFailed onAgain={reset} />
+}
+
 /**
  * The screens by address. The history is in memory only: an address names a record, and must not outlive the session in
  * the browser's own history.
@@ -43,6 +49,7 @@ export function Routes(props: ShellProps) {
       routeTree,
       history: createMemoryHistory({ initialEntries: [addressOf(firstPlace(props))] }),
       defaultPendingMs: 0,
+      defaultErrorComponent: WindowFailed,
     }),
   )
   return (

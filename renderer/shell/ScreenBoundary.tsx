@@ -17,21 +17,26 @@ export class ScreenBoundary extends Component<{ readonly children: ReactNode }, 
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children
-    return (
-      <div className={classes.failed}>
-        <Block
-          tone="error"
-          announce="assertive"
-          title={fr.crash.title}
-          actions={
-            <Button size="small" onClick={() => this.setState({ failed: false })}>
-              {fr.crash.again}
-            </Button>
-          }
-        >
-          {fr.crash.text}
-        </Block>
-      </div>
-    )
+    return <ScreenFailed onAgain={() => this.setState({ failed: false })} />
   }
+}
+
+/** What stands instead of something that broke. */
+export function ScreenFailed({ onAgain }: { onAgain: () => void }) {
+  return (
+    <div className={classes.failed}>
+      <Block
+        tone="error"
+        announce="assertive"
+        title={fr.crash.title}
+        actions={
+          <Button size="small" onClick={onAgain}>
+            {fr.crash.again}
+          </Button>
+        }
+      >
+        {fr.crash.text}
+      </Block>
+    </div>
+  )
 }

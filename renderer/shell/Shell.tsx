@@ -6,7 +6,7 @@ import type { Workspace } from '#app/features/sessions/model.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
-import { useActions } from '#ui/index.ts'
+import { type Action, useActions } from '#ui/index.ts'
 import { useDeskState } from './desk-state.ts'
 import { Help } from './Help.tsx'
 import { useIdle } from './idle.ts'
@@ -15,7 +15,7 @@ import { IdleWarning, Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import classes from './Shell.module.css'
-import { shellActions, type ShellSubject } from './shell-actions.ts'
+import { keysOfBrowsers, shellActions, type ShellSubject } from './shell-actions.ts'
 import { StatusBar } from './StatusBar.tsx'
 import { TitleBar } from './TitleBar.tsx'
 import { useSeat } from './seat.ts'
@@ -32,6 +32,7 @@ export interface ShellProps {
 /** The window of somebody signed in: bar, rail, screen, status. It is unmounted whole when the session locks. */
 export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: ShellProps) {
   const { call } = useCabinet()
+  const inBrowser = window.location.protocol !== 'app:'
   const session = useSession()
   const seat = useSeat()
   const queries = useQueryClient()
@@ -67,7 +68,11 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
     }),
     [desk, queries, switchUser, leaving, showHelp, seat],
   )
-  useActions(shellActions, subject)
+  const actions = useMemo(
+    () => (inBrowser ? shellActions.map((action) => withoutKeys(action, keysOfBrowsers)) : shellActions),
+    [inBrowser],
+  )
+  useActions(actions, subject)
 
   const onIdleLock = useCallback(() => void lock('inactivity'), [lock])
   const onTouch = useCallback(() => void call(touch, {}), [call])
@@ -108,4 +113,10 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
       )}
     </DeskProvider>
   )
+}
+
+function withoutKeys<T>(action: Action<T>, taken: ReadonlySet<string>): Action<T> {
+  if (action.keys === undefined || !taken.has(action.keys)) return action
+  const { keys: _, ...rest } = action
+  return rest
 }

@@ -26,6 +26,9 @@ function nextRecord({ workspace, place, openRecord }: Desk): void {
 
 const inRecord = ({ desk }: ShellSubject) => desk.place.kind === 'record'
 
+/** Keys a browser keeps for itself: there, the command stays without them. */
+export const keysOfBrowsers: ReadonlySet<string> = new Set(['Ctrl+Tab', 'Ctrl+F4'])
+
 /** The keys that mean the same everywhere; a screen may add its own, and take none of these back. */
 export const shellActions: readonly Action<ShellSubject>[] = [
   { id: 'shell.search', label: words.search, keys: 'F3', group: menus.record, run: ({ search }) => search('') },

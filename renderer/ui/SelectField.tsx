@@ -130,7 +130,7 @@ export function ComboboxField(props: ComboboxFieldProps) {
             if (value !== null) props.onChoose(value)
           }}
           {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}
-          {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+          {...(props.placeholder === undefined || props.trail !== undefined ? {} : { placeholder: props.placeholder })}
           aria-busy={props.busy}
           disabled={props.disabled ?? false}
           allowDeselect={false}

@@ -69,6 +69,7 @@ export const patientsListText = {
     rest: 'Les dossiers ne sont pas modifiés. Réessayez.',
     offlineTitle: 'Le cabinet ne répond plus.',
     offlineRest: 'Les lignes affichées sont celles d’avant la coupure.',
+    offlineNothing: 'La liste sera lue au retour du réseau.',
     reference: (reference: string) => `Détail : référence ${reference}.`,
     retry: 'Réessayer',
   },

@@ -27,6 +27,8 @@ export const shellText = {
     results: 'Résultats',
     nothing: (text: string) =>
       `Aucun dossier pour « ${text} ». Vérifiez l’orthographe, ou cherchez par date de naissance.`,
+    away: 'Le cabinet ne répond plus\u00a0: la recherche n’a pas pu se faire.',
+    failed: 'La recherche n’a pas pu se faire. Réessayez.',
     noCommand: 'Aucune commande de ce nom.',
     start: 'Saisissez au moins deux lettres, ou « > » pour les commandes.',
     count: (count: number) => `${count} résultat${count > 1 ? 's' : ''}`,
@@ -76,7 +78,7 @@ export const shellText = {
   },
   training: 'Cabinet de formation : patients fictifs, services simulés',
   lost: {
-    title: (seat: string, since: string) => `Le poste ${seat} ne répond plus depuis ${sayHour(since)}.`,
+    title: (since: string) => `Le cabinet ne répond plus depuis ${sayHour(since)}.`,
     text: 'Vous pouvez continuer d’écrire : le texte est gardé ici et rejoindra le cabinet au retour du réseau.',
   },
   idle: {

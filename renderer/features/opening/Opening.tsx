@@ -36,7 +36,7 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
   return (
     <EntryWindow title={shellText.program}>
       {connection.kind === 'lost' ? (
-        <Block tone="offline" announce="assertive" title={shellText.lost.title('', connection.since.toISOString())}>
+        <Block tone="offline" announce="assertive" title={shellText.lost.title(connection.since.toISOString())}>
           {shellText.connecting}
         </Block>
       ) : null}

@@ -57,7 +57,8 @@ function Sections({ record }: { record: PatientRecord }) {
     fields.addressLine,
     fields.addressComplement,
     `${fields.postalCode} ${fields.town}`.trim(),
-    fields.country,
+    // Abroad only: a practice writes to its own country without naming it.
+    fields.country.toLocaleUpperCase('fr') === 'FRANCE' ? '' : fields.country,
   ]
   const contact = [phones.join(' · '), ...address, fields.email].filter((line) => line !== '')
   const marital = fields.maritalStatus === null ? '' : patientsText.maritalStatuses[fields.maritalStatus]

@@ -85,7 +85,11 @@ function EditorHead({ record, editor, save }: { record: PatientRecord; editor: E
     <header className={classes['head']}>
       <h2 className="co-hidden">{text.title}</h2>
       <span className={classes['updated']}>{text.updated(sayDayAndHour(record.updatedAt), record.updatedBy)}</span>
-      <SaveState kind={state.kind} text={state.text} retry={{ label: text.failure.retry, run: save }} />
+      <SaveState
+        kind={state.kind}
+        text={state.text}
+        {...(editor.failure === null ? { retry: { label: text.failure.retry, run: save } } : {})}
+      />
     </header>
   )
 }

@@ -48,7 +48,13 @@ export function ListEmpty(props: {
 }
 
 /** The list could not be read: rows of before stay, and what to do is said. */
-export function ListFailure({ failure, onRetry }: { failure: NonNullable<RowsView['failure']>; onRetry: () => void }) {
+export function ListFailure(props: {
+  readonly failure: NonNullable<RowsView['failure']>
+  /** Rows read before are still shown. */
+  readonly rowsShown: boolean
+  readonly onRetry: () => void
+}) {
+  const { failure, onRetry } = props
   const words = patientsListText.failure
   const offline = failure.problem === 'connection.lost' || failure.problem === 'unreachable'
   return (
@@ -61,7 +67,7 @@ export function ListFailure({ failure, onRetry }: { failure: NonNullable<RowsVie
         </Button>
       }
     >
-      {offline ? words.offlineRest : words.rest}
+      {!offline ? words.rest : props.rowsShown ? words.offlineRest : words.offlineNothing}
       {failure.reference === null ? null : ` ${words.reference(failure.reference)}`}
     </Block>
   )

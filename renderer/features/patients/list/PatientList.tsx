@@ -74,7 +74,11 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
     refresh: list.refresh,
   })
   useTypingAnywhere(type)
-  useEffect(() => search.current?.focus(), [])
+  useEffect(() => {
+    search.current?.focus()
+    // Words left from before are there to be seen again, or typed over.
+    search.current?.select()
+  }, [])
 
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' && view.length > 0) {
@@ -116,7 +120,7 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
         <div className={classes['main']} data-region tabIndex={-1}>
           {view.failure === null ? null : (
             <div className={classes['notice']}>
-              <ListFailure failure={view.failure} onRetry={list.refresh} />
+              <ListFailure failure={view.failure} rowsShown={view.length > 0} onRetry={list.refresh} />
             </div>
           )}
           <PatientTable
