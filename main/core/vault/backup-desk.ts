@@ -1,5 +1,3 @@
-import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BackupContents, BackupListed } from '#app/features/backups/model.ts'
 import { backupsToRemove } from '#app/features/backups/rules.ts'
@@ -7,13 +5,13 @@ import type { JobView } from '#app/features/jobs/model.ts'
 import {
   applyRetention,
   backupFileName,
-  BackupRefusal,
   contentHash,
   type FinishedBackup,
   inspectBackup,
   type InspectedBackup,
   listBackups,
   type ListedBackup,
+  mustTakeBackups,
   startBackup,
   startRestore,
   type WorkProgress,
@@ -43,7 +41,7 @@ export function backupDesk(vault: CabinetVault, jobs: JobBoard, seat: string): B
       // By what seats call the cabinet: a copy that saves elsewhere must not hide where the original does.
       if (vault.cabinet !== null) await vault.shelf.noteBackups(vault.cabinet.info.cabinetId, folder)
     },
-    mustAccept: mustAcceptFiles,
+    mustAccept: (folder) => mustAccept(vault, folder),
     plan,
     // A failure is written among the runs and in the journal: whoever closes or schedules goes on.
     make: async (folder, cause) => (await jobs.make(plan(folder, cause))).state === 'done',
@@ -122,6 +120,7 @@ async function backUp(
       { cause },
     )
   try {
+    await mustAccept(vault, folder)
     const running = startBackup({
       source: file,
       folder,
@@ -171,13 +170,9 @@ function report(progress: JobProgress, at: WorkProgress): void {
   progress.at(at.phase, at.done, at.total, 'bytes')
 }
 
-async function mustAcceptFiles(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await access(folder, constants.R_OK | constants.W_OK)
-  } catch (cause) {
-    throw new BackupRefusal('backup.unreadable', { path: folder }, { cause })
-  }
+/** Only the usual folder is the program's to make. */
+function mustAccept(vault: CabinetVault, folder: string): Promise<void> {
+  return mustTakeBackups(folder, { isMade: folder === vault.shelf.usualBackups })
 }
 
 function listed(backup: ListedBackup): BackupListed {

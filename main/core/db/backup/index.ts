@@ -1,4 +1,5 @@
 /** Backups of a cabinet: made while it is in use, judged without a key, restored beside. The layout is in `format.ts`. */
+export { mustTakeBackups } from './backup-folder.ts'
 export { backupBeforeMigrating } from './before-migrating.ts'
 export { contentHash } from './content-hash.ts'
 export { releaseDatabaseBytes } from './database-bytes.ts'

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { access, constants, mkdir, stat, statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { renameWhenLetGo, syncFolder } from '../atomic-file.ts'
 import type { CabinetFile } from '../cabinet-file.ts'
+import { mustTakeBackups } from './backup-folder.ts'
 import { readDatabaseBytes } from './database-bytes.ts'
 import { type BackupDescription, type BackupReason, backupSuffix, partialSuffix } from './format.ts'
 import { removeLeftovers } from './leftovers.ts'
-import { isPlainPath } from './ordinary-file.ts'
 import { BackupRefusal } from './refusal.ts'
 import { OutOfSpace, runInThread } from './run-thread.ts'
 import { Steering, type WorkProgress } from './steering.ts'
@@ -84,7 +84,7 @@ async function backUp(request: BackupRequest, steering: Steering): Promise<Finis
 
 async function makeInFolder(request: BackupRequest, database: string, steering: Steering): Promise<FinishedBackup> {
   const { source, folder } = request
-  await mustBeWritable(folder)
+  await mustTakeBackups(folder, { isMade: true })
   await removeLeftovers(folder, source.manifest.cabinetId)
   await mustHaveRoom(folder, source)
   const partialPath = join(folder, partialName(source.manifest.cabinetId, database))
@@ -133,16 +133,6 @@ async function makeInFolder(request: BackupRequest, database: string, steering: 
  */
 function partialName(cabinetId: string, database: string): string {
   return `${cabinetId}-${createHash('sha256').update(database).digest('hex').slice(0, 12)}${partialSuffix}`
-}
-
-async function mustBeWritable(folder: string): Promise<void> {
-  if (!isPlainPath(folder)) throw new BackupRefusal('backup.unreadable', { path: folder })
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await access(folder, constants.R_OK | constants.W_OK)
-  } catch (cause) {
-    throw new BackupRefusal('backup.unreadable', { path: folder }, { cause })
-  }
 }
 
 async function mustHaveRoom(folder: string, source: BackupSource): Promise<void> {
