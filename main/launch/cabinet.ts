@@ -35,7 +35,14 @@ for (const add of [
 const json = process.argv.includes('--json')
 for (const command of [program, ...program.commands]) {
   if (command !== program) command.option('--json', fr.options.json)
-  command.helpOption('-h, --help', fr.options.help).configureOutput({ outputError: () => {} })
+  command
+    .configureHelp({
+      styleTitle: (title) => fr.help[title as keyof typeof fr.help] ?? title,
+      commandUsage: (of) => [of.parent?.name() ?? '', of.name(), usageOf(of)].join(' ').trim(),
+      subcommandTerm: (of) => [of.name(), argumentsOf(of)].join(' ').trim(),
+    })
+    .helpOption('-h, --help', fr.options.help)
+    .configureOutput({ outputError: () => {} })
   command.exitOverride()
 }
 program.helpCommand(false)
@@ -47,6 +54,20 @@ try {
   // Help or version was asked for, and shown.
   if (error.exitCode === 0) process.exitCode = 0
   else process.exitCode = tell({ json, note: () => {}, progress: () => {} }, new Misuse(wordMisuse(error)))
+}
+
+/** The words of a command after its name, in French. */
+function usageOf(of: Command): string {
+  return [of.commands.length > 0 ? fr.help.command : argumentsOf(of), fr.help.options].join(' ').trim()
+}
+
+function argumentsOf(of: Command): string {
+  return of.registeredArguments
+    .map(
+      (argument) =>
+        `${argument.required ? '<' : '['}${argument.name()}${argument.variadic ? '…' : ''}${argument.required ? '>' : ']'}`,
+    )
+    .join(' ')
 }
 
 /** What was wrong with the words of the command, in French; commander quotes the word at fault. */

@@ -5,9 +5,9 @@ import { Misuse } from './command.ts'
 /** Adds the options that say who acts, and where their password comes from. */
 export function addActor(command: Command): Command {
   return command
-    .option('--user <name>', fr.options.user)
+    .option('--user <nom>', fr.options.user)
     .option('--password-stdin', fr.options.passwordStdin)
-    .option('--password-fd <number>', fr.options.passwordFd)
+    .option('--password-fd <nombre>', fr.options.passwordFd)
 }
 
 /** A whole number within bounds. Throws {@link Misuse} otherwise. */

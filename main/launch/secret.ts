@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, fstatSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { fr } from '#app/text/fr/command-line.ts'
 import { Misuse } from './command.ts'
@@ -21,7 +21,19 @@ export async function readSecret(source: SecretSource): Promise<string> {
   if (source.passwordFd === undefined) throw new Misuse(fr.misuse.noSecret)
   const fd = Number(source.passwordFd)
   if (!Number.isInteger(fd) || fd < 0 || fd > 255) throw new Misuse(fr.misuse.number('--password-fd', 0, 255))
-  return firstLine(createReadStream('', { fd, autoClose: true }))
+  if (!isGiven(fd)) throw new Misuse(fr.misuse.noSecret)
+  // Left open: a wrong number may be one that this process needs itself.
+  return firstLine(createReadStream('', { fd, autoClose: false }))
+}
+
+/** Whether a descriptor can hold a secret that the caller gave: a file, a pipe, a socket or a terminal. */
+function isGiven(fd: number): boolean {
+  try {
+    const found = fstatSync(fd)
+    return found.isFile() || found.isFIFO() || found.isSocket() || found.isCharacterDevice()
+  } catch {
+    return false
+  }
 }
 
 async function firstLine(stream: Readable): Promise<string> {

@@ -32,6 +32,14 @@ export const fr = {
     lan: 'accepte les autres ordinateurs du réseau',
     cabinets: 'dossier des cabinets de cet hôte',
   },
+  help: {
+    'Usage:': 'Emploi :',
+    'Options:': 'Options :',
+    'Commands:': 'Commandes :',
+    'Arguments:': 'Mots :',
+    command: '<commande>',
+    options: '[options]',
+  },
   commands: {
     create: 'crée un cabinet vide et son premier administrateur',
     training: 'crée un cabinet de formation peuplé de patients fictifs',

@@ -19,8 +19,8 @@ export function addBackup(program: Command): void {
     program
       .command('backup')
       .description(fr.commands.backup)
-      .requiredOption('--dir <folder>', fr.options.dir)
-      .option('--to <folder>', fr.options.to),
+      .requiredOption('--dir <dossier>', fr.options.dir)
+      .option('--to <dossier>', fr.options.to),
   )
   command.action(
     answering(command, (terminal, options: Options) => {

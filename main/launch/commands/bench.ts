@@ -9,7 +9,7 @@ import { projectRoot } from '../program-version.ts'
 
 /** `cabinet bench`: the measures of `npm run bench`, which live with the tests since they build cabinets to measure. */
 export function addBench(program: Command): void {
-  const command = program.command('bench').description(fr.commands.bench).allowUnknownOption().argument('[only...]')
+  const command = program.command('bench').description(fr.commands.bench).allowUnknownOption().argument('[mesure...]')
   command.action(
     answering(command, async (terminal, only: readonly string[]) => {
       const script = join(projectRoot, 'test', 'bench', 'run.ts')

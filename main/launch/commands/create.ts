@@ -19,14 +19,14 @@ export function addCreate(program: Command): void {
   const command = program
     .command('create')
     .description(fr.commands.create)
-    .requiredOption('--dir <folder>', fr.options.dir)
-    .requiredOption('--name <name>', fr.options.name)
-    .requiredOption('--last-name <name>', fr.options.lastName)
-    .requiredOption('--first-name <name>', fr.options.firstName)
-    .option('--title <title>', fr.options.title, '')
-    .option('--rpps <number>', fr.options.rpps)
+    .requiredOption('--dir <dossier>', fr.options.dir)
+    .requiredOption('--name <nom>', fr.options.name)
+    .requiredOption('--last-name <nom>', fr.options.lastName)
+    .requiredOption('--first-name <nom>', fr.options.firstName)
+    .option('--title <civilité>', fr.options.title, '')
+    .option('--rpps <nombre>', fr.options.rpps)
     .option('--password-stdin', fr.options.passwordStdin)
-    .option('--password-fd <number>', fr.options.passwordFd)
+    .option('--password-fd <nombre>', fr.options.passwordFd)
   command.action(
     answering(command, async (_terminal, options: Options) => {
       const password = await readSecret(options)

@@ -23,8 +23,8 @@ export function addHost(program: Command): void {
   const command = program
     .command('host')
     .description(fr.commands.host)
-    .option('--dir <folder>', fr.options.cabinets)
-    .option('--port <number>', fr.options.port)
+    .option('--dir <dossier>', fr.options.cabinets)
+    .option('--port <nombre>', fr.options.port)
     .option('--lan', fr.options.lan)
   command.action(answering(command, (terminal, options: Options) => runHost(terminal, options)))
 }

@@ -19,8 +19,8 @@ export function addImport(program: Command): void {
     program
       .command('import')
       .description(fr.commands.import)
-      .argument('<file>')
-      .requiredOption('--dir <folder>', fr.options.dir)
+      .argument('<fichier>')
+      .requiredOption('--dir <dossier>', fr.options.dir)
       .option('--good-lines', fr.options.goodLines)
       .option('--dry-run', fr.options.dryRun),
   )

@@ -8,7 +8,7 @@ import { addActor } from '../options.ts'
 /** `cabinet info`: what a cabinet holds, as figures and as a digest to compare with another copy of it. */
 export function addInfo(program: Command): void {
   const command = addActor(
-    program.command('info').description(fr.commands.info).requiredOption('--dir <folder>', fr.options.dir),
+    program.command('info').description(fr.commands.info).requiredOption('--dir <dossier>', fr.options.dir),
   )
   command.action(
     answering(command, (_terminal, options: Actor & { readonly dir: string }) =>

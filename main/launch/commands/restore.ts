@@ -17,9 +17,9 @@ export function addRestore(program: Command): void {
   const command = program
     .command('restore')
     .description(fr.commands.restore)
-    .argument('<file>')
-    .requiredOption('--dir <folder>', fr.options.restoreTo)
-    .option('--name <name>', fr.options.restoreName)
+    .argument('<fichier>')
+    .requiredOption('--dir <dossier>', fr.options.restoreTo)
+    .option('--name <nom>', fr.options.restoreName)
     .option('--replace', fr.options.replace)
   command.action(
     answering(command, (terminal, file: string, options: Options) =>

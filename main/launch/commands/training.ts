@@ -16,9 +16,9 @@ export function addTraining(program: Command): void {
   const command = program
     .command('training')
     .description(fr.commands.training)
-    .requiredOption('--dir <folder>', fr.options.dir)
-    .option('--patients <number>', fr.options.patients, '2000')
-    .option('--seed <number>', fr.options.seed, '1')
+    .requiredOption('--dir <dossier>', fr.options.dir)
+    .option('--patients <nombre>', fr.options.patients, '2000')
+    .option('--seed <nombre>', fr.options.seed, '1')
   command.action(
     answering(command, async (terminal, options: Options) => {
       const patients = wholeNumber('--patients', options.patients, 0, 100_000)

@@ -8,7 +8,7 @@ import { addActor } from '../options.ts'
 /** `cabinet users`: who may open the cabinet, and as what. */
 export function addUsers(program: Command): void {
   const command = addActor(
-    program.command('users').description(fr.commands.users).requiredOption('--dir <folder>', fr.options.dir),
+    program.command('users').description(fr.commands.users).requiredOption('--dir <dossier>', fr.options.dir),
   )
   command.action(
     answering(command, (_terminal, options: Actor & { readonly dir: string }) =>

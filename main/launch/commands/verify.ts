@@ -15,7 +15,7 @@ import { hasSecret } from '../secret.ts'
  * With one, and for a training cabinet, the backup is also restored aside, opened and read whole.
  */
 export function addVerify(program: Command): void {
-  const command = addActor(program.command('verify').description(fr.commands.verify).argument('<file>'))
+  const command = addActor(program.command('verify').description(fr.commands.verify).argument('<fichier>'))
   command.action(
     answering(command, async (terminal, file: string, actor: Actor) => {
       const path = resolve(file)

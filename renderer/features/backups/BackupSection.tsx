@@ -40,7 +40,7 @@ type Standing = OutputOf<typeof getBackupSettings>
 /** « Sauvegardes »: how things stand, making one now, the files of the folder, and where and when they are made. */
 export function BackupSection() {
   const standing = useLiveQuery(getBackupSettings, {}, { kinds: ['backup', 'settings'] })
-  const making = useMakeBackup()
+  const making = useMakeBackup(standing.value?.underWay ?? null)
   const { start, underWay } = making
   useActions(
     actions,

@@ -21,12 +21,18 @@ export interface BackupMaking {
   readonly steer: FollowedJob['steer']
 }
 
-/** Makes a backup when asked; it goes on while the section is closed, and is found again when it opens. */
-export function useMakeBackup(): BackupMaking {
+/**
+ * Makes a backup when asked; it goes on while the section is closed, and is found again when it opens. `present` is one
+ * that this user began before the page was loaded, on this seat or another.
+ */
+export function useMakeBackup(present: string | null): BackupMaking {
   const { call } = useCabinet()
   const askAgainOf = useAskAgain()
   const { jobId, keep } = useKeptJob('backup')
   const { job, problem, steer } = useJob(jobId)
+  useEffect(() => {
+    if (present !== null && jobId === null) keep(present)
+  }, [present, jobId, keep])
   const [refusal, setRefusal] = useState<AnyProblem | null>(null)
   const [asking, setAsking] = useState(false)
   const underWay = asking || isUnderWay(job)

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const script = join(import.meta.dirname, '..', '..', '..', 'main', 'launch', 'cabinet.ts')
@@ -125,6 +126,28 @@ test('a cabinet of one’s own opens with its password only, which is never an a
   expect(right).toMatchObject({ status: 0, out: 'Dr Anne MARTIN, administrateur\n', err: '' })
 }, 60_000)
 
+test('a password comes by a descriptor as well; one that is not open, or two sources, are a misuse', async () => {
+  const dir = join(home, 'by-descriptor')
+  const who = ['--name', 'Cabinet des Aulnes', '--last-name', 'Roy', '--first-name', 'Léa', '--json']
+  const words = ['create', '--dir', dir, ...who, '--password-fd', '3']
+  const child = spawn(process.execPath, [script, ...words], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
+  const said = child.stdout?.toArray()
+  const descriptor = child.stdio[3] as Writable
+  descriptor.end('Tilleul-Marronnier-42\nce qui suit n’est pas lu\n')
+  const [status] = (await once(child, 'exit')) as [number]
+  const out = (await said).join('')
+  expect({ status, ok: (JSON.parse(out) as { ok: boolean }).ok }).toEqual({ status: 0, ok: true })
+  expect(out).not.toContain('Marronnier')
+  const info = ['info', '--dir', dir, '--json']
+  expect(await cabinet([...info, '--password-stdin'], 'Tilleul-Marronnier-42\n')).toMatchObject({ status: 0 })
+  expect(await cabinet([...info, '--password-fd', '9'])).toMatchObject({ status: 2, json: { problem: 'misuse' } })
+  expect(await cabinet([...info, '--password-fd', 'x'])).toMatchObject({ status: 2, json: { problem: 'misuse' } })
+  expect(await cabinet([...info, '--password-fd', '3', '--password-stdin'])).toMatchObject({ status: 2 })
+}, 60_000)
+
 test.each([
   [['nothing-like-it', '--json']],
   [['training', '--dir', 'x', '--patients', '100001', '--json']],
@@ -134,6 +157,13 @@ test.each([
   expect({ status, err }).toEqual({ status: 2, err: '' })
   expect(json).toMatchObject({ ok: false, problem: 'misuse', data: {} })
   expect(json['message']).not.toMatch(/error|unknown|required/i)
+})
+
+test.each([[[]], [['restore']], [['bench']]])('the help of %j is in French', async (words) => {
+  const { status, out } = await cabinet([...words, '--help'])
+  expect(status).toBe(0)
+  expect(out).toMatch(/^Emploi\u00a0: cabinet/)
+  expect(out).not.toMatch(/usage|commands|arguments|command\]|<file|<folder|<name|<number|only/i)
 })
 
 test('an import refuses every line or none, and says which is wrong', async () => {
