@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openCabinetFile, type OpeningOptions } from '#core/db/cabinet-file.ts'
 import { argon2Floor } from '#core/db/key-wrapping.ts'
-import { type CabinetKey, unlockWithKeyring, unlockWithPassword, unlockWithRecoveryKey } from '#core/db/keyslots.ts'
+import { unlockWithKeyring, unlockWithPassword, unlockWithRecoveryKey } from '#core/db/keyslots.ts'
 import { readManifest } from '#core/db/manifest.ts'
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { openSqlcipher } from '#native/sqlcipher/database.ts'
@@ -14,11 +14,13 @@ import {
   anna,
   annasPassword,
   bruno,
+  closedCabinet,
   countNotes,
   makeCabinet,
   noteMigration,
   type NoteTables,
   openingSide,
+  reopen,
 } from './sample-cabinet.ts'
 import { slowMigration } from './slow-migration.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -26,21 +28,6 @@ import { temporaryFolder } from './temporary-folder.ts'
 const parent = temporaryFolder()
 let made = 0
 const freshParent = () => join(parent, String(++made))
-
-async function annasKey(folder: string): Promise<CabinetKey> {
-  const key = await unlockWithPassword(await readManifest(folder), anna.userId, annasPassword)
-  if (key === null) throw new Error('the password does not open')
-  return key
-}
-const reopen = async (folder: string, options: OpeningOptions<NoteTables> = openingSide) =>
-  openCabinetFile<NoteTables>(folder, await annasKey(folder), options)
-
-/** A closed cabinet of its own folder. */
-async function closedCabinet(notes = 0): Promise<string> {
-  const { file } = await makeCabinet(freshParent(), { notes })
-  await file.close()
-  return file.folder
-}
 
 describe('an open cabinet', () => {
   test('the reader sees commits at once, and cannot write', async () => {
@@ -134,7 +121,7 @@ describe('an open cabinet', () => {
   })
 
   test('is opened although somebody looks, for an instant, whether it is in use', async () => {
-    const folder = await closedCabinet(1)
+    const folder = await closedCabinet(freshParent(), 1)
     const looked = lockFile(join(folder, 'cabinet.lock'))
     setTimeout(() => looked?.release(), 60)
     const file = await reopen(folder)
@@ -270,7 +257,7 @@ describe('migrating at opening', () => {
   })
 
   test('first calls for a backup, with the cabinet open and not yet migrated; then says what it reached', async () => {
-    const folder = await closedCabinet(2)
+    const folder = await closedCabinet(freshParent(), 2)
     const seen: unknown[] = []
     const file = await reopen(
       folder,
@@ -290,7 +277,7 @@ describe('migrating at opening', () => {
   })
 
   test('does nothing when the backup fails, and the cabinet still opens with the former program', async () => {
-    const folder = await closedCabinet(2)
+    const folder = await closedCabinet(freshParent(), 2)
     const failing = reopen(
       folder,
       options(() => Promise.reject(new Error('no room for the backup'))),

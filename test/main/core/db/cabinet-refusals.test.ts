@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type CabinetFile, isInUse, openCabinetFile, type OpeningOptions } from '#core/db/cabinet-file.ts'
+import { type CabinetFile, isInUse, openCabinetFile } from '#core/db/cabinet-file.ts'
 import { createCabinetFile } from '#core/db/create-cabinet.ts'
 import { argon2Floor } from '#core/db/key-wrapping.ts'
 import { CabinetKey, unlockWithPassword } from '#core/db/keyslots.ts'
@@ -13,13 +13,16 @@ import { openElsewhere } from './other-process.ts'
 import {
   addNotes,
   anna,
+  annasKey,
   annasPassword,
+  closedCabinet,
   countNotes,
   makeCabinet,
   noteMigration,
   type NoteTables,
   openingSide,
   programSide,
+  reopen,
 } from './sample-cabinet.ts'
 import { slowMigration } from './slow-migration.ts'
 import { smallVolume, temporaryFolder, whyNoVolume } from './temporary-folder.ts'
@@ -27,21 +30,6 @@ import { smallVolume, temporaryFolder, whyNoVolume } from './temporary-folder.ts
 const parent = temporaryFolder()
 let made = 0
 const freshParent = () => join(parent, String(++made))
-
-async function annasKey(folder: string): Promise<CabinetKey> {
-  const key = await unlockWithPassword(await readManifest(folder), anna.userId, annasPassword)
-  if (key === null) throw new Error('the password does not open')
-  return key
-}
-const reopen = async (folder: string, options: OpeningOptions<NoteTables> = openingSide) =>
-  openCabinetFile<NoteTables>(folder, await annasKey(folder), options)
-
-/** A closed cabinet of its own folder. */
-async function closedCabinet(notes = 0): Promise<string> {
-  const { file } = await makeCabinet(freshParent(), { notes })
-  await file.close()
-  return file.folder
-}
 
 describe('nothing is readable without the key', () => {
   const names = ['Durand-Lefèvre', 'Marie Durand', 'create table', 'SQLite format']
@@ -65,7 +53,7 @@ describe('nothing is readable without the key', () => {
   })
 
   test('a wrong password opens nothing and changes nothing', async () => {
-    const folder = await closedCabinet(1)
+    const folder = await closedCabinet(freshParent(), 1)
     const before = readdirSync(folder).map((name) => readFileSync(join(folder, name)))
     expect(await unlockWithPassword(await readManifest(folder), anna.userId, 'mauvais')).toBeNull()
     expect(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toEqual(before)
@@ -88,7 +76,7 @@ describe('opening is refused', () => {
   })
 
   test('twice in one process, and by a second process, until the first is killed', async () => {
-    const folder = await closedCabinet()
+    const folder = await closedCabinet(freshParent())
     const key = await annasKey(folder)
     const mine = await openCabinetFile(folder, key, openingSide)
     await refused(folder, await annasKey(folder), 'cabinet.in-use', { folder })
@@ -104,7 +92,7 @@ describe('opening is refused', () => {
   })
 
   test('by a format or a schema of the future, which is left as it is', async () => {
-    const folder = await closedCabinet(1)
+    const folder = await closedCabinet(freshParent(), 1)
     const key = await annasKey(folder)
     const manifest = await readManifest(folder)
     await writeManifest(folder, { ...manifest, schemaVersion: 990, writtenBy: 'Cabinet Ouvert 9.0.0' })
@@ -135,14 +123,14 @@ describe('opening is refused', () => {
     ['a text', (database) => writeFileSync(database, 'Ceci n’est pas une base.\n'.repeat(400))],
     ['of another cabinet', (database) => writeFileSync(database, randomBytes(40_960))],
   ])('when the database is %s: damaged, and not replaced by an empty one', async (_, harm) => {
-    const folder = await closedCabinet(50)
+    const folder = await closedCabinet(freshParent(), 50)
     const key = await annasKey(folder)
     harm(join(folder, 'cabinet.db'))
     await refused(folder, key, 'cabinet.damaged')
   })
 
   test('a damaged page met later is damage too, in a query and in the check', async () => {
-    const folder = await closedCabinet(300)
+    const folder = await closedCabinet(freshParent(), 300)
     const database = join(folder, 'cabinet.db')
     const bytes = readFileSync(database)
     for (let at = 4096 * 12; at < bytes.length; at += 4096) bytes[at + 100] = (bytes[at + 100] ?? 0) ^ 1
@@ -159,7 +147,7 @@ describe('opening is refused', () => {
   })
 
   test('a drive that was unplugged is not a damaged cabinet', async () => {
-    const folder = await closedCabinet(5)
+    const folder = await closedCabinet(freshParent(), 5)
     const key = await annasKey(folder)
     const lost = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' })
     expect(asRefusal(lost, folder)).toMatchObject({ code: 'cabinet.damaged' })
@@ -171,7 +159,7 @@ describe('opening is refused', () => {
   const noVolume = whyNoVolume()
   test.skipIf(noVolume !== null)(`on a read-only volume (${noVolume ?? 'mounted for this test'})`, async () => {
     using volume = smallVolume(4)
-    const source = await closedCabinet(1)
+    const source = await closedCabinet(freshParent(), 1)
     const folder = join(volume.folder, 'Lilas.cabinet')
     cpSync(source, folder, { recursive: true })
     const key = await annasKey(folder)

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openCabinetFile } from '#core/db/cabinet-file.ts'
 import { cabinetFoldersIn } from '#core/db/create-cabinet.ts'
-import { CabinetKey, unlockWithPassword } from '#core/db/keyslots.ts'
+import { CabinetKey } from '#core/db/keyslots.ts'
 import { readManifest } from '#core/db/manifest.ts'
 import { lockFile } from '#native/sqlcipher/file-lock.ts'
 import {
-  anna,
-  annasPassword,
+  annasKey,
+  closedCabinet,
   countNotes,
   makeCabinet,
   noteMigration,
@@ -22,19 +22,7 @@ const parent = temporaryFolder()
 let made = 0
 const freshParent = () => join(parent, String(++made))
 
-async function annasKey(folder: string): Promise<CabinetKey> {
-  const key = await unlockWithPassword(await readManifest(folder), anna.userId, annasPassword)
-  if (key === null) throw new Error('the password does not open')
-  return key
-}
 const createWith = (folder: string, side: typeof programSide) => makeCabinet(folder, { side })
-
-/** A closed cabinet of its own folder. */
-async function closedCabinet(notes = 0): Promise<string> {
-  const { file } = await makeCabinet(freshParent(), { notes })
-  await file.close()
-  return file.folder
-}
 
 describe('creating', () => {
   test('makes a folder that holds a manifest, its copy, the database and the lock, and opens it', async () => {
@@ -53,7 +41,7 @@ describe('creating', () => {
   })
 
   test('refuses a name that is taken, and touches nothing', async () => {
-    const folder = await closedCabinet(1)
+    const folder = await closedCabinet(freshParent(), 1)
     const before = readFileSync(join(folder, 'manifest.json'))
     await expect(makeCabinet(join(folder, '..'))).rejects.toMatchObject({
       code: 'cabinet.name-taken',
@@ -128,7 +116,7 @@ describe('creating', () => {
   })
 
   test('every cabinet has keys of its own', async () => {
-    const [one, other] = [await closedCabinet(), await closedCabinet()]
+    const [one, other] = [await closedCabinet(freshParent()), await closedCabinet(freshParent())]
     await expect(openCabinetFile(one, await annasKey(other), openingSide)).rejects.toThrow(TypeError)
     const { cabinetId } = await readManifest(one)
     const forged = new CabinetKey(cabinetId, (await annasKey(other)).master)

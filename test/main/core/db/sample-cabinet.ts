@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Generated, type Kysely, sql } from 'kysely'
-import type { CabinetFile, OpeningOptions, ProgramSide } from '#core/db/cabinet-file.ts'
+import { type CabinetFile, openCabinetFile, type OpeningOptions, type ProgramSide } from '#core/db/cabinet-file.ts'
 import { createCabinetFile } from '#core/db/create-cabinet.ts'
 import { argon2Floor } from '#core/db/key-wrapping.ts'
+import { type CabinetKey, unlockWithPassword } from '#core/db/keyslots.ts'
+import { readManifest } from '#core/db/manifest.ts'
 import type { Migration } from '#migrations/lib.ts'
 import { strictTable } from '#migrations/lib.ts'
 
@@ -65,6 +67,28 @@ export async function makeCabinet(
   )
   await addNotes(file.writer, notes)
   return { file, recoveryGroups: recovery.groups }
+}
+
+/** A closed cabinet of its own folder. */
+export async function closedCabinet(parent: string, notes = 0): Promise<string> {
+  const { file } = await makeCabinet(parent, { notes })
+  await file.close()
+  return file.folder
+}
+
+/** What her password unlocks. */
+export async function annasKey(folder: string): Promise<CabinetKey> {
+  const key = await unlockWithPassword(await readManifest(folder), anna.userId, annasPassword)
+  if (key === null) throw new Error('the password does not open')
+  return key
+}
+
+/** Opens a closed cabinet again, with her password. */
+export async function reopen(
+  folder: string,
+  options: OpeningOptions<NoteTables> = openingSide,
+): Promise<CabinetFile<NoteTables>> {
+  return openCabinetFile<NoteTables>(folder, await annasKey(folder), options)
 }
 
 /** Adds rows of about 600 bytes in one transaction. */
