@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
 import { Block, Button } from '#ui/index.ts'
@@ -12,12 +12,19 @@ export function StepForm(props: {
   readonly back: { readonly label: string; readonly run: () => void }
   readonly next: { readonly label: string; readonly disabled: boolean }
 }) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    // The step before took its focus away with it: Entrée must find this one.
+    const field = form.current?.querySelector<HTMLInputElement>('input:not([type="radio"])')
+    const first = field ?? form.current?.querySelector<HTMLElement>('button[type="submit"]')
+    if (form.current?.contains(document.activeElement) !== true) first?.focus()
+  }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!props.next.disabled) props.onSubmit()
   }
   return (
-    <form className={classes.stack} onSubmit={submit} noValidate>
+    <form ref={form} className={classes.stack} onSubmit={submit} noValidate>
       {props.children}
       {props.problem === null ? null : (
         <Block tone="error" announce="assertive">
