@@ -138,7 +138,7 @@ test('a password comes by a descriptor as well; one that is not open, or two sou
   const descriptor = child.stdio[3] as Writable
   descriptor.end('Tilleul-Marronnier-42\nce qui suit n’est pas lu\n')
   const [status] = (await once(child, 'exit')) as [number]
-  const out = (await said).join('')
+  const out = ((await said) ?? []).join('')
   expect({ status, ok: (JSON.parse(out) as { ok: boolean }).ok }).toEqual({ status: 0, ok: true })
   expect(out).not.toContain('Marronnier')
   const info = ['info', '--dir', dir, '--json']

@@ -42,7 +42,7 @@ test('failures before an opening are in its line of the journal; a waiting asked
   const opening = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
   await admin.must(contract.cabinet.close, { withBackup: false })
   const wrong = { ...opening, password: 'pas celui-ci' }
-  for (const _try of [1, 2, 3]) await admin.call(contract.cabinet.open, wrong)
+  for (let tries = 0; tries < 3; tries += 1) await admin.call(contract.cabinet.open, wrong)
   world.clock.forward(6_000)
   await admin.must(contract.cabinet.open, opening)
   expect((await world.journal()).at(-1)).toMatchObject({ act: 'session.open', details: '{"failuresBefore":3}' })
