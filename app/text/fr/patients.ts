@@ -114,6 +114,27 @@ export const patientsText = {
     separated: 'Séparé(e)',
     widowed: 'Veuf ou veuve',
   },
+  /** Said of one person, whose sex is known: « Mariée », « Veuf ». */
+  maritalStatusesOf: {
+    F: {
+      single: 'Célibataire',
+      married: 'Mariée',
+      pacs: 'Pacsée',
+      cohabiting: 'En concubinage',
+      divorced: 'Divorcée',
+      separated: 'Séparée',
+      widowed: 'Veuve',
+    },
+    M: {
+      single: 'Célibataire',
+      married: 'Marié',
+      pacs: 'Pacsé',
+      cohabiting: 'En concubinage',
+      divorced: 'Divorcé',
+      separated: 'Séparé',
+      widowed: 'Veuf',
+    },
+  },
   insStatuses: {
     provisional: 'Identité provisoire',
     retrieved: 'Identité récupérée',

@@ -61,7 +61,8 @@ function Sections({ record }: { record: PatientRecord }) {
     fields.country.toLocaleUpperCase('fr') === 'FRANCE' ? '' : fields.country,
   ]
   const contact = [phones.join(' · '), ...address, fields.email].filter((line) => line !== '')
-  const marital = fields.maritalStatus === null ? '' : patientsText.maritalStatuses[fields.maritalStatus]
+  const maritals = fields.sex === 'I' ? patientsText.maritalStatuses : patientsText.maritalStatusesOf[fields.sex]
+  const marital = fields.maritalStatus === null ? '' : maritals[fields.maritalStatus]
   const place =
     fields.birthPlaceText === '' || fields.birthPlaceText === record.birthPlaceName
       ? record.birthPlaceName
