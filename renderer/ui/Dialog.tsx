@@ -54,7 +54,7 @@ export function Dialog({ title, children, onClose, footer, width = 440, onSubmit
 }
 
 /** Whether two names are the same to somebody who types without accents or capitals. */
-export function sameName(typed: string, expected: string): boolean {
+function sameName(typed: string, expected: string): boolean {
   return folded(typed) === folded(expected)
 }
 

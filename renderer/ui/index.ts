@@ -17,7 +17,7 @@ export {
   type TableSort,
 } from './DataTable.tsx'
 export { DateField, type DateFieldProps, type ReadDate } from './DateField.tsx'
-export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps, sameName } from './Dialog.tsx'
+export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps } from './Dialog.tsx'
 export { type FieldTexts, type FieldTies } from './Field.tsx'
 export { KeyHint } from './KeyHint.tsx'
 export { StatusMark, type StatusMarkProps, Tag, type Tone } from './Mark.tsx'

@@ -11,7 +11,7 @@ import {
   useDraft,
   useLiveQuery,
 } from '#renderer/client/index.ts'
-import { useEndToast, useToast } from '#ui/Toasts.tsx'
+import { useEndToast, useToast } from '#ui/index.ts'
 import { readDate } from '../civil-status/reading.ts'
 import { type CivilStatusFormOwner, useCivilStatusForm } from '../civil-status/useCivilStatusForm.ts'
 import { useRested } from '../civil-status/usePlaces.ts'
