@@ -68,6 +68,14 @@ export class CabinetCore implements Core {
       jobs: this.#jobs,
       cabinet,
       vault: () => this.#vaultFor({ info: { kind: 'test', name: '' } }),
+      checkFile: async () => {
+        try {
+          await this.#vault.checkFile()
+        } catch (error) {
+          // Closed meanwhile: whatever was read of it says nothing of what is open now.
+          if (this.#vault.cabinet !== null) await this.#failure(error, 'upkeep.check')
+        }
+      },
     })
     if (config.scheduled !== false) {
       this.#upkeep.start()
@@ -125,8 +133,10 @@ export class CabinetCore implements Core {
         event: refusal.code,
         fields: { in: event, ...describeError(error) },
       })
-      if (refusal.code === 'cabinet.damaged')
+      if (refusal.code === 'cabinet.damaged') {
+        this.#vault.noteDamage()
         void this.#changes.publish({ kind: 'cabinet', id: '*', version: 0 }, 'everyone')
+      }
       return answer
     }
     const reference = this.#config.ports.random.id().slice(-8).toUpperCase()

@@ -13,6 +13,9 @@ const roundMs = 10_000
 /** After a scheduled backup failed, how long before trying again, in ms. */
 const afterFailureMs = 15 * 60_000
 
+/** How long after opening the file is read through, in ms: the person's first minutes are not disturbed. */
+const checkAfterMs = 90_000
+
 /** What the upkeep needs of the core. */
 export interface UpkeepHouse {
   readonly ports: Ports
@@ -20,15 +23,18 @@ export interface UpkeepHouse {
   readonly jobs: JobBoard
   cabinet(): CabinetInUse | null
   vault(): Vault
+  /** Reads the open file through, and makes it known when it is damaged. Never throws. */
+  checkFile(): Promise<void>
 }
 
-/** What the core does by itself: locks seats left alone, and makes the backups that are due. */
+/** What the core does by itself: locks seats left alone, makes the backups that are due, reads the file through once. */
 export class Upkeep {
   readonly #house: UpkeepHouse
   #stop: (() => void) | null = null
   #isUnderWay = false
   #round: Promise<void> = Promise.resolve()
   #failedAt = Number.NEGATIVE_INFINITY
+  #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
 
   constructor(house: UpkeepHouse) {
     this.#house = house
@@ -67,6 +73,21 @@ export class Upkeep {
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
+    if (this.#stop !== null) await this.#checkOnce(cabinet)
+  }
+
+  /** Once for each opening: damage is better found now than by the query that meets it. */
+  async #checkOnce(cabinet: CabinetInUse): Promise<void> {
+    const now = this.#house.ports.clock.elapsedMs()
+    if (this.#check?.of !== cabinet) this.#check = { of: cabinet, dueAt: now + checkAfterMs, isDone: false }
+    if (this.#check.isDone || now < this.#check.dueAt || this.#isBusy() || this.#house.cabinet() !== cabinet) return
+    this.#check.isDone = true
+    await this.#house.checkFile()
+  }
+
+  #isBusy(): boolean {
+    const { jobs } = this.#house
+    return jobs.isRunning('backup') || jobs.isRunning('rekey') || jobs.isRunning('training')
   }
 
   async #lockIdleSeats(cabinet: CabinetInUse): Promise<void> {
@@ -97,12 +118,7 @@ export class Upkeep {
 
   async #backUpIfDue(): Promise<void> {
     const { clock } = this.#house.ports
-    if (
-      this.#house.jobs.isRunning('backup') ||
-      this.#house.jobs.isRunning('rekey') ||
-      this.#house.jobs.isRunning('training')
-    )
-      return
+    if (this.#isBusy()) return
     if (clock.elapsedMs() - this.#failedAt < afterFailureMs) return
     const vault = this.#house.vault()
     const service = vault.asService('backup')

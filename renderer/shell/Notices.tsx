@@ -4,7 +4,7 @@ import { useCabinet, useSession } from '#renderer/client/index.ts'
 import { Block, Button, Dialog } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
-/** What concerns the whole window: training, a cut line. */
+/** What concerns the whole window: training, a damaged file, a cut line. */
 export function Notices() {
   const { connection } = useCabinet()
   const session = useSession()
@@ -15,6 +15,11 @@ export function Notices() {
           <IconMasksTheater size={16} stroke={1.75} aria-hidden="true" />
           {fr.training}
         </div>
+      ) : null}
+      {session.cabinetDamaged ? (
+        <Block tone="error" flush announce="assertive" title={fr.damaged.title}>
+          {fr.damaged.text}
+        </Block>
       ) : null}
       {connection.kind === 'lost' ? (
         <Block tone="offline" flush announce="assertive" title={fr.lost.title(connection.since.toISOString())}>

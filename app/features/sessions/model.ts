@@ -18,6 +18,8 @@ export const sessionView = z.object({
   locked: z.boolean(),
   lockedAt: instantUtc.nullable(),
   lockAfterMinutes: z.int(),
+  /** The file no longer holds together: what can still be read is shown, and a backup should take its place. */
+  cabinetDamaged: z.boolean(),
 })
 export type SessionView = z.infer<typeof sessionView>
 

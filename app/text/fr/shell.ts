@@ -81,6 +81,10 @@ export const shellText = {
     title: (since: string) => `Le cabinet ne répond plus depuis ${sayHour(since)}.`,
     text: 'Vous pouvez continuer d’écrire : le texte est gardé ici et rejoindra le cabinet au retour du réseau.',
   },
+  damaged: {
+    title: 'Le fichier de ce cabinet est endommagé.',
+    text: 'Ce qui se lit encore reste lisible. Fermez le cabinet, puis restaurez sa dernière sauvegarde vérifiée depuis la fenêtre d’ouverture.',
+  },
   idle: {
     title: 'Verrouillage dans moins d’une minute',
     text: (seconds: number) => `Sans activité, la session se verrouille dans ${seconds} s. Vos brouillons sont gardés.`,

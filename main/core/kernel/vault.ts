@@ -12,6 +12,8 @@ export interface OpenCabinetInfo {
   readonly profile: CabinetProfile
   readonly folder: string
   readonly createdAt: string
+  /** Whether the file was found, since it was opened, not to be what was written. */
+  readonly isDamaged: boolean
 }
 
 /** A user as a key slot shows them before the cabinet is unlocked. */

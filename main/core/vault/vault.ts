@@ -41,7 +41,11 @@ export class CabinetVault {
   readonly shelf: Shelf
   readonly config: VaultConfig
   readonly #attempts: Attempts
-  #open: { readonly file: CabinetFile<CabinetTables>; readonly cabinet: CabinetInUse } | null = null
+  #open: {
+    readonly file: CabinetFile<CabinetTables>
+    readonly cabinet: CabinetInUse
+    readonly found: { isDamaged: boolean }
+  } | null = null
   /** The cabinet last looked for: the one a damage is about before anything is open. */
   #wanted: Manifest | null = null
   /** Openings and closings follow one another. */
@@ -266,6 +270,17 @@ export class CabinetVault {
     releaseDatabaseBytes(open.file.paths.database)
   }
 
+  /** Remembers, until it is closed, that the open file is not what was written. */
+  noteDamage(): void {
+    if (this.#open !== null) this.#open.found.isDamaged = true
+  }
+
+  /** Reads the open file through, in a thread; throws `cabinet.damaged` when it is not what was written. */
+  async checkFile(): Promise<void> {
+    const lines = await this.file.quickCheck()
+    if (lines.length > 0) throw new CabinetRefusal('cabinet.damaged', { what: `${lines.length} lines of quick_check` })
+  }
+
   /** What to answer when the file does not hold together, with the backup that could take its place. */
   async damaged(): Promise<Problem<'cabinet.damaged'>> {
     const of = this.#open?.file.manifest ?? this.#wanted
@@ -335,6 +350,7 @@ export class CabinetVault {
 
   #hold(file: CabinetFile<CabinetTables>, cabinetId: string): void {
     const { profile, createdAt } = file.manifest
+    const found = { isDamaged: false }
     const info = {
       cabinetId,
       profile,
@@ -343,8 +359,12 @@ export class CabinetVault {
       get name() {
         return file.manifest.name
       },
+      get isDamaged() {
+        return found.isDamaged
+      },
     }
-    this.#open = { file, cabinet: new CabinetInUse(info, file, this.config.bound, this.config.findActor) }
+    const cabinet = new CabinetInUse(info, file, this.config.bound, this.config.findActor)
+    this.#open = { file, cabinet, found }
   }
 
   #programSide(): ProgramSide {

@@ -26,6 +26,7 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
     locked: session.lockedAt !== null,
     lockedAt: session.lockedAt,
     lockAfterMinutes: settings.lockAfterMinutes,
+    cabinetDamaged: cabinet.isDamaged,
   }
 }
 

@@ -21,6 +21,7 @@ const session = {
   locked: false,
   lockedAt: null,
   lockAfterMinutes: 10,
+  cabinetDamaged: false,
 }
 
 const usual: Answers = {

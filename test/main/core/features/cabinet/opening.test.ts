@@ -1,4 +1,4 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { open as openFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
@@ -136,6 +136,22 @@ test('a damaged file is named as such, with the backup that can take its place',
     ok: true,
     value: { cabinets: [{ name: 'Cabinet du Tilleul', state: 'unreadable', users: [] }] },
   })
+})
+
+test('a file damaged while it is open is found out once it is read through, and everybody is told', async () => {
+  await using world = await openWorld()
+  await world.as('admin').createPatient()
+  const isKnown = async () => (await world.as('admin').must(sessions.current, {})).session?.cabinetDamaged
+  world.timers.tick()
+  const database = await openFile(join(world.cabinetFolder, 'cabinet.db'), 'r+')
+  const { size } = await database.stat()
+  // Several pages: the log may hold a newer one of the first that comes.
+  for (let page = 4096 * 8; page < size; page += 4096) await database.write(Buffer.alloc(16, 0x5a), 0, 16, page + 200)
+  await database.close()
+  expect(await isKnown()).toBe(false)
+  world.clock.forward(91_000)
+  world.timers.tick()
+  await expect.poll(isKnown, { timeout: 20_000 }).toBe(true)
 })
 
 test('the scheduled backup is made when its time has passed, and once', async () => {
