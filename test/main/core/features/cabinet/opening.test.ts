@@ -138,6 +138,21 @@ test('a damaged file is named as such, with the backup that can take its place',
   })
 })
 
+test('a manifest that calls real patients invented opens nothing', async () => {
+  await using world = await openWorld()
+  await world.as('admin').must(cabinet.close, { withBackup: false })
+  const opening = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
+  const names = ['manifest.json', 'manifest.copy.json'].map((name) => join(world.cabinetFolder, name))
+  const asWritten = await Promise.all(names.map((name) => readFile(name, 'utf8')))
+  for (const [place, name] of names.entries()) {
+    const manifest: unknown = JSON.parse(asWritten[place] ?? '')
+    await writeFile(name, JSON.stringify(Object.assign({}, manifest, { profile: 'training' })))
+  }
+  expect(await world.stranger().call(cabinet.open, opening)).toMatchObject({ problem: 'cabinet.damaged' })
+  for (const [place, name] of names.entries()) await writeFile(name, asWritten[place] ?? '')
+  expect(await world.stranger().call(cabinet.open, opening)).toMatchObject({ ok: true })
+})
+
 test('a file damaged while it is open is found out once it is read through, and everybody is told', async () => {
   await using world = await openWorld()
   await world.as('admin').createPatient()
