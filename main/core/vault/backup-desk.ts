@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BackupContents, BackupListed } from '#app/features/backups/model.ts'
 import { backupsToRemove } from '#app/features/backups/rules.ts'
@@ -46,7 +47,11 @@ export function backupDesk(vault: CabinetVault, jobs: JobBoard, seat: string): B
     // A failure is written among the runs and in the journal: whoever closes or schedules goes on.
     make: async (folder, cause) => (await jobs.make(plan(folder, cause))).state === 'done',
     list: async (folder) => {
-      if (folder !== undefined) return (await listBackups(folder)).map(listed)
+      if (folder !== undefined) {
+        // The usual folder is made by the first backup: until then it holds none, which is no fault of its disk.
+        if (folder === vault.shelf.usualBackups && !(await isThere(folder))) return []
+        return (await listBackups(folder)).map(listed)
+      }
       const folders = await vault.shelf.backupFolders()
       const found = await Promise.all(folders.map((known) => listBackups(known).catch(() => [])))
       return found
@@ -205,4 +210,12 @@ function contents(backup: InspectedBackup, here: ReadonlySet<string>): BackupCon
     ),
     sameAsCabinetHere: here.has(cabinet.cabinetId),
   }
+}
+
+/** Whether there is anything of this name; what cannot be told counts as there, so that reading it says why. */
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  )
 }

@@ -1,4 +1,4 @@
-import { open as openFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { open as openFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
@@ -167,6 +167,16 @@ test('a file damaged while it is open is found out once it is read through, and 
   world.clock.forward(91_000)
   world.timers.tick()
   await expect.poll(isKnown, { timeout: 20_000 }).toBe(true)
+})
+
+test('before the first backup there is none, and an absent folder that somebody chose is said to be', async () => {
+  await using world = await openWorld()
+  const { settings } = await world.as('admin').must(backups.settings, {})
+  await rm(settings.folder, { recursive: true, force: true })
+  const found = await world.as('admin').call(backups.list, { folder: settings.folder })
+  expect(found).toMatchObject({ ok: true, value: { backups: [] } })
+  const absent = join(settings.folder, 'disque débranché')
+  expect(await world.as('admin').call(backups.list, { folder: absent })).toMatchObject({ problem: 'backup.unreadable' })
 })
 
 test('the scheduled backup is made when its time has passed, and once', async () => {
