@@ -43,6 +43,30 @@ export const problemData = {
   'password.wrong': z.object({ retryAfterMs: z.int() }),
   'person.last-administrator': z.object({}),
   'person.rpps-taken': z.object({}),
+  'person.validity-needed': z.object({}),
+  // roles
+  'role.name-taken': z.object({}),
+  'role.mixes-privileges': z.object({}),
+  'role.in-use': z.object({ people: z.int() }),
+  // access groups
+  'access.name-taken': z.object({}),
+  'access.name-differs': z.object({}),
+  'access.not-removable': z.object({}),
+  'access.sees-all': z.object({ names: z.array(z.string()) }),
+  'access.would-lose-sight': z.object({}),
+  'access.nobody-matches': z.object({ retryAfterMs: z.int() }),
+  'access.wait': z.object({ retryAfterMs: z.int() }),
+  // tasks
+  'task.assignee-without-sight': z.object({}),
+  // journal
+  'journal.too-many-lines': z.object({ lines: z.int(), most: z.int() }),
+  // commands sent again after a cut
+  'command.already-done': z.object({}),
+  'command.key-reused': z.object({}),
+  // network
+  'network.unavailable': z.object({}),
+  'network.port-taken': z.object({ port: z.int() }),
+  'network.not-shared': z.object({}),
   // backups
   'backup.damaged': z.object({ detail: z.enum(['flipped', 'truncated', 'empty']) }),
   'backup.foreign': z.object({}),

@@ -39,5 +39,11 @@ export const slices: Readonly<Record<string, Slice>> = {
     holds: 'forms that keep a draft and compare two hands, for `settings` and `people`',
     without: { app: 'each form asks its own slice', core: 'screens only' },
   },
+  roles: { holds: 'what each role allows' },
+  access: { holds: 'access groups, emergency access' },
+  journal: { holds: 'who did what, verification, export, retention' },
+  tasks: { holds: 'things to do, linked to a patient or not' },
+  network: { holds: 'sharing with other computers, pairing, seats' },
+  presence: { holds: 'who has a record open', without: { renderer: 'shown by the tab of the record' } },
   record: { holds: 'the tab of one patient', without: { app: 'it asks `patients`', core: 'screens only' } },
 }

@@ -50,7 +50,23 @@ export type Workspace = z.infer<typeof workspace>
 
 /** Something changed; the screen that shows it asks again. Never carries data. */
 export const changeEvent = z.object({
-  kind: z.enum(['patient', 'person', 'settings', 'tag', 'job', 'session', 'draft', 'backup', 'cabinet']),
+  kind: z.enum([
+    'patient',
+    'person',
+    'settings',
+    'tag',
+    'job',
+    'session',
+    'draft',
+    'backup',
+    'cabinet',
+    'role',
+    'access-group',
+    'emergency',
+    'task',
+    'presence',
+    'network',
+  ]),
   id: z.string(),
   version: z.int(),
 })

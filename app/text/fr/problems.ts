@@ -48,6 +48,33 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'password.wrong': () => 'Ce mot de passe n’est pas le bon. Rien n’a été modifié.',
   'person.last-administrator': () => 'Le cabinet doit garder au moins un administrateur.',
   'person.rpps-taken': () => 'Ce numéro RPPS est déjà celui d’un autre utilisateur du cabinet.',
+  'person.validity-needed': () => 'Un remplaçant a une date de fin d’accès. Indiquez son dernier jour.',
+  'role.name-taken': () => 'Un rôle porte déjà ce nom. Choisissez-en un autre.',
+  'role.mixes-privileges': () =>
+    'Un rôle administre le cabinet ou lit les dossiers, jamais les deux. Retirez les permissions de l’une des deux parties.',
+  'role.in-use': ({ people }) =>
+    people === 1
+      ? 'Un utilisateur a encore ce rôle. Donnez-lui en un autre, puis recommencez.'
+      : `${people} utilisateurs ont encore ce rôle. Donnez-leur en un autre, puis recommencez.`,
+  'access.name-taken': () => 'Un groupe d’accès porte déjà ce nom. Choisissez-en un autre.',
+  'access.name-differs': () => 'Le nom saisi n’est pas celui du groupe. Rien n’a été supprimé.',
+  'access.not-removable': () =>
+    'Le groupe « Public » et ceux des praticiens sont automatiques : ils ne se suppriment pas et leur praticien y reste.',
+  'access.sees-all': ({ names }) =>
+    `${names.join(', ')} : retirez d’abord « Cet utilisateur peut voir tous les patients et contacts » dans « Utilisateurs ».`,
+  'access.would-lose-sight': () => 'Avec ces groupes, vous ne verrez plus ce dossier. Rien n’a été modifié.',
+  'access.nobody-matches': () =>
+    'Aucun dossier ne s’ouvre avec ces traits. Vérifiez le nom de naissance, le prénom et la date de naissance.',
+  'access.wait': ({ retryAfterMs }) => `Trop d’essais. Attendez ${Math.ceil(retryAfterMs / 1000)} s, puis recommencez.`,
+  'task.assignee-without-sight': () =>
+    'Cette personne n’a pas accès à ce dossier : elle ne verrait pas la tâche. Choisissez quelqu’un d’autre.',
+  'journal.too-many-lines': ({ lines, most }) =>
+    `L’export compterait ${lines} lignes ; ${most} au plus. Choisissez une période plus courte.`,
+  'command.already-done': () => 'Cette demande était déjà enregistrée avant la coupure. Rien n’a été fait deux fois.',
+  'command.key-reused': () => 'Cette demande a été refusée : elle reprend le numéro d’une autre. Rien n’a été modifié.',
+  'network.unavailable': () => 'Ce programme ne partage pas de cabinet sur le réseau. Ouvrez-le sur l’ordinateur hôte.',
+  'network.port-taken': ({ port }) => `Le port ${port} est déjà pris sur cet ordinateur. Choisissez-en un autre.`,
+  'network.not-shared': () => 'Ce cabinet n’est pas partagé sur le réseau. Partagez-le d’abord.',
   'backup.damaged': ({ detail }) => damage[detail],
   'backup.foreign': () =>
     'Ce fichier n’est pas une sauvegarde de Cabinet Ouvert. Rien n’a été modifié. Choisissez un fichier « .cabsave ».',
