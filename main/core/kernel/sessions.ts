@@ -5,6 +5,8 @@ export interface SeatInfo {
   readonly kind: 'electron' | 'browser' | 'command-line' | 'test'
   /** The computer or the address, as a person would recognise it: « Accueil », « PC du Dr Marchand ». */
   readonly name: string
+  /** SHA-256 of the certificate the seat proved to hold, in lower-case hexadecimal; absent where none is asked. */
+  readonly certificate?: string
 }
 
 /** Somebody signed in on one connection. */
