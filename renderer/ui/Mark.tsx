@@ -3,6 +3,7 @@ import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Icon } from './Button.tsx'
 import classes from './Mark.module.css'
+import type { BadgeColor } from './theme/tokens.ts'
 
 /** What a colour means; never a colour alone. */
 export type Tone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger' | 'info' | 'violet'
@@ -35,6 +36,15 @@ export function Tag({ children, tone, icon: Drawing }: { children: ReactNode; to
     <span className={classes.tag} data-tone={tone} data-toned={tone !== undefined}>
       {Drawing === undefined ? null : <Drawing size={12} stroke={1.75} aria-hidden="true" />}
       <span className={classes.text}>{children}</span>
+    </span>
+  )
+}
+
+/** One to three letters on a colour, before the name they stand for: readers are given the name alone. */
+export function InitialsBadge(props: { initials: string; color: BadgeColor; small?: boolean; title?: string }) {
+  return (
+    <span className={classes.badge} data-badge={props.color} data-small={props.small} title={props.title} aria-hidden>
+      {props.initials}
     </span>
   )
 }

@@ -16,11 +16,12 @@ export {
   type DataTableProps,
   type TableSort,
 } from './DataTable.tsx'
+export { type Chip, ChipsField, type ChipsFieldProps } from './ChipsField.tsx'
 export { DateField, type DateFieldProps, type ReadDate } from './DateField.tsx'
 export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps } from './Dialog.tsx'
 export { type FieldTexts, type FieldTies } from './Field.tsx'
 export { KeyHint } from './KeyHint.tsx'
-export { StatusMark, type StatusMarkProps, Tag, type Tone } from './Mark.tsx'
+export { InitialsBadge, StatusMark, type StatusMarkProps, Tag, type Tone } from './Mark.tsx'
 export { Menu, type MenuGroup, type MenuItem } from './Menu.tsx'
 export { DescriptionList, SidePanel, Splitter, type SplitterProps } from './Panes.tsx'
 export { SaveState, type SaveStateKind } from './SaveState.tsx'
@@ -36,6 +37,7 @@ export {
   type TextFieldProps,
 } from './TextField.tsx'
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
+export { type BadgeColor, badgeColors } from './theme/tokens.ts'
 export { settleField } from './settle-field.ts'
 export { ToastProvider, useEndToast, useToast } from './Toasts.tsx'
 export { type UiWords, WordsProvider } from './words.ts'

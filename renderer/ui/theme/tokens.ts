@@ -42,10 +42,31 @@ export const colors = {
   violet: { light: '#5B3B9A', dark: '#C4B0FA' },
   'violet-soft': { light: '#EFEAF9', dark: '#2C2445' },
   'violet-line': { light: '#C2B2E6', dark: '#64539A' },
+  'badge-slate': { light: '#43505A', dark: '#B7C2CA' },
+  'on-badge-slate': { light: '#FFFFFF', dark: '#17212A' },
+  'badge-teal': { light: '#0A6274', dark: '#5FC3D6' },
+  'on-badge-teal': { light: '#FFFFFF', dark: '#04262E' },
+  'badge-blue': { light: '#1F4E9C', dark: '#9EC0FF' },
+  'on-badge-blue': { light: '#FFFFFF', dark: '#0E1F3D' },
+  'badge-amber': { light: '#7A4F00', dark: '#F0C56A' },
+  'on-badge-amber': { light: '#FFFFFF', dark: '#2E2206' },
+  'badge-violet': { light: '#5B3B9A', dark: '#C4B0FA' },
+  'on-badge-violet': { light: '#FFFFFF', dark: '#21163F' },
+  'badge-green': { light: '#1B6A3B', dark: '#7FD19A' },
+  'on-badge-green': { light: '#FFFFFF', dark: '#08301A' },
+  'badge-plum': { light: '#8A2E62', dark: '#F0A6CC' },
+  'on-badge-plum': { light: '#FFFFFF', dark: '#3D0A26' },
+  'badge-red': { light: '#B3261E', dark: '#FF9C92' },
+  'on-badge-red': { light: '#FFFFFF', dark: '#3B0A06' },
 } as const satisfies Record<string, Shade>
 
 /** Name of a colour token. */
 export type ColorToken = keyof typeof colors
+
+/** Colours a badge of initials may have; each has its own text, `on-badge-…`. */
+export const badgeColors = ['slate', 'teal', 'blue', 'amber', 'violet', 'green', 'plum', 'red'] as const
+/** One of the colours of a badge. */
+export type BadgeColor = (typeof badgeColors)[number]
 
 /** Shadows: menus, dialogs and toasts only; the dark scheme adds an edge, since a shadow does not show on black. */
 export const elevation: Shade = {

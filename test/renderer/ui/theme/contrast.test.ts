@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { contrast } from '#ui/theme/contrast.ts'
-import { type ColorToken, colors } from '#ui/theme/tokens.ts'
+import { badgeColors, type ColorToken, colors } from '#ui/theme/tokens.ts'
 
 const tones = ['danger', 'warning', 'success', 'info', 'violet'] as const
 
@@ -19,6 +19,7 @@ const texts: readonly (readonly [ColorToken, ColorToken])[] = [
     ['text-1', `${tone}-soft`] as const,
   ]),
   ['violet', 'violet-soft'],
+  ...badgeColors.map((color) => [`on-badge-${color}`, `badge-${color}`] as const),
   ['warning', 'bg'],
   ['danger', 'bg'],
 ]
