@@ -9,7 +9,8 @@ import {
   verify,
   X509Certificate,
 } from 'node:crypto'
-import { admissionTranscript, type PairingTerms, pairingTranscript } from '#app/features/network/pairing.ts'
+import { type PairingTerms, pairingTranscript } from '#app/features/network/pairing.ts'
+import { provenText } from '#app/kernel/greeting.ts'
 
 /**
  * The proofs of a pairing, the same at both ends. Frames, code and transcript: `app/features/network/pairing.ts`.
@@ -81,18 +82,17 @@ export function holdsItsKey(terms: PairingTerms, possession: Uint8Array): boolea
   return key !== null && verify('sha256', pairingTranscript(terms), { key, dsaEncoding: p1363 }, possession)
 }
 
-/** The signature by which a seat without a TLS certificate is admitted, over the nonce of this very greeting. */
-export function signAdmission(privateKey: KeyObject, certificate: Uint8Array, greetingNonce: string): Buffer {
-  return sign('sha256', admissionTranscript(certificate, greetingNonce), { key: privateKey, dsaEncoding: p1363 })
+/** The signature by which a seat without a TLS certificate is let in: over the nonce of this very greeting. */
+export function signGreeting(privateKey: KeyObject, nonce: string): Buffer {
+  return sign('sha256', Buffer.from(provenText(nonce)), { key: privateKey, dsaEncoding: p1363 })
 }
 
 /** Whether the holder of `certificate` (DER) signed this greeting. False for bytes that are no certificate of ours. */
-export function isAdmissionSigned(certificate: Uint8Array, greetingNonce: string, signature: Uint8Array): boolean {
+export function isGreetingSigned(certificate: Uint8Array, nonce: string, signature: Uint8Array): boolean {
   try {
-    const { publicKey } = new X509Certificate(certificate)
-    if (publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false
-    const signed = admissionTranscript(certificate, greetingNonce)
-    return verify('sha256', signed, { key: publicKey, dsaEncoding: p1363 }, signature)
+    const { publicKey: key } = new X509Certificate(certificate)
+    if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false
+    return verify('sha256', Buffer.from(provenText(nonce)), { key, dsaEncoding: p1363 }, signature)
   } catch {
     return false
   }

@@ -165,8 +165,3 @@ export function pairingTranscript(terms: PairingTerms): Uint8Array<ArrayBuffer> 
     terms.hostCertificate,
   ])
 }
-
-/** The bytes a seat without a TLS certificate signs to be admitted: its certificate and the nonce of this very greeting. */
-export function admissionTranscript(certificate: Uint8Array, greetingNonce: string): Uint8Array<ArrayBuffer> {
-  return framed([utf8('cabinet-ouvert admission 1'), certificate, utf8(greetingNonce)])
-}
