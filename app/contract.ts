@@ -7,6 +7,7 @@ import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
+import { tasksContract } from '#app/features/tasks/contract.ts'
 
 /** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
 export const contract = {
@@ -19,5 +20,6 @@ export const contract = {
   places: placesContract,
   sessions: sessionsContract,
   settings: settingsContract,
+  tasks: tasksContract,
 }
 export type Contract = typeof contract

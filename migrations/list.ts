@@ -3,7 +3,15 @@ import { peopleAndAccess } from './0020-people-and-access.ts'
 import { patients } from './0030-patients.ts'
 import { draftsAndWorkspaces } from './0040-drafts-and-workspaces.ts'
 import { backupRuns } from './0050-backup-runs.ts'
+import { tasks } from './0090-tasks.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
-export const migrations: readonly Migration[] = [kernel, peopleAndAccess, patients, draftsAndWorkspaces, backupRuns]
+export const migrations: readonly Migration[] = [
+  kernel,
+  peopleAndAccess,
+  patients,
+  draftsAndWorkspaces,
+  backupRuns,
+  tasks,
+]

@@ -7,6 +7,7 @@ import { findActor, patientColumns as peopleColumns, peopleHandlers } from './fe
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
+import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
 import type { Handler } from './kernel/handle.ts'
 import type { BoundTables } from './kernel/scope.ts'
 import type { PatientColumns } from './kernel/tables.ts'
@@ -21,10 +22,11 @@ const handlers: readonly Handler[] = [
   ...placesHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
+  ...tasksHandlers,
 ]
 
 /** Every table whose rows belong to a patient, from every slice. */
-const columns: PatientColumns = { ...patientColumns, ...peopleColumns, ...draftColumns }
+const columns: PatientColumns = { ...patientColumns, ...peopleColumns, ...draftColumns, ...taskColumns }
 const bound: BoundTables = new Map(Object.entries(columns))
 
 /** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */

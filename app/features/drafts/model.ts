@@ -3,8 +3,11 @@ import { id, instantUtc } from '#app/kernel/ids.ts'
 
 /** Where typed text waits: `new-patient`, or a form of one record. One draft per user and place. */
 export const draftPlace = z.strictObject({
-  form: z.enum(['patient-civil-status', 'new-patient', 'person', 'cabinet-settings']),
-  /** The record, user or settings row the form edits; `null` for a creation. */
+  form: z.enum(['patient-civil-status', 'new-patient', 'person', 'cabinet-settings', 'task', 'role', 'access-group']),
+  /**
+   * The record, user or settings row the form edits; `null` for a creation. Of a task: the task, or the record a new one
+   * is about.
+   */
   subjectId: id.nullable(),
 })
 export type DraftPlace = z.infer<typeof draftPlace>

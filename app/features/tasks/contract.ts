@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, version } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
-import { taskFields, taskFilter, taskView } from './model.ts'
+import { assignee, taskFields, taskFilter, taskView } from './model.ts'
 
 /** A task linked to a record out of sight is `not-found`; one linked to none is everybody's. */
 const inSight = { patients: 'visible' } as const
@@ -19,7 +19,7 @@ export const listTasks = operation({
   problems: [],
 })
 
-/** Figures of the rail: open tasks of the caller, and those late or due today. */
+/** Figures of the rail: open tasks for the caller or for nobody, and those of them due today, and late. */
 export const countTasks = operation({
   name: 'tasks.counts',
   kind: 'query',
@@ -29,6 +29,19 @@ export const countTasks = operation({
   audit: { none: 'figures only' },
   input: z.strictObject({}),
   output: z.object({ mine: z.int(), due: z.int(), late: z.int() }),
+  problems: [],
+})
+
+/** Whom a task about this patient, or about none, may be for: users who may act today, in the order of names. */
+export const listAssignees = operation({
+  name: 'tasks.assignees',
+  kind: 'query',
+  needs: 'active-session',
+  permission: 'task.edit',
+  scope: inSight,
+  audit: { none: 'a list of colleagues' },
+  input: z.strictObject({ patientId: id.nullable() }),
+  output: z.object({ people: z.array(assignee) }),
   problems: [],
 })
 
@@ -101,6 +114,7 @@ export const restoreTask = operation({
 export const tasksContract = {
   list: listTasks,
   counts: countTasks,
+  assignees: listAssignees,
   create: createTask,
   update: updateTask,
   setDone: setTaskDone,

@@ -33,6 +33,10 @@ export const taskView = z.object({
 })
 export type TaskView = z.infer<typeof taskView>
 
+/** Somebody a task may be for. `canSee`: they see the patient it is about; without one, everybody does. */
+export const assignee = z.object({ userId: id, displayName: z.string(), shortName: z.string(), canSee: z.boolean() })
+export type Assignee = z.infer<typeof assignee>
+
 /** Which tasks a list shows. */
 export const taskFilter = z.strictObject({
   /** `mine`: for the caller or for nobody; `all`: whoever it is for. */

@@ -9,7 +9,7 @@ import type { JobBoard } from './job-board.ts'
 import type { Seat, SessionTable } from './session-table.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
 import type { Vault } from './vault.ts'
-import type { Actor, JournalNote, Work } from './work.ts'
+import type { Actor, Colleague, JournalNote, Work } from './work.ts'
 
 /** What one call needs of the core. */
 export interface CallHouse {
@@ -42,7 +42,7 @@ export class Call implements Work {
   readonly #seat: Seat
   #actor: Actor | null = null
   #note: JournalNote = {}
-  #announced: ChangeEvent[] = []
+  #announced: (ChangeEvent & { readonly patientId: string | null })[] = []
   #writing = false
   #wrote = false
   #journaled = false
@@ -156,8 +156,18 @@ export class Call implements Work {
     }
   }
 
-  announce(kind: ChangeEvent['kind'], id: string, version: number): void {
-    this.#announced.push({ kind, id, version })
+  async colleague(userId: string): Promise<Colleague | null> {
+    const cabinet = this.#open()
+    const actor = await cabinet.actor(userId, this.today())
+    if (actor === null) return null
+    return {
+      may: (permission) => actor.permissions.includes(permission),
+      sees: (patientId) => cabinet.mayFind(actor, patientId),
+    }
+  }
+
+  announce(kind: ChangeEvent['kind'], id: string, version: number, patientId: string | null = null): void {
+    this.#announced.push({ kind, id, version, patientId })
   }
 
   journal(note: JournalNote): void {
@@ -193,15 +203,19 @@ export class Call implements Work {
   async tellOthers(): Promise<void> {
     const kinds = Map.groupBy(this.#announced, (event) => event.kind)
     for (const [kind, events] of kinds) {
-      const told = events.length > mostAnnouncements ? [{ kind, id: '*', version: 0 }] : events
-      for (const event of told) await this.#house.changes.publish(event, this.#audienceOf(event))
+      const told = events.length > mostAnnouncements ? [{ kind, id: '*', version: 0, patientId: null }] : events
+      for (const { patientId, ...event } of told) {
+        await this.#house.changes.publish(event, this.#audienceOf(event, patientId))
+      }
     }
   }
 
-  #audienceOf(event: ChangeEvent): Audience {
+  #audienceOf(event: ChangeEvent, patientId: string | null): Audience {
     switch (event.kind) {
       case 'patient':
         return { patient: event.id }
+      case 'task':
+        return patientId === null ? 'everyone' : { patient: patientId }
       case 'draft':
         return this.maybeActor === null ? { connection: this.#seat.id } : { user: this.maybeActor.userId }
       case 'job':

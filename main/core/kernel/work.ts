@@ -18,6 +18,12 @@ export interface Actor {
   readonly permissions: readonly Permission[]
 }
 
+/** What may be asked of another user. Nothing of a patient comes through it: ask only of one the actor sees. */
+export interface Colleague {
+  may(permission: Permission): boolean
+  sees(patientId: string): Promise<boolean>
+}
+
 /** What an operation adds to its journal entry. Later calls add to earlier ones. */
 export interface JournalNote {
   /** The patient the act is about; filled in by dispatch when the operation's scope names one. */
@@ -64,6 +70,9 @@ export interface Work {
   /** A new UUIDv7. */
   newId(): string
 
+  /** Another user as they are today, or `null` when they may not act: unknown, closed, out of their dates. */
+  colleague(userId: string): Promise<Colleague | null>
+
   /** Reads, on the read-only connection, limited to the patients the actor may see. */
   read<T>(query: (db: ReadDb) => Promise<T>): Promise<T>
   /**
@@ -71,8 +80,11 @@ export interface Work {
    * returns a problem or throws, nothing is written. At most once per call of an operation.
    */
   write<T>(change: (db: WriteDb) => Promise<T>): Promise<T>
-  /** Says that something changed; sent after commit, to whoever may see it. Dropped if the operation is refused. */
-  announce(kind: ChangeEvent['kind'], id: string, version: number): void
+  /**
+   * Says that something changed; sent after commit, to whoever may see it. Dropped if the operation is refused.
+   * `patientId`: whose sight it takes to hear of it, for what is neither a patient nor everybody's (a task).
+   */
+  announce(kind: ChangeEvent['kind'], id: string, version: number, patientId?: string | null): void
   /** Adds to the journal entry of this operation. */
   journal(note: JournalNote): void
   /** What changes from now on, limited to what the actor may see; ends with the session, and at lock. */

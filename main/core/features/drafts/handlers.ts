@@ -4,8 +4,11 @@ import {
   listDrafts as listOperation,
   saveDraft as saveOperation,
 } from '#app/features/drafts/contract.ts'
+import type { DraftPlace } from '#app/features/drafts/model.ts'
+import { patientOfTask } from '#core/features/tasks/index.ts'
 import { handle } from '#core/kernel/handle.ts'
-import { discardDraft, findDraft, listDrafts, patientOf, saveDraft } from './repository.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
+import { discardDraft, findDraft, listDrafts, saveDraft } from './repository.ts'
 
 const save = handle(saveOperation, async ({ place, fields, basedOnVersion }, work) => {
   const savedAt = work.now()
@@ -16,7 +19,7 @@ const save = handle(saveOperation, async ({ place, fields, basedOnVersion }, wor
       user_id: userId,
       form: place.form,
       subject_id: place.subjectId,
-      patient_id: patientOf(place),
+      patient_id: await patientOf(db, place),
       fields: JSON.stringify(fields),
       based_on_version: basedOnVersion,
       saved_at: savedAt,
@@ -39,6 +42,16 @@ const discard = handle(discardOperation, async ({ place }, work) => {
   work.announce('draft', place.subjectId ?? place.form, 1)
   return { discarded: true as const }
 })
+
+/** The patient a place is about, or `null`: what is typed about them is in sight of who sees them. */
+async function patientOf(db: ReadDb, { form, subjectId }: DraftPlace): Promise<string | null> {
+  if (subjectId === null) return null
+  if (form === 'patient-civil-status') return subjectId
+  if (form !== 'task') return null
+  const task = await patientOfTask(db, subjectId)
+  // Not a task in sight: the record a new task is about, whose sight is checked as the draft is written.
+  return task === null ? subjectId : task.patientId
+}
 
 /** What answers about drafts. */
 export const draftsHandlers = [save, get, list, discard]

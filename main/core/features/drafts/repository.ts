@@ -47,11 +47,6 @@ export async function discardDraft(db: WriteDb, userId: string, place: DraftPlac
     .execute()
 }
 
-/** The patient a place is about, or `null`. */
-export function patientOf(place: DraftPlace): string | null {
-  return place.form === 'patient-civil-status' ? place.subjectId : null
-}
-
 function viewOf(row: DraftTable): DraftView {
   return {
     place: { form: row.form, subjectId: row.subject_id },

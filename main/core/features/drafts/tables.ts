@@ -1,3 +1,4 @@
+import type { DraftPlace } from '#app/features/drafts/model.ts'
 import type { PatientColumns } from '#core/kernel/tables.ts'
 
 declare module '#core/kernel/tables.ts' {
@@ -11,7 +12,7 @@ declare module '#core/kernel/tables.ts' {
 export interface DraftTable {
   draft_id: string
   user_id: string
-  form: 'patient-civil-status' | 'new-patient' | 'person' | 'cabinet-settings'
+  form: DraftPlace['form']
   subject_id: string | null
   /** The subject, when it is a patient. */
   patient_id: string | null

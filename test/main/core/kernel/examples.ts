@@ -1,5 +1,6 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, type InputOf, policyOf } from '#app/kernel/operation.ts'
+import { presetAllows } from '#app/kernel/permissions.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword, type World } from '#test/world/open-world.ts'
@@ -19,6 +20,8 @@ export interface Example {
 /** What a call is made of, with its input checked by the compiler: in two steps, so that the operation is known first. */
 function example<O extends AnyOperation>(operation: O) {
   type Prepared = { readonly seat?: MemorySeat; readonly input: InputOf<O> }
+  const { permission } = policyOf(operation)
+  const isForAdministrators = typeof permission !== 'string' || presetAllows('administrator', permission)
   return (
     prepare: (world: ExampleWorld) => Promise<Prepared>,
     options: { readonly ownWorld?: boolean } = {},
@@ -26,7 +29,7 @@ function example<O extends AnyOperation>(operation: O) {
     operation,
     prepare: async (world) => {
       const { seat, input } = await prepare(world)
-      return { seat: seat ?? world.as('admin'), input }
+      return { seat: seat ?? world.as(isForAdministrators ? 'admin' : 'doctor'), input }
     },
     ownWorld: options.ownWorld ?? false,
   })
@@ -57,7 +60,7 @@ export async function endOf(seat: MemorySeat, jobId: string) {
   }
 }
 
-const { backups, cabinet, drafts, jobs, patients, people, places, sessions, settings } = contract
+const { backups, cabinet, drafts, jobs, patients, people, places, sessions, settings, tasks } = contract
 
 /** A call that succeeds, for every operation of the contract. */
 export const examples: readonly Example[] = [
@@ -84,8 +87,8 @@ export const examples: readonly Example[] = [
         seat: world.stranger(),
         input: {
           name: 'Cabinet nouveau',
-          administrator: { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null },
-          password: newPassword,
+          administrator: { title: 'Mme', lastName: 'Blanc', firstName: 'Léa', password: testPassword },
+          practitioner: { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null, password: newPassword },
         },
       }
     },
@@ -117,7 +120,7 @@ export const examples: readonly Example[] = [
   ),
   example(cabinet.close)(
     async (world) => {
-      await leaveAlone(world)
+      await world.onlyStays('admin')
       return { input: { withBackup: false } }
     },
     { ownWorld: true },
@@ -209,17 +212,46 @@ export const examples: readonly Example[] = [
     const { version } = await world.as('admin').must(settings.get, {})
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
+
+  example(tasks.list)(async (world) => {
+    await newTask(world)
+    return { input: { filter: { whose: 'all', state: 'open' }, offset: 0, limit: 50 } }
+  }),
+  example(tasks.counts)(nothing),
+  example(tasks.assignees)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(tasks.create)(async (world) => ({
+    input: { patientId: await world.as('anna').createPatient(), fields: someTask },
+  })),
+  example(tasks.update)(async (world) => {
+    const { taskId, version } = await newTask(world)
+    return { input: { taskId, expectedVersion: version, patientId: null, fields: { ...someTask, urgent: true } } }
+  }),
+  example(tasks.setDone)(async (world) => {
+    const { taskId, version } = await newTask(world)
+    return { input: { taskId, expectedVersion: version, done: true } }
+  }),
+  example(tasks.remove)(async (world) => {
+    const { taskId, version } = await newTask(world)
+    return { input: { taskId, expectedVersion: version } }
+  }),
+  example(tasks.restore)(async (world) => {
+    const { taskId, version } = await newTask(world)
+    const removed = await world.as('anna').must(tasks.remove, { taskId, expectedVersion: version })
+    return { input: { taskId, expectedVersion: removed.version } }
+  }),
 ]
+
+const someTask = { title: 'Rappeler le laboratoire', note: '', assignedTo: null, dueOn: null, urgent: false } as const
+
+/** A task about nobody: whoever asks sees it. */
+async function newTask(world: ExampleWorld) {
+  return (await world.as('anna').must(tasks.create, { patientId: null, fields: someTask })).task
+}
 
 const newPatient = { form: 'new-patient', subjectId: null } as const
 
-/** The cabinet closes only when nobody works at another seat. */
-async function leaveAlone(world: ExampleWorld): Promise<void> {
-  for (const name of ['anna', 'zoe'] as const) await world.as(name).must(sessions.signOut, {})
-}
-
 async function closeFor(world: ExampleWorld): Promise<void> {
-  await leaveAlone(world)
+  await world.onlyStays('admin')
   await world.as('admin').must(cabinet.close, { withBackup: false })
 }
 
