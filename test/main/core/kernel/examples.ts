@@ -218,8 +218,12 @@ export const examples: readonly Example[] = [
     return { input: { filter: { whose: 'all', state: 'open' }, offset: 0, limit: 50 } }
   }),
   example(tasks.counts)(nothing),
-  example(tasks.assignees)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(tasks.assignees)(async (world) => ({
+    seat: world.as('anna'),
+    input: { patientId: await world.as('anna').createPatient() },
+  })),
   example(tasks.create)(async (world) => ({
+    seat: world.as('anna'),
     input: { patientId: await world.as('anna').createPatient(), fields: someTask },
   })),
   example(tasks.update)(async (world) => {
