@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 /**
- * What a role may allow. The list is closed: an operation that names anything else does not compile.
+ * What a role may allow. The list is closed: an operation that names anything else does not compile, and a name that no
+ * operation asks for fails a test.
  *
- * Each name reads « domain.act »; roles are worded in `app/text/fr/permissions.ts`.
+ * Each name reads « domain.act »; they are worded in `app/text/fr/permissions.ts`.
  */
 export const permissions = [
   'patient.read',
@@ -29,22 +30,53 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** The preset roles of GRP-1. A later edition lets a cabinet edit them; their codes stay. */
+/**
+ * What a permission is about. Accounts that administer the cabinet are apart from those that use it (Ségur,
+ * SC.SSI/IAM.91 and .92): nobody holds privileged and clinical permissions together.
+ */
+export type PermissionClass = 'privileged' | 'clinical' | 'general'
+
+/** The class of each permission. */
+export const permissionClass: Readonly<Record<Permission, PermissionClass>> = {
+  'patient.read': 'clinical',
+  'patient.create': 'clinical',
+  'patient.edit': 'clinical',
+  'patient.import': 'clinical',
+  'patient.accesses': 'clinical',
+  'access.assign': 'clinical',
+  'access.emergency': 'clinical',
+  'task.read': 'general',
+  'task.edit': 'general',
+  'cabinet.configure': 'general',
+  'people.read': 'general',
+  'people.configure': 'privileged',
+  'role.configure': 'privileged',
+  'access.configure': 'privileged',
+  'network.configure': 'privileged',
+  'backup.make': 'general',
+  'backup.configure': 'privileged',
+  'key.configure': 'privileged',
+  'journal.read': 'privileged',
+}
+
+/** The preset roles of GRP-1. A cabinet may change what they allow and add roles of its own; these codes stay. */
 export const roleCode = z.enum(['administrator', 'practitioner', 'secretary', 'locum', 'read-only'])
 export type RoleCode = z.infer<typeof roleCode>
 
-/** What each preset role may do. */
-export const rolePermissions: Readonly<Record<RoleCode, readonly Permission[]>> = {
-  administrator: permissions,
+/** What each preset role allows as delivered. A cabinet keeps its differences, so that what is added here later flows. */
+export const presetPermissions: Readonly<Record<RoleCode, readonly Permission[]>> = {
+  administrator: permissions.filter((permission) => permissionClass[permission] !== 'clinical'),
   practitioner: [
     'patient.read',
     'patient.create',
     'patient.edit',
+    'patient.import',
     'patient.accesses',
     'access.assign',
     'access.emergency',
     'task.read',
     'task.edit',
+    'cabinet.configure',
     'people.read',
     'backup.make',
   ],
@@ -70,7 +102,7 @@ export const rolePermissions: Readonly<Record<RoleCode, readonly Permission[]>> 
   'read-only': ['patient.read', 'task.read', 'people.read'],
 }
 
-/** Whether a role holds a permission. */
-export function roleAllows(role: RoleCode, permission: Permission): boolean {
-  return rolePermissions[role].includes(permission)
+/** Whether a preset role holds a permission as delivered. */
+export function presetAllows(role: RoleCode, permission: Permission): boolean {
+  return presetPermissions[role].includes(permission)
 }

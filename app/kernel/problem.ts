@@ -38,7 +38,11 @@ export const problemData = {
   'key.last-slot': z.object({}),
   // people
   'password.too-weak': z.object({
-    reasons: z.array(z.enum(['too-short', 'few-kinds', 'guessable', 'personal', 'same-as-before'])),
+    reasons: z.array(
+      z.enum(['too-short', 'few-kinds', 'guessable', 'personal', 'same-as-before', 'same-as-other-account']),
+    ),
+    /** Whose, when two are chosen at once. */
+    account: z.enum(['administrator', 'practitioner']).optional(),
   }),
   'password.wrong': z.object({ retryAfterMs: z.int() }),
   'person.last-administrator': z.object({}),
@@ -95,6 +99,8 @@ export const dispatchProblems = [
   'not-found',
   'invalid-input',
   'cabinet.not-open',
+  'command.already-done',
+  'command.key-reused',
   'cabinet.missing',
   'cabinet.damaged',
   'cabinet.disk-full',

@@ -4,7 +4,7 @@ import { listCabinets, openCabinet, trainingAccounts } from '#app/features/cabin
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import { getJob } from '#app/features/jobs/contract.ts'
 import type { JobView } from '#app/features/jobs/model.ts'
-import { roleAllows } from '#app/kernel/permissions.ts'
+import { type Permission, presetAllows } from '#app/kernel/permissions.ts'
 import type { AnyOperation, InputOf, OutputOf } from '#app/kernel/operation.ts'
 import { fr } from '#app/text/fr/command-line.ts'
 import type { Core } from '#core/index.ts'
@@ -55,15 +55,18 @@ export async function withSeat<T>(place: Place, work: (seat: CabinetSeat) => Pro
   }
 }
 
-/** Runs `work` signed in to the cabinet of `place`. A training cabinet's passwords are public: none is asked. */
+/**
+ * Runs `work` signed in to the cabinet of `place`: as the user named, or the first whose role is made for what is needed.
+ * A training cabinet's passwords are public: none is asked.
+ */
 export async function withOpenCabinet<T>(
   place: Place & { readonly dir: string },
-  actor: Actor,
+  actor: Actor & { readonly needs: Permission },
   work: (seat: CabinetSeat, cabinet: KnownCabinet) => Promise<T>,
 ): Promise<T> {
   return withSeat(place, async (seat) => {
     const cabinet = await findCabinet(seat, place.dir)
-    const user = chooseUser(cabinet, actor.user)
+    const user = chooseUser(cabinet, actor.user, actor.needs)
     const password =
       hasSecret(actor) || cabinet.profile !== 'training'
         ? await readSecret(actor)
@@ -120,11 +123,12 @@ function seatOver(core: Core, line: MemorySeat): CabinetSeat {
   }
 }
 
-function chooseUser(cabinet: KnownCabinet, name: string | undefined) {
-  const user =
+function chooseUser(cabinet: KnownCabinet, name: string | undefined, needs: Permission) {
+  const named =
     name === undefined
-      ? (cabinet.users.find(({ role }) => roleAllows(role, 'cabinet.configure')) ?? cabinet.users[0])
-      : cabinet.users.find(({ displayName }) => displayName.localeCompare(name, 'fr', { sensitivity: 'base' }) === 0)
+      ? cabinet.users
+      : cabinet.users.filter(({ displayName }) => displayName.localeCompare(name, 'fr', { sensitivity: 'base' }) === 0)
+  const user = named.find(({ role }) => presetAllows(role, needs)) ?? named[0]
   if (user === undefined)
     throw name === undefined
       ? new Refused({ problem: 'cabinet.missing', data: {} })

@@ -13,6 +13,7 @@ import {
 } from './steps.ts'
 
 const password = 'Marronnier-Tilleul-42'
+const administratorPassword = 'ardoise verger tambour 9'
 
 /**
  * The purpose, end to end: a GP creates an encrypted cabinet, keeps its recovery key, writes a civil status, finds it by
@@ -27,7 +28,7 @@ export async function purposeJourney(program: Program): Promise<void> {
     await picture(program, '01-ouverture')
   })
 
-  await test.step('a new cabinet and its first administrator', async () => {
+  await test.step('a new cabinet, its first practitioner and the account that administers it', async () => {
     await page.getByRole('button', { name: 'Créer un nouveau cabinet' }).click()
     await page.getByLabel('Nom du cabinet').fill('Cabinet des Tilleuls')
     await mustBeAccessible(program)
@@ -38,6 +39,12 @@ export async function purposeJourney(program: Program): Promise<void> {
     await page.getByLabel('Mot de passe, une seconde fois').fill(password)
     await mustBeAccessible(program)
     await picture(program, '01-creation')
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await expect(page.getByRole('textbox', { name: 'Nom', exact: true })).toHaveValue('Marchand')
+    await page.getByLabel('Mot de passe', { exact: true }).fill(administratorPassword)
+    await page.getByLabel('Mot de passe, une seconde fois').fill(administratorPassword)
+    await mustBeAccessible(program)
+    await picture(program, '01-creation-administration')
     await page.getByRole('button', { name: 'Créer le cabinet' }).click()
   })
 

@@ -1,6 +1,6 @@
 import { test } from '@playwright/test'
 import { newHome, openInBrowser } from './programs.ts'
-import { findAndOpen, goToList, lock, mustBeAccessible, openTraining, openingWindow, picture, unlock } from './steps.ts'
+import { findAndOpen, lock, mustBeAccessible, openTraining, openingWindow, picture, unlock } from './steps.ts'
 
 const sizes = [
   { width: 1366, height: 768 },
@@ -32,8 +32,7 @@ test('every screen, at both sizes, light and dark: without a fault for axe, and 
     await inEveryLight('03-dossier')
     await lock(page)
     await inEveryLight('08-verrouillage')
-    await unlock(page, 'formation-administrateur')
-    await goToList(page)
+    await unlock(page, 'formation-administrateur', /VASSEUR/)
     await page
       .getByRole('navigation', { name: 'Rubriques' })
       .getByRole('button', { name: /^Paramètres/ })

@@ -29,14 +29,22 @@ export const testPasswordCost = { memoryKib: 64 * 1024, passes: 2, lanes: 1 } as
 /** A password long enough for the rules; one for everybody. */
 export const testPassword = 'tilleul brume carnet 7'
 
+const firstPassword = 'ardoise brume fontaine 3'
+
 /** Who is in the world, by a name the test chooses: a role, or fields that matter to the test. */
 export type WorldPeople = Readonly<Record<string, RoleCode | Partial<PersonFields>>>
 
-/** What a world has when it opens. The first administrator is always there, under the name `admin`. */
+/**
+ * What a world has when it opens. The first two accounts are always there: `admin`, who administers and sees no record,
+ * and `doctor`, a practitioner who sees all of them.
+ */
 export interface WorldPlan<P extends WorldPeople> {
   readonly people?: P
   readonly ports?: Partial<Ports>
 }
+
+/** Who every cabinet begins with. */
+export type FirstAccount = 'admin' | 'doctor'
 
 /** Somebody at a seat. */
 export interface WorldSeat extends MemorySeat {
@@ -59,10 +67,12 @@ export interface World<N extends string = string> extends AsyncDisposable {
   readonly clock: TestClock
   readonly timers: TestTimers
   readonly log: KeptLog
-  as(name: N | 'admin'): WorldSeat
+  as(name: N | FirstAccount): WorldSeat
   /** A seat where nobody is signed in. */
   stranger(): MemorySeat
-  userId(name: N | 'admin'): string
+  userId(name: N | FirstAccount): string
+  /** Signs everybody out but one: a cabinet closes only when nobody works at another seat. */
+  onlyStays(name: N | FirstAccount): Promise<void>
   /** Another core on the same folders, as a second process or a program started again would be. */
   anotherCore(): Core
   /** The rows of a table as they are on the disk, read beside the core on a connection of its own. */
@@ -103,15 +113,19 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
     return core
   }
   const core = makeCore()
-  const admin = connectInMemory(core, { kind: 'test', name: 'poste admin' })
-  const created = await must(admin, contract.cabinet.create, {
+  const doctor = connectInMemory(core, { kind: 'test', name: 'poste doctor' })
+  const created = await must(doctor, contract.cabinet.create, {
     name: 'Cabinet du Tilleul',
-    administrator: { title: 'Dr', lastName: 'Admin', firstName: 'Ada', rpps: null },
-    password: testPassword,
+    administrator: { title: 'Mme', lastName: 'Admin', firstName: 'Ada', password: firstPassword },
+    practitioner: { title: 'Dr', lastName: 'Doc', firstName: 'Dora', rpps: null, password: testPassword },
   })
-  const seats = new Map<string, WorldSeat>([['admin', seatOf(admin, created.session.userId)]])
+  const admin = await firstAdministrator(core, created.session.cabinetId, doctor)
+  const seats = new Map<string, WorldSeat>([
+    ['doctor', seatOf(doctor, created.session.userId)],
+    ['admin', admin],
+  ])
   for (const [name, who] of Object.entries(plan.people ?? {})) {
-    const { person } = await must(admin, contract.people.create, {
+    const { person } = await admin.must(contract.people.create, {
       fields: personFields(name, who),
       password: testPassword,
     })
@@ -137,6 +151,10 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
     as: of,
     stranger: () => connectInMemory(core, { kind: 'test', name: 'poste inconnu' }),
     userId: (name) => of(name).userId,
+    onlyStays: async (name) => {
+      const staying = of(name)
+      for (const seat of seats.values()) if (seat !== staying) await seat.call(contract.sessions.signOut, {})
+    },
     anotherCore: makeCore,
     rowsOf: async (table) => {
       masterKey ??= await unlockWithPassword(await readManifest(cabinetFolder), of('admin').userId, testPassword)
@@ -195,6 +213,18 @@ export const someSettings: CabinetSettings = {
   email: '',
   finess: '',
   lockAfterMinutes: 10,
+}
+
+/** Gives the first administrator, whose first password must differ from the practitioner's, the one of everybody. */
+async function firstAdministrator(core: Core, cabinetId: string, doctor: MemorySeat): Promise<WorldSeat> {
+  const { people } = await must(doctor, contract.people.list, {})
+  const person = people.find(({ role }) => role === 'administrator')
+  if (person === undefined) throw new Error('a cabinet is created with an administrator')
+  const seat = connectInMemory(core, { kind: 'test', name: 'poste admin' })
+  await must(seat, contract.cabinet.open, { cabinetId, userId: person.userId, password: firstPassword })
+  const change = { presentPassword: firstPassword, newPassword: testPassword }
+  await must(seat, contract.people.changeOwnPassword, change)
+  return seatOf(seat, person.userId)
 }
 
 /** Signs a user in at a seat of their own. */

@@ -66,7 +66,18 @@ export const addFolder = operation({
   problems: ['cabinet.missing', 'folder.out-of-reach'],
 })
 
-/** Creates an empty cabinet and its first administrator, signs them in, and returns the recovery key, once. */
+const firstAccount = {
+  title: z.enum(['Dr', 'Pr', 'M.', 'Mme', '']),
+  lastName: z.string().trim().min(1).max(80),
+  firstName: z.string().trim().min(1).max(80),
+  password: passwordText,
+}
+
+/**
+ * Creates an empty cabinet with its two first accounts, and returns the recovery key, once: one account administers and
+ * sees no record, the other is the first practitioner's (Ségur, SC.SSI/IAM.91: administration apart from use). A doctor
+ * alone has both, with a password for each. The practitioner is signed in: what comes next is their first patient.
+ */
 export const createCabinet = operation({
   name: 'cabinet.create',
   kind: 'command',
@@ -77,13 +88,8 @@ export const createCabinet = operation({
   input: z.strictObject({
     name: cabinetName,
     folder: z.string().max(1024).optional(),
-    administrator: z.strictObject({
-      title: z.enum(['Dr', 'Pr', 'M.', 'Mme', '']),
-      lastName: z.string().trim().min(1).max(80),
-      firstName: z.string().trim().min(1).max(80),
-      rpps: rpps.nullable(),
-    }),
-    password: passwordText,
+    administrator: z.strictObject(firstAccount),
+    practitioner: z.strictObject({ ...firstAccount, rpps: rpps.nullable() }),
   }),
   output: z.object({ session: sessionView, recovery: recoverySheet }),
   problems: [

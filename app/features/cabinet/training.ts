@@ -28,7 +28,7 @@ const blank = {
 } as const
 
 /**
- * The users of the training cabinet, one per role. Nobody of these names is meant; RPPS numbers begin with 997 as those
+ * The users of the training cabinet: a practice, and the person who administers it. Nobody of these names is meant; RPPS numbers begin with 997 as those
  * of the national test cards do.
  *
  * @param locumUntil The last day of the locum's access, `2026-12-31`: ahead of the day the cabinet is made.
@@ -53,7 +53,11 @@ export function trainingUsers(locumUntil: string): readonly TrainingUser[] {
       password: 'formation-remplacant',
     },
     {
-      fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', role: 'administrator', rpps: '99700000021' },
+      fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', role: 'practitioner', rpps: '99700000021' },
+      password: 'formation-marceau',
+    },
+    {
+      fields: { ...blank, title: 'Mme', firstName: 'Claire', lastName: 'Vasseur', role: 'administrator' },
       password: 'formation-administrateur',
     },
   ]

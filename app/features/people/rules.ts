@@ -29,7 +29,13 @@ export function isRpps(text: string): boolean {
 }
 
 /** Why a password is refused. */
-export type PasswordWeakness = 'too-short' | 'few-kinds' | 'guessable' | 'personal' | 'same-as-before'
+export type PasswordWeakness =
+  | 'too-short'
+  | 'few-kinds'
+  | 'guessable'
+  | 'personal'
+  | 'same-as-before'
+  | 'same-as-other-account'
 
 /** Fewest characters of a password that mixes kinds. */
 export const shortestPassword = 12

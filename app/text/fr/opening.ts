@@ -45,7 +45,7 @@ export const openingText = {
   },
   wizard: {
     title: 'Créer un nouveau cabinet',
-    steps: ['Cabinet', 'Responsable', 'Clé de secours'],
+    steps: ['Cabinet', 'Praticien', 'Administration', 'Clé de secours'],
     step: (at: number, of: number) => `Étape ${at} sur ${of}`,
     name: 'Nom du cabinet',
     nameHint: 'Le nom que verront les utilisateurs à l’ouverture. Il se change plus tard.',
@@ -72,6 +72,9 @@ export const openingText = {
     },
     ruleMet: 'respecté',
     ruleMissing: 'à respecter',
+    administration:
+      'Ce compte gère les utilisateurs, les rôles, les clés et les sauvegardes ; il ne voit aucun dossier. Même si vous exercez seul, il a son propre mot de passe.',
+    sameAsPractitioner: 'Choisissez un autre mot de passe que celui du praticien.',
     next: 'Continuer',
     create: 'Créer le cabinet',
     creating: 'Création…',

@@ -43,8 +43,8 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     `Une session est ouverte dans une autre fenêtre : ${names.join(', ')}. Verrouillez-la ou fermez-la, puis recommencez.`,
   'keyring.unavailable': () => 'Le trousseau de ce poste ne protège pas les secrets. Le mot de passe reste demandé.',
   'key.last-slot': () => 'C’est le dernier moyen d’ouvrir ce cabinet. Il est gardé.',
-  'password.too-weak': ({ reasons }) =>
-    `Ce mot de passe est trop faible : ${reasons.map((reason) => weakness[reason]).join(', ')}. Choisissez-en un autre.`,
+  'password.too-weak': ({ reasons, account }) =>
+    `${account === undefined ? 'Ce mot de passe' : accountPassword[account]} est trop faible : ${reasons.map((reason) => weakness[reason]).join(', ')}. Choisissez-en un autre.`,
   'password.wrong': () => 'Ce mot de passe n’est pas le bon. Rien n’a été modifié.',
   'person.last-administrator': () => 'Le cabinet doit garder au moins un administrateur.',
   'person.rpps-taken': () => 'Ce numéro RPPS est déjà celui d’un autre utilisateur du cabinet.',
@@ -91,12 +91,18 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     `L’import est refusé : ${lines.length} ${lines.length > 1 ? 'lignes sont à corriger' : 'ligne est à corriger'}. Aucun patient n’a été créé.`,
 }
 
+const accountPassword = {
+  administrator: 'Le mot de passe du compte d’administration',
+  practitioner: 'Le mot de passe du praticien',
+} as const
+
 const weakness = {
   'too-short': 'pas assez de caractères',
   'few-kinds': 'mélangez majuscules, minuscules, chiffres et signes',
   guessable: 'il se devine facilement',
   personal: 'il contient un nom connu du cabinet',
   'same-as-before': 'c’est le mot de passe actuel',
+  'same-as-other-account': 'c’est celui de l’autre compte',
 } as const
 
 const damage = {

@@ -25,7 +25,7 @@ export function addBackup(program: Command): void {
   command.action(
     answering(command, (terminal, options: Options) => {
       const place = options.to === undefined ? { dir: options.dir } : { dir: options.dir, backups: options.to }
-      return withOpenCabinet(place, options, async (seat) => {
+      return withOpenCabinet(place, { ...options, needs: 'backup.configure' }, async (seat) => {
         const { jobId } = await seat.ask(startBackup, {})
         const { result } = await seat.follow(jobId, terminal)
         if (result?.path === undefined) throw new Error('a backup ended without a file')

@@ -3,18 +3,27 @@ import { createCabinet, listCabinets } from '#app/features/cabinet/contract.ts'
 import { fr } from '#app/text/fr/command-line.ts'
 import { withSeat } from '../cabinet-seat.ts'
 import { answering, Misuse } from '../command.ts'
-import { readSecret, type SecretSource } from '../secret.ts'
+import { readTwoSecrets, type SecretSource } from '../secret.ts'
 
 interface Options extends SecretSource {
   readonly dir: string
   readonly name: string
   readonly lastName: string
   readonly firstName: string
-  readonly title: 'Dr' | 'Pr' | 'M.' | 'Mme' | ''
+  readonly title: Title
   readonly rpps?: string
+  readonly adminLastName?: string
+  readonly adminFirstName?: string
+  readonly adminTitle: Title
 }
 
-/** `cabinet create`: an empty cabinet and its first administrator; the recovery key is said once. */
+const titles = ['Dr', 'Pr', 'M.', 'Mme', ''] as const
+type Title = (typeof titles)[number]
+
+/**
+ * `cabinet create`: an empty cabinet, its first practitioner and the account that administers it, which is the same
+ * person's unless told otherwise; the recovery key is said once.
+ */
 export function addCreate(program: Command): void {
   const command = program
     .command('create')
@@ -25,22 +34,32 @@ export function addCreate(program: Command): void {
     .requiredOption('--first-name <nom>', fr.options.firstName)
     .option('--title <civilité>', fr.options.title, '')
     .option('--rpps <nombre>', fr.options.rpps)
-    .option('--password-stdin', fr.options.passwordStdin)
-    .option('--password-fd <nombre>', fr.options.passwordFd)
+    .option('--admin-last-name <nom>', fr.options.adminLastName)
+    .option('--admin-first-name <nom>', fr.options.adminFirstName)
+    .option('--admin-title <civilité>', fr.options.adminTitle, '')
+    .option('--password-stdin', fr.options.twoPasswordsStdin)
+    .option('--password-fd <nombre>', fr.options.twoPasswordsFd)
   command.action(
     answering(command, async (_terminal, options: Options) => {
-      const password = await readSecret(options)
-      if (!['Dr', 'Pr', 'M.', 'Mme', ''].includes(options.title)) throw new Misuse(fr.options.title)
+      const [password, adminPassword] = await readTwoSecrets(options)
+      if (!titles.includes(options.title)) throw new Misuse(fr.options.title)
+      if (!titles.includes(options.adminTitle)) throw new Misuse(fr.options.adminTitle)
       return withSeat({ dir: options.dir }, async (seat) => {
         const { session, recovery } = await seat.ask(createCabinet, {
           name: options.name,
           administrator: {
+            title: options.adminTitle,
+            lastName: options.adminLastName ?? options.lastName,
+            firstName: options.adminFirstName ?? options.firstName,
+            password: adminPassword,
+          },
+          practitioner: {
             title: options.title,
             lastName: options.lastName,
             firstName: options.firstName,
             rpps: options.rpps ?? null,
+            password,
           },
-          password,
         })
         const { cabinets } = await seat.ask(listCabinets, {})
         const folder = cabinets.find(({ cabinetId }) => cabinetId === session.cabinetId)?.folder ?? options.dir

@@ -27,7 +27,7 @@ export function addImport(program: Command): void {
   command.action(
     answering(command, async (terminal, file: string, options: Options) => {
       const csv = await readText(file)
-      return withOpenCabinet(options, options, async (seat) => {
+      return withOpenCabinet(options, { ...options, needs: 'patient.import' }, async (seat) => {
         const result = await seat
           .ask(importPatients, {
             csv,

@@ -12,13 +12,17 @@ export function addInfo(program: Command): void {
   )
   command.action(
     answering(command, (_terminal, options: Actor & { readonly dir: string }) =>
-      withOpenCabinet(options, options, async (seat, { cabinetId, name, folder, profile, latestBackupAt }) => {
-        const { counts, contentHash } = await seat.ask(fingerprintContent, {})
-        return {
-          value: { cabinetId, name, folder, profile, counts, contentHash, latestBackupAt },
-          lines: [fr.info(name, counts.patients, counts.users), fr.contentHash(contentHash)],
-        }
-      }),
+      withOpenCabinet(
+        options,
+        { ...options, needs: 'backup.configure' },
+        async (seat, { cabinetId, name, folder, profile, latestBackupAt }) => {
+          const { counts, contentHash } = await seat.ask(fingerprintContent, {})
+          return {
+            value: { cabinetId, name, folder, profile, counts, contentHash, latestBackupAt },
+            lines: [fr.info(name, counts.patients, counts.users), fr.contentHash(contentHash)],
+          }
+        },
+      ),
     ),
   )
 }

@@ -42,7 +42,7 @@ async function readWhole(contents: BackupContents, actor: Actor, terminal: Termi
       })
       await seat.follow(jobId, terminal)
     })
-    return await withOpenCabinet({ dir: folder }, actor, async (seat) => {
+    return await withOpenCabinet({ dir: folder }, { ...actor, needs: 'backup.configure' }, async (seat) => {
       const { contentHash } = await seat.ask(fingerprintContent, {})
       return contentHash
     })

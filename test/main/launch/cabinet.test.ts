@@ -70,7 +70,7 @@ test('training, info, backup, verify, restore and info agree on counts and on a 
   for (const { status, err } of [trained, before, backup, verified, restored, after])
     expect(`${status}${err}`).toBe('0')
   for (const { json } of [before, backup, verified, restored, after]) {
-    expect(json).toMatchObject({ ok: true, counts: { patients: 60, users: 5 } })
+    expect(json).toMatchObject({ ok: true, counts: { patients: 60, users: 6 } })
   }
   const hashes = [before, backup, verified, after].map(({ json }) => json['contentHash'])
   expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/)
@@ -112,9 +112,11 @@ test('a cabinet of one’s own opens with its password only, which is never an a
   const dir = join(home, 'mine')
   const who = ['--name', 'Cabinet des Tilleuls', '--last-name', 'Martin', '--first-name', 'Anne', '--title', 'Dr']
   expect(await cabinet(['create', '--dir', dir, ...who])).toMatchObject({ status: 2 })
+  const alone = await cabinet(['create', '--dir', dir, ...who, '--password-stdin'], 'Tilleul-Marronnier-42\n')
+  expect(alone).toMatchObject({ status: 2, err: expect.stringContaining('Deux mots de passe') })
   const created = await cabinet(
     ['create', '--dir', dir, ...who, '--password-stdin', '--json'],
-    'Tilleul-Marronnier-42\n',
+    'Tilleul-Marronnier-42\nardoise verger tambour 9\n',
   )
   expect(created.status).toBe(0)
   expect((created.json['recoveryKey'] as string[]).length).toBeGreaterThan(4)
@@ -122,8 +124,11 @@ test('a cabinet of one’s own opens with its password only, which is never an a
   expect(await cabinet(['info', '--dir', dir, '--json'])).toMatchObject({ status: 2, json: { problem: 'misuse' } })
   const wrong = await cabinet(['info', '--dir', dir, '--password-stdin', '--json'], 'autre chose\n')
   expect(wrong).toMatchObject({ status: 1, json: { ok: false, problem: 'cabinet.wrong-password' } })
-  const right = await cabinet(['users', '--dir', dir, '--password-stdin'], 'Tilleul-Marronnier-42\n')
-  expect(right).toMatchObject({ status: 0, out: 'Dr Anne MARTIN, administrateur\n', err: '' })
+  const right = await cabinet(['users', '--dir', dir, '--password-stdin'], 'ardoise verger tambour 9\n')
+  const out = 'Anne MARTIN, administrateur\nDr Anne MARTIN, praticien\n'
+  expect(right).toMatchObject({ status: 0, out, err: '' })
+  const asDoctor = ['users', '--dir', dir, '--user', 'Dr Anne Martin', '--password-stdin']
+  expect(await cabinet(asDoctor, 'Tilleul-Marronnier-42\n')).toMatchObject({ status: 0, out })
 }, 60_000)
 
 test('a password comes by a descriptor as well; one that is not open, or two sources, are a misuse', async () => {
@@ -136,13 +141,13 @@ test('a password comes by a descriptor as well; one that is not open, or two sou
   })
   const said = child.stdout?.toArray()
   const descriptor = child.stdio[3] as Writable
-  descriptor.end('Tilleul-Marronnier-42\nce qui suit n’est pas lu\n')
+  descriptor.end('Tilleul-Marronnier-42\nardoise verger tambour 9\nce qui suit n’est pas lu\n')
   const [status] = (await once(child, 'exit')) as [number]
   const out = ((await said) ?? []).join('')
   expect({ status, ok: (JSON.parse(out) as { ok: boolean }).ok }).toEqual({ status: 0, ok: true })
   expect(out).not.toContain('Marronnier')
   const info = ['info', '--dir', dir, '--json']
-  expect(await cabinet([...info, '--password-stdin'], 'Tilleul-Marronnier-42\n')).toMatchObject({ status: 0 })
+  expect(await cabinet([...info, '--password-stdin'], 'ardoise verger tambour 9\n')).toMatchObject({ status: 0 })
   expect(await cabinet([...info, '--password-fd', '9'])).toMatchObject({ status: 2, json: { problem: 'misuse' } })
   expect(await cabinet([...info, '--password-fd', 'x'])).toMatchObject({ status: 2, json: { problem: 'misuse' } })
   expect(await cabinet([...info, '--password-fd', '3', '--password-stdin'])).toMatchObject({ status: 2 })
@@ -177,7 +182,7 @@ test('an import refuses every line or none, and says which is wrong', async () =
   const refused = await cabinet(['import', file, '--dir', dir, '--json'])
   expect(refused).toMatchObject({ status: 1, json: { ok: false, problem: 'import.refused' } })
   expect(refused.json['data']).toMatchObject({ lines: [{ line: 3 }] })
-  expect((await cabinet(['info', '--dir', dir, '--json'])).json['counts']).toEqual({ patients: 0, users: 5 })
+  expect((await cabinet(['info', '--dir', dir, '--json'])).json['counts']).toEqual({ patients: 0, users: 6 })
   const some = await cabinet(['import', file, '--dir', dir, '--good-lines', '--json'])
   expect(some).toMatchObject({ status: 0, json: { ok: true, read: 2, written: 1 } })
 }, 60_000)

@@ -53,32 +53,40 @@ const add = handle(addFolder, async ({ folder }, work) => {
   return { cabinets: [...(await work.vault.list())] }
 })
 
-const create = handle(createCabinet, async ({ name, folder, administrator, password }, work) => {
+const create = handle(createCabinet, async ({ name, folder, ...people }, work) => {
   if (folder !== undefined && !(await work.vault.mayName(folder))) return outOfReach(work)
-  if (!hasRightKey(administrator.rpps)) return wrongRpps('administrator.rpps')
-  const reasons = await weaknessesOf(password, administrator, name)
-  if (reasons.length > 0) return problem('password.too-weak', { reasons })
-  const userId = work.newId()
-  const fields: PersonFields = { ...noFields, ...administrator, role: 'administrator', seesAllPatients: true }
+  if (!hasRightKey(people.practitioner.rpps)) return wrongRpps('practitioner.rpps')
+  const weak =
+    (await weakAccount(people.administrator, 'administrator', name)) ??
+    (await weakAccount(people.practitioner, 'practitioner', name))
+  if (weak !== null) return weak
+  if (people.administrator.password === people.practitioner.password) {
+    return problem('password.too-weak', { reasons: ['same-as-other-account'], account: 'administrator' })
+  }
+  const administrator = firstPerson(people.administrator, 'administrator', work)
+  const practitioner = firstPerson(people.practitioner, 'practitioner', work)
   const wanted = {
     name,
     profile: 'production',
-    holder: { userId, displayName: nameOf(fields), role: fields.role },
-    password,
+    holder: administrator.holder,
+    password: people.administrator.password,
     ...(folder === undefined ? {} : { parentFolder: folder }),
   } as const
   const { recovery, filled } = await work.vault.create(wanted, async (cabinetId) => {
-    work.journal({ actorId: userId, subjectId: cabinetId })
+    await work.vault.setPassword(practitioner.holder, people.practitioner.password)
+    work.journal({ actorId: practitioner.userId, subjectId: cabinetId })
     await work.write(async (db) => {
       await db
         .insertInto('cabinet_info')
         .values({ cabinet_id: cabinetId, profile: 'production', created_at: work.now() })
         .execute()
-      await insertPerson(db, userId, fields, { at: work.now(), by: null }, () => work.newId())
-      await noteOpened(db, userId, work.now())
+      for (const { userId, fields } of [administrator, practitioner]) {
+        await insertPerson(db, userId, fields, { at: work.now(), by: null }, () => work.newId())
+      }
+      await noteOpened(db, practitioner.userId, work.now())
     })
-    const session = await work.sessions.signIn(userId)
-    if (session === null) throw new Error('the first administrator cannot act')
+    const session = await work.sessions.signIn(practitioner.userId)
+    if (session === null) throw new Error('the first practitioner cannot act')
     return session
   })
   return { session: await viewOfSession(filled, work), recovery }
@@ -192,6 +200,27 @@ export const cabinetHandlers = [
   setKeyring,
   rekey,
 ]
+
+interface FirstAccount {
+  readonly title: PersonFields['title']
+  readonly lastName: string
+  readonly firstName: string
+  readonly password: string
+  readonly rpps?: string | null
+}
+
+async function weakAccount(person: FirstAccount, account: 'administrator' | 'practitioner', cabinetName: string) {
+  const reasons = await weaknessesOf(person.password, person, cabinetName)
+  return reasons.length > 0 ? problem('password.too-weak', { reasons, account }) : null
+}
+
+/** A user of a cabinet being created, with who holds their key. */
+function firstPerson({ password: _kept, ...names }: FirstAccount, role: 'administrator' | 'practitioner', work: Work) {
+  const userId = work.newId()
+  const profession = role === 'practitioner' ? { profession: 'Médecin' } : {}
+  const fields: PersonFields = { ...noFields, ...profession, ...names, role }
+  return { userId, fields, holder: { userId, displayName: nameOf(fields), role } }
+}
 
 /** A user nothing is known of. */
 const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'role'> = {

@@ -1,6 +1,6 @@
 import type { PersonFields, PersonView } from '#app/features/people/model.ts'
 import { displayName, type NameParts, shortName } from '#app/features/people/rules.ts'
-import { rolePermissions } from '#app/kernel/permissions.ts'
+import { presetPermissions } from '#app/kernel/permissions.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { Actor } from '#core/kernel/work.ts'
 import type { PersonRow, PersonTable } from './tables.ts'
@@ -117,7 +117,7 @@ export async function findActor(db: ReadDb, userId: string, today: string): Prom
     displayName: displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name }),
     role: row.role,
     seesAll: row.sees_all === 1,
-    permissions: rolePermissions[row.role],
+    permissions: presetPermissions[row.role],
   }
 }
 

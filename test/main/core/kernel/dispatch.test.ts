@@ -122,7 +122,7 @@ test('the order: what is open, then the input, then who, then what they may, the
   await using world = await openWorld({
     people: { lise: 'read-only', zoe: { role: 'read-only', seesAllPatients: false } },
   })
-  const patientId = await world.as('admin').createPatient()
+  const patientId = await world.as('doctor').createPatient()
   const stranger = world.stranger()
   const wrong = { patientId: 'no identifier' }
   expect(await stranger.call(openPatient, wrong)).toMatchObject({ problem: 'invalid-input' })
@@ -137,10 +137,10 @@ test('the order: what is open, then the input, then who, then what they may, the
 
 test('a refused write leaves nothing but its line in the journal', async () => {
   await using world = await openWorld()
-  const patientId = await world.as('admin').createPatient()
+  const patientId = await world.as('doctor').createPatient()
   const update = { patientId, expectedVersion: 7, fields: { ...durandMarie, town: 'Pessac' }, tagIds: [] }
-  const reply = await world.as('admin').call(contract.patients.update, update)
-  expect(reply).toMatchObject({ problem: 'edit.conflict', data: { currentVersion: 1, changedBy: 'Dr Ada ADMIN' } })
+  const reply = await world.as('doctor').call(contract.patients.update, update)
+  expect(reply).toMatchObject({ problem: 'edit.conflict', data: { currentVersion: 1, changedBy: 'Dr Dora DOC' } })
   const [row] = await world.rowsOf('patient')
   expect(row).toMatchObject({ version: 1 })
   expect((await world.auditOf(patientId)).at(-1)).toMatchObject({

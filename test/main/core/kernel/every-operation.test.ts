@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
-import { roleAllows, type RoleCode, roleCode } from '#app/kernel/permissions.ts'
+import { presetAllows, type RoleCode, roleCode } from '#app/kernel/permissions.ts'
 import type { Keyring } from '#core/ports/index.ts'
 import { connectInMemory, type MemorySeat } from '#main/wire/index.ts'
 import { openWorld } from '#test/world/open-world.ts'
@@ -20,7 +20,7 @@ function memoryKeyring(): Keyring {
 /** `zoe` sees only the patients of her own group. */
 const openExampleWorld = (): Promise<ExampleWorld> =>
   openWorld({
-    people: { anna: 'practitioner', zoe: { role: 'administrator', seesAllPatients: false } },
+    people: { anna: 'practitioner', zoe: { role: 'practitioner', seesAllPatients: false } },
     ports: { keyring: memoryKeyring() },
   })
 
@@ -63,7 +63,7 @@ describe('a role without the permission', () => {
   let world: Awaited<ReturnType<typeof openRoles>>
   const openRoles = () =>
     openWorld({
-      people: { anna: 'practitioner', zoe: 'administrator', sophie: 'secretary', remi: 'locum', lise: 'read-only' },
+      people: { anna: 'practitioner', zoe: 'practitioner', sophie: 'secretary', remi: 'locum', lise: 'read-only' },
     })
   const seatFor: Readonly<Record<RoleCode, 'anna' | 'admin' | 'sophie' | 'remi' | 'lise'>> = {
     administrator: 'admin',
@@ -79,13 +79,13 @@ describe('a role without the permission', () => {
 
   const cases = policies.flatMap(({ operation, name, permission }) =>
     typeof permission === 'string'
-      ? roleCode.options.filter((role) => !roleAllows(role, permission)).map((role) => ({ operation, name, role }))
+      ? roleCode.options.filter((role) => !presetAllows(role, permission)).map((role) => ({ operation, name, role }))
       : [],
   )
   test('permissions that every role has are the ones meant so', () => {
     const restricted = new Set(cases.map(({ name }) => name))
     const open = policies.filter(({ permission, name }) => typeof permission === 'string' && !restricted.has(name))
-    expect([...new Set(open.map(({ permission }) => permission))].toSorted()).toEqual(['patient.read', 'people.read'])
+    expect([...new Set(open.map(({ permission }) => permission))].toSorted()).toEqual(['people.read', 'task.read'])
   })
   test.each(cases)('$name is refused to $role, and journaled', async ({ operation, name, role }) => {
     const seat = world.as(seatFor[role])
@@ -137,7 +137,7 @@ describe('input', () => {
     name,
   }) => {
     const { seat, input } = exampleOf(name).ownWorld
-      ? { seat: world.as('admin'), input: {} }
+      ? { seat: world.as('doctor'), input: {} }
       : await exampleOf(name).prepare(world)
     const reply = await ask(seat, operation, { ...(input as object), champInconnu: 'valeur secrète' })
     expect(reply).toMatchObject({ ok: false, problem: 'invalid-input' })

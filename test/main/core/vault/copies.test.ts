@@ -25,42 +25,43 @@ async function restore(seat: MemorySeat, world: World, mode: 'new' | 'replace', 
 
 /** A cabinet with one patient and its backup, closed, and its restored copy beside it. */
 async function withCopy(world: World) {
-  const admin = world.as('admin')
-  await admin.createPatient()
-  await admin.must(cabinet.close, { withBackup: true })
+  const doctor = world.as('doctor')
+  await doctor.createPatient()
+  await world.onlyStays('doctor')
+  await doctor.must(cabinet.close, { withBackup: true })
   const [file = ''] = await readdir(world.backupsFolder)
   const path = join(world.backupsFolder, file)
-  const { cabinetId = '' } = await restore(admin, world, 'new', copyName, path)
+  const { cabinetId = '' } = await restore(doctor, world, 'new', copyName, path)
   const open = (id: string) =>
-    admin.must(cabinet.open, { cabinetId: id, userId: world.userId('admin'), password: testPassword })
-  return { admin, path, copyId: cabinetId, open }
+    doctor.must(cabinet.open, { cabinetId: id, userId: world.userId('doctor'), password: testPassword })
+  return { doctor, path, copyId: cabinetId, open }
 }
 
 test('a cabinet and its restored copy are two: each opens, and says which it is', async () => {
   await using world = await openWorld()
-  const { admin, copyId, open } = await withCopy(world)
+  const { doctor, copyId, open } = await withCopy(world)
   expect(copyId).not.toBe(world.cabinetId)
   expect((await open(copyId)).session).toMatchObject({ cabinetId: copyId, cabinetName: copyName })
-  await admin.createPatient({ birthName: 'Seulement' })
-  expect(await admin.must(cabinet.describe, {})).toMatchObject({ open: { cabinetId: copyId, name: copyName } })
+  await doctor.createPatient({ birthName: 'Seulement' })
+  expect(await doctor.must(cabinet.describe, {})).toMatchObject({ open: { cabinetId: copyId, name: copyName } })
   // A page that comes back asks for what it was told is open, and finds it.
   expect((await open(copyId)).session.cabinetName).toBe(copyName)
-  await admin.must(cabinet.close, { withBackup: false })
+  await doctor.must(cabinet.close, { withBackup: false })
   expect((await open(world.cabinetId)).session.cabinetName).toBe('Cabinet du Tilleul')
-  expect(await admin.must(patients.counts, {})).toMatchObject({ visible: 1 })
+  expect(await doctor.must(patients.counts, {})).toMatchObject({ visible: 1 })
 })
 
 test('the original replaced by its backup stays the original, and is the one replaced the next time', async () => {
   await using world = await openWorld()
-  const { admin, path, copyId } = await withCopy(world)
-  const replaced = await restore(admin, world, 'replace', 'Cabinet du Tilleul', path)
+  const { doctor, path, copyId } = await withCopy(world)
+  const replaced = await restore(doctor, world, 'replace', 'Cabinet du Tilleul', path)
   expect(replaced).toMatchObject({ cabinetId: world.cabinetId, path: world.cabinetFolder })
-  const ids = async () => [...(await known(admin)).values()].map(({ cabinetId, name }) => [name, cabinetId]).toSorted()
+  const ids = async () => [...(await known(doctor)).values()].map(({ cabinetId, name }) => [name, cabinetId]).toSorted()
   expect(await ids()).toEqual([
     ['Cabinet du Tilleul', world.cabinetId],
     [copyName, copyId],
   ])
-  expect(await restore(admin, world, 'replace', 'Cabinet du Tilleul', path)).toMatchObject({
+  expect(await restore(doctor, world, 'replace', 'Cabinet du Tilleul', path)).toMatchObject({
     path: world.cabinetFolder,
   })
   expect(await ids()).toHaveLength(2)
@@ -68,27 +69,27 @@ test('the original replaced by its backup stays the original, and is the one rep
 
 test('a copy that backs itself up lets go of none of the original’s backups, nor passes for it', async () => {
   await using world = await openWorld()
-  const { admin, path, copyId, open } = await withCopy(world)
-  const original = (await known(admin)).get('Cabinet du Tilleul')?.latestBackupAt
+  const { doctor, path, copyId, open } = await withCopy(world)
+  const original = (await known(doctor)).get('Cabinet du Tilleul')?.latestBackupAt
   await open(copyId)
   const days = 24 * 3600_000
   // The day of the original's backup is over: a backup of the copy, later that day, would stand for it.
   world.clock.forward(1_000)
-  await endOf(admin, (await admin.must(backups.start, {})).jobId)
+  await endOf(doctor, (await doctor.must(backups.start, {})).jobId)
   world.clock.forward(2 * days)
-  await admin.must(contract.sessions.touch, {})
-  await endOf(admin, (await admin.must(backups.start, {})).jobId)
+  await doctor.must(contract.sessions.touch, {})
+  await endOf(doctor, (await doctor.must(backups.start, {})).jobId)
   expect((await readdir(world.backupsFolder)).map((file) => join(world.backupsFolder, file))).toContain(path)
-  expect((await known(admin)).get('Cabinet du Tilleul')?.latestBackupAt).toBe(original)
-  expect((await known(admin)).get(copyName)?.latestBackupAt).not.toBe(original)
+  expect((await known(doctor)).get('Cabinet du Tilleul')?.latestBackupAt).toBe(original)
+  expect((await known(doctor)).get(copyName)?.latestBackupAt).not.toBe(original)
 })
 
 test('a copy whose original was taken away becomes the cabinet', async () => {
   await using world = await openWorld()
-  const { admin, copyId } = await withCopy(world)
-  expect((await known(admin)).get(copyName)?.cabinetId).toBe(copyId)
+  const { doctor, copyId } = await withCopy(world)
+  expect((await known(doctor)).get(copyName)?.cabinetId).toBe(copyId)
   await rename(world.cabinetFolder, join(world.folder, 'ailleurs'))
-  expect((await known(admin)).get(copyName)?.cabinetId).toBe(world.cabinetId)
+  expect((await known(doctor)).get(copyName)?.cabinetId).toBe(world.cabinetId)
 })
 
 test('a backup that is made and verified is no failure because this computer cannot remember where', async () => {

@@ -25,6 +25,7 @@ test('a computer that cannot remember what was opened opens it all the same, wit
   }
   await using world = await openWorld({ ports: { localState } })
   const admin = world.as('admin')
+  await world.onlyStays('admin')
   await admin.must(contract.cabinet.close, { withBackup: false })
   full = true
   const opening = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
@@ -39,6 +40,7 @@ test('a computer that cannot remember what was opened opens it all the same, wit
 test('failures before an opening are in its line of the journal; a waiting asked for again and again is one line', async () => {
   await using world = await openWorld()
   const admin = world.as('admin')
+  await world.onlyStays('admin')
   const opening = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
   await admin.must(contract.cabinet.close, { withBackup: false })
   const wrong = { ...opening, password: 'pas celui-ci' }

@@ -22,30 +22,32 @@ async function training(seat: MemorySeat): Promise<string> {
 
 test('while a training cabinet is being made, nothing else opens; given up, it alone is removed', async () => {
   await using world = await openWorld()
-  const admin = world.as('admin')
-  const patientId = await admin.createPatient()
-  await admin.must(cabinet.close, { withBackup: false })
+  const doctor = world.as('doctor')
+  const patientId = await doctor.createPatient()
+  await world.onlyStays('doctor')
+  await doctor.must(cabinet.close, { withBackup: false })
   const seat = world.stranger()
   const jobId = await training(seat)
-  const open = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
-  expect(await admin.call(cabinet.open, open)).toMatchObject({ problem: 'cabinet.busy' })
-  expect(await admin.call(cabinet.close, { withBackup: false })).toMatchObject({ problem: 'cabinet.busy' })
+  const open = { cabinetId: world.cabinetId, userId: world.userId('doctor'), password: testPassword }
+  expect(await doctor.call(cabinet.open, open)).toMatchObject({ problem: 'cabinet.busy' })
+  expect(await doctor.call(cabinet.close, { withBackup: false })).toMatchObject({ problem: 'cabinet.busy' })
   await seat.call(jobs.steer, { jobId, to: 'cancel' })
   expect(await endOf(seat, jobId)).toMatchObject({ state: 'cancelled' })
   expect(await readdir(world.cabinetsFolder)).toEqual(['Cabinet du Tilleul.cabinet'])
-  await admin.must(cabinet.open, open)
-  expect(await admin.call(patients.open, { patientId })).toMatchObject({ ok: true })
+  await doctor.must(cabinet.open, open)
+  expect(await doctor.call(patients.open, { patientId })).toMatchObject({ ok: true })
 })
 
 test('a wrong password for another cabinet closes nothing', async () => {
   await using world = await openWorld()
   const admin = world.as('admin')
+  await world.onlyStays('admin')
   await admin.must(cabinet.close, { withBackup: false })
   const seat = world.stranger()
   const reply = await seat.call(cabinet.create, {
     name: 'Second',
-    administrator: { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null },
-    password: 'ardoise verger tambour 9',
+    administrator: { title: '', lastName: 'Roche', firstName: 'Inès', password: 'ardoise verger tambour 9' },
+    practitioner: { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null, password: testPassword },
   })
   if (!reply.ok) throw new Error(reply.problem)
   await seat.call(sessions.signOut, {})
@@ -56,7 +58,8 @@ test('a wrong password for another cabinet closes nothing', async () => {
 
 test('nobody closes the cabinet under a colleague at work at another seat', async () => {
   await using world = await openWorld({ people: { anna: 'practitioner' } })
-  const refused = { ok: false, problem: 'cabinet.used-elsewhere', data: { names: ['Test ANNA', 'Dr Ada ADMIN'] } }
+  await world.as('doctor').must(sessions.signOut, {})
+  const refused = { ok: false, problem: 'cabinet.used-elsewhere', data: { names: ['Test ANNA', 'Mme Ada ADMIN'] } }
   const sorted = (reply: unknown) => {
     const { data } = reply as { readonly data: { readonly names: string[] } }
     return { ...(reply as object), data: { names: data.names.toSorted().toReversed() } }
@@ -114,7 +117,7 @@ test('a locked seat follows its work and stops it no more; one backup at a time,
 test('sight narrowed while somebody listens is narrowed in what they hear', async () => {
   await using world = await openWorld({ people: { anna: 'practitioner' } })
   const admin = world.as('admin')
-  const patientId = await admin.createPatient()
+  const patientId = await world.as('doctor').createPatient()
   const reply = await world.as('anna').call(sessions.watch, {})
   if (!reply.ok) throw new Error(reply.problem)
   const heard: string[] = []
@@ -126,7 +129,7 @@ test('sight narrowed while somebody listens is narrowed in what they hear', asyn
   if (anna === undefined) throw new Error('anna is one of the people')
   const { userId, displayName: _name, active: _active, hasPassword: _has, lastOpenedAt: _at, version, ...fields } = anna
   await admin.must(people.update, { userId, expectedVersion: version, fields: { ...fields, seesAllPatients: false } })
-  const secret = await admin.createPatient({ birthName: 'Secret' })
+  const secret = await world.as('doctor').createPatient({ birthName: 'Secret' })
   expect(secret).not.toBe(patientId)
   await admin.must(people.setActive, { userId, expectedVersion: version + 1, active: false })
   await new Promise((resolve) => setTimeout(resolve, 50))

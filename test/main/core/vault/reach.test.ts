@@ -10,6 +10,7 @@ const { backups, cabinet, sessions } = contract
 test('a browser where nobody may choose folders names only those known here; the program’s own window names any', async () => {
   await using world = await openWorld()
   const admin = world.as('admin')
+  await world.onlyStays('admin')
   await admin.must(cabinet.close, { withBackup: true })
   const [file = ''] = await readdir(world.backupsFolder)
   const elsewhere = join(world.folder, 'clé')
@@ -27,8 +28,8 @@ test('a browser where nobody may choose folders names only those known here; the
       browser.call(cabinet.create, {
         name: 'Ailleurs',
         folder,
-        administrator: { title: '', lastName: 'Roche', firstName: 'Inès', rpps: null },
-        password: 'ardoise verger tambour 9',
+        administrator: { title: '', lastName: 'Roche', firstName: 'Inès', password: 'ardoise verger tambour 9' },
+        practitioner: { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null, password: testPassword },
       }),
   ]
   for (const folder of [

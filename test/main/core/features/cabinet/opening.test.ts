@@ -9,22 +9,30 @@ import { endOf } from '#test/main/core/kernel/examples.ts'
 
 const { backups, cabinet, patients, people, sessions } = contract
 const newPassword = 'ardoise verger tambour 9'
-const administrator = { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null } as const
+const administrator = { title: 'Mme', lastName: 'Blanc', firstName: 'Léa', password: testPassword } as const
+const practitioner = { title: 'Dr', lastName: 'Roche', firstName: 'Inès', rpps: null, password: newPassword } as const
 
 test('a cabinet that cannot be made leaves nothing behind', async () => {
   await using world = await openWorld()
+  await world.onlyStays('admin')
   await world.as('admin').must(cabinet.close, { withBackup: false })
   const seat = world.stranger()
-  const taken = { name: 'Cabinet du Tilleul', administrator, password: newPassword }
+  const taken = { name: 'Cabinet du Tilleul', administrator, practitioner }
   expect(await seat.call(cabinet.create, taken)).toEqual({
     ok: false,
     problem: 'cabinet.name-taken',
     data: { name: taken.name },
   })
-  const weak = await seat.call(cabinet.create, { ...taken, name: 'Autre', password: 'Roche2026' })
-  expect(weak).toMatchObject({
+  const other = { ...taken, name: 'Autre' }
+  const weak = { ...practitioner, password: 'Roche2026' }
+  expect(await seat.call(cabinet.create, { ...other, practitioner: weak })).toMatchObject({
     problem: 'password.too-weak',
-    data: { reasons: ['too-short', 'guessable', 'personal'] },
+    data: { reasons: ['too-short', 'guessable', 'personal'], account: 'practitioner' },
+  })
+  const same = { ...administrator, password: newPassword }
+  expect(await seat.call(cabinet.create, { ...other, administrator: same })).toMatchObject({
+    problem: 'password.too-weak',
+    data: { reasons: ['same-as-other-account'], account: 'administrator' },
   })
   const nowhere = await seat.call(cabinet.create, {
     ...taken,
@@ -37,8 +45,9 @@ test('a cabinet that cannot be made leaves nothing behind', async () => {
 
 test('two cabinets are not open at once while somebody is in the first', async () => {
   await using world = await openWorld()
-  const create = { name: 'Second', administrator, password: newPassword }
+  const create = { name: 'Second', administrator, practitioner }
   expect(await world.stranger().call(cabinet.create, create)).toMatchObject({ problem: 'cabinet.busy' })
+  await world.onlyStays('admin')
   await world.as('admin').must(sessions.signOut, {})
   expect(await world.stranger().call(cabinet.create, create)).toMatchObject({ ok: true })
   const { cabinets } = await world
@@ -94,10 +103,11 @@ test('the recovery key opens, gives an administrator a new password, and a misty
 
 test('closing makes the backup that is set, journals it, and the cabinet opens again as it was', async () => {
   await using world = await openWorld()
-  const patientId = await world.as('admin').createPatient()
-  const { closed, backup } = await world.as('admin').must(cabinet.close, { withBackup: true })
+  const patientId = await world.as('doctor').createPatient()
+  await world.onlyStays('doctor')
+  const { closed, backup } = await world.as('doctor').must(cabinet.close, { withBackup: true })
   expect([closed, backup]).toEqual([true, 'made'])
-  expect(await world.as('admin').call(patients.open, { patientId })).toMatchObject({ problem: 'cabinet.not-open' })
+  expect(await world.as('doctor').call(patients.open, { patientId })).toMatchObject({ problem: 'cabinet.not-open' })
   expect((await world.journal()).slice(-2).map((entry) => [entry.act, entry.service])).toEqual([
     ['backup.made', 'backup'],
     ['cabinet.close', null],
@@ -107,7 +117,7 @@ test('closing makes the backup that is set, journals it, and the cabinet opens a
     ok: true,
     value: { backups: [{ patients: 1, cabinetId: world.cabinetId, readable: true }] },
   })
-  const open = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
+  const open = { cabinetId: world.cabinetId, userId: world.userId('doctor'), password: testPassword }
   const seat = world.stranger()
   expect(await seat.call(cabinet.open, open)).toMatchObject({ ok: true })
   expect(await seat.call(patients.open, { patientId })).toMatchObject({ ok: true })
@@ -115,13 +125,14 @@ test('closing makes the backup that is set, journals it, and the cabinet opens a
 
 test('a damaged file is named as such, with the backup that can take its place', async () => {
   await using world = await openWorld()
-  await world.as('admin').createPatient()
-  await world.as('admin').must(cabinet.close, { withBackup: true })
+  await world.as('doctor').createPatient()
+  await world.onlyStays('doctor')
+  await world.as('doctor').must(cabinet.close, { withBackup: true })
   const database = join(world.cabinetFolder, 'cabinet.db')
   const bytes = await readFile(database)
   for (let page = 0; page < bytes.length; page += 4096) bytes.writeUInt8(bytes.readUInt8(page + 100) ^ 0xff, page + 100)
   await writeFile(database, bytes)
-  const open = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
+  const open = { cabinetId: world.cabinetId, userId: world.userId('doctor'), password: testPassword }
   const reply = await world.stranger().call(cabinet.open, open)
   expect(reply).toMatchObject({
     problem: 'cabinet.damaged',
@@ -140,6 +151,7 @@ test('a damaged file is named as such, with the backup that can take its place',
 
 test('a manifest that calls real patients invented opens nothing', async () => {
   await using world = await openWorld()
+  await world.onlyStays('admin')
   await world.as('admin').must(cabinet.close, { withBackup: false })
   const opening = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
   const names = ['manifest.json', 'manifest.copy.json'].map((name) => join(world.cabinetFolder, name))
@@ -155,8 +167,8 @@ test('a manifest that calls real patients invented opens nothing', async () => {
 
 test('a file damaged while it is open is found out once it is read through, and everybody is told', async () => {
   await using world = await openWorld()
-  await world.as('admin').createPatient()
-  const isKnown = async () => (await world.as('admin').must(sessions.current, {})).session?.cabinetDamaged
+  await world.as('doctor').createPatient()
+  const isKnown = async () => (await world.as('doctor').must(sessions.current, {})).session?.cabinetDamaged
   world.timers.tick()
   const database = await openFile(join(world.cabinetFolder, 'cabinet.db'), 'r+')
   const { size } = await database.stat()
@@ -215,6 +227,7 @@ test('this computer’s keyring opens the file before anybody signs in, who stil
 
 test('the training cabinet is made once, with people whose passwords open it', async () => {
   await using world = await openWorld()
+  await world.onlyStays('admin')
   await world.as('admin').must(cabinet.close, { withBackup: false })
   const seat = world.stranger()
   const prepare = async () => {
@@ -233,18 +246,21 @@ test('the training cabinet is made once, with people whose passwords open it', a
     ['Mme Sophie LEROUX', 'secretary'],
     ['Dr Yanis BELKACEM', 'practitioner'],
     ['Dr Paul ESTÈVE', 'locum'],
-    ['Dr Paul MARCEAU', 'administrator'],
+    ['Dr Paul MARCEAU', 'practitioner'],
+    ['Mme Claire VASSEUR', 'administrator'],
   ])
-  for (const { userId, password } of accounts) {
+  for (const { userId, password, role } of accounts) {
     const opened = await seat.call(cabinet.open, { cabinetId: cabinetId ?? '', userId, password })
     expect(opened).toMatchObject({ ok: true, value: { session: { profile: 'training' } } })
+    const counted = role === 'administrator' ? { problem: 'forbidden' } : { ok: true, value: { visible: 30 } }
+    expect(await seat.call(patients.counts, {})).toMatchObject(counted)
   }
-  expect(await seat.call(patients.counts, {})).toMatchObject({ ok: true, value: { visible: 30 } })
   expect(await seat.call(people.list, {})).toMatchObject({ ok: true })
 })
 
 test('a training cabinet given up halfway leaves nothing', async () => {
   await using world = await openWorld()
+  await world.onlyStays('admin')
   await world.as('admin').must(cabinet.close, { withBackup: false })
   const seat = world.stranger()
   const reply = await seat.call(cabinet.prepareTraining, { patients: 20_000 })

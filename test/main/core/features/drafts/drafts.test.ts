@@ -21,7 +21,7 @@ test('one draft per user and place; the last one written is kept, and each sees 
 
 test('a draft on a patient out of sight is refused, and one written before stays out of sight', async () => {
   await using world = await openWorld({ people: { zoe: { role: 'practitioner', seesAllPatients: false } } })
-  const patientId = await world.as('admin').createPatient()
+  const patientId = await world.as('doctor').createPatient()
   const place = { form: 'patient-civil-status', subjectId: patientId } as const
   const save = { place, fields: { town: 'x' }, basedOnVersion: 1 }
   expect(await world.as('zoe').call(drafts.save, save)).toEqual({ ok: false, problem: 'not-found', data: {} })
@@ -30,16 +30,16 @@ test('a draft on a patient out of sight is refused, and one written before stays
 
 test('a draft too large, or nested too deep to be kept, is refused and the former one stays', async () => {
   await using world = await openWorld()
-  const admin = world.as('admin')
+  const doctor = world.as('doctor')
   const place = { form: 'new-patient', subjectId: null } as const
-  await admin.must(drafts.save, { place, fields: { usedName: 'Dur' }, basedOnVersion: null })
+  await doctor.must(drafts.save, { place, fields: { usedName: 'Dur' }, basedOnVersion: null })
   let nested: unknown = null
   for (let depth = 0; depth < 100_000; depth += 1) nested = [nested]
   for (const fields of [{ notes: 'x'.repeat(70_000) }, { nested }]) {
-    expect(await admin.call(drafts.save, { place, fields, basedOnVersion: null })).toMatchObject({
+    expect(await doctor.call(drafts.save, { place, fields, basedOnVersion: null })).toMatchObject({
       problem: 'invalid-input',
       data: { fields: [{ path: 'fields' }] },
     })
   }
-  expect((await admin.must(drafts.get, { place })).draft?.fields).toEqual({ usedName: 'Dur' })
+  expect((await doctor.must(drafts.get, { place })).draft?.fields).toEqual({ usedName: 'Dur' })
 })

@@ -80,7 +80,7 @@ test('two people who edit the same user do not overwrite each other', async () =
   expect(await edit('1')).toMatchObject({ ok: true, value: { person: { version: 2, phone: '1' } } })
   expect(await edit('2')).toMatchObject({
     problem: 'edit.conflict',
-    data: { currentVersion: 2, changedBy: 'Dr Ada ADMIN' },
+    data: { currentVersion: 2, changedBy: 'Mme Ada ADMIN' },
   })
 })
 
@@ -131,6 +131,6 @@ test('a patient goes to the groups of who creates them, and to « Public »', as
   ])
   expect(await world.as('zoe').call(patients.open, { patientId: hers })).toMatchObject({ ok: true })
   expect(await world.as('yan').call(patients.open, { patientId: hers })).toMatchObject({ problem: 'not-found' })
-  const elsewhere = await signedIn(world.core, world.cabinetId, { userId: world.userId('admin') }, 'autre')
+  const elsewhere = await signedIn(world.core, world.cabinetId, { userId: world.userId('doctor') }, 'autre')
   expect(await elsewhere.call(patients.open, { patientId: hers })).toMatchObject({ ok: true })
 })

@@ -24,7 +24,7 @@ test('a change is told to who may see it, and to nobody else', async () => {
   })
   const anna = await listen(world.as('anna'))
   const zoe = await listen(world.as('zoe'))
-  const patientId = await world.as('admin').createPatient()
+  const patientId = await world.as('doctor').createPatient()
   await world
     .as('zoe')
     .must(drafts.save, { place: { form: 'new-patient', subjectId: null }, fields: {}, basedOnVersion: null })
@@ -75,7 +75,7 @@ test('a seat left alone is locked by the core, and the journal says so', async (
     .as('admin')
     .must(settings.update, { settings: { ...present, lockAfterMinutes: 5 }, expectedVersion: version })
   world.clock.forward(4 * 60_000)
-  await world.as('anna').must(sessions.touch, {})
+  for (const name of ['anna', 'doctor'] as const) await world.as(name).must(sessions.touch, {})
   world.clock.forward(2 * 60_000)
   world.timers.tick()
   await expect
@@ -93,11 +93,11 @@ test('a seat left alone is locked by the core, and the journal says so', async (
 test('reading does not keep a seat awake, typing does', async () => {
   await using world = await openWorld()
   world.clock.forward(14 * 60_000)
-  await world.as('admin').must(patients.search, { text: 'x' })
+  await world.as('doctor').must(patients.search, { text: 'x' })
   world.clock.forward(2 * 60_000)
   world.timers.tick()
   await expect
-    .poll(async () => (await world.as('admin').must(sessions.current, {})).session?.locked, { timeout: 10_000 })
+    .poll(async () => (await world.as('doctor').must(sessions.current, {})).session?.locked, { timeout: 10_000 })
     .toBe(true)
 })
 
@@ -107,7 +107,7 @@ test('a session ends with its seat, and a seat that is gone is answered nothing'
   world.as('anna').close()
   await ended
   expect(await world.as('anna').call(patients.counts, {})).toMatchObject({ problem: 'unauthenticated' })
-  expect(await world.as('admin').call(patients.counts, {})).toMatchObject({ ok: true })
+  expect(await world.as('doctor').call(patients.counts, {})).toMatchObject({ ok: true })
 })
 
 test('wrong passwords: nothing changes, the wait grows, and starting again does not shorten it', async () => {
