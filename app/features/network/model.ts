@@ -41,4 +41,9 @@ export const pairedSeat = z.object({
 export type PairedSeat = z.infer<typeof pairedSeat>
 
 /** A seat's name, as people of the cabinet recognise it. */
-export const seatName = z.string().trim().min(1).max(40)
+export const seatName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^\p{C}]+$/u)

@@ -63,10 +63,17 @@ export const hostIntroduction = z.object({
 })
 export type HostIntroduction = z.infer<typeof hostIntroduction>
 
+/** A seat's name in these frames: without spaces around, which the signature would not forgive, and nothing invisible. */
+export const pairedName = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?$/u)
+
 const seatKey = {
   protocol: z.literal(pairingProtocol),
-  /** How the people of the cabinet will recognise this computer. */
-  name: z.string().trim().min(1).max(40),
+  /** How the people of the cabinet will recognise this computer; a number is put behind it when another bears it. */
+  name: pairedName,
   /** The seat's public key: ECDSA P-256, SubjectPublicKeyInfo in DER. */
   publicKey: bytes(200),
   /** 32 random bytes. */
@@ -93,6 +100,8 @@ export const pairingRefusal = z.enum([
   'too-many-tries',
   /** As many computers as a host takes. */
   'full',
+  /** The host cannot take anybody in before a person has repaired something there. */
+  'unavailable',
   /** Not a frame of this version. */
   'not-understood',
 ])
