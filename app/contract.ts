@@ -5,6 +5,7 @@ import { jobsContract } from '#app/features/jobs/contract.ts'
 import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
+import { presenceContract } from '#app/features/presence/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
 import { tasksContract } from '#app/features/tasks/contract.ts'
@@ -18,6 +19,7 @@ export const contract = {
   patients: patientsContract,
   people: peopleContract,
   places: placesContract,
+  presence: presenceContract,
   sessions: sessionsContract,
   settings: settingsContract,
   tasks: tasksContract,

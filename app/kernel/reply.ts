@@ -4,7 +4,12 @@ import { policyOf } from './operation.ts'
 import { problemData } from './problem.ts'
 
 /** Any transport of operations: oRPC's links over a message port or a web socket, or the core itself in memory. */
-export type OperationLink = ClientLink<Record<never, never>>
+export type OperationLink = ClientLink<CommandKey>
+
+/** Names one command, so that it is done once however often it is sent: 22 to 64 characters drawn at random by the caller. */
+export interface CommandKey {
+  readonly key?: string
+}
 
 /** What of an `AbortSignal` is used here; `app` has no DOM and no Node to take the type from. */
 export interface GiveUp {
@@ -32,12 +37,12 @@ export async function callOver<O extends AnyOperation>(
   link: OperationLink,
   operation: O,
   input: InputOf<O>,
-  options: { readonly signal?: GiveUp } = {},
+  options: { readonly signal?: GiveUp } & CommandKey = {},
 ): Promise<Reply<O>> {
-  const { signal } = options
+  const { signal, key } = options
   try {
     const path = policyOf(operation).name.split('.')
-    const context = { context: {} }
+    const context = { context: key === undefined ? {} : { key } }
     const value = await link.call(path, input, signal === undefined ? context : Object.assign(context, { signal }))
     return { ok: true, value: value as OutputOf<O> }
   } catch (error) {

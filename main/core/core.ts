@@ -5,10 +5,11 @@ import { isBackupRefusal } from '#core/db/backup/index.ts'
 import { ChangeHub } from './kernel/changes.ts'
 import { dispatchRouter, type DispatchHouse } from './kernel/dispatch.ts'
 import { JobBoard } from './kernel/job-board.ts'
+import { PresenceBoard } from './kernel/presence-board.ts'
 import { describeError } from './kernel/redact.ts'
 import { fileRefusal, problemOfFile } from './kernel/refusals.ts'
 import { type ContractShape, registryOf } from './kernel/registry.ts'
-import { type Seat, SessionTable } from './kernel/session-table.ts'
+import { type LineStart, type Seat, SessionTable } from './kernel/session-table.ts'
 import type { Connection, Core, CoreConfig } from './index.ts'
 import { slices } from './slices.ts'
 import { Upkeep } from './upkeep.ts'
@@ -23,6 +24,7 @@ export class CabinetCore implements Core {
   readonly #sessions: SessionTable
   readonly #changes: ChangeHub
   readonly #jobs: JobBoard
+  readonly #presence: PresenceBoard
   readonly #upkeep: Upkeep
   #disposed: Promise<void> | null = null
   #starting: Promise<void> = Promise.resolve()
@@ -35,13 +37,22 @@ export class CabinetCore implements Core {
       ...config,
       bound: slices.bound,
       findActor: slices.findActor,
+      classify: slices.classify,
       isWorking: () => this.#jobs.isRunning('backup') || this.#jobs.isRunning('rekey'),
     })
     this.#changes = new ChangeHub({
       actor: async (userId) => (await cabinet()?.actor(userId, ports.clock.today())) ?? null,
-      maySee: async (actor, patientId) => (await cabinet()?.mayFind(actor, patientId)) ?? false,
+      whoSees: async (patientId) => (await cabinet()?.whoSees(patientId)) ?? (() => false),
     })
-    this.#sessions = new SessionTable({ ports, changes: this.#changes, cabinet })
+    this.#sessions = new SessionTable({
+      ports,
+      changes: this.#changes,
+      cabinet,
+      left: (seat) => this.#presence.leave(seat),
+    })
+    this.#presence = new PresenceBoard(ports.clock, (patientId) => {
+      void this.#changes.publish({ kind: 'presence', id: patientId, version: 0 }, { patient: patientId })
+    })
     const failure = (error: unknown, event: string) => this.#failure(error, event)
     this.#jobs = new JobBoard({
       ports,
@@ -56,6 +67,7 @@ export class CabinetCore implements Core {
       sessions: this.#sessions,
       changes: this.#changes,
       jobs: this.#jobs,
+      presence: this.#presence,
       cabinet,
       vaultFor: (seat) => this.#vaultFor(seat),
       failure,
@@ -83,14 +95,20 @@ export class CabinetCore implements Core {
     }
   }
 
-  attach(seat: Connection['seat']): Connection {
+  get program(): CoreConfig['program'] {
+    return this.#config.program
+  }
+
+  attach(seat: Connection['seat'], start: LineStart = {}): Connection {
     if (this.#disposed !== null) throw new Error('the core is closed')
-    const attached = this.#sessions.attach(seat)
+    const attached = this.#sessions.attach(seat, start)
     return {
-      id: attached.id,
+      id: attached.seat.id,
       seat,
-      isSignedIn: () => attached.session?.lockedAt === null,
-      detach: () => this.#sessions.detach(attached),
+      resume: attached.resume,
+      resumed: attached.resumed,
+      isSignedIn: () => attached.seat.session?.lockedAt === null,
+      detach: (how) => attached.detach(how),
     }
   }
 
@@ -114,7 +132,8 @@ export class CabinetCore implements Core {
     await this.#starting
     await this.#jobs.stopAll()
     await this.#upkeep.settled()
-    this.#sessions.endWhere(() => true)
+    this.#sessions.dispose()
+    await this.#sessions.settled()
     await this.#vault.end()
   }
 

@@ -1,9 +1,10 @@
 import type { AnyRouter } from '@orpc/server'
 import { CabinetCore } from './core.ts'
-import type { SeatInfo } from './kernel/sessions.ts'
+import type { CommandKey } from '#app/kernel/reply.ts'
+import type { LineEnding, SeatInfo } from './kernel/sessions.ts'
 import type { Ports } from './ports/index.ts'
 
-export type { SeatInfo } from './kernel/sessions.ts'
+export type { LineEnding, SeatInfo } from './kernel/sessions.ts'
 export type { Ports } from './ports/index.ts'
 
 /** Parameters of Argon2id. The cabinet's own tuning is used when none are given; tests give the floor. */
@@ -26,25 +27,36 @@ export interface CoreConfig {
   readonly scheduled?: boolean
 }
 
-/** One seat attached to the core. Its session ends with it. */
+/** One line of a seat to the core. The session ends with it, unless the line broke and the seat comes back in time. */
 export interface Connection {
   readonly id: string
   readonly seat: SeatInfo
+  /** Brings the session back on the seat's next line, once. */
+  readonly resume: string
+  /** The session of the seat's former line goes on over this one. */
+  readonly resumed: boolean
   /** Whether somebody is signed in there, their session not locked: the wire takes large frames from nobody else. */
   isSignedIn(): boolean
-  /** The seat is gone: its session ends, its subscriptions stop, what it was waiting for is aborted. Idempotent. */
-  detach(): void
+  /**
+   * The line ended: its subscriptions stop, what it was waiting for is aborted, and the session ends, or waits for the seat
+   * when the line broke. Idempotent.
+   */
+  detach(how: LineEnding): void
 }
 
-/** What dispatch is told of a call: the connection it came from, and nothing else. */
-export interface CallContext {
+/** What dispatch is told of a call: the connection it came from and the name of a command, and nothing else. */
+export interface CallContext extends CommandKey {
   readonly connection: Connection
 }
 
 /** A cabinet as a library: it can be asked operations, and nothing else. */
 export interface Core {
-  /** Takes a new seat in. */
-  attach(seat: SeatInfo): Connection
+  readonly program: CoreConfig['program']
+  /**
+   * Takes a seat in. `resume`: the token of its former line; unknown, spent or of another certificate, it gives nothing.
+   * `hangUp` is called when the seat's session is taken over by another line while this one still looks open.
+   */
+  attach(seat: SeatInfo, start?: { readonly resume?: string | undefined; readonly hangUp?: () => void }): Connection
   /** The operations, for the wire to serve with a {@link CallContext}. */
   readonly router: AnyRouter
   /** Ends every session, makes no backup, closes the file and erases the keys. Idempotent. */

@@ -5,6 +5,7 @@ import { jobsHandlers } from './features/jobs/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
 import { findActor, patientColumns as peopleColumns, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
+import { presenceHandlers } from './features/presence/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
@@ -20,6 +21,7 @@ const handlers: readonly Handler[] = [
   ...patientsHandlers,
   ...peopleHandlers,
   ...placesHandlers,
+  ...presenceHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
   ...tasksHandlers,

@@ -1,6 +1,7 @@
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
+import { receiptMs } from './kernel/receipts.ts'
 import { describeError } from './kernel/redact.ts'
 import type { CabinetInUse } from './kernel/cabinet-in-use.ts'
 import type { JobBoard } from './kernel/job-board.ts'
@@ -15,6 +16,9 @@ const afterFailureMs = 15 * 60_000
 
 /** How long after opening the file is read through, in ms: the person's first minutes are not disturbed. */
 const checkAfterMs = 90_000
+
+/** How often receipts of commands past their time are dropped, in ms. */
+const betweenPurgesMs = 3_600_000
 
 /** What the upkeep needs of the core. */
 export interface UpkeepHouse {
@@ -34,6 +38,7 @@ export class Upkeep {
   #isUnderWay = false
   #round: Promise<void> = Promise.resolve()
   #failedAt = Number.NEGATIVE_INFINITY
+  #receiptsAt = Number.NEGATIVE_INFINITY
   #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
 
   constructor(house: UpkeepHouse) {
@@ -72,6 +77,7 @@ export class Upkeep {
     const cabinet = this.#house.cabinet()
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
+    await this.#dropOldReceipts(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
     if (this.#stop !== null) await this.#checkOnce(cabinet)
   }
@@ -88,6 +94,13 @@ export class Upkeep {
   #isBusy(): boolean {
     const { jobs } = this.#house
     return jobs.isRunning('backup') || jobs.isRunning('rekey') || jobs.isRunning('training')
+  }
+
+  async #dropOldReceipts(cabinet: CabinetInUse): Promise<void> {
+    const { clock } = this.#house.ports
+    if (clock.elapsedMs() < this.#receiptsAt) return
+    this.#receiptsAt = clock.elapsedMs() + betweenPurgesMs
+    await cabinet.dropReceipts(new Date(Date.parse(clock.now()) - receiptMs).toISOString())
   }
 
   async #lockIdleSeats(cabinet: CabinetInUse): Promise<void> {

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:https'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Core } from '#core/index.ts'
-import { serveOverWebSocket } from '#main/wire/index.ts'
+import { knownSeat, serveOverWebSocket } from '#main/wire/index.ts'
 import { hostCertificates } from './certificates.ts'
 import { isFromOurPage, servePage } from './requests.ts'
 
@@ -38,7 +38,6 @@ const largestFrameBytes = 64 * 1024 * 1024
 const mostSeats = 64
 /** Seats, and the files of a few pages being loaded. */
 const mostConnections = 256
-const heartbeatMs = 30_000
 
 /**
  * Serves the screens and the operations over one TLS port of the loopback interface.
@@ -75,8 +74,7 @@ export async function startHost(config: HostConfig): Promise<Host> {
       sockets.handleUpgrade(request, socket, head, (line) => {
         // A frame that breaks the rules, or a line that breaks: the socket closes itself, and only its seat ends.
         line.on('error', leaveToClosing)
-        keepAlive(line)
-        serveOverWebSocket(config.core, line, { kind: 'browser', name: config.seatName })
+        serveOverWebSocket(config.core, line, knownSeat({ kind: 'browser', name: config.seatName }))
       })
     })
     server.listen({ port, host: address, exclusive: true })
@@ -119,18 +117,3 @@ function refuseUpgrade(socket: Duplex, status: string): void {
 }
 
 function leaveToClosing(): void {}
-
-/** A seat whose computer went to sleep or lost its line is noticed, so that its session ends. */
-function keepAlive(line: WebSocket): void {
-  let answered = true
-  line.on('pong', () => {
-    answered = true
-  })
-  const beat = setInterval(() => {
-    if (!answered) line.terminate()
-    answered = false
-    line.ping()
-  }, heartbeatMs)
-  beat.unref()
-  line.once('close', () => clearInterval(beat))
-}

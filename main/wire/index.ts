@@ -1,3 +1,5 @@
+export { type Admission, type Admitted, knownSeat, type SeatLine } from './admission.ts'
+export { contractDigest } from './contract-digest.ts'
 export { connectInMemory, type MemorySeat } from './memory.ts'
 export { serveOverMessagePort } from './message-port.ts'
 export { serveOverWebSocket } from './web-socket.ts'

@@ -1,6 +1,6 @@
 import { createProcedureClient, isProcedure, type AnyRouter } from '@orpc/server'
 import type { AnyOperation, InputOf, Reply } from '#app/kernel/operation.ts'
-import { callOver, type OperationLink } from '#app/kernel/reply.ts'
+import { callOver, type CommandKey, type OperationLink } from '#app/kernel/reply.ts'
 import type { CallContext, Connection, Core, SeatInfo } from '#core/index.ts'
 
 /** A seat in the same process as the core: tests, and the command line. */
@@ -11,7 +11,7 @@ export interface MemorySeat {
   call<O extends AnyOperation>(
     operation: O,
     input: InputOf<O>,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal } & CommandKey,
   ): Promise<Reply<O>>
   /** Ends the seat's session and everything it was waiting for. */
   close(): void
@@ -26,7 +26,7 @@ export function connectInMemory(core: Core, seat: SeatInfo): MemorySeat {
     connection,
     link,
     call: (operation, input, options = {}) => callOver(link, operation, input, options),
-    close: () => connection.detach(),
+    close: () => connection.detach('line-closed'),
   }
 }
 
@@ -35,7 +35,11 @@ function memoryLink(router: AnyRouter, context: CallContext): OperationLink {
     call: async (path, input, options) => {
       const procedure = path.reduce<unknown>((node, segment) => (node as Record<string, unknown>)[segment], router)
       if (!isProcedure(procedure)) throw new TypeError(`no operation ${path.join('.')}`)
-      const client = createProcedureClient(procedure, { context, path })
+      const { key } = options.context
+      const client = createProcedureClient(procedure, {
+        context: key === undefined ? context : { ...context, key },
+        path,
+      })
       return client(input, { ...options, context: undefined } as never)
     },
   }

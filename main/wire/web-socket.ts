@@ -1,21 +1,48 @@
 import type { RawData, WebSocket } from 'ws'
-import type { Connection, Core, SeatInfo } from '#core/index.ts'
+import type { Core } from '#core/index.ts'
+import type { Admission, SeatLine } from './admission.ts'
 import { serveLine } from './serve-line.ts'
 
 /** Bytes of answers a seat may leave unread. */
 const mostUnread = 128 * 1024 * 1024
 
-/** Serves operations to one seat over a web socket already accepted by the host, until the socket closes. */
-export function serveOverWebSocket(core: Core, socket: WebSocket, seat: SeatInfo): Connection {
-  const send = (frame: string | Uint8Array<ArrayBuffer>) => {
-    // Whoever asks and never reads would have the answers pile up here.
-    if (socket.bufferedAmount > mostUnread) socket.terminate()
-    else socket.send(frame)
-  }
-  const line = serveLine(core, seat, send, () => socket.close(1008))
+/** How often a seat is asked whether it is still there, in ms. */
+const heartbeatMs = 10_000
+
+/** Codes of a socket that its page closed: it said so, and went elsewhere. Anything else is a line that broke. */
+const closedOnPurpose: ReadonlySet<number> = new Set([1000, 1001])
+
+/**
+ * Serves operations to one seat over a web socket already accepted by the host, until the socket closes. A seat that no
+ * longer answers is noticed within two beats of {@link heartbeatMs}.
+ */
+export function serveOverWebSocket(core: Core, socket: WebSocket, admission: Admission): SeatLine {
+  const line = serveLine(core, admission, {
+    send: (frame) => {
+      // Whoever asks and never reads would have the answers pile up here.
+      if (socket.bufferedAmount > mostUnread) socket.terminate()
+      else socket.send(frame)
+    },
+    hangUp: () => socket.close(1008),
+  })
   socket.on('message', (data: RawData, isBinary: boolean) => line.hear(frameIn(data, isBinary)))
-  socket.once('close', () => line.cut())
-  return line.connection
+  socket.once('close', (code) => line.cut(closedOnPurpose.has(code) ? 'line-closed' : 'broken'))
+  keepAlive(socket)
+  return line
+}
+
+function keepAlive(socket: WebSocket): void {
+  let answered = true
+  socket.on('pong', () => {
+    answered = true
+  })
+  const beat = setInterval(() => {
+    if (!answered) socket.terminate()
+    answered = false
+    socket.ping()
+  }, heartbeatMs)
+  beat.unref()
+  socket.once('close', () => clearInterval(beat))
 }
 
 /** `ws` gives bytes for text too, in one piece or several. */

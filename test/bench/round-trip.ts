@@ -4,8 +4,10 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import { contract } from '#app/contract.ts'
 import { lineEnd, portLine, socketLine } from '#app/kernel/lines.ts'
 import { callOver, type OperationLink } from '#app/kernel/reply.ts'
+import { contractDigest } from '#main/wire/index.ts'
 import type { Bench, BenchRow } from './row.ts'
 
+const greeting = { contract: contractDigest(), program: '0', kind: 'test' } as const
 const warmUps = 2_000
 const rounds = 5_000
 /** A frame as long as the one an empty operation sends. */
@@ -31,12 +33,13 @@ async function benchProcess(): Promise<readonly BenchRow[]> {
       child.once('message', resolve)
       child.once('error', reject)
     })
-    const line = lineEnd({ send: (data) => child.send({ to: 'core', data }) })
+    const line = lineEnd({ send: (data) => child.send({ to: 'core', data }) }, greeting)
     let echoed: () => void = () => undefined
     child.on('message', (frame: { readonly to: string; readonly data: string }) => {
       if (frame.to === 'echo') echoed()
       else line.hear(frame.data)
     })
+    child.send({ to: 'core', data: 'open' })
     const echo = echoOver(
       (data) => child.send({ to: 'echo', data }),
       (heard) => {
@@ -65,15 +68,17 @@ async function benchThread(): Promise<readonly BenchRow[]> {
       (message) => echoLine.port1.postMessage(message),
       (heard) => echoLine.port1.on('message', heard),
     )
-    const overPort = emptyOperation(portLine(coreLine.port1).link)
+    const overPort = emptyOperation(portLine(coreLine.port1, greeting).link)
     coreLine.port1.start()
     const rows = [...(await compare('port of a thread', portEcho, overPort, false))]
-    const [echoSocket, coreSocket] = await Promise.all([connected(port, '/echo'), connected(port, '/')])
+    const coreSocket = socketTo(port, '/')
+    const coreEnd = socketLine(coreSocket, greeting)
+    const [echoSocket] = await Promise.all([connected(port, '/echo'), coreEnd.welcome])
     const socketEcho = echoOver(
       (message) => echoSocket.send(message),
       (heard) => echoSocket.addEventListener('message', heard),
     )
-    rows.push(...(await compare('web socket', socketEcho, emptyOperation(socketLine(coreSocket).link))))
+    rows.push(...(await compare('web socket', socketEcho, emptyOperation(coreEnd.link))))
     echoSocket.close()
     coreSocket.close()
     return rows
@@ -143,9 +148,14 @@ function emptyOperation(link: OperationLink): Round {
   return () => callOver(link, contract.sessions.current, {})
 }
 
-async function connected(port: number, path: string): Promise<WebSocket> {
+function socketTo(port: number, path: string): WebSocket {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`)
   socket.binaryType = 'arraybuffer'
+  return socket
+}
+
+async function connected(port: number, path: string): Promise<WebSocket> {
+  const socket = socketTo(port, path)
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true })
     socket.addEventListener('error', reject, { once: true })

@@ -1,10 +1,12 @@
-import { type Kysely, sql } from 'kysely'
-import { type AuditLine, appendAudit } from './audit.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Ports } from '#core/ports/index.ts'
+import { type AuditHead, type AuditLine, auditHead, type ClassifyAct, JournalWriter } from './audit.ts'
+import { purgeReceipts } from './receipts.ts'
 import type { BoundTables } from './scope.ts'
-import { scopedHandle } from './scoped-handle.ts'
+import { scopedHandle, type Viewer } from './scoped-handle.ts'
 import type { CabinetTables, ReadDb, WriteDb } from './tables.ts'
 import type { OpenCabinetInfo } from './vault.ts'
-import type { Actor } from './work.ts'
+import { type Actor, openedAt } from './work.ts'
 
 /** Reads a user as an actor, or `null` when they may not act: unknown, closed, or past their last day. */
 export type FindActor = (db: ReadDb, userId: string, today: string) => Promise<Actor | null>
@@ -15,6 +17,9 @@ export interface CabinetConnections {
   readonly writer: Kysely<CabinetTables>
 }
 
+/** Tables whose rows decide what users may do and whom they see. */
+const decidesRights = /^(?:person$|role|access_group|emergency_access$|setting$)/
+
 /** When the last line of the journal is on the disk. */
 type Durability = 'power-cut' | 'process-end'
 
@@ -24,14 +29,30 @@ export class CabinetInUse {
   readonly #connections: CabinetConnections
   readonly #bound: BoundTables
   readonly #findActor: FindActor
+  readonly #clock: Ports['clock']
+  readonly #journal: JournalWriter
+  /** What the writing connection was last told: between two readings it need not be told again. */
+  #durability: Durability = 'power-cut'
   readonly #actors = new Map<string, Promise<Actor | null>>()
-  readonly #readers = new Map<string, Kysely<CabinetTables>>()
+  readonly #unlimited: ReadDb
+  /** One handle for each actor as read: read again, they may see other patients. */
+  readonly #readers = new WeakMap<Actor, ReadDb>()
 
-  constructor(info: OpenCabinetInfo, connections: CabinetConnections, bound: BoundTables, findActor: FindActor) {
+  constructor(
+    info: OpenCabinetInfo,
+    connections: CabinetConnections,
+    bound: BoundTables,
+    findActor: FindActor,
+    clock: Ports['clock'],
+    classify: ClassifyAct,
+  ) {
     this.info = info
     this.#connections = connections
     this.#bound = bound
     this.#findActor = findActor
+    this.#clock = clock
+    this.#journal = new JournalWriter(classify)
+    this.#unlimited = scopedHandle(connections.reader, bound, null)
   }
 
   /** A user as an actor, read once and kept until `forgetActors`. `today` is local, `2026-11-22`. */
@@ -50,26 +71,32 @@ export class CabinetInUse {
 
   /** A handle that reads what `viewer` may see; `null` for the core itself. */
   reader(viewer: Actor | null): ReadDb {
-    const userId = viewer === null || viewer.seesAll ? '' : viewer.userId
+    if (viewer === null || viewer.seesAll) return this.#unlimited
     const handle =
-      this.#readers.get(userId) ??
-      scopedHandle(this.#connections.reader, this.#bound, userId === '' ? null : { userId })
-    this.#readers.set(userId, handle)
+      this.#readers.get(viewer) ?? scopedHandle(this.#connections.reader, this.#bound, this.#viewerOf(viewer))
+    this.#readers.set(viewer, handle)
     return handle
   }
 
   /** One transaction limited to what `viewer` may see. `last` runs at its end, unlimited: the journal. */
-  transaction<T>(
+  async transaction<T>(
     viewer: Actor | null,
     change: (db: WriteDb) => Promise<T>,
     last: (db: Kysely<CabinetTables>, result: T) => Promise<void>,
   ): Promise<T> {
-    const bound = viewer === null || viewer.seesAll ? null : { userId: viewer.userId }
-    return this.#connections.writer.transaction().execute(async (transaction) => {
-      const result = await change(scopedHandle<CabinetTables>(transaction, this.#bound, bound))
-      await last(transaction, result)
-      return result
+    const bound = viewer === null ? null : this.#viewerOf(viewer)
+    let rightsChanged = false
+    const result = await this.#inTransaction('power-cut', async (transaction) => {
+      const noteTable = (table: string) => {
+        rightsChanged ||= decidesRights.test(table)
+      }
+      const done = await change(scopedHandle<CabinetTables>(transaction, this.#bound, bound, noteTable))
+      await last(transaction, done)
+      return done
     })
+    // Here, where no handler can forget it: whoever lost a right has lost it before the answer leaves.
+    if (rightsChanged) this.forgetActors()
+    return result
   }
 
   /**
@@ -80,23 +107,74 @@ export class CabinetInUse {
    * at each letter typed in a search would cost 2 to 20 ms each.
    */
   async appendAlone(line: AuditLine, durability: Durability): Promise<void> {
-    await this.#connections.writer.connection().execute(async (connection) => {
-      if (durability === 'power-cut') return connection.transaction().execute((db) => appendAudit(db, line))
-      await sql`pragma synchronous = normal`.execute(connection)
-      try {
-        return await connection.transaction().execute((db) => appendAudit(db, line))
-      } finally {
-        await sql`pragma synchronous = full`.execute(connection)
-      }
+    await this.#inTransaction(durability, (transaction) => this.append(transaction, line))
+  }
+
+  /** Adds a line to the journal inside a transaction of {@link transaction}. */
+  append(transaction: Kysely<CabinetTables>, line: AuditLine): Promise<AuditHead> {
+    return this.#journal.append(transaction, line)
+  }
+
+  /** The last line of the journal, on the disk for good when this returns: `note` is written with it, in one transaction. */
+  sealedHead(note: (db: Kysely<CabinetTables>, head: AuditHead) => Promise<void>): Promise<AuditHead> {
+    return this.#inTransaction('power-cut', async (transaction) => {
+      const head = await auditHead(transaction)
+      await note(transaction, head)
+      return head
     })
   }
 
-  /** Whether an actor may see a patient; false as well when there is no such patient. */
+  /** One transaction of the writer. How it reaches the disk is said before it begins: SQLite hears it only then. */
+  #inTransaction<T>(durability: Durability, work: (transaction: Transaction<CabinetTables>) => Promise<T>): Promise<T> {
+    return this.#connections.writer.connection().execute(async (connection) => {
+      if (this.#durability !== durability) {
+        // Noted as unknown first: should the pragma fail, the next transaction asks again.
+        this.#durability = 'process-end'
+        await sql`pragma synchronous = ${sql.raw(durability === 'power-cut' ? 'full' : 'normal')}`.execute(connection)
+        this.#durability = durability
+      }
+      return this.#journal.during(() => connection.transaction().execute(work))
+    })
+  }
+
+  /** Drops the receipts of commands done before an instant. */
+  async dropReceipts(before: string): Promise<void> {
+    await purgeReceipts(this.#connections.writer, before)
+  }
+
+  /**
+   * Whether an actor may see a patient; false as well when there is no such patient. A record out of sight costs the same
+   * question as one that does not exist: nothing is learnt from the time it takes.
+   */
   async mayFind(viewer: Actor | null, patientId: string): Promise<boolean> {
+    if (viewer === null || viewer.seesAll) return this.#exists(patientId)
+    return (await this.whoSees(patientId))(viewer)
+  }
+
+  /** Who sees a patient, in one question however many are asked about. Who sees all is not asked whether they exist. */
+  async whoSees(patientId: string): Promise<(actor: Actor) => boolean> {
+    const groupIds = await this.#groupsOf(patientId)
+    const now = this.#clock.now()
+    return (actor) =>
+      actor.seesAll ||
+      groupIds.some((groupId) => actor.groupIds.includes(groupId)) ||
+      openedAt(actor, now).includes(patientId)
+  }
+
+  async #groupsOf(patientId: string): Promise<readonly string[]> {
+    const rows = await (this.#connections.reader as unknown as Kysely<GroupRows>)
+      .selectFrom('patient_access_group')
+      .select('access_group_id')
+      .where('patient_id', '=', patientId)
+      .execute()
+    return rows.map((row) => row.access_group_id)
+  }
+
+  async #exists(patientId: string): Promise<boolean> {
     const own = [...this.#bound].find(([, patient]) => patient.own === true)
     if (own === undefined) return false
     const [table, { column }] = own
-    const found = await (this.reader(viewer) as unknown as Kysely<Record<string, Record<string, string>>>)
+    const found = await (this.#unlimited as unknown as Kysely<Record<string, Record<string, string>>>)
       .selectFrom(table)
       .select(column)
       .where(column, '=', patientId)
@@ -104,4 +182,16 @@ export class CabinetInUse {
       .executeTakeFirst()
     return found !== undefined
   }
+
+  #viewerOf(actor: Actor): Viewer {
+    if (actor.seesAll) return null
+    const { groupIds, emergencies } = actor
+    // Nothing is asked at each query of an actor without emergency access.
+    if (emergencies.length === 0) return { groupIds }
+    return { groupIds, opened: () => openedAt(actor, this.#clock.now()) }
+  }
+}
+
+interface GroupRows {
+  patient_access_group: { patient_id: string; access_group_id: string }
 }

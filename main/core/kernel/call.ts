@@ -1,11 +1,13 @@
 import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import type { OperationPolicy } from '#app/kernel/operation.ts'
-import { isProblem, type Problem } from '#app/kernel/problem.ts'
+import { isProblem, type Problem, problem } from '#app/kernel/problem.ts'
 import type { OutsidePorts, Ports } from '#core/ports/index.ts'
-import { type AuditLine, appendAudit } from './audit.ts'
+import type { AuditLine } from './audit.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
 import type { Audience, ChangeHub } from './changes.ts'
 import type { JobBoard } from './job-board.ts'
+import type { PresenceBoard } from './presence-board.ts'
+import { type NamedCommand, writeReceipt } from './receipts.ts'
 import type { Seat, SessionTable } from './session-table.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
 import type { Vault } from './vault.ts'
@@ -17,6 +19,7 @@ export interface CallHouse {
   readonly sessions: SessionTable
   readonly changes: ChangeHub
   readonly jobs: JobBoard
+  readonly presence: PresenceBoard
   cabinet(): CabinetInUse | null
   vaultFor(seat: Seat): Vault
 }
@@ -37,7 +40,9 @@ class RolledBack extends Error {
 export class Call implements Work {
   readonly policy: OperationPolicy<never>
   readonly #given: AbortSignal | undefined
+  readonly #gone: AbortSignal
   #signal: AbortSignal | null = null
+  #command: NamedCommand | null = null
   readonly #house: CallHouse
   readonly #seat: Seat
   #actor: Actor | null = null
@@ -52,23 +57,29 @@ export class Call implements Work {
     this.#seat = seat
     this.policy = policy
     this.#given = given
+    // Of the line it came by: the seat may have another when it ends.
+    this.#gone = seat.gone.signal
   }
 
   /** Made when somebody asks: joining two signals costs more than most of dispatch, and few handlers wait. */
   get signal(): AbortSignal {
-    const { signal: gone } = this.#seat.gone
-    this.#signal ??= this.#given === undefined ? gone : AbortSignal.any([this.#given, gone])
+    this.#signal ??= this.#given === undefined ? this.#gone : AbortSignal.any([this.#given, this.#gone])
     return this.#signal
   }
 
   /** Whether the caller gave up or went away. */
   get isGivenUp(): boolean {
-    return this.#given?.aborted === true || this.#seat.gone.signal.aborted
+    return this.#given?.aborted === true || this.#gone.aborted
   }
 
   /** Says who acts; dispatch alone calls this, once it knows. */
   setActor(actor: Actor | null): void {
     this.#actor = actor
+  }
+
+  /** Says under which name the caller sent this command; it leaves a receipt with what it writes. */
+  setCommand(command: NamedCommand): void {
+    this.#command = command
   }
 
   get actor(): Actor {
@@ -101,6 +112,10 @@ export class Call implements Work {
 
   get sessions() {
     return this.#house.sessions.for(this.#seat)
+  }
+
+  get presence() {
+    return this.#house.presence.for(this.#seat)
   }
 
   get jobs() {
@@ -143,7 +158,11 @@ export class Call implements Work {
           return result
         },
         async (db) => {
-          if (this.#act() !== null) await appendAudit(db, this.#line('done', null))
+          if (this.#act() === null) return
+          await appendAudit(db, this.#line('done', null))
+          // What is no act (a draft, a layout) may be done twice without harm, and leaves none.
+          if (this.#command !== null && !(await writeReceipt(db, this.#command, this.now())))
+            throw new RolledBack(problem('command.already-done', {}))
         },
       )
     } catch (error) {
@@ -213,7 +232,11 @@ export class Call implements Work {
   #audienceOf(event: ChangeEvent, patientId: string | null): Audience {
     switch (event.kind) {
       case 'patient':
+      case 'presence':
         return { patient: event.id }
+      case 'emergency':
+        // Whoever sees the record, and who had it opened: once it ends, they see it no more and must drop it.
+        return { patient: event.id, user: this.maybeActor?.userId ?? null }
       case 'task':
         return patientId === null ? 'everyone' : { patient: patientId }
       case 'draft':
@@ -277,5 +300,7 @@ const nobody: Actor = {
   displayName: '',
   role: 'read-only',
   seesAll: false,
+  groupIds: [],
+  emergencies: [],
   permissions: [],
 }

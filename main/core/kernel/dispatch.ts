@@ -1,14 +1,16 @@
 import { type AnyRouter, implement } from '@orpc/server'
 import { type AnyOperation, type OperationPolicy, policyOf } from '#app/kernel/operation.ts'
 import { isProblem, type Problem, problem } from '#app/kernel/problem.ts'
+import type { CommandKey } from '#app/kernel/reply.ts'
 import { Call, type CallHouse } from './call.ts'
 import type { Handler } from './handle.ts'
+import { findReceipt, type NamedCommand, nameCommand, NotDone } from './receipts.ts'
 import type { ContractShape } from './registry.ts'
 import { invalidInput, outOfSight, refusalError, refusalIn } from './refusals.ts'
 import type { Seat } from './session-table.ts'
 
-/** What the wire gives with a call: the seat it came from, and nothing else. */
-export interface DispatchContext {
+/** What the wire gives with a call: the seat it came from, and the name of a command; nothing else. */
+export interface DispatchContext extends CommandKey {
   readonly connection: { readonly id: string }
 }
 
@@ -74,9 +76,18 @@ function procedureOf(operation: AnyOperation, handler: Handler, house: DispatchH
         await call.journalRefusal(refusal)
         throw refusalError(refusal)
       }
-      const result = await next({})
-      await call.journalSuccess()
-      return result
+      const run = async () => {
+        try {
+          const result = await next({})
+          await call.journalSuccess()
+          return result
+        } catch (error) {
+          // Nobody hears this answer, and nothing was done: sent again, the command is done then.
+          throw call.isGivenUp && !call.committed && refusalIn(error) === null ? new NotDone({ cause: error }) : error
+        }
+      }
+      if (seat === null || policy.kind !== 'command') return run()
+      return once(run, call, seat, nameCommand(context.key, policy.name, call.maybeActor?.userId ?? null, input), house)
     })
     .handler(async ({ context, input }) => {
       const { call } = context as InCall
@@ -86,6 +97,29 @@ function procedureOf(operation: AnyOperation, handler: Handler, house: DispatchH
       await call.journalRefusal(answer)
       throw refusalError(answer)
     })
+}
+
+/** Runs a command once, however often it is sent under its name; one without a name runs each time. */
+async function once<T>(
+  run: () => Promise<T>,
+  call: Call,
+  seat: Seat,
+  command: NamedCommand | null,
+  house: DispatchHouse,
+): Promise<T> {
+  if (command === null) return run()
+  call.setCommand(command)
+  const reply = seat.replies.once(command, async () => {
+    const cabinet = house.cabinet()
+    const former = cabinet === null ? null : await findReceipt(cabinet.reader(null), command)
+    if (former === null) return run()
+    await call.journalRefusal(former)
+    throw refusalError(former)
+  })
+  if (reply !== null) return reply
+  const reused = problem('command.key-reused', {})
+  await call.journalRefusal(reused)
+  throw refusalError(reused)
 }
 
 /** Who acts, whether they may, and whether they see the patient. */
@@ -119,7 +153,7 @@ async function admit(
 
 /** What a thrown error means: a row out of sight, a state of the cabinet, or a bug under a reference. */
 async function failureOf(error: unknown, call: Call, house: DispatchHouse): Promise<Problem> {
-  if (call.isGivenUp) throw error
+  if (call.isGivenUp) throw error instanceof NotDone ? error.cause : error
   const refusal = outOfSight(error) ?? (await house.failure(error, call.policy.name))
   try {
     await call.journalRefusal(refusal)

@@ -9,6 +9,12 @@ export interface SeatInfo {
   readonly certificate?: string
 }
 
+/**
+ * How a seat's line ended. `line-closed`: its page closed it; `seat-gone`: its window is no more; `withdrawn`: the host ended
+ * it. After `broken` alone the session waits for the seat to come back.
+ */
+export type LineEnding = 'line-closed' | 'seat-gone' | 'withdrawn' | 'broken'
+
 /** Somebody signed in on one connection. */
 export interface Session {
   readonly sessionId: string
@@ -41,6 +47,10 @@ export interface SeatSessions {
   endElsewhere(userId: string): void
   /** Names of the people signed in at other seats whose session is not locked, each once. */
   othersAtWork(): readonly string[]
+  /** Names of the people signed in at the seat that holds a certificate, locked sessions included, each once. */
+  peopleAt(certificate: string): readonly string[]
+  /** Whether the seat that holds a certificate has a line now. */
+  isOnline(certificate: string): boolean
   /** Names of the seats where a user is signed in, other than this one. */
   openElsewhere(userId: string): readonly string[]
 }

@@ -3,19 +3,40 @@ import type { Permission, RoleCode } from '#app/kernel/permissions.ts'
 import type { Problem } from '#app/kernel/problem.ts'
 import type { OutsidePorts } from '#core/ports/index.ts'
 import type { Jobs } from './jobs.ts'
+import type { SeatPresence } from './presence-board.ts'
 import type { SeatSessions } from './sessions.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
 import type { Vault } from './vault.ts'
 
+/** Which patients somebody sees: all, or those of some groups, and for a time those opened by an emergency access. */
+export interface Sight {
+  /** Sees every patient; no scope predicate is added. */
+  readonly seesAll: boolean
+  /** The access groups whose patients are in sight; none for who may not read records. Without meaning with `seesAll`. */
+  readonly groupIds: readonly string[]
+  /** Records opened by an emergency access, each until the instant it ends. */
+  readonly emergencies: readonly Emergency[]
+}
+
+/** A record that an emergency access opens until an instant. */
+export interface Emergency {
+  readonly patientId: string
+  readonly endsAt: string
+}
+
 /** Who acts. Comes from the connection's session, never from a message. */
-export interface Actor {
+export interface Actor extends Sight {
   readonly userId: string
   /** « Dr Hélène MARCHAND ». */
   readonly displayName: string
   readonly role: RoleCode
-  /** May see every patient; no scope predicate is added. */
-  readonly seesAll: boolean
   readonly permissions: readonly Permission[]
+}
+
+/** The records that an emergency access opens to somebody at that instant. */
+export function openedAt(sight: Pick<Sight, 'emergencies'>, now: string): readonly string[] {
+  // Instants in one form compare as texts.
+  return sight.emergencies.flatMap(({ patientId, endsAt }) => (endsAt > now ? [patientId] : []))
 }
 
 /** What may be asked of another user. Nothing of a patient comes through it: ask only of one the actor sees. */
@@ -58,6 +79,8 @@ export interface Work {
   readonly vault: Vault
   /** The session of this connection. */
   readonly sessions: SeatSessions
+  /** Who has which record open. */
+  readonly presence: SeatPresence
   /** Background work of this connection. */
   readonly jobs: Jobs
 

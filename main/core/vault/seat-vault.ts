@@ -41,6 +41,7 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
         throw new CabinetRefusal('cabinet.busy', {})
       }
       sessions.endWhere(() => true)
+      await sessions.settled()
       await vault.close()
     },
     ...keyDesk(vault),

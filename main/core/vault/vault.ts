@@ -9,6 +9,7 @@ import { type CabinetKey, unlockWithKeyring, unlockWithPassword, unlockWithRecov
 import { type Argon2Parameters, type Manifest, readManifest } from '#core/db/manifest.ts'
 import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { CabinetRefusal, isRefusal } from '#core/db/refusal.ts'
+import type { ClassifyAct } from '#core/kernel/audit.ts'
 import { CabinetInUse, type FindActor } from '#core/kernel/cabinet-in-use.ts'
 import { describeError } from '#core/kernel/redact.ts'
 import type { BoundTables } from '#core/kernel/scope.ts'
@@ -32,6 +33,7 @@ export interface VaultConfig {
   readonly passwordCost?: Argon2Parameters
   readonly bound: BoundTables
   readonly findActor: FindActor
+  readonly classify: ClassifyAct
   /** Whether a background work is reading or writing the open file: it stays open meanwhile. */
   isWorking(): boolean
 }
@@ -101,6 +103,7 @@ export class CabinetVault {
         return { ...made, filled: await fill(made.cabinetId) }
       } catch (error) {
         sessions.endWhere(() => true)
+        await sessions.settled()
         await this.#discard(file)
         throw error
       }
@@ -364,7 +367,8 @@ export class CabinetVault {
         return found.isDamaged
       },
     }
-    const cabinet = new CabinetInUse(info, file, this.config.bound, this.config.findActor)
+    const { bound, findActor, ports } = this.config
+    const cabinet = new CabinetInUse(info, file, bound, findActor, ports.clock)
     this.#open = { file, cabinet, found }
   }
 

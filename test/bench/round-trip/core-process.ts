@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeCore } from '#main/compose/index.ts'
-import { serveOverMessagePort } from '#main/wire/index.ts'
+import { knownSeat, serveOverMessagePort } from '#main/wire/index.ts'
 
 /** One frame of the process's own channel: for the echo, or for the core. */
 interface Frame {
@@ -23,9 +23,9 @@ const core = composeCore({
 const port = Object.assign(new EventEmitter(), {
   postMessage: (data: unknown) => void process.send?.({ to: 'core', data }),
 })
-serveOverMessagePort(core, port, { kind: 'test', name: 'process' })
 process.on('message', (frame: Frame) => {
   if (frame.to === 'echo') process.send?.(frame)
+  else if (frame.data === 'open') serveOverMessagePort(core, port, knownSeat({ kind: 'test', name: 'process' }))
   else port.emit('message', { data: frame.data })
 })
 process.send?.('ready')

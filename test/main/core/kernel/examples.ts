@@ -192,6 +192,10 @@ export const examples: readonly Example[] = [
 
   example(places.search)(async () => ({ input: { text: 'bordeaux', use: 'birth' } })),
 
+  example(contract.presence.set)(async (world) => ({
+    input: { patientId: await world.as('doctor').createPatient(), activity: 'reading' },
+  })),
+  example(contract.presence.of)(async (world) => ({ input: { patientId: await world.as('doctor').createPatient() } })),
   example(sessions.current)(nothing),
   example(sessions.users)(nothing),
   example(sessions.lock)(async () => ({ input: { reason: 'button' } }), { ownWorld: true }),
