@@ -3,8 +3,8 @@ import { peopleAndAccess } from './0020-people-and-access.ts'
 import { patients } from './0030-patients.ts'
 import { draftsAndWorkspaces } from './0040-drafts-and-workspaces.ts'
 import { backupRuns } from './0050-backup-runs.ts'
-import { journalRetention } from './0080-journal-retention.ts'
 import { accessGroups } from './0070-access-groups.ts'
+import { journalRetention } from './0080-journal-retention.ts'
 import { tasks } from './0090-tasks.ts'
 import { commandReceipts } from './0100-command-receipts.ts'
 import type { Migration } from './lib.ts'
@@ -17,6 +17,7 @@ export const migrations: readonly Migration[] = [
   draftsAndWorkspaces,
   backupRuns,
   accessGroups,
+  journalRetention,
   tasks,
   commandReceipts,
 ]

@@ -2,6 +2,7 @@ import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
+import { classify } from './features/journal/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
 import { findActor, patientColumns as peopleColumns, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
@@ -32,4 +33,4 @@ const columns: PatientColumns = { ...patientColumns, ...peopleColumns, ...draftC
 const bound: BoundTables = new Map(Object.entries(columns))
 
 /** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */
-export const slices = { handlers, bound, findActor }
+export const slices = { handlers, bound, findActor, classify }

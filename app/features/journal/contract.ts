@@ -57,9 +57,20 @@ export const exportJournal = operation({
     /** `csv`: as the screen, limited by the filter. `jsonl`: the chain, every column and digest, by dates only. */
     format: z.enum(['csv', 'jsonl']),
     filter: journalFilter,
+    /** Lines after this one; 0 for the first page. */
     after: z.int().min(0),
+    /** The last line there was when the first page was asked, so that an export ends; absent on the first page. */
+    through: z.int().min(0).optional(),
   }),
-  output: z.object({ text: z.string(), next: z.int().nullable(), lines: z.int() }),
+  output: z.object({
+    text: z.string(),
+    next: z.int().nullable(),
+    /** Lines of this page. */
+    lines: z.int(),
+    through: z.int(),
+    /** Lines of the whole export, of all pages. */
+    total: z.int(),
+  }),
   problems: [],
 })
 

@@ -14,6 +14,7 @@ export const actFamily = z.enum([
   'settings',
   'backups-and-keys',
   'network',
+  'journal',
 ])
 export type ActFamily = z.infer<typeof actFamily>
 
@@ -59,15 +60,34 @@ export const journalRetention = z.strictObject({
 })
 export type JournalRetention = z.infer<typeof journalRetention>
 
+/** What a verification may find wrong. */
+export const faultKind = z.enum([
+  'altered',
+  'removed',
+  'reordered',
+  'inserted',
+  'truncated',
+  'rolled-back',
+  'seal-altered',
+  'seal-missing',
+  'emptied',
+])
+export type FaultKind = z.infer<typeof faultKind>
+
 /** What a verification found wrong, in the order of the chain. */
 export const journalFault = z.object({
-  kind: z.enum(['altered', 'removed', 'reordered', 'inserted', 'truncated', 'rolled-back', 'seal-altered', 'emptied']),
-  /** The line concerned; for lines removed, the first that is missing. */
+  kind: faultKind,
+  /** The line concerned, or the first of several. */
   sequence: z.int(),
-  /** For lines removed or cut off at the end, the last that is missing. */
+  /** The last of several lines; for a line out of its place, where it stands now. `null` for one line. */
   to: z.int().nullable(),
+  /** When the program noticed it at an opening and noted it in the journal; `null` for what shows now. */
+  noticedAt: instantUtc.nullable(),
 })
 export type JournalFault = z.infer<typeof journalFault>
+
+/** A restoration done by the program: from this line on, the journal goes on from an older backup. No fault. */
+export const journalRestoration = z.object({ sequence: z.int(), at: instantUtc, takenAt: instantUtc.nullable() })
 
 /** The outcome of a verification. */
 export const journalVerdict = z.object({
@@ -75,7 +95,12 @@ export const journalVerdict = z.object({
   head: z.object({ sequence: z.int(), digest: z.string() }),
   /** Heads sealed elsewhere (beside the file, in backups) that the journal was compared with. */
   seals: z.int(),
+  /** The file that holds the heads beside the database; `none-yet` before the first closing of a new cabinet. */
+  seal: z.enum(['held', 'missing', 'altered', 'none-yet']),
+  /** The first thousand; `faultCount` counts them all. */
   faults: z.array(journalFault).max(1000),
+  faultCount: z.int(),
+  restorations: z.array(journalRestoration),
   verifiedAt: instantUtc,
 })
 export type JournalVerdict = z.infer<typeof journalVerdict>

@@ -1,36 +1,122 @@
-import { createHash } from 'node:crypto'
-import type { Kysely, Selectable } from 'kysely'
+import { createHash, randomBytes } from 'node:crypto'
+import type { CompiledQuery, Kysely, Selectable } from 'kysely'
 import type { AuditEntryTable, CabinetTables } from './tables.ts'
 
-/** A line to write; its number and its digests are added by the journal. */
-export type AuditLine = Omit<Selectable<AuditEntryTable>, 'sequence' | 'previous_digest' | 'digest' | 'details'> & {
+/** What a line says: what is emptied when its time is over. */
+export type AuditContent = Pick<Selectable<AuditEntryTable>, (typeof contentColumns)[number]>
+
+/** A line to write; its number, its class and its digests are added by the journal. */
+export type AuditLine = Omit<AuditContent, 'family' | 'details'> & {
+  readonly at: string
   readonly details: Readonly<Record<string, unknown>>
 }
 
-/** The last line of the journal: sealed in each backup, so that a journal cut short shows. */
+/** The last line of the journal: sealed beside the file and in each backup, so that a journal cut short shows. */
 export interface AuditHead {
   readonly sequence: number
   readonly digest: string
 }
 
-/** What the first line holds for the digest of the line before it. */
-const genesis = '0'.repeat(64)
+/** Says of which family an act is, and how long its line stays. The rule is the journal slice's. */
+export type ClassifyAct = (act: string) => Pick<Selectable<AuditEntryTable>, 'family' | 'retention'>
 
-/** Writes one line at the end of the journal, in the transaction of `db`. */
-export async function appendAudit(db: Kysely<CabinetTables>, line: AuditLine): Promise<AuditHead> {
-  const head = await auditHead(db)
-  const entry = {
-    ...line,
+/** What the first line holds for the digest of the line before it. */
+export const genesis: AuditHead = { sequence: 0, digest: '0'.repeat(64) }
+
+/** The columns that say something, in the order in which they are digested. */
+const contentColumns = [
+  'family',
+  'act',
+  'outcome',
+  'problem',
+  'operation',
+  'actor_user_id',
+  'service',
+  'seat',
+  'session_id',
+  'patient_id',
+  'subject_id',
+  'details',
+] as const
+
+/** What a line holds once it is emptied; its place, its time and its digests stay. */
+export const emptied = {
+  family: 'expired',
+  act: '',
+  outcome: 'done',
+  problem: null,
+  operation: '',
+  actor_user_id: null,
+  service: null,
+  seat: '',
+  session_id: null,
+  patient_id: null,
+  subject_id: null,
+  details: '',
+  salt: null,
+} as const
+
+/**
+ * Writes the journal of one open cabinet. Only its writer writes there, one transaction at a time: the head stays in memory,
+ * and is read again after anything that did not go to its end.
+ */
+export class JournalWriter {
+  readonly #classify: ClassifyAct
+  #head: AuditHead | null = null
+  #insertion: CompiledQuery | null = null
+
+  constructor(classify: ClassifyAct) {
+    this.#classify = classify
+  }
+
+  /** Runs one transaction of the writer: what it appends counts when it is committed, and not at all otherwise. */
+  async during<T>(transaction: () => Promise<T>): Promise<T> {
+    try {
+      return await transaction()
+    } catch (error) {
+      this.#head = null
+      throw error
+    }
+  }
+
+  /** Writes one line at the end of the journal, in the transaction of `db`. Call within {@link during}. */
+  async append(db: Kysely<CabinetTables>, line: AuditLine): Promise<AuditHead> {
+    const head = this.#head ?? (await auditHead(db))
+    const entry = entryOf(line, head, this.#classify(line.act))
+    this.#insertion ??= db.insertInto('audit_entry').values(entry).compile()
+    await db.executeQuery({ ...this.#insertion, parameters: Object.values(entry) })
+    this.#head = { sequence: entry.sequence, digest: entry.digest }
+    return this.#head
+  }
+}
+
+/** The row of a line. The order of its fields is that of the insertion's parameters. */
+function entryOf(line: AuditLine, head: AuditHead, { family, retention }: ReturnType<ClassifyAct>) {
+  const { at } = line
+  const content: AuditContent = {
+    family,
+    act: line.act,
+    outcome: line.outcome,
+    problem: line.problem,
+    operation: line.operation,
+    actor_user_id: line.actor_user_id,
+    service: line.service,
+    seat: line.seat,
+    session_id: line.session_id,
+    patient_id: line.patient_id,
+    subject_id: line.subject_id,
     details: canonicalJson(line.details),
+  }
+  const salt = randomBytes(16).toString('hex')
+  const header = {
     sequence: head.sequence + 1,
+    at,
+    format: 2,
+    retention,
+    content_digest: contentDigestOf(content, salt),
     previous_digest: head.digest,
   }
-  const digest = digestOf(entry)
-  await db
-    .insertInto('audit_entry')
-    .values({ ...entry, digest })
-    .execute()
-  return { sequence: entry.sequence, digest }
+  return { ...header, ...content, salt, digest: headerDigestOf(header) }
 }
 
 /** The last line of the journal; sequence 0 when it is empty. */
@@ -41,32 +127,37 @@ export async function auditHead(db: Pick<Kysely<CabinetTables>, 'selectFrom'>): 
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return last ?? { sequence: 0, digest: genesis }
+  return last ?? genesis
 }
 
-/** The first line that is not what was written, or `null` when the chain holds from the first line to the last. */
-export async function firstBrokenLine(db: Pick<Kysely<CabinetTables>, 'selectFrom'>): Promise<number | null> {
-  let previous: AuditHead = { sequence: 0, digest: genesis }
-  for (;;) {
-    const lines = await db
-      .selectFrom('audit_entry')
-      .selectAll()
-      .where('sequence', '>', previous.sequence)
-      .orderBy('sequence')
-      .limit(1000)
-      .execute()
-    if (lines.length === 0) return null
-    for (const { digest, ...entry } of lines) {
-      const inOrder = entry.sequence === previous.sequence + 1 && entry.previous_digest === previous.digest
-      if (!inOrder || digestOf(entry) !== digest) return previous.sequence + 1
-      previous = { sequence: entry.sequence, digest }
-    }
-  }
+/** SHA-256 over what a line says and its salt, in hexadecimal: a list, so that no two contents give the same text. */
+export function contentDigestOf(content: AuditContent, salt: string): string {
+  return sha256(JSON.stringify([salt, ...contentColumns.map((column) => content[column])]))
 }
 
-/** SHA-256 over every column of the line and the digest before it, in hexadecimal. */
-function digestOf(entry: Omit<Selectable<AuditEntryTable>, 'digest'>): string {
-  return createHash('sha256').update(canonicalJson(entry)).digest('hex')
+/** What a line of format 2 is held by: all that stays of it once it is emptied. */
+type AuditHeader = Pick<
+  Selectable<AuditEntryTable>,
+  'format' | 'sequence' | 'at' | 'retention' | 'content_digest' | 'previous_digest'
+>
+
+/** SHA-256 over the header of a line of format 2, in hexadecimal. */
+export function headerDigestOf(header: AuditHeader): string {
+  const { format, sequence, at, retention, content_digest, previous_digest } = header
+  return sha256(JSON.stringify([format, sequence, at, retention, content_digest, previous_digest]))
+}
+
+/** SHA-256 over every column of a line of format 1 and the digest before it, in hexadecimal. */
+export function firstFormatDigestOf(
+  entry: Omit<AuditContent, 'family'> & Pick<AuditHeader, 'sequence' | 'at' | 'previous_digest'>,
+): string {
+  const { sequence, at, previous_digest } = entry
+  const columns = contentColumns.filter((column) => column !== 'family').map((column) => [column, entry[column]])
+  return sha256(canonicalJson({ sequence, at, previous_digest, ...Object.fromEntries(columns) }))
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** JSON with keys in order and without spaces: the same value always gives the same text (after RFC 8785, for our values). */

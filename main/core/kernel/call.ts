@@ -159,7 +159,7 @@ export class Call implements Work {
         },
         async (db) => {
           if (this.#act() === null) return
-          await appendAudit(db, this.#line('done', null))
+          await this.#open().append(db, this.#line('done', null))
           // What is no act (a draft, a layout) may be done twice without harm, and leaves none.
           if (this.#command !== null && !(await writeReceipt(db, this.#command, this.now())))
             throw new RolledBack(problem('command.already-done', {}))

@@ -1,6 +1,5 @@
 import type { Ports } from '#core/ports/index.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
-import { appendAudit } from './audit.ts'
 import type { ServiceReason, ServiceWork } from './vault.ts'
 
 /** What each reason may do, by act of the journal. Closed: a new reason is a line here and a line in `ServiceReason`. */
@@ -26,7 +25,7 @@ export function asService(
     write: (act, change, details = {}) => {
       if (!actsOf[reason].includes(act)) throw new Error(`${reason} may not do ${act}`)
       return cabinet.transaction(null, change, async (db) => {
-        await appendAudit(db, {
+        await cabinet.append(db, {
           at: ports.clock.now(),
           act,
           outcome: 'done',

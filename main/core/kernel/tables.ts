@@ -12,6 +12,8 @@ export interface CabinetTables {
   cabinet_info: CabinetInfoTable
   audit_entry: AuditEntryTable
   setting: SettingTable
+  journal_lineage: JournalLineageTable
+  journal_seal: JournalSealTable
 }
 
 /** One row: what the cabinet is. Its identifier must equal the manifest's. */
@@ -23,6 +25,14 @@ export interface CabinetInfoTable {
 
 /** One line of the journal. Append-only by trigger; each line holds the digest of the one before it. */
 export interface AuditEntryTable {
+  /** 1: the digest covers the columns; 2: it covers them through `content_digest`, so that they can be emptied. */
+  format: number
+  /** For looking lines up; `expired` once the line is emptied. */
+  family: string
+  retention: 'technical' | 'record' | 'kept'
+  /** Of format 2, until the line is emptied. */
+  salt: string | null
+  content_digest: string | null
   sequence: number
   at: string
   act: string
@@ -37,10 +47,24 @@ export interface AuditEntryTable {
   session_id: string | null
   patient_id: string | null
   subject_id: string | null
-  /** Canonical JSON. */
+  /** Canonical JSON; empty once the line is emptied. */
   details: string
   previous_digest: string
   digest: string
+}
+
+/** From which lines on the journal continues a backup that the program restored: each begins another lineage. */
+export interface JournalLineageTable {
+  sequence: number
+  digest: string
+  restoration_id: string
+}
+
+/** One row: how far the head was last sealed beside the file. An older file put back says an older one. */
+export interface JournalSealTable {
+  only_row: number
+  sequence: number
+  sealed_at: string
 }
 
 /** Settings of the cabinet by section, each a JSON document with its version. */
@@ -73,7 +97,15 @@ export interface PatientColumn {
   readonly nullable?: boolean
   /** The table where patients are born: a row inserted here is a new patient, whom its author then sees. One table only. */
   readonly own?: boolean
+  /**
+   * For what has access groups of its own without being a patient (a contact of the address book): the table that says
+   * which, and its column of that identifier. Default: the groups of the patient.
+   */
+  readonly groups?: { readonly table: string; readonly column: string }
 }
+
+/** Where the groups of a patient are. */
+export const patientGroups = { table: 'patient_access_group', column: 'patient_id' } as const
 
 /** Patient-bound tables of a slice, exported by each slice's `index.ts` as `patientColumns`. */
 export type PatientColumns = Readonly<Partial<Record<keyof CabinetTables, PatientColumn>>>

@@ -367,8 +367,8 @@ export class CabinetVault {
         return found.isDamaged
       },
     }
-    const { bound, findActor, ports } = this.config
-    const cabinet = new CabinetInUse(info, file, bound, findActor, ports.clock)
+    const { bound, findActor, ports, classify } = this.config
+    const cabinet = new CabinetInUse(info, file, bound, findActor, ports.clock, classify)
     this.#open = { file, cabinet, found }
   }
 

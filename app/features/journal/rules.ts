@@ -1,0 +1,144 @@
+import type { ActFamily, JournalRetention } from './model.ts'
+
+/** How long a line is kept: two lengths a cabinet sets, and the lines about the journal itself, kept as long as it is. */
+export type RetentionClass = 'technical' | 'record' | 'kept'
+
+/** Until somebody chooses: the longest for technical lines, and as long as records (R. 1112-7 CSP) for those about them. */
+export const usualRetention: JournalRetention = { technicalMonths: 12, recordYears: 20 }
+
+/** The shortest a cabinet may choose; the database refuses to empty anything younger, whoever asks. */
+export const shortestRetention: JournalRetention = { technicalMonths: 6, recordYears: 10 }
+
+/** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
+const acts: Readonly<Record<ActFamily, readonly string[]>> = {
+  sessions: [
+    'session.open',
+    'session.open-with-recovery-key',
+    'session.lock',
+    'session.unlock',
+    'session.close',
+    'session.lost',
+    'session.expire',
+    'session.resume',
+    'session.refuse',
+  ],
+  'records-read': ['patient.search', 'patient.preview', 'patient.open', 'patient.read'],
+  'records-changed': ['patient.create', 'patient.update', 'patient.import', 'patient.assign-groups', 'training.fill'],
+  emergencies: ['access.emergency', 'access.emergency-end', 'access.emergency-seen'],
+  'printed-exported': ['patient.print', 'patient.export'],
+  tasks: ['task.create', 'task.update', 'task.set-done', 'task.remove', 'task.restore'],
+  'people-and-access': [
+    'person.create',
+    'person.update',
+    'person.set-active',
+    'person.reset-password',
+    'person.change-own-password',
+    'role.create',
+    'role.update',
+    'role.restore',
+    'role.remove',
+    'access.set-enabled',
+    'access-group.create',
+    'access-group.update',
+    'access-group.delete',
+  ],
+  settings: ['cabinet.create', 'cabinet.close', 'settings.update', 'tag.save'],
+  'backups-and-keys': [
+    'backup.configure',
+    'backup.start',
+    'backup.made',
+    'backup.failed',
+    'cabinet.restored',
+    'key.replace-recovery',
+    'key.set-keyring',
+    'key.rekey',
+    'key.rekeyed',
+  ],
+  network: [
+    'network.share',
+    'network.start-pairing',
+    'network.stop-pairing',
+    'network.rename-seat',
+    'network.revoke-seat',
+  ],
+  journal: [
+    'journal.read',
+    'journal.read-of-patient',
+    'journal.export',
+    'journal.verify',
+    'journal.set-retention',
+    'journal.expire',
+    'journal.anomaly',
+  ],
+}
+
+/**
+ * Families of requests that leave a line only when they are refused: the line then bears the operation's name. By the
+ * first part of it.
+ */
+const requests: Readonly<Record<string, ActFamily>> = {
+  access: 'people-and-access',
+  backups: 'backups-and-keys',
+  cabinet: 'settings',
+  drafts: 'records-changed',
+  jobs: 'settings',
+  journal: 'journal',
+  network: 'network',
+  patients: 'records-read',
+  people: 'people-and-access',
+  places: 'settings',
+  presence: 'records-read',
+  roles: 'people-and-access',
+  sessions: 'sessions',
+  settings: 'settings',
+  tasks: 'tasks',
+}
+
+/** Lines that say what became of the journal itself: without them what was emptied could not be told from what was erased. */
+const kept: ReadonlySet<string> = new Set(['journal.expire', 'journal.anomaly', 'cabinet.restored'])
+
+/** Families whose lines tell who reached which record, and who could. */
+const aboutRecords: ReadonlySet<ActFamily> = new Set<ActFamily>([
+  'records-read',
+  'records-changed',
+  'emergencies',
+  'printed-exported',
+  'tasks',
+  'people-and-access',
+])
+
+const familyByAct: ReadonlyMap<string, ActFamily> = new Map(
+  Object.entries(acts).flatMap(([family, names]) => names.map((name) => [name, family as ActFamily] as const)),
+)
+
+/** Every act that has a family of its own. */
+export const knownActs: readonly string[] = [...familyByAct.keys()]
+
+/** The family of an act, or of an operation's name; `null` for one nobody has classed, which a test forbids. */
+export function knownFamilyOf(act: string): ActFamily | null {
+  return familyByAct.get(act) ?? requests[act.slice(0, act.indexOf('.'))] ?? null
+}
+
+/** Where a line goes and how long it stays. What is not classed is kept as long as records are. */
+export function classOf(act: string): { readonly family: ActFamily; readonly retention: RetentionClass } {
+  const family = knownFamilyOf(act) ?? 'records-changed'
+  if (kept.has(act)) return { family, retention: 'kept' }
+  return { family, retention: aboutRecords.has(family) ? 'record' : 'technical' }
+}
+
+/**
+ * The instant before which lines of a class have reached the end of their time: calendar months back in UTC, the last day
+ * of a shorter month standing for the days it does not have.
+ *
+ * @param now ISO 8601 in UTC with milliseconds.
+ */
+export function expiryLimit(now: string, retention: JournalRetention, of: 'technical' | 'record'): string {
+  const months = of === 'technical' ? retention.technicalMonths : 12 * retention.recordYears
+  const date = new Date(now)
+  const day = date.getUTCDate()
+  date.setUTCDate(1)
+  date.setUTCMonth(date.getUTCMonth() - months)
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  date.setUTCDate(Math.min(day, lastDay))
+  return date.toISOString()
+}

@@ -1,0 +1,1 @@
+export { classOf as classify } from '#app/features/journal/rules.ts'
