@@ -1,5 +1,6 @@
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { discoveredHost, hostAddress, hostId, joiningProblem, knownHost, lineFailure, systemEvent } from './network.ts'
 
 /** What a person may be asked to choose; the seat words the dialog and filters by extension. */
 export const fileKind = z.enum(['backup', 'patients-csv'])
@@ -50,6 +51,52 @@ export const seatContract = {
 
   /** Shows a folder in the system's file browser: one chosen at this seat, or the cabinets' own; never a file. */
   showFolder: oc.input(z.strictObject({ path })).output(z.object({ shown: z.boolean() })),
+
+  /** The cabinets of other computers this one was joined to, each with whether it answers now. */
+  knownHosts: oc.input(nothing).output(z.object({ hosts: z.array(knownHost) })),
+
+  /** Listens to the local network for a few seconds: what announces itself as a host, known or not. */
+  discoverHosts: oc.input(nothing).output(z.object({ hosts: z.array(discoveredHost) })),
+
+  /**
+   * Joins this computer to a host, with the code shown there: the host must prove that it knows the code before anything
+   * is believed of it. What is typed is judged leniently: spaces, dashes, small letters, `O` for `0`.
+   */
+  pairHost: oc
+    .input(
+      z.strictObject({ address: hostAddress, code: z.string().max(40), seatName: z.string().trim().min(1).max(40) }),
+    )
+    .output(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), host: knownHost }),
+        z.object({ ok: z.literal(false), problem: joiningProblem }),
+      ]),
+    ),
+
+  /** Forgets a host: its address, this computer's certificate and its key. The host still lists the computer. */
+  forgetHost: oc.input(z.strictObject({ hostId })).output(z.object({ forgotten: z.boolean() })),
+
+  /**
+   * Gives this window the line of a host, or of this computer (`null`), now and at the next opening; the page is replaced
+   * by a new one. `connected` is false, and nothing happens, when the host is not known.
+   */
+  connectTo: oc.input(z.strictObject({ hostId: hostId.nullable() })).output(z.object({ connected: z.boolean() })),
+
+  /** Where the line of this window goes, and why it last broke. */
+  lineState: oc
+    .input(nothing)
+    .output(
+      z.object({ host: knownHost.pick({ hostId: true, name: true }).nullable(), failure: lineFailure.nullable() }),
+    ),
+
+  /**
+   * Ends this page's process and opens a new one in the same window: nothing of what it held stays in memory. What the
+   * page wrote in `sessionStorage` is found by the next one.
+   */
+  replacePage: oc.input(nothing).output(z.object({})),
+
+  /** What happens to the computer itself, as it happens: its screen locked, its sleep. */
+  watchSystem: oc.input(nothing).output(eventIterator(systemEvent)),
 
   /** Closes the window; the program ends with the last one, after the core has closed its file. */
   close: oc.input(nothing).output(z.object({})),

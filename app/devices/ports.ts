@@ -3,7 +3,9 @@
  *
  * The page draws a nonce and posts `{ type: portRequest, nonce }` to its own window; the preload passes it on, and comes
  * back with one `{ type: portDelivery, nonce, kind }` per line, the `MessagePort` being the only transferred object.
- * When the core was restarted, or the first line was cut, a new `core` line arrives under the same nonce, unasked.
+ * When the core was restarted, a new `core` line arrives under the same nonce, unasked. A page whose line closed asks
+ * again under the same nonce, when it wants: it is given another `core` line, and no second `seat` line. The line goes to
+ * this computer's core or to a host of the network, as the window was told: the page sees no difference.
  * A page that is not served by the shell (`location.protocol` is not `app:`) never asks: it opens a web socket.
  */
 export const portRequest = 'cabinet:port-request'

@@ -6,6 +6,12 @@ import { documentNonce, pageEntry, pageHeaders, pageWithNonce, requestedFile } f
 /** Where the page lives. The scheme is our own, standard and secure, so that no page is ever a `file:`. */
 export const appOrigin = 'app://cabinet'
 
+/**
+ * An empty page of another origin, shown while one page makes room for the next: since a process holds pages of one
+ * origin only, the former page's process ends.
+ */
+export const blankPage = 'app://blank/'
+
 /** Declares the scheme. Must run before Electron is ready, in the same turn as the program's first lines. */
 export function declareAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
@@ -27,6 +33,7 @@ export function serveAppScheme(
 ): void {
   session.protocol.handle('app', async (request) => {
     const url = new URL(request.url)
+    if (request.url === blankPage) return new Response('', { headers: pageHeaders('blank.html', null) })
     if (url.host !== 'cabinet' || request.method !== 'GET') return refused(403)
     const notice = Object.hasOwn(notices, url.pathname) ? notices[url.pathname] : undefined
     if (notice !== undefined) {

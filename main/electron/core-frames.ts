@@ -1,9 +1,13 @@
 import type { SeatInfo } from '#core/index.ts'
+import type { NetworkAnswer, NetworkQuestion } from './core-questions.ts'
 
 /** What the shell tells the core's process, whichever way that process runs. */
 export type ToCore =
-  /** A window's line. In a utility process its port comes with this message; under Node its frames follow. */
-  | { readonly type: 'line'; readonly line: number; readonly seat: SeatInfo }
+  /**
+   * A window's line, to this core or to the host it names. In a utility process its port comes with this message; under
+   * Node its frames follow.
+   */
+  | { readonly type: 'line'; readonly line: number; readonly seat: SeatInfo; readonly hostId: string | null }
   /** One frame of a line, as the page wrote it. Only under Node, and never looked into. */
   | { readonly type: 'frame'; readonly line: number; readonly data: unknown }
   /** The window of a line is gone. */
@@ -11,14 +15,18 @@ export type ToCore =
   /** The program is quitting: close the file; `withBackup`, after its backup at closing when one is set. */
   | { readonly type: 'close'; readonly withBackup: boolean }
   | KeyringAnswer
+  | NetworkQuestion
 
 /** What the core's process tells the shell. */
 export type FromCore =
   | { readonly type: 'ready' }
   | { readonly type: 'frame'; readonly line: number; readonly data: unknown }
+  /** The core's side of a line is gone: its window is told, and may ask for another. Only under Node. */
+  | { readonly type: 'hung-up'; readonly line: number }
   /** The file is closed; the process ends by itself. */
   | { readonly type: 'closed' }
   | KeyringQuestion
+  | NetworkAnswer
 
 /** What the core asks of the system's keyring, which only Electron's main process can reach. */
 export type KeyringQuestion = { readonly type: 'keyring'; readonly question: number } & (
@@ -39,6 +47,8 @@ export interface KeyringAnswer {
 export interface CoreStart {
   readonly stateFolder: string
   readonly cabinetsFolder: string | null
+  /** Folder of the built screens, for the browsers of other computers when the cabinet is shared. */
+  readonly pages: string
   readonly version: string
   readonly unsupportedRuntime: boolean
 }

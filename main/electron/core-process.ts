@@ -4,12 +4,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SeatInfo } from '#core/index.ts'
 import { type CoreStart, coreStartVariable, type FromCore, type KeyringAnswer, type ToCore } from './core-frames.ts'
+import type { NetworkQuestion } from './core-questions.ts'
 import { coreOverChannel } from './node-core.ts'
 
 /** One life of the core's process. */
 export interface CoreProcess {
-  /** Hands a window's line over; before the process is up, it waits. */
-  attach(line: number, seat: SeatInfo, port: MessagePortMain): void
+  /** Hands a window's line over, to this core or to a host it is joined to; before the process is up, it waits. */
+  attach(line: number, seat: SeatInfo, hostId: string | null, port: MessagePortMain): void
+  ask(question: NetworkQuestion): void
   answerKeyring(answer: KeyringAnswer): void
   /** Asks the core to close its file and end; `withBackup`, after its backup at closing when one is set. */
   close(withBackup: boolean): void
@@ -20,7 +22,7 @@ export interface CoreProcess {
 
 /** What the process says of itself. `ended` comes once, last. */
 export interface CoreListeners {
-  said(message: Exclude<FromCore, { type: 'frame' }>): void
+  said(message: Exclude<FromCore, { type: 'frame' | 'hung-up' }>): void
   ended(code: number | null): void
 }
 
@@ -44,12 +46,13 @@ function inUtilityProcess(start: CoreStart, listeners: CoreListeners): CoreProce
     stdio: 'inherit',
   })
   child.on('message', (message: FromCore) => {
-    if (message.type !== 'frame') listeners.said(message)
+    if (message.type !== 'frame' && message.type !== 'hung-up') listeners.said(message)
   })
   child.once('exit', (code) => listeners.ended(code))
   const tell = (message: ToCore, ports: MessagePortMain[] = []) => child.postMessage(message, ports)
   return {
-    attach: (line, seat, port) => tell({ type: 'line', line, seat }, [port]),
+    attach: (line, seat, hostId, port) => tell({ type: 'line', line, seat, hostId }, [port]),
+    ask: tell,
     answerKeyring: tell,
     close: (withBackup) => tell({ type: 'close', withBackup }),
     kill: () => {

@@ -3,11 +3,17 @@ import type { SeatInfo } from '#core/index.ts'
 import { backOffMs } from './back-off.ts'
 import type { CoreStart, KeyringAnswer, KeyringQuestion } from './core-frames.ts'
 import { type CoreProcess, startCoreProcess } from './core-process.ts'
+import { type NetworkQuestions, QuestionDesk } from './core-questions.ts'
 
 /** Keeps a core running, and says when pages need a new line to it. */
 export interface CoreSupervisor {
-  /** Hands a page's line to the present core. */
-  attach(seat: SeatInfo, port: MessagePortMain): void
+  /** Hands a page's line to the present core, or through its process to a host it is joined to. */
+  attach(seat: SeatInfo, hostId: string | null, port: MessagePortMain): void
+  /** Asks the core's process about other computers. Rejects when it ends before its answer. */
+  ask<A extends keyof NetworkQuestions>(
+    act: A,
+    asks: NetworkQuestions[A]['asks'],
+  ): Promise<NetworkQuestions[A]['answers']>
   /**
    * Closes the core's file and waits for its end. Without limit: `withBackup`, the backup at closing takes its time. May be
    * called again.
@@ -34,12 +40,14 @@ export function superviseCore(
   let crashes = 0
   let present: CoreProcess | null = null
   let closing: PromiseWithResolvers<void> | null = null
+  const desk = new QuestionDesk()
 
   const begin = () => {
     const startedAt = performance.now()
     const mine = startCoreProcess(start, {
       said(message) {
         if (message.type === 'ready') events.log('core.ready', { afterMs: Math.round(performance.now() - startedAt) })
+        if (message.type === 'network') desk.answered(message)
         if (message.type === 'keyring') {
           const answered = (answer: KeyringAnswer['answer']) =>
             mine.answerKeyring({ type: 'keyring', question: message.question, answer })
@@ -48,6 +56,7 @@ export function superviseCore(
       },
       ended(code) {
         present = null
+        desk.abandon()
         if (closing !== null) {
           closing.resolve()
           return
@@ -67,10 +76,15 @@ export function superviseCore(
   begin()
 
   return {
-    attach(seat, port) {
+    attach(seat, hostId, port) {
       // While no core runs the line is dropped: the page sees it close, and is given another after the restart.
       if (present === null) port.close()
-      else present.attach(++lines, seat, port)
+      else present.attach(++lines, seat, hostId, port)
+    },
+    async ask(act, asks) {
+      const core = present
+      if (core === null) throw new Error('no core runs')
+      return desk.ask(act, asks, (question) => core.ask(question))
     },
     close({ withBackup }) {
       closing ??= Promise.withResolvers<void>()

@@ -1,10 +1,14 @@
 import { onMessagePortClose } from '@orpc/client/message-port'
 import { closeCabinet } from '#app/features/cabinet/contract.ts'
 import { composeCore } from '#main/compose/index.ts'
-import type { Connection } from '#core/index.ts'
-import { connectInMemory, serveOverMessagePort } from '#main/wire/index.ts'
+import type { SeatInfo } from '#core/index.ts'
+import { connectInMemory, knownSeat, type SeatLine, serveOverMessagePort } from '#main/wire/index.ts'
+import { browseHosts } from './browse-hosts.ts'
 import { type CoreStart, coreStartVariable, type ToCore } from './core-frames.ts'
+import type { NetworkAnswer, NetworkQuestion } from './core-questions.ts'
 import { keyringOverShell } from './keyring-over-shell.ts'
+import { knownHosts } from './known-hosts.ts'
+import { networkDesk } from './network-desk.ts'
 import { shellLine } from './shell-line.ts'
 
 // The core's own process: beside the shell, never in it. It ends with the shell, or when the shell says so, and nothing
@@ -23,19 +27,35 @@ const core = composeCore({
   ...(start.cabinetsFolder === null ? {} : { cabinetsFolder: start.cabinetsFolder }),
   keyring,
 })
-const lines = new Set<Connection>()
+const network = networkDesk({
+  hosts: knownHosts(start.stateFolder, keyring),
+  browse: browseHosts,
+  seatsAtWork: () => 0,
+})
+const lines = new Set<SeatLine>()
 let closing = false
 
 shell.listen((message: ToCore, port) => {
-  if (message.type === 'line' && port !== undefined) serve(port, message.seat)
+  if (message.type === 'line' && port !== undefined) {
+    if (message.hostId === null) serve(port, message.seat)
+    else network.relay(port, message.hostId)
+  } else if (message.type === 'network') void answer(message)
   else if (message.type === 'keyring') keyring.answered(message)
   else if (message.type === 'close') void close(message.withBackup)
 })
 shell.lost(() => void close(false))
 shell.say({ type: 'ready' })
 
-function serve(port: Parameters<typeof serveOverMessagePort>[1], seat: Connection['seat']): void {
-  const line = serveOverMessagePort(core, port, seat)
+async function answer(question: NetworkQuestion): Promise<void> {
+  const outcome: NetworkAnswer['outcome'] = await network.answer(question).then(
+    (answered) => ({ failed: false, answer: answered }) as const,
+    () => ({ failed: true }) as const,
+  )
+  shell.say({ type: 'network', question: question.question, outcome })
+}
+
+function serve(port: Parameters<typeof serveOverMessagePort>[1], seat: SeatInfo): void {
+  const line = serveOverMessagePort(core, port, knownSeat(seat))
   lines.add(line)
   onMessagePortClose(port, () => lines.delete(line))
 }
@@ -46,7 +66,8 @@ async function close(withBackup: boolean): Promise<void> {
   closing = true
   try {
     // The windows are gone, and the end of their lines may come after this: nobody works at another seat any more.
-    for (const line of lines) line.detach()
+    for (const line of lines) line.end()
+    network.close()
     if (withBackup) {
       const seat = connectInMemory(core, { kind: 'electron', name: '' })
       // Refused when no cabinet is open: then there is nothing to back up.

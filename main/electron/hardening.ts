@@ -1,5 +1,7 @@
-import { app, type Session, type WebContents } from 'electron'
-import { isAppPage } from './app-scheme.ts'
+import { app, type DownloadItem, type Session, type WebContents } from 'electron'
+import { fr } from '#app/text/fr/shell-window.ts'
+import { appOrigin, blankPage, isAppPage } from './app-scheme.ts'
+import { savedFile } from './saved-file.ts'
 
 /**
  * What a page may use of the computer, and why. Off by default: a name that is not here is refused, whoever asks.
@@ -18,6 +20,7 @@ function mayUse(permission: string, origin: string): boolean {
 /** The schemes a window may load from. Everything else (http, file, data pages, javascript, blob pages…) is refused. */
 function mayLoad(address: string, resource: string): boolean {
   if (isAppPage(address)) return true
+  if (address === blankPage) return resource === 'mainFrame'
   if (address.startsWith('devtools://')) return !app.isPackaged
   // A blob or a data picture made by the page itself; never a document or a script.
   return (address.startsWith('blob:app://cabinet/') || address.startsWith('data:image/')) && resource === 'image'
@@ -34,10 +37,29 @@ export function hardenSession(session: Session): void {
   session.webRequest.onBeforeRequest((details, answer) =>
     answer({ cancel: !mayLoad(details.url, details.resourceType) }),
   )
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item, contents) => {
+    if (!mayBeSaved(item, contents)) event.preventDefault()
+  })
   // Hunspell dictionaries would be fetched from outside at run time; the system's own (Windows, macOS) is used where it exists.
   if (process.platform === 'linux') session.setSpellCheckerDictionaryDownloadURL('app://cabinet/dictionaries/')
   else session.setSpellCheckerLanguages(['fr'])
+}
+
+/**
+ * Whether a page may have a file saved: one it made itself, of a kind the program makes, where the person says. The
+ * bytes go from the page to the file without passing here.
+ */
+function mayBeSaved(item: DownloadItem, contents: WebContents): boolean {
+  const file = savedFile(item.getFilename())
+  if (file === null || !item.getURL().startsWith(`blob:${appOrigin}/`) || !isAppPage(contents.getURL())) return false
+  item.setSaveDialogOptions({
+    title: fr.save.title,
+    buttonLabel: fr.save.save,
+    defaultPath: file.name,
+    filters: [{ name: fr.save.kinds[file.kind], extensions: [file.kind] }],
+    properties: ['showOverwriteConfirmation', 'createDirectory', 'dontAddToRecent'],
+  })
+  return true
 }
 
 /** Closes one page, whatever made it: no navigation, no second window, no web view, no certificate exception. */

@@ -20,6 +20,7 @@ export function coreOverChannel(child: ChildProcess, listeners: CoreListeners): 
   child.on('message', (received) => {
     const message = received as FromCore
     if (message.type === 'frame') ports.get(message.line)?.postMessage(message.data)
+    else if (message.type === 'hung-up') ports.get(message.line)?.close()
     else listeners.said(message)
   })
   // Without a process, it could not start at all: the same loss as one that ended. With one, a message or a signal did not
@@ -29,10 +30,10 @@ export function coreOverChannel(child: ChildProcess, listeners: CoreListeners): 
   })
   child.once('exit', end)
   return {
-    attach(line, seat, port) {
+    attach(line, seat, hostId, port) {
       if (hasEnded) return port.close()
       ports.set(line, port)
-      tell({ type: 'line', line, seat })
+      tell({ type: 'line', line, seat, hostId })
       port.on('message', ({ data }) => tell({ type: 'frame', line, data }))
       port.on('close', () => {
         ports.delete(line)
@@ -40,6 +41,7 @@ export function coreOverChannel(child: ChildProcess, listeners: CoreListeners): 
       })
       port.start()
     },
+    ask: tell,
     answerKeyring: tell,
     close: (withBackup) => tell({ type: 'close', withBackup }),
     kill: () => {

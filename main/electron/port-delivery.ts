@@ -9,7 +9,8 @@ export interface PortDelivery {
 }
 
 /**
- * Answers the pages' requests for lines: only the main frame of a page of ours, and one set of lines per page.
+ * Answers the pages' requests for lines: only the main frame of a page of ours, one line to its seat, and one to the core
+ * each time it asks.
  *
  * `give` receives the main process's end of each channel; it never reads from the core's.
  */
@@ -30,9 +31,11 @@ export function deliverPorts(
     const request = { type: portRequest, nonce }
     if (!isPortRequest(request)) return
     if (!nonces.has(event.sender)) event.sender.once('destroyed', () => nonces.delete(event.sender))
+    const isKnown = nonces.get(event.sender) === request.nonce
     nonces.set(event.sender, request.nonce)
     send(event.sender, request.nonce, 'core')
-    send(event.sender, request.nonce, 'seat')
+    // The same page asks for another line to the core: its seat has not moved.
+    if (!isKnown) send(event.sender, request.nonce, 'seat')
   })
 
   return {

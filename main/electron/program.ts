@@ -1,4 +1,4 @@
-import { app, powerMonitor, session } from 'electron'
+import { app, type BrowserWindow, dialog, powerMonitor, session } from 'electron'
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -9,12 +9,14 @@ import { runtimeHoldsCore } from './core-process.ts'
 import { type CoreSupervisor, superviseCore } from './core-supervisor.ts'
 import { hardenContents, hardenSession } from './hardening.ts'
 import { closeInTime } from './close-in-time.ts'
+import { forbidCoreDumps } from './core-dumps.ts'
 import { answerKeyring } from './keyring.ts'
 import { describeError, log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { notices } from './notices.ts'
 import { deliverPorts } from './port-delivery.ts'
 import { seatOf } from './seat.ts'
+import { systemEvents } from './system-events.ts'
 import { type MainWindow, openClosingNotice, openMainWindow } from './window.ts'
 
 /** The closing notice shows only when closing lasts longer than this. */
@@ -31,6 +33,7 @@ export function runProgram(): void {
   const unsupportedRuntime = !runtimeHoldsCore()
   if (unsupportedRuntime) process.stderr.write(`${fr.unsupportedRuntime}\n`)
 
+  forbidCoreDumps()
   hardenSession(session.defaultSession)
   app.on('web-contents-created', (_event, contents) => hardenContents(contents))
   serveAppScheme(session.defaultSession, pages, notices)
@@ -44,6 +47,11 @@ export function runProgram(): void {
     windows.set(id, main)
     main.window.once('closed', () => windows.delete(id))
     main.window.on('session-end', () => ending.closeForShutdown())
+    main.window.on('close', (event) => {
+      if (windows.size > 1 || ending.mayClose()) return
+      event.preventDefault()
+      void ending.askToClose(main.window)
+    })
   }
   open()
 
@@ -52,6 +60,7 @@ export function runProgram(): void {
   const start = {
     stateFolder,
     cabinetsFolder: cabinets === '' ? null : cabinets,
+    pages: beside(pages),
     version: app.getVersion(),
     unsupportedRuntime,
   }
@@ -60,11 +69,15 @@ export function runProgram(): void {
     keyring: answerKeyring,
     log,
   })
+  const system = systemEvents()
+  // Windows and macOS tell of a locked screen; every system of its sleep.
+  powerMonitor.on('lock-screen', () => system.locked())
+  powerMonitor.on('suspend', () => system.locked())
   const ports = deliverPorts((kind, contents, port) => {
     const main = windows.get(contents.id)
     if (main === undefined) return port.close()
-    if (kind === 'core') return core.attach({ kind: 'electron', name: hostname() }, port)
-    serveSeat(seatOf(main, { ...start, ownFolders: cabinets === '' ? [] : [cabinets] }), port)
+    if (kind === 'core') return core.attach({ kind: 'electron', name: hostname() }, main.hostId, port)
+    serveSeat(seatOf(main, { ...start, ownFolders: cabinets === '' ? [] : [cabinets], core, system }), port)
     port.start()
   })
 
@@ -86,11 +99,50 @@ export function runProgram(): void {
   })
 }
 
+/** How the program ends. */
+interface Ending {
+  closeForShutdown(): void
+  /** Whether the last window may close without a question. */
+  mayClose(): boolean
+  /** Asks the person when other computers work on this one's cabinet; then closes, or not. */
+  askToClose(window: BrowserWindow): Promise<void>
+}
+
+/** A core that does not answer keeps nobody from leaving. */
+const countingMs = 1500
+
+/** How many other computers would lose their line with this program. */
+async function seatsAtWork(core: CoreSupervisor): Promise<number> {
+  const late = new Promise<number>((resolve) => setTimeout(() => resolve(0), countingMs).unref())
+  return Promise.race([core.ask('at-work', {}).catch(() => 0), late])
+}
+
+async function confirmsClosing(window: BrowserWindow, others: number): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    title: fr.program,
+    message: fr.othersAtWork.title(others),
+    detail: fr.othersAtWork.text,
+    buttons: [fr.othersAtWork.stay, fr.othersAtWork.close],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  return response === 1
+}
+
+/** Where Node itself reads the built screens: it sees no archive. */
+function beside(folder: string): string {
+  return folder.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
+}
+
 /**
  * Quitting closes the windows, then the core, and waits for it; quitting again while it waits ends everything at once. A
  * system that shuts down is not kept waiting: the file is closed without its backup, in a few seconds at most.
  */
-function endWithTheCore(core: CoreSupervisor): { closeForShutdown(): void } {
+function endWithTheCore(core: CoreSupervisor): Ending {
+  let mayClose = false
+  let asking = false
   let closing = false
   let shuttingDown = false
   const close = () => {
@@ -123,9 +175,24 @@ function endWithTheCore(core: CoreSupervisor): { closeForShutdown(): void } {
     core.kill()
     app.exit(0)
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Whoever ends a program by a signal is not there to answer a question.
+      mayClose = true
+      app.quit()
+    })
+  }
 
   return {
+    mayClose: () => mayClose,
+    async askToClose(window) {
+      if (asking) return
+      asking = true
+      const others = await seatsAtWork(core)
+      mayClose = others === 0 || (await confirmsClosing(window, others))
+      asking = false
+      if (mayClose && !window.isDestroyed()) window.close()
+    },
     closeForShutdown() {
       if (shuttingDown) return
       shuttingDown = true

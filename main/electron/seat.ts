@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises'
 import { isAbsolute, normalize, relative } from 'node:path'
 import { fr } from '#app/text/fr/shell-window.ts'
 import type { Seat } from '#main/wire/seat.ts'
+import type { CoreSupervisor } from './core-supervisor.ts'
+import type { SystemEvents } from './system-events.ts'
 import { type MainWindow, titleBarRoom } from './window.ts'
 
 /** What the seat needs to know of the program around the window. */
@@ -11,6 +13,9 @@ export interface SeatSurroundings {
   readonly unsupportedRuntime: boolean
   /** The folders that may be shown without the person having chosen them: the cabinets' and the backups'. */
   readonly ownFolders: readonly string[]
+  /** The process where the network is. */
+  readonly core: Pick<CoreSupervisor, 'ask'>
+  readonly system: SystemEvents
 }
 
 /** Answers what the page of one window asks of this computer. */
@@ -68,7 +73,41 @@ export function seatOf(main: MainWindow, around: SeatSurroundings): Seat {
       main.window.close()
       return {}
     },
+
+    ...networkOf(main, around.core),
+    async replacePage() {
+      await main.replacePage()
+      return {}
+    },
+    watchSystem: (signal) => around.system.watch(signal),
   }
+}
+
+/** What the page asks about the other computers: the core's process knows, this one only remembers where the line goes. */
+function networkOf(main: MainWindow, core: Pick<CoreSupervisor, 'ask'>) {
+  return {
+    knownHosts: async () => ({ hosts: [...(await core.ask('known', {}))] }),
+    discoverHosts: async () => ({ hosts: [...(await core.ask('discover', {}))] }),
+    pairHost: (asks) => core.ask('pair', asks),
+    async forgetHost({ hostId }) {
+      const forgotten = await core.ask('forget', { hostId })
+      if (main.hostId === hostId) main.goTo(null)
+      return { forgotten }
+    },
+    async connectTo({ hostId }) {
+      if (hostId !== null && (await core.ask('line', { hostId })) === null) return { connected: false }
+      main.goTo(hostId)
+      // Answered first: the page that asked is then no more.
+      setImmediate(() => void main.replacePage())
+      return { connected: true }
+    },
+    async lineState() {
+      const { hostId } = main
+      const line = hostId === null ? null : await core.ask('line', { hostId })
+      if (hostId === null || line === null) return { host: null, failure: hostId === null ? null : 'key-missing' }
+      return { host: { hostId, name: line.name }, failure: line.failure }
+    },
+  } satisfies Partial<Seat>
 }
 
 /** Whether `folder` is `root` or below it, by path segments rather than by prefix of the text. */

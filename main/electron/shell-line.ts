@@ -49,8 +49,12 @@ function overProcess(send: (message: FromCore) => boolean): ShellLine {
           lines.get(message.line)?.emit('close')
           lines.delete(message.line)
         } else if (message.type === 'line') {
-          const port = new LinePort((data) => say({ type: 'frame', line: message.line, data }))
-          lines.set(message.line, port)
+          const { line } = message
+          const port = new LinePort(
+            (data) => say({ type: 'frame', line, data }),
+            () => say({ type: 'hung-up', line }),
+          )
+          lines.set(line, port)
           heard(message, port)
         } else heard(message, undefined)
       })
@@ -63,9 +67,12 @@ function overProcess(send: (message: FromCore) => boolean): ShellLine {
 /** One window's line, with the face of Electron's own ports. */
 class LinePort extends EventEmitter implements MessagePortMainLike {
   readonly postMessage: (data: unknown) => void
+  /** Tells the window, whose own end then closes: `close` is emitted when it has. */
+  readonly close: () => void
 
-  constructor(post: (data: unknown) => void) {
+  constructor(post: (data: unknown) => void, hangUp: () => void) {
     super()
     this.postMessage = post
+    this.close = hangUp
   }
 }

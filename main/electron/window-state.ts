@@ -19,12 +19,14 @@ export interface WindowState {
   /** What the page drew last, so that the next window does not flash. */
   readonly background: string | null
   readonly ink: string | null
+  /** The host of the network whose cabinet the window was opened on; `null` for this computer's own. */
+  readonly hostId: string | null
 }
 
 /** The smallest window the screens are drawn for. */
 export const smallestWindow = { width: 1180, height: 680 } as const
 
-const asNew: WindowState = { bounds: null, maximized: false, zoom: 0, background: null, ink: null }
+const asNew: WindowState = { bounds: null, maximized: false, zoom: 0, background: null, ink: null, hostId: null }
 
 /** Reads how the window was left. A missing or odd file is a new window, never an error: nothing depends on it. */
 export function readWindowState(file: string): WindowState {
@@ -38,13 +40,14 @@ export function readWindowState(file: string): WindowState {
 /** Makes a state of whatever a file held. */
 export function parseWindowState(written: unknown): WindowState {
   if (typeof written !== 'object' || written === null) return asNew
-  const { bounds, maximized, zoom, background, ink } = written as Record<string, unknown>
+  const { bounds, maximized, zoom, background, ink, hostId } = written as Record<string, unknown>
   return {
     bounds: parseBounds(bounds),
     maximized: maximized === true,
     zoom: typeof zoom === 'number' && zoom >= -3 && zoom <= 5 ? zoom : 0,
     background: parseColor(background),
     ink: parseColor(ink),
+    hostId: typeof hostId === 'string' && /^[0-9a-f]{32}$/.test(hostId) ? hostId : null,
   }
 }
 

@@ -1,8 +1,8 @@
-import { app, BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import { join } from 'node:path'
 import { fr } from '#app/text/fr/shell-window.ts'
-import { appOrigin } from './app-scheme.ts'
-import { log } from './log.ts'
+import { appOrigin, blankPage } from './app-scheme.ts'
+import { describeError, log } from './log.ts'
 import { installContextMenu } from './menu.ts'
 import { closingPath } from './notices.ts'
 import { placeOnScreens, readWindowState, smallestWindow, type WindowState, writeWindowState } from './window-state.ts'
@@ -24,6 +24,12 @@ export interface MainWindow {
   readonly window: BrowserWindow
   /** Follows the page's colours, now and at the next opening. */
   setColors(background: string, ink: string): void
+  /** The host of the network this window's line goes to, `null` for this computer's core; kept for the next opening. */
+  readonly hostId: string | null
+  /** Sends the line elsewhere, from the next page on. */
+  goTo(hostId: string | null): void
+  /** Puts a new page, in a process of its own, in place of the present one. */
+  replacePage(): Promise<void>
 }
 
 /** Opens the window, hidden until the page has painted, where and as it was left. */
@@ -31,6 +37,7 @@ export function openMainWindow(preload: string): MainWindow {
   const stateFile = join(app.getPath('userData'), 'window.json')
   const state = readWindowState(stateFile)
   const usual = nativeTheme.shouldUseDarkColors ? asNew.dark : asNew.light
+  let { hostId } = state
   let colors = { background: state.background ?? usual.background, ink: state.ink ?? usual.ink }
   const screens = screen.getAllDisplays().map((display) => display.workArea)
 
@@ -74,11 +81,13 @@ export function openMainWindow(preload: string): MainWindow {
       bounds: window.getNormalBounds(),
       maximized: window.isMaximized(),
       zoom: window.webContents.getZoomLevel(),
+      hostId,
       ...colors,
     }
     // A full disk or a read-only profile must not keep the window open: it will open as new next time.
     writeWindowState(stateFile, left).catch(() => log('window.state-not-kept', {}))
   })
+  let replacing: Promise<void> | null = null
   void window.loadURL(`${appOrigin}/`)
 
   return {
@@ -88,7 +97,50 @@ export function openMainWindow(preload: string): MainWindow {
       window.setBackgroundColor(background)
       if (process.platform !== 'darwin') window.setTitleBarOverlay(overlay(colors))
     },
+    get hostId() {
+      return hostId
+    },
+    goTo(next) {
+      hostId = next
+    },
+    replacePage() {
+      replacing ??= replacePage(window.webContents).finally(() => {
+        replacing = null
+      })
+      return replacing
+    },
   }
+}
+
+/** How long a process that no longer shows a page has to end by itself. */
+const endingMs = 1000
+
+/**
+ * Ends the process of a page and opens another in its place. Ended by the system rather than crashed: nothing writes its
+ * memory anywhere.
+ */
+async function replacePage(contents: WebContents): Promise<void> {
+  const former = contents.getOSProcessId()
+  const startedAt = performance.now()
+  try {
+    await contents.loadURL(blankPage)
+    await contents.loadURL(`${appOrigin}/`)
+  } catch (error) {
+    // Two loads that cross: the last one wins, and shows a page.
+    log('page.replacing', describeError(error))
+    if (!contents.isDestroyed() && !contents.getURL().startsWith(`${appOrigin}/`)) contents.reload()
+  }
+  log('page.replaced', { afterMs: Math.round(performance.now() - startedAt) })
+  // Chromium keeps a process a moment for a page of the same site; this one held what must be forgotten.
+  setTimeout(() => endPage(former), endingMs)
+}
+
+/** Ends a process of ours that shows pages, if it still runs: its number may not be another program's by then. */
+function endPage(pid: number): void {
+  const isOurs = app.getAppMetrics().some((metric) => metric.pid === pid && metric.type === 'Tab')
+  if (!isOurs) return
+  log('page.ended', {})
+  process.kill(pid, 'SIGKILL')
 }
 
 /** A graphics driver that dies while starting can swallow the first paint: the window shows anyway after this long. */

@@ -154,7 +154,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: 'operations over a message port, a web socket, memory',
     mayImport: [app, 'main/core/index.ts'],
     packages: ['@orpc/server', '@orpc/client', '@orpc/contract', '@orpc/standard-server-peer', 'ws', 'zod'],
-    node: ['crypto', 'events', 'worker_threads', 'child_process', 'buffer'],
+    // `https`, `tls` and `http`: the relay of a window to a host of the network, and the request by which a computer joins one.
+    node: ['crypto', 'events', 'worker_threads', 'child_process', 'buffer', 'http', 'https', 'tls', 'util'],
     instead: 'the wire carries operations and knows only the face of the core, main/core/index.ts.',
   },
   'main/compose/': {
@@ -180,8 +181,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/electron/': {
     holds: 'lifecycle, windows, hardening, preload: never data',
-    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/workstation/'],
-    packages: ['electron', '@orpc/client'],
+    // The core's process answers the other computers when its cabinet is shared: it starts the host inside itself.
+    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/workstation/', 'main/host/'],
+    packages: ['electron', '@orpc/client', 'bonjour-service'],
     node: 'any',
     instead: 'the data never passes through the main process of Electron: it hands ports around and supervises.',
   },

@@ -30,6 +30,24 @@ export const fr = {
     csvFiles: 'Fichiers CSV',
     allFiles: 'Tous les fichiers',
   },
+  save: {
+    title: 'Enregistrer le fichier',
+    save: 'Enregistrer',
+    kinds: {
+      csv: 'Tableau CSV',
+      json: 'Fichier JSON',
+      jsonl: 'Lignes JSON',
+      pdf: 'Document PDF',
+      txt: 'Texte',
+    },
+  },
+  othersAtWork: {
+    title: (seats: number) =>
+      seats === 1 ? 'Un autre poste travaille sur ce cabinet' : `${seats} autres postes travaillent sur ce cabinet`,
+    text: 'Ce poste héberge le cabinet. S’il est fermé, les autres perdent la ligne : leur saisie est gardée chez eux, et reprend quand ce poste est rouvert.',
+    stay: 'Ne pas fermer',
+    close: 'Fermer quand même',
+  },
   closing: {
     title: 'Fermeture du cabinet',
     text: 'Le cabinet se ferme. Si une sauvegarde est prévue à la fermeture, elle est en cours.',

@@ -14,7 +14,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The real core, under the Node of the tests. */
 function forkCore(): ChildProcess {
-  const start: CoreStart = { stateFolder: folder, cabinetsFolder: folder, version: '0.0.0', unsupportedRuntime: false }
+  const start: CoreStart = {
+    stateFolder: folder,
+    cabinetsFolder: folder,
+    pages: folder,
+    version: '0.0.0',
+    unsupportedRuntime: false,
+  }
   return fork(entry, [], {
     execArgv: [],
     env: { ...process.env, [coreStartVariable]: JSON.stringify(start) },

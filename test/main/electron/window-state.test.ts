@@ -11,6 +11,7 @@ const left = {
   zoom: 1,
   background: '#181F24',
   ink: '#E6EBEE',
+  hostId: '0123456789abcdef0123456789abcdef',
 }
 
 test('a window opens as it was left', async () => {
@@ -35,8 +36,8 @@ test('a window is never smaller than its screens allow', () => {
 
 test('a damaged file is a new window', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'window-')), 'window.json')
-  const asNew = { bounds: null, maximized: false, zoom: 0, background: null, ink: null }
-  for (const text of ['', '{', '[]', 'null', '{"bounds":{"x":"1"},"zoom":99,"background":"url(x)"}']) {
+  const asNew = { bounds: null, maximized: false, zoom: 0, background: null, ink: null, hostId: null }
+  for (const text of ['', '{', '[]', 'null', '{"bounds":{"x":"1"},"zoom":99,"background":"url(x)","hostId":"../x"}']) {
     await writeFile(file, text)
     expect(readWindowState(file)).toEqual(asNew)
   }
