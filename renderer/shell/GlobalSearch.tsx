@@ -1,9 +1,11 @@
 import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useId, useState } from 'react'
 import { searchPatients } from '#app/features/patients/contract.ts'
+import { accessText } from '#app/text/fr/access.ts'
 import { sayNumber } from '#app/text/fr/common.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useDesk, useLiveQuery } from '#renderer/client/index.ts'
-import { KeyHint, SearchField, useAllActions } from '#ui/index.ts'
+import { useEmergency } from '#renderer/features/access/index.ts'
+import { Button, KeyHint, SearchField, useAllActions } from '#ui/index.ts'
 import { recordName, writtenDate } from './names.ts'
 import classes from './Shell.module.css'
 
@@ -22,16 +24,20 @@ export function GlobalSearch({
   field,
   text,
   onText,
+  readsRecords,
 }: {
   field: RefObject<HTMLInputElement | null>
   text: string
   onText: (text: string) => void
+  /** Otherwise only commands can be looked for, and the field is there only while they are. */
+  readsRecords: boolean
 }) {
   const id = useId()
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const commands = text.startsWith('>')
-  const patients = usePatients(commands ? '' : text)
+  const emergency = useEmergency()
+  const patients = usePatients(commands || !readsRecords ? '' : text)
   const actions = useCommands(commands ? text.slice(1).trim() : null)
   const results = commands ? actions : patients.results
   const settled = commands || patients.settled
@@ -44,6 +50,11 @@ export function GlobalSearch({
     // Nothing is given back: a browser may answer with a promise, which React would take for the end of the effect.
     void document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
   }, [id, at])
+
+  const absent = !readsRecords && !commands
+  useEffect(() => {
+    if (!readsRecords && commands) field.current?.focus()
+  }, [readsRecords, commands, field])
 
   const leave = () => {
     setOpen(false)
@@ -66,6 +77,7 @@ export function GlobalSearch({
     field.current?.blur()
     first.choose()
   }, [awaited, settled, first, onText, field])
+  if (absent) return null
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
@@ -137,6 +149,21 @@ export function GlobalSearch({
                 ? fr.search.away
                 : fr.search.failed}
           </p>
+          {emergency === null || commands || text.trim().length < 2 || patients.total > 0 || patients.busy ? null : (
+            <p className={classes.popupNote}>
+              {accessText.emergency.hint}{' '}
+              <Button
+                kind="link"
+                size="small"
+                onClick={() => {
+                  leave()
+                  emergency()
+                }}
+              >
+                {accessText.emergency.command}
+              </Button>
+            </p>
+          )}
         </div>
       ) : null}
     </search>

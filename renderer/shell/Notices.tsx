@@ -1,10 +1,11 @@
 import { IconMasksTheater } from '@tabler/icons-react'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet, useSession } from '#renderer/client/index.ts'
+import { EmergencyNotices } from '#renderer/features/access/index.ts'
 import { Block, Button, Dialog } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
-/** What concerns the whole window: training, a damaged file, a cut line. */
+/** What concerns the whole window: training, a damaged file, a cut line, an emergency access to one's patients. */
 export function Notices() {
   const { connection } = useCabinet()
   const session = useSession()
@@ -21,6 +22,7 @@ export function Notices() {
           {fr.damaged.text}
         </Block>
       ) : null}
+      <EmergencyNotices />
       {connection.kind === 'lost' ? (
         <Block tone="offline" flush announce="assertive" title={fr.lost.title(connection.since.toISOString())}>
           {fr.lost.text}

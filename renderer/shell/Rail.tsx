@@ -1,22 +1,25 @@
 import { IconFolder, IconHelp, IconSettings } from '@tabler/icons-react'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { useDesk } from '#renderer/client/index.ts'
+import { useDesk, useSession } from '#renderer/client/index.ts'
 import { type Icon, ariaKeys, type Keys } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
 /** The parts of the program, with their words; only those that exist. */
 export function Rail({ onHelp }: { onHelp: () => void }) {
   const { place, go } = useDesk()
+  const session = useSession()
   const inSettings = place.kind === 'settings'
   return (
     <nav className={classes.rail} aria-label={fr.rail.name} data-region tabIndex={-1}>
-      <RailItem
-        icon={IconFolder}
-        label={fr.rail.records}
-        keys="Alt+P"
-        current={!inSettings}
-        onClick={() => go({ kind: 'list' })}
-      />
+      {session.permissions.includes('patient.read') ? (
+        <RailItem
+          icon={IconFolder}
+          label={fr.rail.records}
+          keys="Alt+P"
+          current={!inSettings}
+          onClick={() => go({ kind: 'list' })}
+        />
+      ) : null}
       <span className={classes.railSpace} />
       <RailItem
         icon={IconSettings}

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { type Desk, useDesk, useLiveQuery } from '#renderer/client/index.ts'
+import { type Desk, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { IconButton, Menu } from '#ui/index.ts'
 import { recordName } from './names.ts'
 import classes from './Shell.module.css'
@@ -11,12 +11,15 @@ import classes from './Shell.module.css'
 /** About how wide a record's tab is, to know how many fit. */
 const usualTab = 150
 
+const noTabs: Desk['workspace']['tabs'] = []
+
 /** The open records as tabs; those that do not fit are in a list at the end. */
 export function RecordTabs() {
   const desk = useDesk()
   const bar = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState(Number.POSITIVE_INFINITY)
-  const { tabs } = desk.workspace
+  const session = useSession()
+  const tabs = session.permissions.includes('patient.read') ? desk.workspace.tabs : noTabs
   useEffect(() => {
     if (bar.current === null) return
     const observer = new ResizeObserver(([entry]) => {

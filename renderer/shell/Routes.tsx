@@ -1,6 +1,6 @@
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { createContext, useContext, useState } from 'react'
-import type { Place } from '#renderer/client/index.ts'
+import { type Place, useSession } from '#renderer/client/index.ts'
 import { addressOf, firstSection } from './desk-state.ts'
 import { ScreenFailed } from './ScreenBoundary.tsx'
 import { ListScreen, NewPatientScreen, RecordScreen, SettingsScreen } from './screens.tsx'
@@ -44,10 +44,12 @@ function WindowFailed({ reset }: { readonly reset: () => void }) {
  * the browser's own history.
  */
 export function Routes(props: ShellProps) {
+  const session = useSession()
+  const readsRecords = session.permissions.includes('patient.read')
   const [router] = useState(() =>
     createRouter({
       routeTree,
-      history: createMemoryHistory({ initialEntries: [addressOf(firstPlace(props))] }),
+      history: createMemoryHistory({ initialEntries: [addressOf(firstPlace(props, readsRecords))] }),
       defaultPendingMs: 0,
       defaultErrorComponent: WindowFailed,
     }),
@@ -59,8 +61,9 @@ export function Routes(props: ShellProps) {
   )
 }
 
-/** Where the person left: their active record, otherwise the list. */
-function firstPlace({ workspace }: ShellProps): Place {
+/** Where the person left: their active record, otherwise the list; the settings for who opens no record. */
+function firstPlace({ workspace }: ShellProps, readsRecords: boolean): Place {
+  if (!readsRecords) return { kind: 'settings', section: '' }
   const tab = workspace.tabs.find((one) => one.patientId === workspace.activeTab)
   return tab === undefined
     ? { kind: 'list' }

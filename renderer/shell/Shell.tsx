@@ -5,6 +5,7 @@ import { touch } from '#app/features/sessions/contract.ts'
 import type { Workspace } from '#app/features/sessions/model.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
+import { EmergencyProvider } from '#renderer/features/access/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
 import { type Action, useActions } from '#ui/index.ts'
 import { useDeskState } from './desk-state.ts'
@@ -15,7 +16,7 @@ import { IdleWarning, Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import classes from './Shell.module.css'
-import { keysOfBrowsers, shellActions, type ShellSubject } from './shell-actions.ts'
+import { keysOfBrowsers, recordActions, shellActions, type ShellSubject } from './shell-actions.ts'
 import { StatusBar } from './StatusBar.tsx'
 import { TitleBar } from './TitleBar.tsx'
 import { useSeat } from './seat.ts'
@@ -68,10 +69,11 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
     }),
     [desk, queries, switchUser, leaving, showHelp, seat],
   )
-  const actions = useMemo(
-    () => (inBrowser ? shellActions.map((action) => withoutKeys(action, keysOfBrowsers)) : shellActions),
-    [inBrowser],
-  )
+  const readsRecords = session.permissions.includes('patient.read')
+  const actions = useMemo(() => {
+    const allowed = readsRecords ? shellActions : shellActions.filter(({ id }) => !recordActions.has(id))
+    return inBrowser ? allowed.map((action) => withoutKeys(action, keysOfBrowsers)) : allowed
+  }, [inBrowser, readsRecords])
   useActions(actions, subject)
 
   const onIdleLock = useCallback(() => void lock('inactivity'), [lock])
@@ -83,29 +85,31 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
 
   return (
     <DeskProvider value={desk}>
-      <div className={classes.window}>
-        <TitleBar
-          searchField={searchField}
-          searchText={searchText}
-          onSearchText={setSearchText}
-          menuOpened={menuOpened}
-          onMenuOpened={setMenuOpened}
-          windowButtons={seat.titleBarRoom}
-          onSwitchUser={switchUser}
-          onSignOut={subject.signOut}
-          onCloseCabinet={subject.closeCabinet}
-        />
-        <Notices />
-        <div className={classes.middle}>
-          <Rail onHelp={showHelp} />
-          <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
-            <ScreenBoundary key={desk.place.kind === 'record' ? desk.place.patientId : desk.place.kind}>
-              <Outlet />
-            </ScreenBoundary>
-          </main>
+      <EmergencyProvider onOpened={(patientIds) => patientIds.toReversed().forEach((one) => desk.openRecord(one))}>
+        <div className={classes.window}>
+          <TitleBar
+            searchField={searchField}
+            searchText={searchText}
+            onSearchText={setSearchText}
+            menuOpened={menuOpened}
+            onMenuOpened={setMenuOpened}
+            windowButtons={seat.titleBarRoom}
+            onSwitchUser={switchUser}
+            onSignOut={subject.signOut}
+            onCloseCabinet={subject.closeCabinet}
+          />
+          <Notices />
+          <div className={classes.middle}>
+            <Rail onHelp={showHelp} />
+            <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
+              <ScreenBoundary key={desk.place.kind === 'record' ? desk.place.patientId : desk.place.kind}>
+                <Outlet />
+              </ScreenBoundary>
+            </main>
+          </div>
+          <StatusBar unsupported={seat.unsupportedRuntime} />
         </div>
-        <StatusBar unsupported={seat.unsupportedRuntime} />
-      </div>
+      </EmergencyProvider>
       {help ? <Help onClose={() => setHelp(false)} /> : null}
       {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
       {idle.secondsLeft === null ? null : (

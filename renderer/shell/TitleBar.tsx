@@ -24,6 +24,7 @@ export interface TitleBarProps {
 /** The bar drawn in the window's own: menus, open records, search, and who is signed in. */
 export function TitleBar(props: TitleBarProps) {
   const desk = useDesk()
+  const session = useSession()
   return (
     <header
       className={classes.bar}
@@ -34,7 +35,12 @@ export function TitleBar(props: TitleBarProps) {
     >
       <CabinetMenu opened={props.menuOpened} onOpened={props.onMenuOpened} />
       <RecordTabs />
-      <GlobalSearch field={props.searchField} text={props.searchText} onText={props.onSearchText} />
+      <GlobalSearch
+        field={props.searchField}
+        text={props.searchText}
+        onText={props.onSearchText}
+        readsRecords={session.permissions.includes('patient.read')}
+      />
       <div className={classes.session}>
         <SessionMenu
           onSwitchUser={props.onSwitchUser}

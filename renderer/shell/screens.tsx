@@ -1,4 +1,5 @@
 import { useDesk } from '#renderer/client/index.ts'
+import { useEmergency } from '#renderer/features/access/index.ts'
 import { NewPatientScreen as NewPatient, PatientList } from '#renderer/features/patients/index.ts'
 import { RecordScreen as Record } from '#renderer/features/record/index.ts'
 import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts'
@@ -7,11 +8,13 @@ import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts
 export function ListScreen() {
   const { openRecord, go, workspace } = useDesk()
   const last = workspace.tabs.at(-1)
+  const emergency = useEmergency()
   return (
     <PatientList
       onOpen={openRecord}
       onCreate={() => go({ kind: 'new-patient' })}
       onClose={last === undefined ? undefined : () => openRecord(last.patientId)}
+      onEmergency={emergency}
     />
   )
 }

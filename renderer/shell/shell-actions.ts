@@ -26,6 +26,14 @@ function nextRecord({ workspace, place, openRecord }: Desk): void {
 
 const inRecord = ({ desk }: ShellSubject) => desk.place.kind === 'record'
 
+/** Actions of who opens records; the others have neither the key nor the words. */
+export const recordActions: ReadonlySet<string> = new Set([
+  'shell.search',
+  'shell.records',
+  'shell.next-record',
+  'shell.close-record',
+])
+
 /** Keys a browser keeps for itself: there, the command stays without them. */
 export const keysOfBrowsers: ReadonlySet<string> = new Set(['Ctrl+Tab', 'Ctrl+F4'])
 

@@ -54,7 +54,7 @@ export function Dialog({ title, children, onClose, footer, width = 440, onSubmit
 }
 
 /** Whether two names are the same to somebody who types without accents or capitals. */
-function sameName(typed: string, expected: string): boolean {
+export function isSameName(typed: string, expected: string): boolean {
   return folded(typed) === folded(expected)
 }
 
@@ -86,7 +86,7 @@ export interface DeleteDialogProps {
 /** A deletion: the button stays off until the whole name is typed; Escape keeps everything. */
 export function DeleteDialog(props: DeleteDialogProps) {
   const [typed, setTyped] = useState('')
-  const matches = sameName(typed, props.expected)
+  const matches = isSameName(typed, props.expected)
   return (
     <Dialog
       title={props.title}

@@ -9,6 +9,8 @@ import { useWords } from './words.ts'
 export interface SelectOption {
   readonly value: string
   readonly label: string
+  /** Before its words, in the list. */
+  readonly lead?: ReactNode | undefined
   readonly trail?: ReactNode | undefined
   readonly disabled?: boolean | undefined
 }
@@ -42,6 +44,7 @@ export function SelectField(props: SelectFieldProps) {
   const { label, optional, error, warning, hint, value, options, onChange, size = 'control' } = props
   const words = useWords()
   const trails = new Map(options.map((option) => [option.value, option.trail]))
+  const leads = new Map(options.map((option) => [option.value, option.lead]))
   const trail = value === null ? undefined : trails.get(value)
   return (
     <Field label={label} optional={optional} error={error} warning={warning} hint={hint}>
@@ -79,6 +82,7 @@ export function SelectField(props: SelectFieldProps) {
           comboboxProps={{ transitionProps: { duration: 0 }, offset: 2 }}
           renderOption={({ option }) => (
             <>
+              {leads.get(option.value)}
               <span>{option.label}</span>
               {trails.get(option.value) === undefined ? null : (
                 <span className={classes.trail}>{trails.get(option.value)}</span>

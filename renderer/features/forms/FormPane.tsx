@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { sayRefusal, saveStateText } from '#app/text/fr/common.ts'
 import { formsText as fr } from '#app/text/fr/forms.ts'
 import type { DraftState, FieldOf, FormConflict, FormDraft, FormValues, VersionedForm } from '#renderer/client/index.ts'
@@ -20,6 +20,13 @@ export interface FormPaneProps<V extends FormValues> {
   readonly actions?: ReactNode | undefined
   /** After the fields, whatever is being compared. */
   readonly after?: ReactNode | undefined
+  /**
+   * Under the buttons, at the bottom of the pane: what is not part of the form (a deletion). The buttons then follow the
+   * fields, and Échap is « Annuler ».
+   */
+  readonly below?: ReactNode | undefined
+  /** Before the title: a badge. */
+  readonly lead?: ReactNode | undefined
   /** A whole screen rather than a side pane. */
   readonly wide?: boolean | undefined
   /** Label of the main button: « Enregistrer » unless it creates something. */
@@ -68,15 +75,42 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
   const abandon = useCallback(() => toast(fr.abandoned, form.abandon()), [toast, form])
   const state = stateOf(form, draft?.state)
   const idle = form.busy || (!form.dirty && props.always !== true)
+  const flows = props.below !== undefined
+  const cancel = props.onCancel ?? abandon
+  const noCancel = props.onCancel === undefined && idle
+  const buttons =
+    form.readOnly || form.comparing ? null : (
+      <footer className={classes.foot}>
+        <Button kind="primary" keys="Ctrl+S" onClick={save} disabled={idle}>
+          {props.saveLabel ?? fr.save}
+        </Button>
+        <Button {...(flows ? { keys: 'Escape' } : {})} onClick={cancel} disabled={noCancel}>
+          {fr.cancel}
+        </Button>
+        {props.actions}
+      </footer>
+    )
+  const escape = (event: KeyboardEvent) => {
+    // A list that is open takes Échap for itself.
+    const inList = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true'
+    if (!flows || event.key !== 'Escape' || event.defaultPrevented || inList || noCancel || buttons === null) return
+    event.preventDefault()
+    cancel()
+  }
   return (
     <section
       ref={root}
       className={classes.pane}
       data-wide={props.wide}
+      data-flows={flows}
       aria-label={typeof title === 'string' ? title : undefined}
+      onKeyDown={escape}
     >
       <header className={classes.head}>
-        <h2>{title}</h2>
+        <div className={classes.titled}>
+          {props.lead}
+          <h2>{title}</h2>
+        </div>
         <SaveState kind={state.kind} text={state.text} retry={{ label: fr.retry, run: save }} />
       </header>
       <div className={classes.scroll}>
@@ -87,18 +121,10 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
           props.children
         )}
         {props.after}
+        {flows ? buttons : null}
+        {flows ? <div className={classes.below}>{props.below}</div> : null}
       </div>
-      {form.readOnly || form.comparing ? null : (
-        <footer className={classes.foot}>
-          <Button kind="primary" keys="Ctrl+S" onClick={save} disabled={idle}>
-            {props.saveLabel ?? fr.save}
-          </Button>
-          <Button onClick={props.onCancel ?? abandon} disabled={props.onCancel === undefined && idle}>
-            {fr.cancel}
-          </Button>
-          {props.actions}
-        </footer>
-      )}
+      {flows ? null : buttons}
     </section>
   )
 }

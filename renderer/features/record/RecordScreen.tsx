@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { recordText as text } from '#app/text/fr/record.ts'
+import { EmergencyBand } from '#renderer/features/access/index.ts'
 import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
@@ -74,6 +75,7 @@ export function RecordScreen({ patientId, section, onSection, onClose }: RecordS
       onSection={onSection}
       adopt={adopt}
       askAgain={askAgain}
+      onClose={onClose}
     />
   )
 }
@@ -84,15 +86,17 @@ function LoadedRecord(props: {
   readonly onSection: (section: string) => void
   readonly adopt: (record: PatientRecord) => void
   readonly askAgain: () => void
+  readonly onClose: () => void
 }) {
-  const { record, section, onSection, adopt, askAgain } = props
+  const { record, section, onSection, adopt, askAgain, onClose } = props
   const active = sections.find((one) => one.id === section) ?? sections[0]
   const saved = useCallback((next: PatientRecord) => adopt(next), [adopt])
   return (
     <div className={classes['record']}>
       <IdentityBand record={record} />
+      <EmergencyBand patientId={record.patientId} onOver={onClose} />
       <div className={classes['panes']}>
-        <SummaryPane record={record} />
+        <SummaryPane record={record} onLost={onClose} />
         <div className={classes['main']} data-region>
           <Tabs
             label={text.tabs.name}

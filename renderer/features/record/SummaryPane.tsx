@@ -5,6 +5,7 @@ import type { PatientRecord } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
 import { useDesk } from '#renderer/client/index.ts'
+import { RecordGroups } from '#renderer/features/access/index.ts'
 import { InsIcon, shownPhone, tagTone, usePaneSize, writtenDate } from '#renderer/features/patients/index.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Tag } from '#ui/Mark.tsx'
@@ -18,7 +19,7 @@ const unfoldedFrom = 1180
 const wideFrom = 1600
 
 /** « Résumé du dossier » (DOS-1): what is known of the person outside any act. */
-export function SummaryPane({ record }: { record: PatientRecord }) {
+export function SummaryPane({ record, onLost }: { record: PatientRecord; onLost: () => void }) {
   const desk = useDesk()
   const viewport = useViewportSize()
   const folded = desk.size('record.summary.folded', viewport.width > 0 && viewport.width < unfoldedFrom ? 1 : 0) === 1
@@ -42,6 +43,7 @@ export function SummaryPane({ record }: { record: PatientRecord }) {
           <h2>{text.region}</h2>
           <IconButton size="small" label={text.fold} icon={IconChevronLeft} expanded onClick={() => fold(true)} />
         </div>
+        <RecordGroups patientId={record.patientId} onLost={onLost} />
         <Sections record={record} />
       </aside>
       <Splitter axis="horizontal" pane="before" size={width} min={200} max={420} snaps={[244, 280]} onChange={resize} />

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
+import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { Block } from '#ui/index.ts'
@@ -13,6 +14,7 @@ import { TagsSection } from './TagsSection.tsx'
 const screens: Record<SectionId, () => ReactNode> = {
   cabinet: CabinetSection,
   people: PeopleSection,
+  access: GroupsSection,
   tags: TagsSection,
   backups: BackupSection,
   security: SecuritySection,

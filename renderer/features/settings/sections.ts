@@ -1,4 +1,12 @@
-import { IconBuilding, IconDeviceFloppy, IconKey, IconShieldLock, IconTag, IconUsers } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconDeviceFloppy,
+  IconKey,
+  IconShieldLock,
+  IconTag,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import type { Permission } from '#app/kernel/permissions.ts'
 import type { Icon } from '#ui/index.ts'
 
@@ -6,6 +14,7 @@ import type { Icon } from '#ui/index.ts'
 export const sections = [
   { id: 'cabinet', icon: IconBuilding, needs: null },
   { id: 'people', icon: IconUsers, needs: 'people.read' },
+  { id: 'access', icon: IconUsersGroup, needs: 'access.configure' },
   { id: 'tags', icon: IconTag, needs: 'patient.read' },
   { id: 'backups', icon: IconDeviceFloppy, needs: 'backup.make' },
   { id: 'security', icon: IconShieldLock, needs: 'key.configure' },

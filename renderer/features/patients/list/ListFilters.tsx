@@ -1,5 +1,6 @@
 import { IconChevronDown, IconTag, IconUsersGroup } from '@tabler/icons-react'
 import { memo } from 'react'
+import { listGroupMarks } from '#app/features/access/contract.ts'
 import { listTags } from '#app/features/patients/contract.ts'
 import type { PatientFilters } from '#app/features/patients/model.ts'
 import { patientsListText } from '#app/text/fr/patients-list.ts'
@@ -21,7 +22,8 @@ export const ListFilters = memo(function ListFilters(props: {
 }) {
   const { filters, counts, setFilters } = props
   const tags = useLiveQuery(listTags, {}, { kinds: ['tag'] })
-  const groups = tags.value?.accessGroups ?? []
+  const access = useLiveQuery(listGroupMarks, {}, { kinds: ['access-group', 'person'] })
+  const groups = access.value?.enabled === true ? access.value.groups : []
   const toggle = (key: 'rcp' | 'vsmReminder' | 'insKo') => (on: boolean) =>
     setFilters(withFilter(filters, key, on ? true : undefined))
   const count = (value: number | undefined) =>
@@ -56,7 +58,7 @@ export const ListFilters = memo(function ListFilters(props: {
           all={text.accessGroupAll}
           one={text.accessGroupOne}
           chosen={filters.accessGroupId}
-          options={groups.map((group) => ({ id: group.accessGroupId, name: group.name }))}
+          options={groups.map((group) => ({ id: group.groupId, name: group.name }))}
           onChoose={(groupId) => setFilters(withFilter(filters, 'accessGroupId', groupId))}
         />
       ) : null}

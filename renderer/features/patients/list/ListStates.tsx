@@ -1,3 +1,4 @@
+import { accessText } from '#app/text/fr/access.ts'
 import { patientsListText } from '#app/text/fr/patients-list.ts'
 import { Block, EmptyState } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -14,6 +15,7 @@ export function ListEmpty(props: {
   readonly onClear: () => void
   readonly onClearFilters: () => void
   readonly onCreate: () => void
+  readonly onEmergency: (() => void) | null
 }) {
   const { question, visible } = props
   const searched = question.text.trim()
@@ -38,11 +40,14 @@ export function ListEmpty(props: {
             </Button>
           ) : null}
           {filtered ? <Button onClick={props.onClearFilters}>{text.clearFilters}</Button> : null}
+          {props.onEmergency === null || !looking ? null : (
+            <Button onClick={props.onEmergency}>{accessText.emergency.command}</Button>
+          )}
           {props.mayCreate ? <Button onClick={props.onCreate}>{text.createOne}</Button> : null}
         </>
       }
     >
-      {hint}
+      {hint} {props.onEmergency === null || !looking ? '' : accessText.emergency.hint}
     </EmptyState>
   )
 }

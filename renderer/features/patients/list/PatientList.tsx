@@ -29,10 +29,12 @@ export interface PatientListProps {
   readonly onCreate: () => void
   /** Leaves the list for the record it came from; absent while no record is open. */
   readonly onClose?: (() => void) | undefined
+  /** « Accès d’urgence… »; `null` for who sees every record, or may not. */
+  readonly onEmergency?: (() => void) | null | undefined
 }
 
 /** « Liste des dossiers » (PAT-1 to PAT-4): search as one types, filters, table, preview. */
-export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
+export function PatientList({ onOpen, onCreate, onClose, onEmergency }: PatientListProps) {
   const session = useSession()
   const open = useCallback((row: PatientSummary) => onOpen(row.patientId), [onOpen])
   const list = usePatientList(session.sessionId, open)
@@ -143,6 +145,7 @@ export function PatientList({ onOpen, onCreate, onClose }: PatientListProps) {
                   onClear={clear}
                   onClearFilters={() => list.setFilters({})}
                   onCreate={onCreate}
+                  onEmergency={onEmergency ?? null}
                 />
               )
             }

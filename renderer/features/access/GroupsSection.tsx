@@ -1,0 +1,318 @@
+import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { listGroups } from '#app/features/access/contract.ts'
+import type { GroupView } from '#app/features/access/model.ts'
+import { accessText as fr } from '#app/text/fr/access.ts'
+import { sayNumber, sayRefusal } from '#app/text/fr/common.ts'
+import { formsText } from '#app/text/fr/forms.ts'
+import { useLiveQuery } from '#renderer/client/index.ts'
+import {
+  type Action,
+  Block,
+  Button,
+  type Column,
+  DataTable,
+  InitialsBadge,
+  Menu,
+  SidePanel,
+  Skeleton,
+  Switch,
+  Tag,
+  useActions,
+} from '#ui/index.ts'
+import classes from './Access.module.css'
+import { GroupPane, NewGroupPane } from './GroupForm.tsx'
+import { TurningQuestion } from './GroupsSwitch.tsx'
+import { useUsers } from './useUsers.ts'
+
+interface Subject {
+  readonly add: () => void
+  readonly edit: () => void
+}
+const actions: readonly Action<Subject>[] = [
+  { id: 'access.add', label: fr.add, keys: 'Alt+N', run: ({ add }) => add() },
+  { id: 'access.edit', label: fr.edit, keys: 'F2', run: ({ edit }) => edit() },
+]
+const creation = 'new'
+
+/** « Groupes d’accès » (GRP-2): the list, and the one chosen beside it, with the effect of a change before it is saved. */
+export function GroupsSection() {
+  const answer = useLiveQuery(listGroups, {}, { kinds: ['access-group', 'person'] })
+  const users = useUsers()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [turning, setTurning] = useState(false)
+  const [deleting, setDeleting] = useState<string | null>(null)
+  const [deleted, setDeleted] = useState<string | null>(null)
+  const root = useRef<HTMLDivElement>(null)
+  const groups = answer.value?.groups
+  const selected = chosen === creation ? undefined : (groups?.find(({ groupId }) => groupId === chosen) ?? groups?.[0])
+
+  const focusForm = useCallback(() => {
+    const field = root.current?.querySelector<HTMLElement>('aside [data-field] input:not([readonly]):not([disabled])')
+    field?.focus()
+  }, [])
+  const focusTable = useCallback(() => root.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), [])
+  const choose = useCallback((groupId: string) => {
+    setDeleted(null)
+    setDeleting(null)
+    setChosen(groupId)
+  }, [])
+  const add = useCallback(() => choose(creation), [choose])
+  useActions(
+    actions,
+    useMemo(() => ({ add, edit: focusForm }), [add, focusForm]),
+  )
+  const askDeletion = useCallback((group: GroupView) => {
+    if (group.kind !== 'custom') return
+    setChosen(group.groupId)
+    setDeleting(group.groupId)
+  }, [])
+  const otherNames = useMemo(
+    () => (groups ?? []).filter(({ groupId }) => groupId !== selected?.groupId).map(({ name }) => name),
+    [groups, selected],
+  )
+  const common = groups?.find(({ kind }) => kind === 'public')
+  const limited = (users ?? []).filter(
+    (user) => user.active && user.readsRecords && common?.userIds.includes(user.userId) === false,
+  )
+  const enabled = answer.value?.enabled ?? false
+  return (
+    <div ref={root} className={classes.groups}>
+      <section className={classes.list} aria-label={fr.title} data-region tabIndex={-1}>
+        <header className={classes.toolbar}>
+          <h2>{fr.title}</h2>
+          <Button kind="primary" icon={IconPlus} keys="Alt+N" quietKeys onClick={add}>
+            {fr.add}
+          </Button>
+          <span className={classes.space} />
+          <Switch
+            label={fr.show}
+            checked={enabled}
+            disabled={answer.value === undefined || users === undefined}
+            onChange={() => setTurning(true)}
+          />
+        </header>
+        {turning && answer.value !== undefined ? (
+          <div className={classes.notice}>
+            <TurningQuestion
+              key={String(enabled)}
+              enabled={enabled}
+              version={answer.value.version}
+              limited={limited.map(({ name }) => name)}
+              patients={common?.patients ?? 0}
+              onEnd={() => setTurning(false)}
+            />
+          </div>
+        ) : null}
+        {deleted === null ? null : (
+          <div className={classes.notice}>
+            <Block tone="success">{fr.deletion.done(deleted)}</Block>
+          </div>
+        )}
+        {answer.problem === undefined ? null : (
+          <div className={classes.notice}>
+            <Block
+              tone={answer.problem.problem === 'connection.lost' ? 'offline' : 'error'}
+              announce="assertive"
+              actions={
+                <Button size="small" onClick={answer.askAgain}>
+                  {formsText.retry}
+                </Button>
+              }
+            >
+              {sayRefusal(answer.problem)}
+            </Block>
+          </div>
+        )}
+        <GroupsTable
+          groups={groups ?? []}
+          waiting={answer.waiting}
+          chosen={selected?.groupId ?? null}
+          onChoose={choose}
+          onEdit={(group) => {
+            choose(group.groupId)
+            // The pane of another group is drawn first.
+            requestAnimationFrame(focusForm)
+          }}
+          onDelete={askDeletion}
+        />
+        <Limits />
+      </section>
+      <SidePanel side="right" label={chosen === creation ? fr.newPane : fr.pane} width={348} bare>
+        {users === undefined ? (
+          <Skeleton lines={6} />
+        ) : chosen === creation ? (
+          <NewGroupPane
+            users={users}
+            otherNames={otherNames}
+            enabled={enabled}
+            onCreated={(groupId) => {
+              choose(groupId)
+              focusTable()
+            }}
+            onCancel={() => {
+              setChosen(null)
+              focusTable()
+            }}
+          />
+        ) : selected === undefined ? (
+          <p className={classes.choose}>{answer.waiting ? '' : fr.choose}</p>
+        ) : (
+          <GroupPane
+            key={selected.groupId}
+            group={selected}
+            users={users}
+            otherNames={otherNames}
+            enabled={enabled}
+            deletionAsked={deleting === selected.groupId}
+            onDeletion={(asked) => {
+              setDeleting(asked ? selected.groupId : null)
+              if (!asked) focusTable()
+            }}
+            onDeleted={(group) => {
+              setDeleting(null)
+              setChosen(null)
+              setDeleted(group.name)
+              focusTable()
+            }}
+          />
+        )}
+      </SidePanel>
+    </div>
+  )
+}
+
+function GroupsTable(props: {
+  readonly groups: readonly GroupView[]
+  readonly waiting: boolean
+  readonly chosen: string | null
+  readonly onChoose: (groupId: string) => void
+  readonly onEdit: (group: GroupView) => void
+  readonly onDelete: (group: GroupView) => void
+}) {
+  const { groups, onChoose, onEdit, onDelete } = props
+  const columns = useMemo(() => columnsWith(onEdit, onDelete), [onEdit, onDelete])
+  return (
+    <DataTable
+      label={fr.title}
+      columns={columns}
+      rowCount={groups.length}
+      rowAt={(index) => groups[index]}
+      rowKey={(row) => row.groupId}
+      selectedKey={props.chosen}
+      onSelect={(row) => onChoose(row.groupId)}
+      onActivate={onEdit}
+      onKeyDown={(event) => {
+        const group = groups.find(({ groupId }) => groupId === props.chosen)
+        if (event.key !== 'Delete' || event.target !== event.currentTarget || group === undefined) return
+        event.preventDefault()
+        onDelete(group)
+      }}
+      loading={props.waiting ? <Skeleton lines={4} /> : undefined}
+    />
+  )
+}
+
+type OnGroup = (group: GroupView) => void
+
+function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupView>[] {
+  return [
+    { id: 'name', header: fr.columns.name, width: 198, cell: (row) => <NameCell group={row} /> },
+    { id: 'description', header: fr.columns.description, width: 246, cell: (row) => row.description },
+    {
+      id: 'tag',
+      header: fr.columns.tag,
+      width: 96,
+      cell: (row) =>
+        row.patientTag === '' ? (
+          fr.nothing
+        ) : (
+          <span className={classes.cell}>
+            <Tag>{row.patientTag}</Tag>
+          </span>
+        ),
+    },
+    {
+      id: 'users',
+      header: fr.columns.users,
+      width: 54,
+      align: 'right',
+      tabular: true,
+      cell: (row) => sayNumber(row.userIds.length),
+    },
+    {
+      id: 'patients',
+      header: fr.columns.patients,
+      width: 76,
+      align: 'right',
+      tabular: true,
+      cell: (row) => sayNumber(row.patients),
+    },
+    {
+      id: 'more',
+      header: fr.columns.more,
+      width: 40,
+      cell: (row) => <RowOptions group={row} onEdit={onEdit} onDelete={onDelete} />,
+    },
+  ]
+}
+
+function NameCell({ group }: { group: GroupView }) {
+  return (
+    <span className={classes.named}>
+      <InitialsBadge initials={group.initials} color={group.color} />
+      <strong>{group.name}</strong>
+    </span>
+  )
+}
+
+/** « … » of a row, for the hand; the keyboard has F2 and Suppr on the row itself. */
+function RowOptions(props: {
+  readonly group: GroupView
+  readonly onEdit: (group: GroupView) => void
+  readonly onDelete: (group: GroupView) => void
+}) {
+  const { group, onEdit, onDelete } = props
+  const items = [
+    { id: 'edit', label: fr.edit, icon: IconPencil, keys: 'F2', onSelect: () => onEdit(group) },
+    {
+      id: 'delete',
+      label: fr.remove,
+      icon: IconTrash,
+      keys: 'Delete',
+      disabled: group.kind !== 'custom',
+      onSelect: () => onDelete(group),
+    },
+  ]
+  return (
+    <span className={classes.cell}>
+      <Menu groups={[{ items }]} position="bottom-end">
+        <button
+          type="button"
+          className={classes.more}
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-label={fr.options(group.name)}
+        >
+          <IconDots size={16} stroke={1.75} aria-hidden="true" />
+        </button>
+      </Menu>
+    </span>
+  )
+}
+
+function Limits() {
+  return (
+    <footer className={classes.about}>
+      <p>
+        <strong>{fr.limits.what}</strong>
+        {fr.limits.whatText}
+      </p>
+      <p>
+        <strong>{fr.limits.not}</strong>
+        {fr.limits.notText}
+      </p>
+      <p>{fr.limits.automatic}</p>
+    </footer>
+  )
+}

@@ -1,0 +1,158 @@
+import { IconPencil } from '@tabler/icons-react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { assignGroups, patientGroups } from '#app/features/access/contract.ts'
+import type { GroupMark } from '#app/features/access/model.ts'
+import { accessText } from '#app/text/fr/access.ts'
+import { sayRefusal } from '#app/text/fr/common.ts'
+import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { Block, Button, ChipsField, InitialsBadge } from '#ui/index.ts'
+import classes from './Access.module.css'
+import { GroupTags } from './GroupTags.tsx'
+import { useSight } from './useSight.ts'
+
+const fr = accessText.record
+
+/** The groups of the record in hand, and their editing; nothing while groups are not shown. */
+export function RecordGroups(props: { readonly patientId: string; readonly onLost: () => void }) {
+  const { patientId } = props
+  const session = useSession()
+  const { enabled } = useSight()
+  const answer = useLiveQuery(patientGroups, enabled ? { patientId } : null, { kinds: ['patient', 'access-group'] })
+  const [editing, setEditing] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const wasEditing = useRef(false)
+  useEffect(() => {
+    if (wasEditing.current && !editing) pencil.current?.focus()
+    wasEditing.current = editing
+  }, [editing])
+  if (!enabled || answer.value === undefined || answer.former) return null
+  const { groups, version } = answer.value
+  if (editing) {
+    return (
+      <GroupsEditor
+        patientId={patientId}
+        groups={groups}
+        version={version}
+        askAgain={answer.askAgain}
+        onEnd={() => setEditing(false)}
+        onLost={props.onLost}
+      />
+    )
+  }
+  return (
+    <section className={classes.recordGroups} aria-label={fr.title}>
+      <div className={classes.marks}>
+        <GroupTags groups={groups} />
+        {session.permissions.includes('access.assign') ? (
+          <button
+            ref={pencil}
+            type="button"
+            className={classes.pencil}
+            aria-label={fr.edit}
+            title={fr.edit}
+            onClick={() => setEditing(true)}
+          >
+            <IconPencil size={16} stroke={1.75} aria-hidden="true" />
+          </button>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+function GroupsEditor(props: {
+  readonly patientId: string
+  readonly groups: readonly GroupMark[]
+  readonly version: number
+  readonly askAgain: () => void
+  readonly onEnd: () => void
+  readonly onLost: () => void
+}) {
+  const { patientId, groups, version, onEnd } = props
+  const { call } = useCabinet()
+  const askAgainOf = useAskAgain()
+  const sight = useSight()
+  const [chosen, setChosen] = useState<readonly string[]>(() => groups.map(({ groupId }) => groupId))
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<AnyProblem | null>(null)
+  const root = useRef<HTMLElement>(null)
+  useEffect(() => root.current?.querySelector('input')?.focus(), [])
+  const losing = refusal?.problem === 'access.would-lose-sight'
+  const save = useCallback(
+    async (mayLoseSight: boolean) => {
+      setBusy(true)
+      setRefusal(null)
+      const groupIds = [...chosen]
+      const reply = await call(assignGroups, { patientId, expectedVersion: version, groupIds, mayLoseSight })
+      setBusy(false)
+      if (!reply.ok) {
+        setRefusal(reply)
+        if (reply.problem === 'edit.conflict') props.askAgain()
+        return
+      }
+      if (reply.value.lostSight) {
+        props.onLost()
+        return
+      }
+      askAgainOf(patientGroups)
+      onEnd()
+    },
+    [call, patientId, version, chosen, askAgainOf, onEnd, props],
+  )
+  const press = (event: KeyboardEvent) => {
+    const inList = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true'
+    if (event.key !== 'Escape' || inList) return
+    event.preventDefault()
+    if (losing) setRefusal(null)
+    else onEnd()
+  }
+  const chips = sight.groups.map((group) => ({
+    value: group.groupId,
+    label: group.name,
+    lead: <InitialsBadge small initials={group.initials} color={group.color} />,
+    ...(group.kind === 'public' ? { kept: fr.stays } : {}),
+  }))
+  return (
+    <section ref={root} className={classes.recordGroups} aria-label={fr.edit} onKeyDown={press}>
+      <ChipsField
+        label={fr.field}
+        values={chosen}
+        chips={chips}
+        placeholder={fr.placeholder}
+        onChange={(next) => {
+          setChosen(next)
+          setRefusal(null)
+        }}
+      />
+      {refusal === null || losing ? null : (
+        <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
+          {sayRefusal(refusal)} {refusal.problem === 'edit.conflict' ? fr.conflict : ''}
+        </Block>
+      )}
+      {losing ? (
+        <>
+          <Block tone="warning" title={fr.lose.title} announce="assertive">
+            {fr.lose.text}
+          </Block>
+          <div className={classes.right}>
+            <Button size="small" keys="Escape" autoFocus onClick={() => setRefusal(null)}>
+              {fr.lose.keep}
+            </Button>
+            <Button size="small" disabled={busy} onClick={() => void save(true)}>
+              {fr.lose.confirm}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <div className={classes.right}>
+          <Button size="small" keys="Escape" onClick={onEnd}>
+            {fr.cancel}
+          </Button>
+          <Button size="small" kind="primary" disabled={busy} onClick={() => void save(false)}>
+            {fr.save}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
