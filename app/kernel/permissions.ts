@@ -106,3 +106,65 @@ export const presetPermissions: Readonly<Record<RoleCode, readonly Permission[]>
 export function presetAllows(role: RoleCode, permission: Permission): boolean {
   return presetPermissions[role].includes(permission)
 }
+
+/** How a role differs from its preset. What a later edition adds to the preset comes with it. */
+export interface RoleDifferences {
+  readonly granted: readonly Permission[]
+  readonly withdrawn: readonly Permission[]
+}
+
+/** A role as delivered. */
+export const noDifferences: RoleDifferences = { granted: [], withdrawn: [] }
+
+/** Whether permissions put administration and clinical use in the same hands. */
+export function mixesPrivileges(held: readonly Permission[]): boolean {
+  const classes = new Set(held.map((permission) => permissionClass[permission]))
+  return classes.has('privileged') && classes.has('clinical')
+}
+
+/**
+ * What a role made from this preset may be given: one that administers nothing clinical, and the others nothing
+ * privileged, so that no later edition can mix the two either.
+ */
+export function grantable(base: RoleCode): readonly Permission[] {
+  const apart: PermissionClass = base === 'administrator' ? 'clinical' : 'privileged'
+  return permissions.filter((permission) => permissionClass[permission] !== apart)
+}
+
+/** What a permission is nothing without: who does not read records does nothing else with them. */
+function neededFor(permission: Permission): Permission | null {
+  if (permissionClass[permission] === 'clinical') return 'patient.read'
+  return permission === 'task.edit' ? 'task.read' : null
+}
+
+/** Those of some permissions that hold: each with what it is nothing without. */
+export function soundPermissions(held: readonly Permission[]): readonly Permission[] {
+  return permissions.filter((permission) => {
+    const needed = neededFor(permission)
+    return held.includes(permission) && (needed === null || held.includes(needed))
+  })
+}
+
+/** What a role allows: its preset, with the cabinet's differences. */
+export function effectivePermissions(base: RoleCode, { granted, withdrawn }: RoleDifferences): readonly Permission[] {
+  const preset = presetPermissions[base].filter((permission) => !withdrawn.includes(permission))
+  const added = grantable(base).filter((permission) => granted.includes(permission))
+  return soundPermissions([...preset, ...added])
+}
+
+/** How permissions wanted for a role differ from its preset. */
+export function differencesFrom(base: RoleCode, wanted: readonly Permission[]): RoleDifferences {
+  const preset = presetPermissions[base]
+  return {
+    granted: permissions.filter((permission) => wanted.includes(permission) && !preset.includes(permission)),
+    withdrawn: preset.filter((permission) => !wanted.includes(permission)),
+  }
+}
+
+/** Whoever holds these may give back everything else: a cabinet always has somebody who does. */
+export const administering = ['people.configure', 'role.configure'] as const satisfies readonly Permission[]
+
+/** Whether somebody who holds these permissions can put a cabinet right again. */
+export function mayAdminister(held: readonly Permission[]): boolean {
+  return administering.every((permission) => held.includes(permission))
+}

@@ -1,14 +1,5 @@
-import type { RoleCode } from '#app/kernel/permissions.ts'
 import { sayDayAndHour } from './common.ts'
-
-/** What each preset role is for, in the words one would use to choose it for a colleague. */
-const roleMeaning: Readonly<Record<RoleCode, string>> = {
-  administrator: 'Tout faire : dossiers, utilisateurs, réglages, sauvegardes et clés du cabinet.',
-  practitioner: 'Consulter, créer et modifier les dossiers ; sauvegarder. Ni réglages, ni utilisateurs.',
-  secretary: 'Consulter, créer et modifier les dossiers ; sauvegarder. Ni réglages, ni utilisateurs.',
-  locum: 'Consulter, créer et modifier les dossiers jusqu’à la date indiquée. Pas de sauvegarde.',
-  'read-only': 'Consulter les dossiers, sans rien modifier.',
-}
+import { roleMeaning } from './permissions.ts'
 
 /** « Paramètres › Utilisateurs » and « Mon mot de passe ». */
 export const peopleText = {
