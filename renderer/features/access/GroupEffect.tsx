@@ -23,7 +23,9 @@ export function GroupEffect(props: {
   const asked = useMemo(() => ({ groupId: group.groupId, userIds: props.userIds.toSorted() }), [group, props.userIds])
   const changed = asked.userIds.join() !== group.userIds.toSorted().join()
   const [rested] = useDebouncedValue(asked, restMs)
-  const answer = useLiveQuery(previewGroup, changed ? rested : null, { kinds: ['access-group', 'person'] })
+  const answer = useLiveQuery(previewGroup, changed && rested === asked ? rested : null, {
+    kinds: ['access-group', 'person'],
+  })
   if (!changed) return null
   if (!props.enabled) return <Block tone="warning">{fr.off}</Block>
   if (answer.problem !== undefined) return <Block tone="warning">{fr.failed}</Block>
