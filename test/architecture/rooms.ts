@@ -58,7 +58,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'app/text/': {
     holds: 'every sentence a person reads',
     mayImport: ['app/kernel/'],
-    mayImportTypes: ['app/features/'],
+    mayImportTypes: ['app/features/', 'app/devices/'],
     packages: [],
     node: [],
     pure: true,
@@ -232,6 +232,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'renderer/client/',
       'renderer/features/<other>/index.ts',
     ],
+    // The shapes of what the seat answers; it is asked through renderer/client.
+    mayImportTypes: ['app/devices/'],
     packages: [
       'react',
       'react-dom',

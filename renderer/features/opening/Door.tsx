@@ -4,13 +4,16 @@ import { describe } from '#app/features/cabinet/contract.ts'
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { sayDelay, sayRefusal } from '#app/text/fr/common.ts'
+import { networkSeatText } from '#app/text/fr/network-seat.ts'
 import { openingText as fr } from '#app/text/fr/opening.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
 import { useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { Block, Button, EntryCard, PasswordField, SelectField, type SelectOption, Tag } from '#ui/index.ts'
 import { useCountdown } from './countdown.ts'
+import { NetworkCabinets } from './NetworkCabinets.tsx'
 import classes from './Opening.module.css'
 import { type Door as DoorState, useDoor } from './useDoor.ts'
+import { useSeatLine } from './useHosts.ts'
 
 /** Where one may go from « Ouverture du cabinet ». */
 export interface DoorProps {
@@ -19,6 +22,7 @@ export interface DoorProps {
   readonly onRestore: () => void
   readonly onTraining: () => void
   readonly onForgotten: (cabinet: KnownCabinet) => void
+  readonly onJoin: () => void
 }
 
 /** « Ouverture du cabinet » (CAB-1). */
@@ -26,28 +30,45 @@ export function Door(props: DoorProps) {
   const door = useDoor(props.onOpened)
   const cabinet = useLiveQuery(describe, {})
   const { cabinet: chosen } = door
+  // A browser has no line to choose: its page came from the host.
+  const line = useSeatLine()
+  const host = line?.host ?? null
   return (
     <EntryCard
       title={fr.title}
       aside={cabinet.value === undefined ? null : fr.seat(cabinet.value.seatName, cabinet.value.programVersion)}
-      second={<OtherCabinets {...props} />}
+      second={
+        <>
+          {host === null ? <OtherCabinets {...props} /> : null}
+          {line === null ? null : <NetworkCabinets line={line} onJoin={props.onJoin} />}
+        </>
+      }
       bottom={
-        cabinet.value === undefined ? null : (
+        // The folders of another computer are for whoever sits before it.
+        cabinet.value === undefined || host !== null ? undefined : (
           <FolderHint folder={cabinet.value.cabinetsFolder} onFolder={door.addFolder} />
         )
       }
     >
-      <DoorForm door={door} onForgotten={chosen === undefined ? undefined : () => props.onForgotten(chosen)} />
+      <DoorForm
+        door={door}
+        host={host?.name ?? null}
+        onForgotten={chosen === undefined ? undefined : () => props.onForgotten(chosen)}
+      />
     </EntryCard>
   )
 }
 
-function cabinetOption({ cabinetId, name, state, profile }: KnownCabinet): SelectOption {
-  const word = state === 'closed' ? (profile === 'training' ? fr.states.training : undefined) : fr.states[state]
+function cabinetOption({ cabinetId, name, state, profile }: KnownCabinet, host: string | null): SelectOption {
+  const hosted = host === null ? undefined : networkSeatText.hosted(host)
+  const own = state === 'closed' ? (profile === 'training' ? fr.states.training : undefined) : fr.states[state]
+  // What cannot be opened says so first; that it is open is usual on a host.
+  const word = hosted !== undefined && (state === 'open' || state === 'closed') ? hosted : own
   return { value: cabinetId, label: name, trail: word === undefined ? undefined : <Tag>{word}</Tag> }
 }
 
-function DoorForm({ door, onForgotten }: { door: DoorState; onForgotten: (() => void) | undefined }) {
+function DoorForm(props: { door: DoorState; host: string | null; onForgotten: (() => void) | undefined }) {
+  const { door, host, onForgotten } = props
   const left = useCountdown(door.problem)
   const { problem } = door
   const aboutPassword = problem?.problem === 'cabinet.wrong-password' || problem?.problem === 'cabinet.wait'
@@ -72,7 +93,7 @@ function DoorForm({ door, onForgotten }: { door: DoorState; onForgotten: (() => 
         label={fr.cabinet}
         size="dialog"
         value={door.cabinet?.cabinetId ?? null}
-        options={door.cabinets.map(cabinetOption)}
+        options={door.cabinets.map((one) => cabinetOption(one, host))}
         onChange={door.chooseCabinet}
         placeholder={none ? fr.noCabinet : undefined}
         disabled={none}

@@ -6,6 +6,8 @@ import { useCabinet } from '#renderer/client/index.ts'
 import { Block, EntryWindow } from '#ui/index.ts'
 import { CreateWizard } from './CreateWizard.tsx'
 import { Door } from './Door.tsx'
+import { HostLine } from './HostLine.tsx'
+import { JoinHost } from './JoinHost.tsx'
 import { rememberOpened } from './memory.ts'
 import { Recovery } from './Recovery.tsx'
 import { Training } from './Training.tsx'
@@ -16,7 +18,7 @@ const RestoreWizard = lazy(async () => ({
 }))
 
 type Step =
-  | { readonly at: 'door' | 'create' | 'restore' | 'training' }
+  | { readonly at: 'door' | 'create' | 'restore' | 'training' | 'join' }
   | { readonly at: 'recovery'; readonly cabinet: KnownCabinet }
 
 const door: Step = { at: 'door' }
@@ -35,11 +37,15 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
   }, [])
   return (
     <EntryWindow title={shellText.program}>
-      {connection.kind === 'lost' ? (
-        <Block tone="offline" announce="assertive" title={shellText.lost.title(connection.since.toISOString())}>
-          {shellText.connecting}
-        </Block>
-      ) : null}
+      <HostLine
+        otherwise={
+          connection.kind === 'lost' ? (
+            <Block tone="offline" announce="assertive" title={shellText.lost.title(connection.since.toISOString())}>
+              {shellText.connecting}
+            </Block>
+          ) : null
+        }
+      />
       {step.at === 'door' ? (
         <Door
           onOpened={onOpened}
@@ -47,8 +53,10 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
           onRestore={() => setStep({ at: 'restore' })}
           onTraining={() => setStep({ at: 'training' })}
           onForgotten={(cabinet) => setStep({ at: 'recovery', cabinet })}
+          onJoin={() => setStep({ at: 'join' })}
         />
       ) : null}
+      {step.at === 'join' ? <JoinHost onBack={back} /> : null}
       {step.at === 'create' ? <CreateWizard onOpened={onOpened} onBack={back} /> : null}
       {step.at === 'restore' ? (
         <Suspense>

@@ -1,3 +1,4 @@
+export { HostLine } from './HostLine.tsx'
 export { Opening } from './Opening.tsx'
 export { PasswordRules, usePasswordWeaknesses } from './PasswordRules.tsx'
 export { RecoverySheet } from './RecoverySheet.tsx'
