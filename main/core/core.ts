@@ -107,6 +107,7 @@ export class CabinetCore implements Core {
       seat,
       resume: attached.resume,
       resumed: attached.resumed,
+      confirm: attached.confirm,
       isSignedIn: () => attached.seat.session?.lockedAt === null,
       detach: (how) => attached.detach(how),
     }

@@ -1,10 +1,11 @@
+import { patientColumns as accessColumns } from './features/access/index.ts'
 import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify } from './features/journal/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
-import { findActor, patientColumns as peopleColumns, peopleHandlers } from './features/people/index.ts'
+import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
@@ -29,7 +30,7 @@ const handlers: readonly Handler[] = [
 ]
 
 /** Every table whose rows belong to a patient, from every slice. */
-const columns: PatientColumns = { ...patientColumns, ...peopleColumns, ...draftColumns, ...taskColumns }
+const columns: PatientColumns = { ...patientColumns, ...accessColumns, ...draftColumns, ...taskColumns }
 const bound: BoundTables = new Map(Object.entries(columns))
 
 /** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */

@@ -139,7 +139,12 @@ export const createPatient = operation({
   permission: 'patient.create',
   scope: { patients: 'visible' },
   audit: 'patient.create',
-  input: z.strictObject({ fields: civilStatusFields, tagIds: z.array(id).max(20) }),
+  input: z.strictObject({
+    fields: civilStatusFields,
+    tagIds: z.array(id).max(20),
+    /** The practitioner an appointment is being given with: the record goes to their groups as well (GRP-2). */
+    bookedFor: id.optional(),
+  }),
   output: z.object({ record: patientRecord }),
   problems: ['invalid-input'],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc, version } from '#app/kernel/ids.ts'
+import { groupMark } from '#app/features/access/model.ts'
 import { placeCode } from '#app/features/places/model.ts'
 
 const text = (max: number) => z.string().trim().max(max)
@@ -110,7 +111,7 @@ export const patientPreview = z.object({
   postalCode: z.string(),
   town: z.string(),
   attendingPhysicianName: z.string(),
-  accessGroups: z.array(z.string()),
+  accessGroups: z.array(groupMark),
   tags: z.array(tag),
 })
 export type PatientPreview = z.infer<typeof patientPreview>
@@ -128,7 +129,7 @@ export const patientRecord = z.object({
   ins: insView.nullable(),
   hidden: z.boolean(),
   tags: z.array(tag),
-  accessGroups: z.array(z.string()),
+  accessGroups: z.array(groupMark),
   createdAt: instantUtc,
   updatedAt: instantUtc,
   updatedBy: z.string(),

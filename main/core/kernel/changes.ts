@@ -3,8 +3,8 @@ import type { Actor } from './work.ts'
 
 /** Who may learn of a change, besides having a session that is not locked. */
 export type Audience =
-  /** Whoever may see the patient named by the event's `id`. */
-  | { readonly patient: string }
+  /** Whoever may see the patient named by the event's `id`, and this user whether or not they see them any more. */
+  | { readonly patient: string; readonly user?: string | null }
   /** One user, wherever they are signed in. */
   | { readonly user: string }
   /** One connection. */
@@ -21,7 +21,8 @@ export interface Listener {
 export interface Sight {
   /** A user as they are now; `null` when they may no longer act. */
   actor(userId: string): Promise<Actor | null>
-  maySee(actor: Actor, patientId: string): Promise<boolean>
+  /** What says who sees a patient: asked once for an event, however many listen. */
+  whoSees(patientId: string): Promise<(actor: Actor) => boolean>
 }
 
 /** Beyond this many events not yet taken, a listener is told once to ask for everything again. */
@@ -55,22 +56,27 @@ export class ChangeHub {
 
   /** Sends an event to whoever may know. Never throws: a listener that cannot be checked is told nothing. */
   async publish(event: ChangeEvent, audience: Audience): Promise<void> {
+    if (this.#streams.size === 0) return
+    const mayKnow = await this.#rule(audience).catch(() => () => false)
     await Promise.all(
       [...this.#streams].map(async (stream) => {
-        const told = await this.#mayKnow(stream.listener, audience).catch(() => false)
-        if (told) stream.push(event)
+        // As they are now: since they began to listen, their rights may have been narrowed, or their access ended.
+        const actor = await this.#sight.actor(stream.listener.actor.userId).catch(() => null)
+        if (actor !== null && mayKnow(actor, stream.listener)) stream.push(event)
       }),
     )
   }
 
-  async #mayKnow(listener: Listener, audience: Audience): Promise<boolean> {
-    // As they are now: since they began to listen, their rights may have been narrowed, or their access ended.
-    const actor = await this.#sight.actor(listener.actor.userId)
-    if (actor === null) return false
-    if (audience === 'everyone') return true
-    if ('connection' in audience) return audience.connection === listener.connectionId
-    if ('user' in audience) return audience.user === actor.userId
-    return audience.patient === '*' || actor.seesAll || this.#sight.maySee(actor, audience.patient)
+  async #rule(audience: Audience): Promise<(actor: Actor, listener: Listener) => boolean> {
+    if (audience === 'everyone') return () => true
+    if ('connection' in audience) return (_actor, listener) => audience.connection === listener.connectionId
+    if (!('patient' in audience)) return (actor) => audience.user === actor.userId
+    const { patient, user } = audience
+    const sees =
+      patient === '*'
+        ? (actor: Actor) => actor.permissions.includes('patient.read')
+        : await this.#sight.whoSees(patient)
+    return (actor) => actor.userId === user || sees(actor)
   }
 }
 

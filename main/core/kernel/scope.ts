@@ -17,7 +17,7 @@ import {
   type UpdateQueryNode,
   WhereNode,
 } from 'kysely'
-import type { PatientColumn } from './tables.ts'
+import { type PatientColumn, patientGroups } from './tables.ts'
 
 /** Which column of which table names the patient. */
 export type BoundTables = ReadonlyMap<string, PatientColumn>
@@ -29,6 +29,15 @@ export interface PatientExpression {
   readonly table: string
   readonly column: string
   readonly nullable: boolean
+  /** Where its access groups are. */
+  readonly groups: GroupsPlace
+}
+/** The table that says which access groups somebody is in, and its column of their identifier. */
+export type GroupsPlace = NonNullable<PatientColumn['groups']>
+/** Somebody a row belongs to. */
+export interface Belonging {
+  readonly id: string
+  readonly groups: GroupsPlace
 }
 
 /** A query that a scoped handle does not run. A bug of its author, never a person's mistake. */
@@ -43,7 +52,7 @@ export class ScopeRefusal extends Error {
 export interface ScopedQuery<T extends RootOperationNode = RootOperationNode> {
   readonly node: T
   /** Patients that inserted or moved rows belong to: each must be visible. */
-  readonly mustSee: readonly string[]
+  readonly mustSee: readonly Belonging[]
   /** Patients this query creates. */
   readonly births: readonly string[]
 }
@@ -63,7 +72,7 @@ export class ScopeTransformer extends OperationNodeTransformer {
   readonly #bound: BoundTables
   readonly #visible: VisibleCondition
   readonly #names: RegExp | null
-  #mustSee: string[] = []
+  #mustSee: Belonging[] = []
   #births: string[] = []
 
   constructor(bound: BoundTables, visible: VisibleCondition) {
@@ -196,6 +205,7 @@ export class ScopeTransformer extends OperationNodeTransformer {
         table: table.alias,
         column: table.patient.column,
         nullable: table.patient.nullable === true,
+        groups: table.patient.groups ?? patientGroups,
       }) ?? null
     )
   }
@@ -238,7 +248,7 @@ export class ScopeTransformer extends OperationNodeTransformer {
     } else if (table.patient.own === true) {
       this.#births.push(patientId)
     } else {
-      this.#mustSee.push(patientId)
+      this.#mustSee.push({ id: patientId, groups: table.patient.groups ?? patientGroups })
     }
   }
 }

@@ -1,5 +1,7 @@
 import {
+  type AliasNode,
   type CompiledQuery,
+  createQueryId,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -8,11 +10,15 @@ import {
   type OperationNode,
   type QueryCompiler,
   type QueryId,
+  type RawBuilder,
   type RootOperationNode,
   sql,
+  type TableNode,
 } from 'kysely'
 import {
+  type Belonging,
   type BoundTables,
+  type GroupsPlace,
   type PatientExpression,
   ScopeRefusal,
   ScopeTransformer,
@@ -29,61 +35,79 @@ export class OutOfSight extends Error {
 }
 
 /** Whose sight a handle has; `null` sees every patient. */
-export type Viewer = { readonly userId: string } | null
-
-/** Tables that say who sees whom, as the scope reads them. */
-interface AccessTables {
-  patient_access_group: { patient_id: string; access_group_id: string }
-  access_group_person: { user_id: string; access_group_id: string }
-}
+export type Viewer = {
+  /** The access groups whose patients are in sight. */
+  readonly groupIds: readonly string[]
+  /** Patients in sight besides, asked for at each query: an emergency access ends to the second. */
+  readonly opened?: () => readonly string[]
+} | null
 
 /**
  * A query builder limited to the patients a viewer may see.
  *
  * The limit is below the builder, where queries are compiled: unlike a plugin it cannot be taken off
  * (`withoutPlugins`), and a query compiled elsewhere is refused. Transactions, DDL and settings are refused too.
+ *
+ * @param wrote Told the table of each statement that changes rows.
  */
 export function scopedHandle<Tables = CabinetTables>(
   base: Kysely<Tables>,
   bound: BoundTables,
   viewer: Viewer,
+  wrote: (table: string) => void = () => undefined,
 ): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new ScopedDialect(base as Kysely<unknown>, bound, viewer) })
+  return new Kysely<Tables>({ dialect: new ScopedDialect(base as Kysely<unknown>, bound, viewer, wrote) })
 }
 
-/** « The patient is visible to this user »: in one of the access groups the user belongs to. */
-export function visibleTo(userId: string): NonNullable<VisibleCondition> {
+/** « The patient is in sight »: in one of these access groups, or opened at this moment. */
+export function visibleTo(viewer: NonNullable<Viewer>): NonNullable<VisibleCondition> {
   const made = new Map<string, OperationNode>()
   return (patient) => {
+    const opened = viewer.opened?.() ?? []
+    if (opened.length > 0) return conditionNode(viewer.groupIds, opened, patient)
     const key = `${patient.table}.${patient.column}.${patient.nullable}`
-    const node = made.get(key) ?? conditionNode(userId, patient)
+    const node = made.get(key) ?? conditionNode(viewer.groupIds, [], patient)
     made.set(key, node)
     return node
   }
 }
 
-function conditionNode(userId: string, patient: PatientExpression): OperationNode {
-  const eb = expressionBuilder<AccessTables, never>()
+function conditionNode(
+  groupIds: readonly string[],
+  opened: readonly string[],
+  patient: PatientExpression,
+): OperationNode {
+  const eb = expressionBuilder<Record<string, Record<string, string>>, never>()
   const id = sql<string>`${sql.ref(`${patient.table}.${patient.column}`)}`
-  const inSight = eb.exists(
-    eb
-      .selectFrom('patient_access_group as scope_patient')
-      .innerJoin('access_group_person as scope_person', 'scope_person.access_group_id', 'scope_patient.access_group_id')
-      .select(sql.lit(1).as('one'))
-      .where('scope_patient.patient_id', '=', id)
-      .where('scope_person.user_id', '=', userId),
-  )
-  if (!patient.nullable) return inSight.toOperationNode()
-  return eb.parens(eb.or([sql<boolean>`${id} is null`, inSight])).toOperationNode()
+  const ways = [
+    ...(patient.nullable ? [sql<boolean>`${id} is null`] : []),
+    ...(groupIds.length === 0 ? [] : [eb.exists(inGroups(id, groupIds, patient.groups))]),
+    ...(opened.length === 0 ? [] : [sql<boolean>`${id} in (${sql.join(opened)})`]),
+  ]
+  // Who is in no group sees nobody.
+  if (ways.length === 0) return sql<boolean>`1 = 0`.toOperationNode()
+  const [only] = ways
+  if (ways.length === 1 && only !== undefined) return only.toOperationNode()
+  return eb.parens(eb.or(ways)).toOperationNode()
+}
+
+/** « Somebody is in one of these groups »: one look-up by key for each group. */
+function inGroups(id: RawBuilder<string>, groupIds: readonly string[], groups: GroupsPlace) {
+  const eb = expressionBuilder<Record<string, Record<string, string>>, never>()
+  return eb
+    .selectFrom(`${groups.table} as scope_group`)
+    .select(sql.lit(1).as('one'))
+    .where(sql.ref(`scope_group.${groups.column}`), '=', id)
+    .where(sql.ref('scope_group.access_group_id'), 'in', groupIds)
 }
 
 class ScopedDialect implements Dialect {
   readonly #base: Kysely<unknown>
   readonly #scope: ScopeCompiler
 
-  constructor(base: Kysely<unknown>, bound: BoundTables, viewer: Viewer) {
+  constructor(base: Kysely<unknown>, bound: BoundTables, viewer: Viewer, wrote: (table: string) => void) {
     this.#base = base
-    this.#scope = new ScopeCompiler(base, bound, viewer)
+    this.#scope = new ScopeCompiler(base, bound, viewer, wrote)
   }
 
   createAdapter() {
@@ -102,7 +126,7 @@ class ScopedDialect implements Dialect {
 
 /** What must be looked at when a compiled query runs. */
 interface Checks {
-  readonly mustSee: readonly string[]
+  readonly mustSee: readonly Belonging[]
   readonly births: readonly string[]
 }
 
@@ -110,18 +134,22 @@ class ScopeCompiler implements QueryCompiler {
   readonly #base: Kysely<unknown>
   readonly #transformer: ScopeTransformer
   readonly #viewer: Viewer
+  readonly #wrote: (table: string) => void
   readonly #known = new WeakMap<CompiledQuery, Checks>()
   readonly #born = new Set<string>()
 
-  constructor(base: Kysely<unknown>, bound: BoundTables, viewer: Viewer) {
+  constructor(base: Kysely<unknown>, bound: BoundTables, viewer: Viewer, wrote: (table: string) => void) {
     this.#base = base
     this.#viewer = viewer
-    this.#transformer = new ScopeTransformer(bound, viewer === null ? null : visibleTo(viewer.userId))
+    this.#wrote = wrote
+    this.#transformer = new ScopeTransformer(bound, viewer === null ? null : visibleTo(viewer))
   }
 
   compileQuery<R = unknown>(node: RootOperationNode, queryId: QueryId): CompiledQuery<R> {
     const { node: limited, mustSee, births } = this.#transformer.limit(node)
     const compiled = this.#base.getExecutor().compileQuery<R>(limited, queryId)
+    const table = tableWritten(limited)
+    if (table !== null) this.#wrote(table)
     this.#known.set(compiled, { mustSee, births })
     return compiled
   }
@@ -133,23 +161,17 @@ class ScopeCompiler implements QueryCompiler {
     return checks
   }
 
-  async checkSight(connection: DatabaseConnection, patientIds: readonly string[]): Promise<void> {
+  async checkSight(connection: DatabaseConnection, belongings: readonly Belonging[]): Promise<void> {
     const viewer = this.#viewer
     if (viewer === null) return
-    for (const patientId of new Set(patientIds)) {
-      if (this.#born.has(patientId)) continue
-      const question = (this.#base as Kysely<AccessTables>)
-        .selectFrom('patient_access_group as scope_patient')
-        .innerJoin(
-          'access_group_person as scope_person',
-          'scope_person.access_group_id',
-          'scope_patient.access_group_id',
-        )
-        .select(sql.lit(1).as('one'))
-        .where('scope_patient.patient_id', '=', patientId)
-        .where('scope_person.user_id', '=', viewer.userId)
-        .limit(1)
-      const { rows } = await connection.executeQuery(question.compile())
+    const known = new Set<string>([...this.#born, ...(viewer.opened?.() ?? [])])
+    for (const { id, groups } of belongings) {
+      if (known.has(id)) continue
+      known.add(id)
+      if (viewer.groupIds.length === 0) throw new OutOfSight()
+      const question = inGroups(sql<string>`${id}`, viewer.groupIds, groups).limit(1)
+      const compiled = this.#base.getExecutor().compileQuery(question.toOperationNode(), createQueryId())
+      const { rows } = await connection.executeQuery(compiled)
       if (rows.length === 0) throw new OutOfSight()
     }
   }
@@ -157,6 +179,20 @@ class ScopeCompiler implements QueryCompiler {
   noteBirths(patientIds: readonly string[]): void {
     for (const patientId of patientIds) this.#born.add(patientId)
   }
+}
+
+/** The table whose rows a statement changes, or `null` for a reading. */
+function tableWritten(node: RootOperationNode): string | null {
+  const named =
+    node.kind === 'InsertQueryNode'
+      ? node.into
+      : node.kind === 'UpdateQueryNode'
+        ? node.table
+        : node.kind === 'DeleteQueryNode'
+          ? node.from.froms[0]
+          : undefined
+  const table = named?.kind === 'AliasNode' ? (named as AliasNode).node : named
+  return table?.kind === 'TableNode' ? (table as TableNode).table.identifier.name : null
 }
 
 class ScopedDriver implements Driver {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { WriteDb } from '#core/kernel/tables.ts'
+import { groupSearchMark, publicGroupId } from '#core/features/access/index.ts'
+import { dialectOf } from '#core/kernel/dialect.ts'
 import { insertRows } from './insert-rows.ts'
 import { findPlace, placesForMany } from './order.ts'
 import { tokensOf, toOrderRow } from './rows.ts'
-import { searchDialectOf } from './search-query.ts'
 import type { PatientOrderTable, PatientRow } from './tables.ts'
 
 /** A patient to add with many others. */
@@ -39,6 +40,9 @@ export async function insertMany(
   progress: ManyProgress,
 ): Promise<void> {
   const total = orderKeys.length
+  const publicId = await publicGroupId(db)
+  // « Public » is given to every patient by the schema, and has no mark.
+  const groupsOf = ({ accessGroupIds }: ManyPatient) => accessGroupIds.filter((groupId) => groupId !== publicId)
   const places = placesForMany(await listPlaces(db), orderKeys)
   const words: { place: number; tokens: string }[] = []
   let batch: ManyPatient[] = []
@@ -54,8 +58,8 @@ export async function insertMany(
       batch.map((patient) => patient.row),
       progress.unlimited,
     )
-    const groups = batch.flatMap(({ row, accessGroupIds }) =>
-      accessGroupIds.map((access_group_id) => ({ patient_id: row.patient_id, access_group_id })),
+    const groups = batch.flatMap((patient) =>
+      groupsOf(patient).map((access_group_id) => ({ patient_id: patient.row.patient_id, access_group_id })),
     )
     await insertRows(db, 'patient_access_group', groups, progress.unlimited)
     const tags = batch.flatMap(({ row, tags: own }) =>
@@ -63,12 +67,13 @@ export async function insertMany(
     )
     await insertRows(db, 'patient_tag', tags, progress.unlimited)
     const ordered: PatientOrderTable[] = []
-    for (const [index, { row, tags: own }] of batch.entries()) {
+    for (const [index, patient] of batch.entries()) {
+      const { row, tags: own } = patient
       const place = places?.[done + index] ?? (await findPlace(db, row.order_key))
       const entry = toOrderRow(row, place)
       if (places === null) await db.insertInto('patient_order').values(entry).execute()
       else ordered.push(entry)
-      words.push({ place, tokens: tokensOf(row, own) })
+      words.push({ place, tokens: tokensOf(row, own, groupsOf(patient).map(groupSearchMark)) })
       hidden += row.hidden
       highest = Math.max(highest, row.file_number)
     }
@@ -112,7 +117,7 @@ export async function insertMany(
  * `merge` with a negative number starts it, with a positive one goes on (FTS5, « The 'merge' Command »).
  */
 async function mergeIndex(db: WriteDb, filled: number): Promise<void> {
-  if (searchDialectOf(db) !== 'sqlite' || filled < 1_000) return
+  if (dialectOf(db) !== 'sqlite' || filled < 1_000) return
   await sql`insert into patient_search (patient_search, rank) values ('merge', -500)`.execute(db)
   for (let step = 0; step < filled / 1_000; step += 1) {
     await sql`insert into patient_search (patient_search, rank) values ('merge', 500)`.execute(db)

@@ -17,25 +17,18 @@ import { civilStatusErrors, type CivilStatusIssue } from '#app/features/patients
 import { nameKey, searchWords } from '#app/features/patients/rules/letters.ts'
 import { parseSearch, type SearchTerm } from '#app/features/patients/rules/search.ts'
 import { problem } from '#app/kernel/problem.ts'
-import { groupsAtCreation } from '#core/features/people/index.ts'
+import { groupsAtCreation, isPublicGroup } from '#core/features/access/index.ts'
 import { findPlaceName } from '#core/features/places/index.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
+import { dialectOf } from '#core/kernel/dialect.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import type { Work } from '#core/kernel/work.ts'
+import { isProblem, openedAt, type Work } from '#core/kernel/work.ts'
 import { findCandidates } from './duplicates.ts'
 import { importCsv } from './import.ts'
-import {
-  countFilters,
-  countHidden,
-  countShown,
-  type ExactTraits,
-  findPage,
-  type Page,
-  type PageRequest,
-} from './list.ts'
+import { countFilters, type ExactTraits, findPage, type Page, type PageRequest } from './list.ts'
 import { findNameFirst } from './name-first.ts'
 import { findRow, previewOf, recordOf } from './record.ts'
-import { searchDialectOf } from './search-query.ts'
+import { countInSight, type ListSight } from './sight.ts'
 import { listAccessGroups, listAllTags, writeTag } from './tags.ts'
 import { insertPatient, updatePatient as writePatient, type Writer } from './write.ts'
 
@@ -48,33 +41,54 @@ interface PageInput {
 
 const nothingFound = { total: 0, totalIsExact: true, rows: [] }
 
-function requestOf(work: Work, input: PageInput, terms: readonly SearchTerm[], exact?: ExactTraits): PageRequest {
+async function requestOf(
+  db: ReadDb,
+  work: Work,
+  input: PageInput,
+  terms: readonly SearchTerm[],
+  exact?: ExactTraits,
+): Promise<PageRequest> {
+  const { accessGroupId, ...filters } = input.filters ?? {}
+  // « Public » holds every patient: asking for it leaves nobody out.
+  const byGroup = accessGroupId !== undefined && !(await isPublicGroup(db, accessGroupId))
   return {
     terms,
     ...(exact === undefined ? {} : { exact }),
-    filters: input.filters ?? {},
+    filters: byGroup ? { ...filters, accessGroupId } : filters,
     sort: input.sort ?? { by: 'usedName', direction: 'ascending' },
     offset: input.offset ?? 0,
     limit: input.limit ?? 100,
-    seesAll: work.actor.seesAll,
+    sight: sightOf(work),
     today: todayOf(work),
   }
 }
 
-function pageOf(
+function sightOf(work: Work): ListSight {
+  const { seesAll, groupIds } = work.actor
+  return { seesAll, groupIds, opened: openedAt(work.actor, work.now()) }
+}
+
+async function pageOf(
   db: ReadDb,
   work: Work,
   input: PageInput,
   terms: readonly SearchTerm[],
   exact?: ExactTraits,
 ): Promise<Page> {
-  return findPage(db, requestOf(work, input, terms, exact), searchDialectOf(db))
+  return findPage(db, await requestOf(db, work, input, terms, exact), dialectOf(db))
 }
 
 /** The first records, families of that name before first names. */
-function firstsOf(db: ReadDb, work: Work, input: PageInput, text: string, terms: readonly SearchTerm[]): Promise<Page> {
+async function firstsOf(
+  db: ReadDb,
+  work: Work,
+  input: PageInput,
+  text: string,
+  terms: readonly SearchTerm[],
+): Promise<Page> {
   const { filters, limit } = input
-  return findNameFirst(db, requestOf(work, { filters, limit }, terms), searchWords(text)[0] ?? '', searchDialectOf(db))
+  const request = await requestOf(db, work, { filters, limit }, terms)
+  return findNameFirst(db, request, searchWords(text)[0] ?? '', dialectOf(db))
 }
 
 const search = handle(searchPatients, async (input, work) => {
@@ -82,7 +96,7 @@ const search = handle(searchPatients, async (input, work) => {
   const page = await work.read(async (db) =>
     // Signs alone ask for something no record has.
     terms.length === 0 && input.text.trim() !== ''
-      ? { ...nothingFound, visible: await countShown(db, work.actor.seesAll) }
+      ? { ...nothingFound, visible: (await countInSight(db, sightOf(work), dialectOf(db))).shown }
       : input.order === 'name-first' && terms.length > 0
         ? firstsOf(db, work, input, input.text, terms)
         : pageOf(db, work, input, terms),
@@ -110,11 +124,10 @@ const advanced = handle(advancedSearch, async (input, work) => {
 })
 
 const counts = handle(countPatients, async (_input, work) =>
-  work.read(async (db) => ({
-    visible: await countShown(db, work.actor.seesAll),
-    hidden: await countHidden(db, work.actor.seesAll),
-    ...(await countFilters(db, todayOf(work))),
-  })),
+  work.read(async (db) => {
+    const { shown, hidden } = await countInSight(db, sightOf(work), dialectOf(db))
+    return { visible: shown, hidden, ...(await countFilters(db, todayOf(work))) }
+  }),
 )
 
 const preview = handle(previewPatient, async (input, work) =>
@@ -142,7 +155,8 @@ const create = handle(createPatient, async (input, work) => {
   const patientId = work.newId()
   const birthPlaceName = await findPlaceName(input.fields.birthPlaceCode)
   const record = await work.write(async (db) => {
-    const accessGroupIds = await groupsAtCreation(db, work.actor)
+    const accessGroupIds = await groupsAtCreation(db, work.actor, input.bookedFor ?? null)
+    if (accessGroupIds === null) return problem('not-found', {})
     const row = await insertPatient(db, {
       patientId,
       fields: input.fields,
@@ -153,6 +167,7 @@ const create = handle(createPatient, async (input, work) => {
     work.journal({ patientId, details: { fileNumber: row.file_number } })
     return recordOf(db, row, birthPlaceName)
   })
+  if (isProblem(record)) return record
   work.announce('patient', patientId, record.version)
   return { record }
 })

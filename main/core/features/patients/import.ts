@@ -5,7 +5,7 @@ import { listOrderKey } from '#app/features/patients/rules/names.ts'
 import type { ParsedInputOf, ResultOf } from '#app/kernel/operation.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
-import { groupsAtCreation } from '#core/features/people/index.ts'
+import { groupsAtCreation } from '#core/features/access/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
 import { type CsvLine, CsvRefusal, readCsv } from '#main/protocols/csv.ts'
@@ -48,7 +48,7 @@ export async function importCsv(input: Input, work: Work): Promise<Result | Prob
   if (input.dryRun || good.length === 0) return { ...summary, written: 0 }
 
   const written = await work.write(async (db) => {
-    const accessGroupIds = await groupsAtCreation(db, work.actor)
+    const accessGroupIds = (await groupsAtCreation(db, work.actor)) ?? []
     const register = await db
       .selectFrom('patient_register')
       .select('next_file_number')

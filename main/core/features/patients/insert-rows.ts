@@ -1,6 +1,6 @@
 import { type Insertable, sql } from 'kysely'
 import type { CabinetTables, WriteDb } from '#core/kernel/tables.ts'
-import { searchDialectOf } from './search-query.ts'
+import { dialectOf } from '#core/kernel/dialect.ts'
 
 /**
  * Inserts many rows of the same columns in one statement.
@@ -17,7 +17,7 @@ export async function insertRows<T extends keyof CabinetTables & string>(
 ): Promise<void> {
   const [first] = rows
   if (first === undefined) return
-  if (!unlimited || searchDialectOf(db) !== 'sqlite') {
+  if (!unlimited || dialectOf(db) !== 'sqlite') {
     await db
       .insertInto(table)
       .values([...rows])

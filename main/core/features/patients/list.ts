@@ -3,8 +3,10 @@ import type { CivilDate } from '#app/kernel/civil-date.ts'
 import type { PatientFilters, PatientSortColumn, PatientSummary } from '#app/features/patients/model.ts'
 import type { SearchTerm } from '#app/features/patients/rules/search.ts'
 import type { CabinetTables, ReadDb } from '#core/kernel/tables.ts'
+import type { QueryDialect } from '#core/kernel/dialect.ts'
 import { summaryColumns, toSummary } from './rows.ts'
-import { type SearchDialect, type SearchWanted, searchCondition, withFilters } from './search-query.ts'
+import { type SearchWanted, searchCondition, withFilters } from './search-query.ts'
+import { countInSight, type ListSight, marksInSight, seesNobody } from './sight.ts'
 
 /** Records counted before saying « more than »: one letter among 100,000 must stay instant. */
 export const countedUpTo = 1_000
@@ -37,8 +39,7 @@ export interface PageRequest {
   readonly sort: { readonly by: PatientSortColumn; readonly direction: 'ascending' | 'descending' }
   readonly offset: number
   readonly limit: number
-  /** The actor sees every record: the total shown needs no counting. */
-  readonly seesAll: boolean
+  readonly sight: ListSight
   /** For « Rappel VSM »: reminders due by that day. */
   readonly today: CivilDate
 }
@@ -57,12 +58,13 @@ export interface Page {
  * Two steps: identifiers in order, read from an index or from the search alone, then the rows of that page. When words
  * are searched and the list is in its own order, the search index already answers in that order.
  */
-export async function findPage(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Page> {
-  const visible = await countShown(db, request.seesAll)
+export async function findPage(db: ReadDb, request: PageRequest, dialect: QueryDialect): Promise<Page> {
+  if (seesNobody(request.sight)) return { rows: [], total: 0, totalIsExact: true, visible: 0 }
+  const { shown: visible, hidden } = await countInSight(db, request.sight, dialect)
   if (isPlain(request)) {
-    const total = request.filters.includeHidden === true ? visible + (await countHidden(db, request.seesAll)) : visible
-    const ids = await plainPage(db, request, total)
-    return { rows: await summariesInOrder(db, ids), total, totalIsExact: true, visible }
+    const total = request.filters.includeHidden === true ? visible + hidden : visible
+    const rows = await plainPage(db, request, total, dialect)
+    return { rows, total, totalIsExact: true, visible }
   }
   const { rows, counted } =
     request.sort.by === 'usedName' && request.offset + request.limit <= countedUpTo
@@ -78,7 +80,7 @@ interface Found {
 }
 
 /** In the order of the list, the search is asked once: its first places are the page, and their number the count. */
-async function firstFound(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Found> {
+async function firstFound(db: ReadDb, request: PageRequest, dialect: QueryDialect): Promise<Found> {
   const direction = request.sort.direction === 'ascending' ? 'asc' : 'desc'
   const found = await searchedPlaces(db, request, dialect)
     .orderBy('patient_search.rowid', direction)
@@ -89,7 +91,7 @@ async function firstFound(db: ReadDb, request: PageRequest, dialect: SearchDiale
 }
 
 /** In another order, what is found is sorted; it is counted only when the page does not show it all. */
-async function sortedFound(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<Found> {
+async function sortedFound(db: ReadDb, request: PageRequest, dialect: QueryDialect): Promise<Found> {
   const ids = await searchedPage(searched(db, request, dialect), request)
   const rows = await summariesInOrder(db, ids)
   const all = request.offset === 0 && ids.length < request.limit
@@ -104,70 +106,84 @@ function isPlain(request: PageRequest): boolean {
   return !filtered && request.terms.length === 0 && request.exact === undefined
 }
 
+/** Records that may be sorted rather than walked past: a page in the middle of a long list walks past half of it. */
+const mostSorted = 20_000
+
 /** A page of the whole list, read from the end of the list that is nearer. */
-async function plainPage(db: ReadDb, request: PageRequest, total: number): Promise<string[]> {
+async function plainPage(
+  db: ReadDb,
+  request: PageRequest,
+  total: number,
+  dialect: QueryDialect,
+): Promise<PatientSummary[]> {
   const last = Math.min(request.offset + request.limit, total)
   if (last <= request.offset) return []
   const fromEnd = request.offset > total / 2
   const direction = (request.sort.direction === 'ascending') === fromEnd ? 'desc' : 'asc'
+  const part = { count: last - request.offset, skipped: fromEnd ? total - last : request.offset }
+  const inOrder = <T>(rows: readonly T[]) => (fromEnd ? rows.toReversed() : rows)
+  if (marksInSight(request.sight) !== null && request.sort.by === 'usedName') {
+    const places = await searchedPlaces(db, request, dialect)
+      .orderBy('patient_search.rowid', direction)
+      .limit(part.count)
+      .offset(part.skipped)
+      .execute()
+    return summariesAt(db, inOrder(places.map((row) => row.place)))
+  }
+  if (marksInSight(request.sight) !== null && total <= mostSorted) {
+    return summariesInOrder(db, await searchedPage(searched(db, request, dialect), request))
+  }
   let query = db.selectFrom('patient').select('patient.patient_id')
   if (request.filters.includeHidden !== true) query = query.where('patient.hidden', '=', 0)
   query = query.orderBy(`patient.${sortKeys[request.sort.by]}`, direction)
   if (request.sort.by !== 'usedName' && request.sort.by !== 'fileNumber') {
     query = query.orderBy('patient.order_key', direction)
   }
-  const rows = await query
-    .limit(last - request.offset)
-    .offset(fromEnd ? total - last : request.offset)
-    .execute()
-  const ids = rows.map((row) => row.patient_id)
-  return fromEnd ? ids.toReversed() : ids
+  const rows = await query.limit(part.count).offset(part.skipped).execute()
+  return summariesInOrder(db, inOrder(rows.map((row) => row.patient_id)))
 }
 
 /**
  * Records that answer the words, the marks and the exact traits, each with its line in the order of the list.
  *
- * For who sees everyone, words alone are answered without touching `patient`: the identifiers found are read from it
- * afterwards, through the same limited handle.
+ * Where marks say who is in sight, words and marks are answered without touching `patient`: the identifiers found are read
+ * from it afterwards, through the same limited handle.
  */
-function searched(db: ReadDb, request: PageRequest, dialect: SearchDialect): Searched {
-  const wanted = withFilters(request.terms, request.filters)
-  const { accessGroupId } = request.filters
+function searched(db: ReadDb, request: PageRequest, dialect: QueryDialect): Searched {
+  const wanted = wantedOf(request)
   let query = db
     .selectFrom('patient_search')
     .innerJoin('patient_order', 'patient_order.place', 'patient_search.rowid') as Searched
-  if (wanted.terms.length > 0) query = query.where(searchCondition(wanted, dialect))
+  if (hasWords(wanted)) query = query.where(searchCondition(wanted, dialect))
   if (!needsRow(request, wanted)) return query
   let rows = query.innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
-  if (wanted.terms.length === 0 && wanted.withoutHidden) rows = rows.where('patient.hidden', '=', 0)
+  if (!hasWords(wanted) && wanted.withoutHidden) rows = rows.where('patient.hidden', '=', 0)
   if (request.filters.vsmReminder === true) rows = rows.where('patient.vsm_reminder_on', '<=', request.today)
-  if (accessGroupId !== undefined) {
-    rows = rows.where(
-      'patient.patient_id',
-      'in',
-      db
-        .selectFrom('patient_access_group')
-        .select('patient_access_group.patient_id')
-        .where('patient_access_group.access_group_id', '=', accessGroupId),
-    )
-  }
   return withExactTraits(rows, request.exact) as Searched
 }
 
 /** The places of the records found; from the search index alone where nothing else has to be looked at. */
-function searchedPlaces(db: ReadDb, request: PageRequest, dialect: SearchDialect) {
-  const wanted = withFilters(request.terms, request.filters)
+function searchedPlaces(db: ReadDb, request: PageRequest, dialect: QueryDialect) {
+  const wanted = wantedOf(request)
   const places: Searched = needsRow(request, wanted)
     ? searched(db, request, dialect)
     : (db.selectFrom('patient_search').where(searchCondition(wanted, dialect)) as unknown as Searched)
   return places.select('patient_search.rowid as place')
 }
 
-/** Whether a condition stands on the row itself: its traits, its groups, or who may see it. */
+function wantedOf(request: PageRequest): SearchWanted {
+  return withFilters(request.terms, request.filters, marksInSight(request.sight))
+}
+
+function hasWords(wanted: SearchWanted): boolean {
+  return wanted.terms.length > 0 || wanted.inSight !== null
+}
+
+/** Whether a condition stands on the row itself: its traits, or who may see it where no mark says so. */
 function needsRow(request: PageRequest, wanted: SearchWanted): boolean {
-  const { vsmReminder, accessGroupId } = request.filters
-  const onRow = request.exact !== undefined || vsmReminder === true || accessGroupId !== undefined
-  return wanted.terms.length === 0 || onRow || !request.seesAll
+  const onRow = request.exact !== undefined || request.filters.vsmReminder === true
+  const seenByRow = wanted.inSight === null && !request.sight.seesAll
+  return !hasWords(wanted) || onRow || seenByRow
 }
 
 type Searched = SelectQueryBuilder<CabinetTables, 'patient_search' | 'patient_order', object>
@@ -214,7 +230,7 @@ async function searchedPage(found: Searched, request: PageRequest): Promise<stri
   return rows.map((row) => row.patient_id)
 }
 
-async function countSearched(db: ReadDb, request: PageRequest, dialect: SearchDialect): Promise<number> {
+async function countSearched(db: ReadDb, request: PageRequest, dialect: QueryDialect): Promise<number> {
   const row = await db
     .selectFrom(
       searchedPlaces(db, request, dialect)
@@ -256,31 +272,6 @@ export async function summariesInOrder(db: ReadDb, ids: readonly string[]): Prom
     const row = byId.get(id)
     return row === undefined ? [] : [toSummary(row)]
   })
-}
-
-/** Records that are not hidden, of those the caller sees. */
-export async function countShown(db: ReadDb, seesAll: boolean): Promise<number> {
-  if (seesAll) return (await register(db)).shown
-  return countWhere(db, 0)
-}
-
-/** Hidden records, of those the caller sees. */
-export async function countHidden(db: ReadDb, seesAll: boolean): Promise<number> {
-  if (seesAll) return (await register(db)).hidden
-  return countWhere(db, 1)
-}
-
-async function register(db: ReadDb): Promise<{ shown: number; hidden: number }> {
-  return db.selectFrom('patient_register').select(['shown', 'hidden']).where('one', '=', 1).executeTakeFirstOrThrow()
-}
-
-async function countWhere(db: ReadDb, hidden: 0 | 1): Promise<number> {
-  const row = await db
-    .selectFrom('patient')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('patient.hidden', '=', hidden)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
 }
 
 /** Figures of the filter bar: records not hidden that each filter would show. */

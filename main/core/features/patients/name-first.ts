@@ -1,7 +1,9 @@
 import type { PatientSummary } from '#app/features/patients/model.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
+import type { QueryDialect } from '#core/kernel/dialect.ts'
 import { findPage, type Page, type PageRequest, summariesInOrder } from './list.ts'
-import { type SearchDialect, searchCondition, withFilters } from './search-query.ts'
+import { searchCondition, withFilters } from './search-query.ts'
+import { marksInSight } from './sight.ts'
 
 /** Greater than any sign of a key, which holds letters, digits and blanks. */
 const afterAnyKey = '~'
@@ -17,7 +19,7 @@ export async function findNameFirst(
   db: ReadDb,
   request: PageRequest,
   nameKey: string,
-  dialect: SearchDialect,
+  dialect: QueryDialect,
 ): Promise<Page> {
   const page = await findPage(db, { ...request, offset: 0 }, dialect)
   if (nameKey === '' || page.total === 0) return page
@@ -41,7 +43,7 @@ export async function findNameFirst(
 async function named(
   db: ReadDb,
   request: PageRequest,
-  dialect: SearchDialect,
+  dialect: QueryDialect,
   column: 'order_key' | 'birth_name_key',
   key: string,
 ): Promise<PatientSummary[]> {
@@ -50,7 +52,7 @@ async function named(
     .innerJoin('patient_order', 'patient_order.place', 'patient_search.rowid')
     .innerJoin('patient', 'patient.patient_id', 'patient_order.patient_id')
     .select('patient_order.patient_id')
-    .where(searchCondition(withFilters(request.terms, request.filters), dialect))
+    .where(searchCondition(withFilters(request.terms, request.filters, marksInSight(request.sight)), dialect))
   if (column === 'birth_name_key') {
     query = query
       .where('patient_order.birth_name_key', '>=', key)

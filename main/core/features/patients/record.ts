@@ -1,4 +1,5 @@
 import type { InsAttribute, PatientPreview, PatientRecord, Tag } from '#app/features/patients/model.ts'
+import { marksOfPatient } from '#core/features/access/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { toFields, toSummary } from './rows.ts'
 import type { PatientRow } from './tables.ts'
@@ -31,18 +32,6 @@ export async function listTagsOf(db: ReadDb, patientId: string): Promise<Tag[]> 
   }))
 }
 
-/** Names of the access groups a patient is in. */
-export async function listAccessGroupsOf(db: ReadDb, patientId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('patient_access_group')
-    .innerJoin('access_group', 'access_group.access_group_id', 'patient_access_group.access_group_id')
-    .select('access_group.name')
-    .where('patient_access_group.patient_id', '=', patientId)
-    .orderBy('access_group.name')
-    .execute()
-  return rows.map((row) => row.name)
-}
-
 /** The record a row opens. */
 export async function recordOf(db: ReadDb, row: PatientRow, birthPlaceName: string): Promise<PatientRecord> {
   return {
@@ -60,7 +49,7 @@ export async function recordOf(db: ReadDb, row: PatientRow, birthPlaceName: stri
         : { matricule: row.ins_matricule, key: row.ins_key, oid: row.ins_oid },
     hidden: row.hidden === 1,
     tags: await listTagsOf(db, row.patient_id),
-    accessGroups: await listAccessGroupsOf(db, row.patient_id),
+    accessGroups: await marksOfPatient(db, row.patient_id),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
@@ -78,7 +67,7 @@ export async function previewOf(db: ReadDb, row: PatientRow): Promise<PatientPre
     postalCode: row.postal_code,
     town: row.town,
     attendingPhysicianName: row.attending_physician_name,
-    accessGroups: await listAccessGroupsOf(db, row.patient_id),
+    accessGroups: await marksOfPatient(db, row.patient_id),
     tags: await listTagsOf(db, row.patient_id),
   }
 }

@@ -174,7 +174,7 @@ export function toSummary(row: SummaryRow): PatientSummary {
   }
 }
 
-/** The words of the search index for a row and its tags. */
+/** The words of the search index for a row, its tags, and the marks of its access groups. */
 export function tokensOf(
   row: Pick<
     PatientRow,
@@ -197,8 +197,9 @@ export function tokensOf(
     | 'ins_ko'
   >,
   tags: Searchable['tags'],
+  groupMarks: readonly string[],
 ): string {
-  return searchTokens({
+  const words = searchTokens({
     birthName: row.birth_name,
     usedName: row.used_name,
     birthFirstNames: JSON.parse(row.birth_first_names) as string[],
@@ -215,7 +216,8 @@ export function tokensOf(
     rcp: row.rcp === 1,
     vsmReminder: row.vsm_reminder_on !== null,
     insKo: row.ins_ko === 1,
-  }).join(' ')
+  })
+  return [...words, ...groupMarks].join(' ')
 }
 
 /** The line of a row in the order of the list. */

@@ -1,37 +1,44 @@
-import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PatientFilters } from '#app/features/patients/model.ts'
-import type { ReadDb } from '#core/kernel/tables.ts'
+import { groupSearchMark } from '#core/features/access/index.ts'
+import type { QueryDialect } from '#core/kernel/dialect.ts'
 import { type SearchTerm, type SearchWord, searchMarks } from '#app/features/patients/rules/search.ts'
 
-/** The engines the search index is written for. */
-export type SearchDialect = 'sqlite' | 'postgres'
 
 /** What the words of a record must and must not hold. */
 export interface SearchWanted {
   readonly terms: readonly SearchTerm[]
   /** Records that bear the mark of hidden ones are left out. */
   readonly withoutHidden: boolean
+  /** Marks of groups, one of which a record must bear; `null` when nobody is left out for that. */
+  readonly inSight: readonly string[] | null
 }
 
-/** The terms typed and the marks of the filters. */
-export function withFilters(terms: readonly SearchTerm[], filters: PatientFilters): SearchWanted {
+/** The terms typed, the marks of the filters, and those of the groups whose patients are in sight. */
+export function withFilters(
+  terms: readonly SearchTerm[],
+  filters: PatientFilters,
+  inSight: readonly string[] | null,
+): SearchWanted {
   const marks: string[] = []
   if (filters.rcp === true) marks.push(searchMarks.rcp)
   if (filters.insKo === true) marks.push(searchMarks.insKo)
   if (filters.vsmReminder === true) marks.push(searchMarks.vsmReminder)
   if (filters.tagId !== undefined) marks.push(searchMarks.tag(filters.tagId))
+  if (filters.accessGroupId !== undefined) marks.push(groupSearchMark(filters.accessGroupId))
   const all = [...terms, ...marks.map((text) => ({ ways: [[{ text, prefix: false }]] }))]
-  return { terms: all, withoutHidden: filters.includeHidden !== true }
+  return { terms: all, withoutHidden: filters.includeHidden !== true, inSight }
 }
 
 /**
- * The condition « the words of this record answer these terms », for a query over `patient_search`; there must be terms.
+ * The condition « the words of this record answer these terms », for a query over `patient_search`; there must be terms, or
+ * groups in sight.
  *
  * Words are folded to letters, digits and `_` by the rules, so nothing typed can be an operator of the engine's own
  * language; they are quoted all the same. SQLite: FTS5. PostgreSQL: a `tsquery` made without dictionary.
  */
-export function searchCondition(wanted: SearchWanted, dialect: SearchDialect): RawBuilder<boolean> {
-  const text = expression(wanted.terms, dialect)
+export function searchCondition(wanted: SearchWanted, dialect: QueryDialect): RawBuilder<boolean> {
+  const text = expression(withSight(wanted), dialect)
   if (dialect === 'sqlite') {
     const match = wanted.withoutHidden ? `(${text}) NOT "${searchMarks.hidden}"` : text
     return sql<boolean>`patient_search match ${match}`
@@ -40,7 +47,13 @@ export function searchCondition(wanted: SearchWanted, dialect: SearchDialect): R
   return sql<boolean>`patient_search.lexemes @@ cast(${match} as tsquery)`
 }
 
-function expression(terms: readonly SearchTerm[], dialect: SearchDialect): string {
+/** Groups stand first: what each word is narrowed by. */
+function withSight(wanted: SearchWanted): readonly SearchTerm[] {
+  if (wanted.inSight === null) return wanted.terms
+  return [{ ways: wanted.inSight.map((text) => [{ text, prefix: false }]) }, ...wanted.terms]
+}
+
+function expression(terms: readonly SearchTerm[], dialect: QueryDialect): string {
   const and = dialect === 'sqlite' ? ' AND ' : ' & '
   const or = dialect === 'sqlite' ? ' OR ' : ' | '
   const word = dialect === 'sqlite' ? sqliteWord : postgresWord
@@ -53,9 +66,4 @@ function sqliteWord(word: SearchWord): string {
 
 function postgresWord(word: SearchWord): string {
   return `'${word.text.replaceAll(/['\\]/g, '')}'${word.prefix ? ':*' : ''}`
-}
-
-/** The engine a handle talks to. */
-export function searchDialectOf(db: ReadDb): SearchDialect {
-  return (db as unknown as Kysely<unknown>).getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }

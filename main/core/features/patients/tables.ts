@@ -84,6 +84,8 @@ export interface PatientRegisterTable {
   next_file_number: number
   shown: number
   hidden: number
+  /** Changes with whatever decides how many records somebody sees. */
+  sight_version: Generated<number>
 }
 
 /** The place of each patient in the list. Not limited to what an actor sees: a newcomer's place depends on all. */

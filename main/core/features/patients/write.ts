@@ -1,6 +1,7 @@
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import { changedStrictTraits, statusAfterEdit } from '#app/features/patients/rules/identity.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
+import { publicGroupId, searchMarksOfPatient } from '#core/features/access/index.ts'
 import { findPlace } from './order.ts'
 import { insRanks, toColumns, toFields, tokensOf, toOrderRow } from './rows.ts'
 import type { PatientRow, TagTable } from './tables.ts'
@@ -54,7 +55,10 @@ export async function insertPatient(
     updated_by: newcomer.writer.displayName,
   }
   await db.insertInto('patient').values(row).execute()
+  const publicId = await publicGroupId(db)
   for (const accessGroupId of newcomer.accessGroupIds) {
+    // The schema has put them there.
+    if (accessGroupId === publicId) continue
     await db
       .insertInto('patient_access_group')
       .values({ patient_id: row.patient_id, access_group_id: accessGroupId })
@@ -144,7 +148,7 @@ async function enterList(db: WriteDb, row: PatientRow, tags: readonly TagRow[]):
   await db.insertInto('patient_order').values(toOrderRow(row, place)).execute()
   await db
     .insertInto('patient_search')
-    .values({ rowid: place, tokens: tokensOf(row, named(tags)) })
+    .values({ rowid: place, tokens: tokensOf(row, named(tags), await searchMarksOfPatient(db, row.patient_id)) })
     .execute()
 }
 
@@ -158,7 +162,7 @@ async function rewriteTokens(db: WriteDb, row: PatientRow, tags: readonly TagRow
   const place = await placeOf(db, row.patient_id)
   await db
     .updateTable('patient_search')
-    .set({ tokens: tokensOf(row, named(tags)) })
+    .set({ tokens: tokensOf(row, named(tags), await searchMarksOfPatient(db, row.patient_id)) })
     .where('rowid', '=', place)
     .execute()
 }

@@ -96,7 +96,7 @@ test('what the output does not name is not returned, and an undeclared refusal i
 /** A dispatch of one operation, with nothing open. */
 function houseOf(handler: Handler, failed: (error: unknown) => void) {
   const ports = { clock: testClock(), random: systemRandom }
-  const changes = new ChangeHub({ actor: async () => null, maySee: async () => false })
+  const changes = new ChangeHub({ actor: async () => null, whoSees: async () => () => false })
   const sessions = new SessionTable({ ports, changes, cabinet: () => null } as never)
   const house = {
     ports,

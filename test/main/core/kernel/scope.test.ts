@@ -96,7 +96,7 @@ describe.each(['sqlite', 'postgres'] as const)('a handle limited to the patients
   afterAll(() => db.destroy())
   beforeEach(async () => {
     await fill(db)
-    seen = scopedHandle(db, bound, { userId: 'anna' })
+    seen = scopedHandle(db, bound, { groupIds: ['A'] })
   })
   const names = (rows: readonly { readonly name: string | null }[]) => rows.map((row) => row.name).toSorted()
 

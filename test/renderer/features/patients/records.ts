@@ -46,7 +46,16 @@ export const recordOfFrancoise: PatientRecord = {
   ins: { matricule: '2581133514987', key: '15', oid: '1.2.250.1.213.1.4.8' },
   hidden: false,
   tags: [],
-  accessGroups: ['Public'],
+  accessGroups: [
+    {
+      groupId: '01990000-0000-7000-8000-0000000000aa',
+      kind: 'public',
+      name: 'Public',
+      color: 'slate',
+      initials: 'P',
+      patientTag: '',
+    },
+  ],
   createdAt: '2026-11-02T10:00:00.000Z',
   updatedAt: '2026-11-24T13:40:12.000Z',
   updatedBy: 'S. LEROUX',

@@ -6,8 +6,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { type Kysely, PGliteDialect, Kysely as KyselyBuilder } from 'kysely'
 import { queriesOn } from '#core/db/connection.ts'
 import { migrate } from '#core/db/migrate.ts'
-import { patientColumns as accessColumns } from '#core/features/people/index.ts'
+import { patientColumns as accessColumns } from '#core/features/access/index.ts'
 import { patientColumns } from '#core/features/patients/index.ts'
+import type { ListSight } from '#core/features/patients/sight.ts'
 import { scopedHandle } from '#core/kernel/scoped-handle.ts'
 import type { CabinetTables, PatientColumn } from '#core/kernel/tables.ts'
 import { migrations } from '#migrations/list.ts'
@@ -25,6 +26,7 @@ export interface TestCabinet {
 }
 
 export const publicGroup = '01970000-0000-7000-8000-0000000000a1'
+export const annasGroup = '01970000-0000-7000-8000-0000000000a2'
 export const otherGroup = '01970000-0000-7000-8000-0000000000b1'
 export const anna = '01970000-0000-7000-8000-00000000000a'
 export const bruno = '01970000-0000-7000-8000-00000000000b'
@@ -33,6 +35,19 @@ const bound = new Map<string, PatientColumn>([...Object.entries(patientColumns),
   string,
   PatientColumn,
 ][])
+
+/** The groups each user is put in. */
+export function groupsOf(userId: string): readonly string[] {
+  return userId === anna ? [annasGroup] : userId === bruno ? [otherGroup] : []
+}
+
+/** The sight of somebody who sees every patient, as a list is asked. */
+export const everyone: ListSight = { seesAll: true, groupIds: [], opened: [] }
+
+/** The sight of a user, as a list is asked. */
+export function sightOf(userId: string): ListSight {
+  return { seesAll: false, groupIds: groupsOf(userId), opened: [] }
+}
 
 /** An encrypted file in a temporary folder. */
 export async function sqliteCabinet(): Promise<TestCabinet> {
@@ -57,7 +72,7 @@ async function open(
   await addPeople(db)
   return {
     db: scopedHandle(db, bound, null),
-    as: (userId) => scopedHandle(db, bound, { userId }),
+    as: (userId) => scopedHandle(db, bound, { groupIds: groupsOf(userId) }),
     raw,
     folder,
     close: async () => {
@@ -68,7 +83,7 @@ async function open(
   }
 }
 
-/** Anna sees « Public »; Bruno only the other group. */
+/** Anna and Bruno each see one group; nobody is in « Public », which holds every patient. */
 async function addPeople(db: Kysely<CabinetTables>): Promise<void> {
   for (const [user_id, last_name] of [
     [anna, 'MARCHAND'],
@@ -102,6 +117,7 @@ async function addPeople(db: Kysely<CabinetTables>): Promise<void> {
   }
   for (const [access_group_id, kind, name] of [
     [publicGroup, 'public', 'Public'],
+    [annasGroup, 'custom', 'Celui d’Anna'],
     [otherGroup, 'custom', 'Autre'],
   ] as const) {
     await db
@@ -112,7 +128,7 @@ async function addPeople(db: Kysely<CabinetTables>): Promise<void> {
   await db
     .insertInto('access_group_person')
     .values([
-      { user_id: anna, access_group_id: publicGroup },
+      { user_id: anna, access_group_id: annasGroup },
       { user_id: bruno, access_group_id: otherGroup },
     ])
     .execute()

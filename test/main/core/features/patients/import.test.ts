@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { importCsv } from '#core/features/patients/import.ts'
-import { anna, sqliteCabinet, type TestCabinet } from './cabinet.ts'
+import { anna, groupsOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
 import { workOn } from './work.ts'
 
 let cabinet: TestCabinet
@@ -18,7 +18,11 @@ async function run(
   dryRun = false,
   seesAll = true,
 ) {
-  const { work, journal } = workOn(seesAll ? cabinet.db : cabinet.as(anna), { userId: anna, seesAll })
+  const { work, journal } = workOn(seesAll ? cabinet.db : cabinet.as(anna), {
+    userId: anna,
+    seesAll,
+    groupIds: groupsOf(anna),
+  })
   return { reply: await importCsv({ csv, mode, dryRun }, work), journal }
 }
 const count = async () => (await cabinet.db.selectFrom('patient').select('patient_id').execute()).length

@@ -5,11 +5,11 @@ import { findCandidates } from '#core/features/patients/duplicates.ts'
 import { countFilters, findPage, type PageRequest } from '#core/features/patients/list.ts'
 import { findNameFirst } from '#core/features/patients/name-first.ts'
 import { findRow, recordOf } from '#core/features/patients/record.ts'
-import { searchDialectOf } from '#core/features/patients/search-query.ts'
 import { writeTag } from '#core/features/patients/tags.ts'
 import { insertPatient, updatePatient } from '#core/features/patients/write.ts'
+import { dialectOf } from '#core/kernel/dialect.ts'
 import { bertin } from '#test/app/features/patients/people.ts'
-import { anna, bruno, otherGroup, postgresCabinet, publicGroup, sqliteCabinet, type TestCabinet } from './cabinet.ts'
+import { anna, annasGroup, bruno, everyone, otherGroup, postgresCabinet, sightOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
 
 const writer = { userId: anna, displayName: 'Dr Test MARCHAND', at: '2026-11-24T13:32:00.000Z' }
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, '0')}`
@@ -29,7 +29,7 @@ describe.each([
 
   const add = (
     change: Partial<CivilStatusFields>,
-    accessGroupIds: readonly string[] = [publicGroup],
+    accessGroupIds: readonly string[] = [annasGroup],
     tagIds: readonly string[] = [],
   ) => {
     made += 1
@@ -55,11 +55,11 @@ describe.each([
         sort: { by: 'usedName', direction: 'ascending' },
         offset: 0,
         limit: 50,
-        seesAll: true,
+        sight: everyone,
         today: '2026-11-24',
         ...more,
       },
-      searchDialectOf(db),
+      dialectOf(db),
     )
   const names = (rows: readonly PatientSummary[]) =>
     rows.map((row) => `${row.usedName || row.birthName} ${row.birthFirstName}`)
@@ -123,11 +123,11 @@ describe.each([
   test('a patient of another group is neither found, counted, opened nor proposed', async () => {
     const hidden = await add({ birthName: 'SECRET', firstBirthFirstName: 'Ève', birthDate: '1990-05-05' }, [otherGroup])
     const asAnna = cabinet.as(anna)
-    const found = await page('secret', { seesAll: false }, asAnna)
+    const found = await page('secret', { sight: sightOf(anna) }, asAnna)
     expect(found).toMatchObject({ rows: [], total: 0, visible: 5 })
-    expect((await page('', { seesAll: false }, asAnna)).total).toBe(5)
+    expect((await page('', { sight: sightOf(anna) }, asAnna)).total).toBe(5)
     expect(
-      (await page('1990', { seesAll: false, sort: { by: 'birthDate', direction: 'ascending' } }, asAnna)).total,
+      (await page('1990', { sight: sightOf(anna), sort: { by: 'birthDate', direction: 'ascending' } }, asAnna)).total,
     ).toBe(0)
     expect(await findRow(asAnna, hidden.patient_id)).toBeNull()
     const typed = { birthName: 'SECRET', usedName: '', firstName: 'Ève', birthDate: '1990-05-05', sex: 'F' as const }
@@ -143,7 +143,7 @@ describe.each([
       id(900),
     )
     const tagId = archived?.tag.tagId ?? ''
-    await add({ birthName: 'VIEUX', firstBirthFirstName: 'Léon', sex: 'M' }, [publicGroup], [tagId])
+    await add({ birthName: 'VIEUX', firstBirthFirstName: 'Léon', sex: 'M' }, [annasGroup], [tagId])
     expect((await page('vieux')).total).toBe(0)
     expect((await page('vieux', { filters: { includeHidden: true } })).total).toBe(1)
     expect((await page('archive', { filters: { includeHidden: true, tagId } })).total).toBe(1)
@@ -229,10 +229,10 @@ describe.each([
         sort: { by: 'usedName', direction: 'ascending' },
         offset: 0,
         limit,
-        seesAll: true,
+        sight: everyone,
         today: '2026-11-24',
       } as const
-      const found = await findNameFirst(cabinet.db, request, text, searchDialectOf(cabinet.db))
+      const found = await findNameFirst(cabinet.db, request, text, dialectOf(cabinet.db))
       return { names: names(found.rows), total: found.total }
     }
     await add({ birthName: 'ADAM', firstBirthFirstName: 'Martine' })

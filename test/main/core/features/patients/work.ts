@@ -12,13 +12,13 @@ export interface TestWork {
 /** A `Work` over one handle. Only what the slice uses is there: touching anything else fails the test. */
 export function workOn(
   db: Kysely<CabinetTables>,
-  actor: { readonly userId: string; readonly seesAll: boolean },
+  actor: { readonly userId: string; readonly seesAll: boolean; readonly groupIds: readonly string[] },
 ): TestWork {
   const journal: Record<string, unknown>[] = []
   const announced: string[] = []
   let ids = 0
   const work = {
-    actor: { ...actor, displayName: 'Dr Test MARCHAND', role: 'practitioner', permissions: [] },
+    actor: { ...actor, emergencies: [], displayName: 'Dr Test MARCHAND', role: 'practitioner', permissions: [] },
     signal: new AbortController().signal,
     now: () => '2026-11-24T13:32:00.000Z',
     today: () => '2026-11-24',
