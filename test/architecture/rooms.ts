@@ -153,9 +153,18 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/wire/': {
     holds: 'operations over a message port, a web socket, memory',
     mayImport: [app, 'main/core/index.ts'],
-    packages: ['@orpc/server', '@orpc/client', '@orpc/contract', '@orpc/standard-server-peer', 'ws', 'zod'],
+    // Seats find their host by mDNS before any line is open.
+    packages: [
+      '@orpc/server',
+      '@orpc/client',
+      '@orpc/contract',
+      '@orpc/standard-server-peer',
+      'ws',
+      'zod',
+      'bonjour-service',
+    ],
     // `https`, `tls` and `http`: the relay of a window to a host of the network, and the request by which a computer joins one.
-    node: ['crypto', 'events', 'worker_threads', 'child_process', 'buffer', 'http', 'https', 'tls', 'util'],
+    node: ['crypto', 'events', 'worker_threads', 'child_process', 'buffer', 'http', 'https', 'tls', 'util', 'net'],
     instead: 'the wire carries operations and knows only the face of the core, main/core/index.ts.',
   },
   'main/compose/': {
@@ -168,7 +177,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/host/': {
     holds: 'the headless host: TLS, the renderer, the only listener',
     mayImport: [app, 'main/core/index.ts', 'main/core/ports/', 'main/adapters/', 'main/wire/', 'main/compose/'],
-    packages: ['ws', '@peculiar/x509', 'reflect-metadata'],
+    packages: ['ws', 'zod', '@peculiar/x509', 'reflect-metadata'],
     node: 'any',
     instead: 'the host serves the face of the core, main/core/index.ts, over main/wire: it never looks inside.',
   },

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Keyring } from './keyring.ts'
 import type { LocalState } from './local-state.ts'
 import type { Logger } from './logger.ts'
+import type { Network } from './network.ts'
 import type { Random } from './random.ts'
 import type { Timers } from './timers.ts'
 
@@ -9,6 +10,7 @@ export type { Clock } from './clock.ts'
 export type { Keyring } from './keyring.ts'
 export type { LocalDocument, LocalState } from './local-state.ts'
 export type { Logger, LogLine } from './logger.ts'
+export { type KnownSeat, type Network, type NetworkEvent, NetworkRefusal } from './network.ts'
 export type { Random } from './random.ts'
 export type { Timers } from './timers.ts'
 
@@ -21,7 +23,9 @@ export interface Ports {
   readonly localState: LocalState
   /** Absent where there is none: a host without a desktop session, a test. */
   readonly keyring?: Keyring
+  /** Absent where no host may answer the network: a single command, a test, a seat of another computer's cabinet. */
+  readonly network?: Network
 }
 
 /** What a handler may reach outside the cabinet. Calling one while a transaction is open throws. */
-export type OutsidePorts = Pick<Ports, 'keyring' | 'localState'>
+export type OutsidePorts = Pick<Ports, 'keyring' | 'localState' | 'network'>

@@ -5,14 +5,15 @@ export type KnownSeat = Omit<PairedSeat, 'people'>
 
 /** What a host does not do, and why. */
 export class NetworkRefusal extends Error {
-  readonly reason: 'not-shared' | 'port-taken' | 'unavailable'
-  readonly port: number | null
+  readonly reason: 'not-shared' | 'port-taken' | 'unavailable' | 'keys-unreadable' | 'seats-unreadable'
+  /** The port that is taken, the file or folder that does not read. */
+  readonly about: { readonly port?: number; readonly place?: string }
 
-  constructor(reason: NetworkRefusal['reason'], port: number | null = null) {
+  constructor(reason: NetworkRefusal['reason'], about: NetworkRefusal['about'] = {}) {
     super(reason)
     this.name = 'NetworkRefusal'
     this.reason = reason
-    this.port = port
+    this.about = about
   }
 }
 

@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
 import { os } from '@orpc/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { socketLine } from '#app/kernel/lines.ts'
 import type { Core, SeatInfo } from '#core/index.ts'
 import { type Host, startHost } from '#main/host/host.ts'
+import { contractDigest } from '#main/wire/index.ts'
 
 let host: Host
 let authority: string
@@ -20,10 +21,19 @@ const detached: string[] = []
 
 /** A core of one operation: what the host does with its seats is the matter here, not what the seats ask. */
 const core: Core = {
+  program: { name: 'Cabinet Ouvert', version: '0.0.0-test' },
   router: { echo: os.handler(({ input }) => input) },
   attach(seat) {
     attached.push(seat)
-    return { id: String(attached.length), seat, isSignedIn: () => false, detach: () => detached.push(seat.name) }
+    return {
+      id: String(attached.length),
+      seat,
+      resume: 'r'.repeat(43),
+      resumed: false,
+      confirm: () => undefined,
+      isSignedIn: () => false,
+      detach: () => detached.push(seat.name),
+    }
   },
   dispose: () => Promise.resolve(),
 }
@@ -120,11 +130,11 @@ test('a web socket is for our own page only', async () => {
 
 test('our page reaches the core, as a browser seat that leaves with its line', async () => {
   const line = socket({ origin: `https://localhost:${host.port}` })
-  await once(line, 'open')
-  const client = createORPCClient<{ echo: (input: string) => Promise<string> }>(
-    new RPCLink({ websocket: line as never }),
-  )
+  line.binaryType = 'arraybuffer'
+  const { link, welcome } = socketLine(line as never, { contract: contractDigest(), program: 'x', kind: 'browser' })
+  const client = createORPCClient<{ echo: (input: string) => Promise<string> }>(link as never)
   expect(await client.echo('é')).toBe('é')
+  expect(await welcome).toMatchObject({ seatName: 'Navigateur', resumed: false })
   expect(attached.at(-1)).toEqual({ kind: 'browser', name: 'Navigateur' })
   line.close()
   await once(line, 'close')
