@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { contractDigest } from '../main/wire/contract-digest.ts'
+import manifest from '../package.json' with { type: 'json' }
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -17,6 +19,11 @@ export default defineConfig({
   envDir: false,
   cacheDir: '../.cache/vite',
   plugins: [react()],
+  // What the screens tell the host they were made with.
+  define: {
+    __CONTRACT_DIGEST__: JSON.stringify(contractDigest()),
+    __PROGRAM_VERSION__: JSON.stringify(manifest.version),
+  },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -80,6 +80,9 @@ export class CabinetCore implements Core {
       jobs: this.#jobs,
       cabinet,
       vault: () => this.#vaultFor({ info: { kind: 'test', name: '' } }),
+      refreshSeal: async () => {
+        if (this.#vault.cabinet !== null) await this.#vault.journal.refresh()
+      },
       checkFile: async () => {
         try {
           await this.#vault.checkFile()

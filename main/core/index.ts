@@ -35,6 +35,8 @@ export interface Connection {
   readonly resume: string
   /** The session of the seat's former line goes on over this one. */
   readonly resumed: boolean
+  /** The seat was heard: its former token brings nothing back any more. */
+  confirm(): void
   /** Whether somebody is signed in there, their session not locked: the wire takes large frames from nobody else. */
   isSignedIn(): boolean
   /**

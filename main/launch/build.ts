@@ -3,12 +3,16 @@ import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig, type Plugin } from 'vite'
+import { contractDigest } from '#main/wire/contract-digest.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 /** What each built part is made of, so that it is built again only when that changed. */
 const parts = {
-  renderer: { sources: ['app/**/*', 'renderer/**/*'], made: 'dist/renderer/index.html' },
+  renderer: {
+    sources: ['app/**/*', 'renderer/**/*', 'main/wire/contract-digest.ts', 'package.json'],
+    made: 'dist/renderer/index.html',
+  },
   shell: { sources: ['app/**/*', 'main/**/*', 'native/**/*', 'migrations/**/*'], made: 'dist/electron/start.cjs' },
 } as const
 
@@ -56,6 +60,8 @@ function nodeBundle(
     logLevel: 'warn',
     publicDir: false,
     plugins: format === 'es' ? [threadsBesideTheCore()] : [],
+    // The same digest as in the screens, made once here rather than at each start.
+    define: { __CONTRACT_DIGEST__: JSON.stringify(contractDigest()) },
     ssr: { noExternal: true, external: [...external], target: 'node' },
     build: {
       ssr: true,

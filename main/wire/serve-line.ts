@@ -142,6 +142,7 @@ function serveSeat(core: Core, connection: Connection, line: LineCarrier): Serve
   return {
     connection,
     async hear(frame) {
+      connection.confirm()
       if (frame === lineWords.pulse) return line.send(lineWords.pulse)
       if (frame === lineWords.replaced) {
         isReplaced = true

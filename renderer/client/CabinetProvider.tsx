@@ -18,6 +18,16 @@ import { DraftKeeper } from './drafts.ts'
 /** Everything a screen may ask the cabinet with. */
 export interface Cabinet extends CabinetClient {
   readonly connection: ConnectionState
+  /** The name other people know this seat by; empty until the host has said it. */
+  readonly seatName: string
+  /** Opens the line at once, after a refusal. */
+  readonly retryLine: () => void
+  /** Commands sent whose answer is not known yet. */
+  readonly commandsUnderWay: () => number
+  /** Makes room for another page in this tab; see `Connection.handOver`. */
+  readonly handOver: (isLocked: boolean, switching: boolean) => void
+  /** The former page of this tab made room because the person asked to change user. */
+  readonly cameToSwitch: boolean
   /** `undefined` until the cabinet has said who is signed in; `null` when nobody is. */
   readonly session: SessionView | null | undefined
   /** Takes the session an operation has just returned. */
@@ -75,10 +85,11 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
   const [drafts] = useState(() => new DraftKeeper(connection.client))
   const adopt = useCallback(
     (next: SessionView | null) => {
-      if (next !== null) drafts.belongTo(next.userId)
+      connection.actFor(next === null || next.locked ? null : next.userId)
+      if (next !== null) void drafts.belongTo(next.userId, next.draftKey)
       setSession(next)
     },
-    [drafts],
+    [connection, drafts],
   )
 
   const refreshSession = useCallback(async () => {
@@ -124,6 +135,11 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
     () => ({
       call: client.call,
       connection: state,
+      seatName: state.kind === 'connecting' ? '' : connection.seatName(),
+      retryLine: connection.retry,
+      commandsUnderWay: connection.underWay,
+      handOver: connection.handOver,
+      cameToSwitch: connection.left.switching,
       session,
       adopt,
       refreshSession,
@@ -131,7 +147,7 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
       seat,
       forgetAnswers,
     }),
-    [client, state, session, adopt, refreshSession, drafts, seat, forgetAnswers],
+    [client, connection, state, session, adopt, refreshSession, drafts, seat, forgetAnswers],
   )
   return (
     <CabinetContext value={cabinet}>

@@ -1,6 +1,7 @@
 import { discardDraft, getDraft, saveDraft } from '#app/features/drafts/contract.ts'
 import type { DraftPlace, DraftView } from '#app/features/drafts/model.ts'
 import type { CabinetClient } from './client.ts'
+import { hasSealed, openSealed, sealingKeyOf, sealTexts } from './sealed-drafts.ts'
 
 /** Where the text of one form stands. `at` is when the cabinet confirmed it. */
 export type DraftState =
@@ -10,13 +11,20 @@ export type DraftState =
 /** Values of a form's fields, by name. */
 export type DraftFields = Readonly<Record<string, unknown>>
 
+interface Text {
+  readonly fields: DraftFields
+  readonly basedOnVersion: number | null
+}
+
 interface Kept {
   /** Who typed it: a text held while the line was cut is never sent as somebody else's. */
   readonly owner: string
   readonly place: DraftPlace
   state: DraftState
   /** What is typed and not yet confirmed by the cabinet. */
-  waiting: { readonly fields: DraftFields; readonly basedOnVersion: number | null } | null
+  waiting: Text | null
+  /** What is on its way to the cabinet. */
+  sent: Text | null
   timer: ReturnType<typeof setTimeout> | undefined
   sending: Promise<void> | null
   /** How many texts were taken, to tell one typed since from the one that is given up. */
@@ -37,15 +45,52 @@ export class DraftKeeper {
   readonly #kept = new Map<string, Kept>()
   readonly #listeners = new Set<() => void>()
   #owner = ''
+  #sealing: CryptoKey | null = null
+  #sealed: Promise<void> = Promise.resolve()
+  #opened: Promise<void> = Promise.resolve()
 
   constructor(client: CabinetClient) {
     this.#client = client
   }
 
-  /** Says whose texts these are now; those of another stay aside until they come back. */
-  belongTo(userId: string): void {
+  /**
+   * Says whose texts these are now; those of another stay aside until they come back. With `sealingKey`, what an earlier page
+   * of this tab had sealed for this person is given back.
+   */
+  belongTo(userId: string, sealingKey: string | null): Promise<void> {
+    // The last thing done with the former key: at lock it is forgotten, and what was not sent yet would go with it.
+    void this.seal()
     this.#owner = userId
+    this.#sealing = null
     this.#announce()
+    this.#opened = sealingKey === null ? Promise.resolve() : this.#unseal(userId, sealingKey)
+    return this.#opened
+  }
+
+  async #unseal(userId: string, sealingKey: string): Promise<void> {
+    const key = await sealingKeyOf(sealingKey)
+    if (this.#owner !== userId) return
+    this.#sealing = key
+    for (const { place, fields, basedOnVersion } of await openSealed(userId, key)) {
+      const kept = this.#keptFor(place)
+      // What is typed since is newer than what was sealed.
+      if (kept.texts > 0) continue
+      kept.waiting = { fields, basedOnVersion }
+      kept.texts += 1
+      this.#become(kept, { kind: 'kept-here' })
+    }
+    void this.flush()
+  }
+
+  /** Seals what the cabinet has not confirmed, for the page that takes the place of this one. */
+  async seal(): Promise<void> {
+    const key = this.#sealing
+    const texts = this.#own().flatMap(({ place, waiting, sent }) => {
+      const text = waiting ?? sent
+      return text === null ? [] : [{ place, ...text }]
+    })
+    if (key !== null) this.#sealed = this.#sealed.then(() => sealTexts(this.#owner, key, texts))
+    await this.#sealed
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -60,19 +105,12 @@ export class DraftKeeper {
 
   /** Takes what is typed now; the last one wins. */
   put(place: DraftPlace, fields: DraftFields, basedOnVersion: number | null): void {
-    const kept = this.#kept.get(this.#keyOf(place)) ?? {
-      owner: this.#owner,
-      place,
-      state: clean,
-      waiting: null,
-      timer: undefined,
-      sending: null,
-      texts: 0,
-    }
-    this.#kept.set(this.#keyOf(place), kept)
+    const kept = this.#keptFor(place)
     kept.waiting = { fields, basedOnVersion }
     kept.texts += 1
+    const away = kept.state.kind === 'kept-here'
     this.#become(kept, { kind: 'changed' })
+    if (away) void this.seal()
     clearTimeout(kept.timer)
     kept.timer = setTimeout(() => void this.#send(kept), draftDelayMs)
   }
@@ -85,6 +123,7 @@ export class DraftKeeper {
 
   /** What the cabinet keeps for one place, or what is held here for it. */
   async find(place: DraftPlace): Promise<DraftView | null> {
+    await this.#opened
     const waiting = this.#kept.get(this.#keyOf(place))?.waiting
     if (waiting !== null && waiting !== undefined)
       return { place, ...waiting, fields: { ...waiting.fields }, savedAt: new Date().toISOString() }
@@ -103,6 +142,7 @@ export class DraftKeeper {
       await kept.sending
       // Something typed since is another text: it stays, and will be sent.
       if (kept.texts === texts) this.#kept.delete(key)
+      if (hasSealed(kept.owner)) void this.seal()
     }
     await this.#client.call(discardDraft, { place })
     this.#announce()
@@ -120,19 +160,22 @@ export class DraftKeeper {
     const text = kept.waiting
     if (text === null || kept.owner !== this.#owner) return
     kept.waiting = null
+    kept.sent = text
     this.#become(kept, { kind: 'saving' })
     kept.sending = this.#write(kept, text)
     await kept.sending
   }
 
-  async #write(kept: Kept, text: NonNullable<Kept['waiting']>): Promise<void> {
+  async #write(kept: Kept, text: Text): Promise<void> {
     const reply = await this.#client.call(saveDraft, {
       place: kept.place,
       fields: { ...text.fields },
       basedOnVersion: text.basedOnVersion,
     })
     kept.sending = null
+    kept.sent = null
     if (reply.ok) {
+      if (hasSealed(kept.owner)) void this.seal()
       if (kept.waiting === null) this.#become(kept, { kind: 'saved', at: reply.value.savedAt })
       return
     }
@@ -140,11 +183,28 @@ export class DraftKeeper {
     kept.waiting ??= text
     const away = ['connection.lost', 'unauthenticated', 'locked', 'cabinet.not-open'].includes(reply.problem)
     this.#become(kept, { kind: away ? 'kept-here' : 'failed' })
+    void this.seal()
   }
 
   #become(kept: Kept, state: DraftState): void {
     kept.state = state
     this.#announce()
+  }
+
+  #keptFor(place: DraftPlace): Kept {
+    const key = this.#keyOf(place)
+    const kept = this.#kept.get(key) ?? {
+      owner: this.#owner,
+      place,
+      state: clean,
+      waiting: null,
+      sent: null,
+      timer: undefined,
+      sending: null,
+      texts: 0,
+    }
+    this.#kept.set(key, kept)
+    return kept
   }
 
   #own(): readonly Kept[] {

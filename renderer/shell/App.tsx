@@ -6,6 +6,8 @@ import { LockScreen } from '#renderer/features/lock/index.ts'
 import { Opening } from '#renderer/features/opening/index.ts'
 import { ActionsProvider, type ThemeChoice, ThemeProvider, ToastProvider, WordsProvider } from '#ui/index.ts'
 import { Connecting } from './Connecting.tsx'
+import { useReplacedPage } from './page.ts'
+import { Refused } from './Refused.tsx'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
 import { rememberedTheme, rememberTheme, useWindowColors } from './theme.ts'
 import { useWorkspace } from './workspace.ts'
@@ -38,23 +40,26 @@ export function App({ connection }: { connection: Connection }) {
 
 /** Opening, lock or screens: only one of them exists at a time, so that a locked window holds nothing of a record. */
 function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void }) {
-  const { session, seat, adopt, forgetAnswers, drafts } = useCabinet()
-  const [switching, setSwitching] = useState(false)
+  const { session, seat, adopt, forgetAnswers, drafts, connection, cameToSwitch } = useCabinet()
+  const [switching, setSwitching] = useState(cameToSwitch)
   useWindowColors(theme, seat)
   useEffect(() => {
     const idle = requestIdleCallback(() => void loadRoutes())
     return () => cancelIdleCallback(idle)
   }, [])
   const active = session !== null && session !== undefined && !session.locked
+  const locked = session?.locked === true
+  const replace = useReplacedPage()
   const wasActive = useRef(false)
   useEffect(() => {
     // However the session ended (button, inactivity, the cabinet itself), nothing it showed stays in memory.
     if (wasActive.current && !active) {
       forgetAnswers()
       drafts.forgetSaved()
+      replace(locked, switching)
     }
     wasActive.current = active
-  }, [active, forgetAnswers, drafts])
+  }, [active, locked, switching, forgetAnswers, drafts, replace])
 
   const enter = useCallback(
     (next: SessionView | null) => {
@@ -63,6 +68,7 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
     },
     [adopt],
   )
+  if (connection.kind === 'refused') return <Refused because={connection.because} hostProgram={connection.program} />
   if (session === undefined) return <Connecting />
   if (session === null) return <Opening onOpened={enter} />
   if (session.locked) return <LockScreen session={session} switching={switching} onUnlocked={enter} />

@@ -15,7 +15,7 @@ export interface Leaving {
 
 /** How the person leaves: locking and signing out, drafts and workspace kept, memory emptied. */
 export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
-  const { call, adopt, session, drafts } = useCabinet()
+  const { call, adopt, drafts } = useCabinet()
 
   const keepEverything = useCallback(async () => {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs))
@@ -27,19 +27,17 @@ export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
       settleField()
       await keepEverything()
       const reply = await call(lockOperation, { reason })
-      // Even without an answer, nothing may stay on the screen.
-      if (reply.ok) adopt(reply.value.session)
-      else if (session !== null && session !== undefined)
-        adopt({ ...session, locked: true, lockedAt: new Date().toISOString() })
+      // Even without an answer, nothing may stay on the screen: the session the cabinet could not lock is left behind.
+      adopt(reply.ok ? reply.value.session : null)
     },
-    [keepEverything, call, adopt, session],
+    [keepEverything, call, adopt],
   )
 
   const signOut = useCallback(async () => {
     settleField()
     await keepEverything()
     const reply = await call(signOutOperation, {})
-    if (reply.ok) adopt(null)
+    if (reply.ok || reply.problem === 'connection.lost') adopt(null)
   }, [keepEverything, call, adopt])
 
   useEffect(() => {

@@ -192,7 +192,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: 'lifecycle, windows, hardening, preload: never data',
     // The core's process answers the other computers when its cabinet is shared: it starts the host inside itself.
     mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/workstation/', 'main/host/'],
-    packages: ['electron', '@orpc/client', 'bonjour-service'],
+    packages: ['electron', '@orpc/client'],
     node: 'any',
     instead: 'the data never passes through the main process of Electron: it hands ports around and supervises.',
   },
@@ -266,7 +266,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/vite.config.ts': {
     holds: 'how the screens are built',
-    mayImport: [],
+    // The one rule of the contract digest, which the screens tell the host.
+    mayImport: ['main/wire/contract-digest.ts', 'package.json'],
     packages: ['vite', '@vitejs/plugin-react'],
     node: 'any',
     instead: 'the configuration of the build runs in Node and imports no screen.',

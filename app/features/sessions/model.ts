@@ -13,11 +13,19 @@ export const sessionView = z.object({
   displayName: z.string(),
   /** « Dr H. MARCHAND »: for the session bar. */
   shortName: z.string(),
+  /** The preset, or the one their role starts from. */
   role: roleCode,
+  /** « Praticien », « Interne ». */
+  roleName: z.string(),
   permissions: z.array(z.enum(permissions)),
   locked: z.boolean(),
   lockedAt: instantUtc.nullable(),
   lockAfterMinutes: z.int(),
+  /**
+   * Seals what this user types while the line is down, in base64url: 32 bytes that no other user is given, forgotten at
+   * lock. `null` while locked.
+   */
+  draftKey: z.string().nullable(),
   /** The file no longer holds together: what can still be read is shown, and a backup should take its place. */
   cabinetDamaged: z.boolean(),
 })

@@ -23,6 +23,8 @@ type SessionEnd = Exclude<LineEnding, 'broken'> | 'expired' | 'other-user' | 'ac
 interface SeatLine {
   /** SHA-256 of the token that brings the session back: the token itself is kept by the seat alone. */
   readonly token: Buffer
+  /** Of the line before, until the seat is heard on this one: the welcome may be lost on its way. */
+  former: Buffer | null
   /** Hangs up, when another line takes the session over before this one was known to be broken. */
   readonly hangUp: () => void
 }
@@ -53,6 +55,8 @@ export interface SeatAttachment {
   /** Brings the session back on the next line. */
   readonly resume: string
   readonly resumed: boolean
+  /** The seat has its new token: the former one brings nothing back any more. */
+  confirm(): void
   detach(how: LineEnding): void
 }
 
@@ -89,12 +93,24 @@ export class SessionTable {
   attach(info: SeatInfo, { resume, hangUp = () => undefined }: LineStart = {}): SeatAttachment {
     const { random } = this.#house.ports
     const token = Buffer.from(random.bytes(32)).toString('base64url')
-    const line: SeatLine = { token: digestOf(token), hangUp }
     const former = resume === undefined ? null : this.#findByToken(resume, info)
+    const line: SeatLine = {
+      token: digestOf(token),
+      former: former === null || resume === undefined ? null : digestOf(resume),
+      hangUp,
+    }
     const seat = former ?? new Seat(random.id(), info, line)
     if (former === null) this.#seats.set(seat.id, seat)
     else this.#takeOver(former, info, line)
-    return { seat, resume: token, resumed: former !== null, detach: (how) => this.#detach(seat, line, how) }
+    return {
+      seat,
+      resume: token,
+      resumed: former !== null,
+      confirm: () => {
+        line.former = null
+      },
+      detach: (how) => this.#detach(seat, line, how),
+    }
   }
 
   /** What the sessions that ended had to write in the journal is written. */
@@ -107,7 +123,10 @@ export class SessionTable {
     const given = digestOf(token)
     const now = this.#house.ports.clock.elapsedMs()
     // Every token is compared, to its end: how long it takes tells nothing of which one it resembles.
-    const found = [...this.#seats.values()].filter((seat) => timingSafeEqual(seat.line.token, given))
+    const found = [...this.#seats.values()].filter(({ line }) => {
+      const isPresent = timingSafeEqual(line.token, given)
+      return timingSafeEqual(line.former ?? line.token, given) || isPresent
+    })
     const [seat] = found
     if (seat === undefined || seat.info.certificate !== info.certificate || seat.info.kind !== info.kind) return null
     if (seat.brokenAtMs !== null && now - seat.brokenAtMs > brokenLineMs) return null

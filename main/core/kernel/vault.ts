@@ -1,4 +1,5 @@
 import type { CabinetProfile, KeySlotView, KnownCabinet, RecoverySheet } from '#app/features/cabinet/model.ts'
+import type { JournalVerdict } from '#app/features/journal/model.ts'
 import type { BackupContents, BackupListed } from '#app/features/backups/model.ts'
 import type { RoleCode } from '#app/kernel/permissions.ts'
 import type { JobPlan } from './jobs.ts'
@@ -112,6 +113,8 @@ export interface Vault {
   removeHolder(userId: string): Promise<void>
   /** Makes a new recovery key; the former one opens nothing any more. */
   replaceRecoveryKey(): Promise<RecoverySheet>
+  /** A key of one user's own, in base64url, the same until the database is encrypted anew: seals their drafts at a seat. */
+  draftKey(userId: string): string
   /** Whether this computer's keyring can protect a key. */
   keyringAvailable(): Promise<boolean>
   /** Adds this computer's keyring to the keys, or removes it; false when the keyring does not answer. */
@@ -123,8 +126,18 @@ export interface Vault {
 
   /** The backups of this computer. */
   readonly backups: BackupDesk
+  /** The journal of the open cabinet, read through. */
+  readonly journal: JournalDesk
   /** Acts without anybody asking, for one of a closed list of reasons, journaled as such. */
   asService(reason: ServiceReason): ServiceWork
+}
+
+/** The verification of the journal. */
+export interface JournalDesk {
+  /** The whole chain read through and compared with the heads sealed elsewhere, as a background work. */
+  verifyPlan(): JobPlan
+  /** The last verdict of this opening of the cabinet, or `null`. */
+  verdict(): JournalVerdict | null
 }
 
 /** What a backup is made for. */

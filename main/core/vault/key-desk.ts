@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto'
 import type { KeySlotView, RecoverySheet } from '#app/features/cabinet/model.ts'
 import type { PasswordSecret } from '#core/db/keyslots.ts'
 import { describeError } from '#core/kernel/redact.ts'
@@ -19,6 +20,16 @@ export function keyDesk(vault: CabinetVault) {
       const { createdAt, groups } = await vault.file.keys.replaceRecoveryKey()
       const { cabinetId, name } = vault.file.manifest
       return { cabinetName: name, cabinetId, createdAt, groups: [...groups] }
+    },
+    draftKey: (userId: string): string => {
+      const dataKey = vault.file.copyOfDataKey()
+      try {
+        return Buffer.from(
+          hkdfSync('sha256', dataKey, vault.file.manifest.cabinetId, `drafts of ${userId}`, 32),
+        ).toString('base64url')
+      } finally {
+        dataKey.fill(0)
+      }
     },
     keyringAvailable: async () => (await config.ports.keyring?.available()) ?? false,
     setKeyring: async (enabled: boolean): Promise<boolean> => {

@@ -61,17 +61,17 @@ test('a text typed while the line is cut is held, found again by its form, and s
 test('a text held for one person is never sent as another’s', async () => {
   const { client, sent, state } = line()
   const keeper = new DraftKeeper(client)
-  keeper.belongTo('helene')
+  void keeper.belongTo('helene', null)
   state.cut = true
   keeper.put(place, { profession: 'Luthière' }, 3)
   await keeper.flush()
   state.cut = false
-  keeper.belongTo('sophie')
+  void keeper.belongTo('sophie', null)
   await keeper.flush()
   await vi.advanceTimersByTimeAsync(5000)
   expect(sent).toEqual([])
   expect(keeper.stateOf(place)).toEqual({ kind: 'clean' })
-  keeper.belongTo('helene')
+  void keeper.belongTo('helene', null)
   await keeper.flush()
   expect(sent).toEqual([{ name: 'drafts.save', fields: { profession: 'Luthière' } }])
 })

@@ -1,5 +1,5 @@
 import type { SessionUser, SessionView } from '#app/features/sessions/model.ts'
-import { findPerson, listPeople, mayAct, shortNameOf } from '#core/features/people/index.ts'
+import { findPerson, listPeople, mayAct, readRoles, shortNameOf } from '#core/features/people/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
 import type { Session } from '#core/kernel/sessions.ts'
 import type { Work } from '#core/kernel/work.ts'
@@ -9,9 +9,10 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
   const cabinet = work.vault.open()
   if (cabinet === null) throw new Error('a session needs an open cabinet')
   const { actor } = session
-  const { settings, person } = await work.read(async (db) => ({
+  const { settings, person, roles } = await work.read(async (db) => ({
     settings: await readCabinetSettings(db, cabinet),
     person: await findPerson(db, actor.userId),
+    roles: await readRoles(db),
   }))
   return {
     sessionId: session.sessionId,
@@ -22,10 +23,12 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
     displayName: actor.displayName,
     shortName: person === undefined ? actor.displayName : shortNameOf(person),
     role: actor.role,
+    roleName: roles.of(person ?? { role: actor.role, role_id: null }).name,
     permissions: [...actor.permissions],
     locked: session.lockedAt !== null,
     lockedAt: session.lockedAt,
     lockAfterMinutes: settings.lockAfterMinutes,
+    draftKey: session.lockedAt === null ? work.vault.draftKey(actor.userId) : null,
     cabinetDamaged: cabinet.isDamaged,
   }
 }

@@ -21,6 +21,7 @@ const session = {
   locked: false,
   lockedAt: null,
   lockAfterMinutes: 10,
+  draftKey: null,
   cabinetDamaged: false,
 }
 

@@ -18,6 +18,7 @@ export function sessionWith(allowed: readonly Permission[] = permissions) {
     locked: false,
     lockedAt: null,
     lockAfterMinutes: 15,
+    draftKey: null,
     cabinetDamaged: false,
   }
 }
