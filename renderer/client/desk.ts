@@ -5,6 +5,7 @@ import type { Workspace } from '#app/features/sessions/model.ts'
 export type Place =
   | { readonly kind: 'list' }
   | { readonly kind: 'new-patient' }
+  | { readonly kind: 'tasks' }
   | { readonly kind: 'record'; readonly patientId: string; readonly section: string }
   | { readonly kind: 'settings'; readonly section: string }
 

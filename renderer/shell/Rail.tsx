@@ -1,6 +1,8 @@
-import { IconFolder, IconHelp, IconSettings } from '@tabler/icons-react'
+import { IconFolder, IconHelp, IconListCheck, IconSettings } from '@tabler/icons-react'
 import { shellText as fr } from '#app/text/fr/shell.ts'
+import { tasksText } from '#app/text/fr/tasks.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
+import { useDueTasks } from '#renderer/features/tasks/index.ts'
 import { type Icon, ariaKeys, type Keys } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -9,6 +11,8 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   const { place, go } = useDesk()
   const session = useSession()
   const inSettings = place.kind === 'settings'
+  const inTasks = place.kind === 'tasks'
+  const due = useDueTasks()
   return (
     <nav className={classes.rail} aria-label={fr.rail.name} data-region tabIndex={-1}>
       {session.permissions.includes('patient.read') ? (
@@ -16,8 +20,19 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           icon={IconFolder}
           label={fr.rail.records}
           keys="Alt+P"
-          current={!inSettings}
+          current={!inSettings && !inTasks}
           onClick={() => go({ kind: 'list' })}
+        />
+      ) : null}
+      {session.permissions.includes('task.read') ? (
+        <RailItem
+          icon={IconListCheck}
+          label={fr.rail.tasks}
+          name={tasksText.rail(fr.rail.tasks, due)}
+          count={due}
+          keys="Alt+T"
+          current={inTasks}
+          onClick={() => go({ kind: 'tasks' })}
         />
       ) : null}
       <span className={classes.railSpace} />
@@ -33,18 +48,35 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   )
 }
 
-function RailItem(props: { icon: Icon; label: string; keys: Keys; current: boolean; onClick: () => void }) {
+function RailItem(props: {
+  icon: Icon
+  label: string
+  /** What readers are told, when it is more than the label. */
+  name?: string
+  /** What waits there, in red; none at 0. */
+  count?: number
+  keys: Keys
+  current: boolean
+  onClick: () => void
+}) {
+  const { count = 0 } = props
   const Drawing = props.icon
   return (
     <button
       type="button"
       className={classes.railItem}
       data-keys={props.keys}
+      aria-label={props.name}
       aria-keyshortcuts={ariaKeys(props.keys)}
       aria-current={props.current ? 'page' : undefined}
       onClick={props.onClick}
     >
       <Drawing size={20} stroke={1.75} aria-hidden="true" />
+      {count === 0 ? null : (
+        <span className={classes.railCount} aria-hidden="true">
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
       {props.label}
     </button>
   )

@@ -3,7 +3,7 @@ import { createContext, useContext, useState } from 'react'
 import { type Place, useSession } from '#renderer/client/index.ts'
 import { addressOf, firstSection } from './desk-state.ts'
 import { ScreenFailed } from './ScreenBoundary.tsx'
-import { ListScreen, NewPatientScreen, RecordScreen, SettingsScreen } from './screens.tsx'
+import { ListScreen, NewPatientScreen, RecordScreen, SettingsScreen, TasksScreen } from './screens.tsx'
 import { Shell, type ShellProps } from './Shell.tsx'
 
 const ShellContext = createContext<ShellProps | null>(null)
@@ -16,6 +16,7 @@ function Root() {
 const root = createRootRoute({ component: Root })
 const list = createRoute({ getParentRoute: () => root, path: '/dossiers', component: ListScreen })
 const newPatient = createRoute({ getParentRoute: () => root, path: '/nouveau', component: NewPatientScreen })
+const tasks = createRoute({ getParentRoute: () => root, path: '/taches', component: TasksScreen })
 const record = createRoute({
   getParentRoute: () => root,
   path: '/dossier/$patientId/$section',
@@ -32,7 +33,7 @@ const settings = createRoute({
     return <SettingsScreen section={section} />
   },
 })
-const routeTree = root.addChildren([list, newPatient, record, settings])
+const routeTree = root.addChildren([list, newPatient, record, settings, tasks])
 
 /** The window itself broke: the router would otherwise say so in English. */
 function WindowFailed({ reset }: { readonly reset: () => void }) {

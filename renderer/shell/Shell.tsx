@@ -70,10 +70,13 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
     [desk, queries, switchUser, leaving, showHelp, seat],
   )
   const readsRecords = session.permissions.includes('patient.read')
+  const readsTasks = session.permissions.includes('task.read')
   const actions = useMemo(() => {
-    const allowed = readsRecords ? shellActions : shellActions.filter(({ id }) => !recordActions.has(id))
+    const allowed = shellActions.filter(
+      ({ id }) => (readsRecords || !recordActions.has(id)) && (readsTasks || id !== 'shell.tasks'),
+    )
     return inBrowser ? allowed.map((action) => withoutKeys(action, keysOfBrowsers)) : allowed
-  }, [inBrowser, readsRecords])
+  }, [inBrowser, readsRecords, readsTasks])
   useActions(actions, subject)
 
   const onIdleLock = useCallback(() => void lock('inactivity'), [lock])

@@ -13,6 +13,8 @@ export function addressOf(place: Place): string {
       return '/dossiers'
     case 'new-patient':
       return '/nouveau'
+    case 'tasks':
+      return '/taches'
     case 'record':
       return `/dossier/${place.patientId}/${place.section}`
     case 'settings':
@@ -24,6 +26,7 @@ export function addressOf(place: Place): string {
 export function placeOf(address: string): Place {
   const [, part, first = '', second = ''] = address.split('/')
   if (part === 'nouveau') return { kind: 'new-patient' }
+  if (part === 'taches') return { kind: 'tasks' }
   if (part === 'parametres') return { kind: 'settings', section: first }
   if (part === 'dossier' && first !== '') return { kind: 'record', patientId: first, section: second || firstSection }
   return { kind: 'list' }

@@ -1,4 +1,5 @@
 import { shellText as fr } from '#app/text/fr/shell.ts'
+import { tasksText } from '#app/text/fr/tasks.ts'
 import type { Desk } from '#renderer/client/index.ts'
 import type { Action } from '#ui/index.ts'
 import { moveBetweenRegions } from './regions.ts'
@@ -47,6 +48,13 @@ export const shellActions: readonly Action<ShellSubject>[] = [
     keys: 'Alt+P',
     group: menus.record,
     run: ({ desk }) => desk.go({ kind: 'list' }),
+  },
+  {
+    id: 'shell.tasks',
+    label: tasksText.goTo,
+    keys: 'Alt+T',
+    group: menus.cabinet,
+    run: ({ desk }) => desk.go({ kind: 'tasks' }),
   },
   {
     id: 'shell.next-record',

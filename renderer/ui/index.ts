@@ -25,7 +25,13 @@ export { InitialsBadge, StatusMark, type StatusMarkProps, Tag, type Tone } from 
 export { Menu, type MenuGroup, type MenuItem } from './Menu.tsx'
 export { DescriptionList, SidePanel, Splitter, type SplitterProps } from './Panes.tsx'
 export { SaveState, type SaveStateKind } from './SaveState.tsx'
-export { type ComboboxFieldProps, SelectField, type SelectFieldProps, type SelectOption } from './SelectField.tsx'
+export {
+  ComboboxField,
+  type ComboboxFieldProps,
+  SelectField,
+  type SelectFieldProps,
+  type SelectOption,
+} from './SelectField.tsx'
 export { Steps } from './Steps.tsx'
 export { type TabItem, Tabs, type TabsProps } from './Tabs.tsx'
 export {

@@ -15,6 +15,7 @@ export const recordText = {
   tabs: {
     name: 'Parties du dossier',
     civilStatus: 'État civil',
+    tasks: 'Tâches',
   },
   summary: {
     region: 'Résumé du dossier',

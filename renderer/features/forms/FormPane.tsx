@@ -35,6 +35,8 @@ export interface FormPaneProps<V extends FormValues> {
   readonly always?: boolean | undefined
   /** Instead of « Annuler » going back to what the cabinet holds. */
   readonly onCancel?: (() => void) | undefined
+  /** Why the form is only read, where it is not a matter of settings. */
+  readonly readOnlyText?: string | undefined
   /** The first field takes the focus: the form was asked for to be filled in. */
   readonly autoFocus?: boolean | undefined
 }
@@ -139,7 +141,7 @@ function Notices<V extends FormValues>(
     <div className={classes.notices}>
       {form.readOnly ? (
         <Block tone="info" announce="off">
-          {fr.readOnly}
+          {props.readOnlyText ?? fr.readOnly}
         </Block>
       ) : null}
       {draft === undefined || draft.restoredAt === null ? null : (

@@ -2,8 +2,11 @@ import { useCallback, useMemo } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { recordText as text } from '#app/text/fr/record.ts'
+import type { Permission } from '#app/kernel/permissions.ts'
+import { useSession } from '#renderer/client/index.ts'
 import { EmergencyBand } from '#renderer/features/access/index.ts'
-import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
+import { CivilStatusEditor, namesInUse } from '#renderer/features/patients/index.ts'
+import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -14,7 +17,10 @@ import { SummaryPane } from './SummaryPane.tsx'
 import { useRecord } from './useRecord.ts'
 
 /** Parts of a record there are, in the order of the specification (DOS-2). */
-const sections = [{ id: 'etat-civil', label: text.tabs.civilStatus, keys: 'Alt+1' }] as const
+const sections = [
+  { id: 'etat-civil', label: text.tabs.civilStatus, keys: 'Alt+1', needs: 'patient.read' },
+  { id: 'taches', label: text.tabs.tasks, keys: 'Alt+2', needs: 'task.read' },
+] as const
 
 /** What can be asked of a record's tab. */
 export interface RecordScreenProps {
@@ -25,19 +31,26 @@ export interface RecordScreenProps {
   readonly onClose: () => void
 }
 
-const actions: readonly Action<{ onSection: (section: string) => void }>[] = sections.map((section) => ({
+interface RecordActions {
+  readonly onSection: (section: string) => void
+  readonly permissions: readonly Permission[]
+}
+
+const actions: readonly Action<RecordActions>[] = sections.map((section) => ({
   id: `record.${section.id}`,
   label: section.label,
   keys: section.keys,
+  enabledFor: ({ permissions }) => permissions.includes(section.needs),
   run: ({ onSection }) => onSection(section.id),
 }))
 
 /** One record: who it is, its summary, and the part in hand, together. */
 export function RecordScreen({ patientId, section, onSection, onClose }: RecordScreenProps) {
   const { record, problem, askAgain, adopt } = useRecord(patientId)
+  const { permissions } = useSession()
   useActions(
     actions,
-    useMemo(() => ({ onSection }), [onSection]),
+    useMemo(() => ({ onSection, permissions }), [onSection, permissions]),
   )
   if (record === undefined) {
     return (
@@ -89,7 +102,9 @@ function LoadedRecord(props: {
   readonly onClose: () => void
 }) {
   const { record, section, onSection, adopt, askAgain, onClose } = props
-  const active = sections.find((one) => one.id === section) ?? sections[0]
+  const { permissions } = useSession()
+  const allowed = sections.filter(({ needs }) => permissions.includes(needs))
+  const active = allowed.find((one) => one.id === section) ?? sections[0]
   const saved = useCallback((next: PatientRecord) => adopt(next), [adopt])
   return (
     <div className={classes['record']}>
@@ -100,15 +115,25 @@ function LoadedRecord(props: {
         <div className={classes['main']} data-region>
           <Tabs
             label={text.tabs.name}
-            items={sections}
+            items={allowed}
             active={active.id}
             onChange={onSection}
             {...(classes['panel'] === undefined ? {} : { panelClassName: classes['panel'] })}
           >
-            <CivilStatusEditor record={record} onSaved={saved} onConflict={askAgain} />
+            {active.id === 'taches' ? (
+              <PatientTasks patient={namedOf(record)} />
+            ) : (
+              <CivilStatusEditor record={record} onSaved={saved} onConflict={askAgain} />
+            )}
           </Tabs>
         </div>
       </div>
     </div>
   )
+}
+
+/** A patient as the section of tasks names them. */
+function namedOf({ patientId, fields }: PatientRecord) {
+  const { name, firstName } = namesInUse({ ...fields, firstName: fields.firstBirthFirstName })
+  return { patientId, displayName: `${name} ${firstName}`, birthDate: fields.birthDate }
 }

@@ -1,0 +1,2 @@
+export { useDueTasks } from './live.ts'
+export { PatientTasks, TasksScreen } from './TasksScreen.tsx'
