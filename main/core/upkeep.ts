@@ -1,7 +1,9 @@
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
+import { expiredLines } from '#core/features/journal/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
 import { receiptMs } from './kernel/receipts.ts'
+import { emptyExpired } from './kernel/audit-retention.ts'
 import { describeError } from './kernel/redact.ts'
 import type { CabinetInUse } from './kernel/cabinet-in-use.ts'
 import type { JobBoard } from './kernel/job-board.ts'
@@ -20,6 +22,11 @@ const checkAfterMs = 90_000
 /** How often receipts of commands past their time are dropped, in ms. */
 const betweenPurgesMs = 3_600_000
 
+/** Between two lookings for lines of the journal whose time is over, in ms. */
+const betweenEmptyingsMs = 24 * 60 * 60_000
+/** Emptyings of one round: a thousand lines each. What is left goes on at the next round. */
+const emptyingsAtOnce = 5
+
 /** What the upkeep needs of the core. */
 export interface UpkeepHouse {
   readonly ports: Ports
@@ -29,6 +36,8 @@ export interface UpkeepHouse {
   vault(): Vault
   /** Reads the open file through, and makes it known when it is damaged. Never throws. */
   checkFile(): Promise<void>
+  /** Seals the head of the journal when some minutes have passed. Never throws. */
+  refreshSeal(): Promise<void>
 }
 
 /** What the core does by itself: locks seats left alone, makes the backups that are due, reads the file through once. */
@@ -38,6 +47,7 @@ export class Upkeep {
   #isUnderWay = false
   #round: Promise<void> = Promise.resolve()
   #failedAt = Number.NEGATIVE_INFINITY
+  #emptied: { readonly of: CabinetInUse | null; readonly dueAt: number } = { of: null, dueAt: 0 }
   #receiptsAt = Number.NEGATIVE_INFINITY
   #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
 
@@ -78,8 +88,26 @@ export class Upkeep {
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
     await this.#dropOldReceipts(cabinet)
+    await this.#keepJournal(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
     if (this.#stop !== null) await this.#checkOnce(cabinet)
+  }
+
+  /** At each opening and once a day, empties the lines whose time is over; then has the head sealed when it is due. */
+  async #keepJournal(cabinet: CabinetInUse): Promise<void> {
+    const { clock } = this.#house.ports
+    const isDue = this.#emptied.of !== cabinet || clock.elapsedMs() >= this.#emptied.dueAt
+    if (isDue && !this.#isBusy()) {
+      let isAllDone = true
+      for (const expired of await expiredLines(cabinet.reader(null), clock.now())) {
+        for (let batch = 0, lines = 1; lines > 0 && batch < emptyingsAtOnce && this.#stop !== null; batch++) {
+          lines = await emptyExpired(cabinet, expired, { at: clock.now(), seat: '' })
+          if (lines > 0 && batch === emptyingsAtOnce - 1) isAllDone = false
+        }
+      }
+      this.#emptied = { of: cabinet, dueAt: clock.elapsedMs() + (isAllDone ? betweenEmptyingsMs : 0) }
+    }
+    await this.#house.refreshSeal()
   }
 
   /** Once for each opening: damage is better found now than by the query that meets it. */

@@ -19,7 +19,7 @@ export const jobView = z.object({
   phase: z.string(),
   done: z.int(),
   total: z.int(),
-  unit: z.enum(['bytes', 'patients', 'pages', 'steps']),
+  unit: z.enum(['bytes', 'patients', 'pages', 'lines', 'steps']),
   startedAt: instantUtc,
   endedAt: instantUtc.nullable(),
   canPause: z.boolean(),

@@ -126,6 +126,11 @@ export function classOf(act: string): { readonly family: ActFamily; readonly ret
   return { family, retention: aboutRecords.has(family) ? 'record' : 'technical' }
 }
 
+/** The families whose lines are of a class, those kept for good aside. */
+export function familiesOf(retention: 'technical' | 'record'): readonly ActFamily[] {
+  return (Object.keys(acts) as ActFamily[]).filter((family) => aboutRecords.has(family) === (retention === 'record'))
+}
+
 /**
  * The instant before which lines of a class have reached the end of their time: calendar months back in UTC, the last day
  * of a shorter month standing for the days it does not have.

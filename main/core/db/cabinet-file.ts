@@ -8,6 +8,7 @@ import { isKeyOf, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
 import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import { type FileLock, lockFile } from '#native/sqlcipher/file-lock.ts'
 import type { CabinetKeys } from './cabinet-keys.ts'
+import type { JournalSeal, SealedHead } from './journal-seal.ts'
 import type { CabinetKey } from './keyslots.ts'
 import { databaseFile, HeldManifest, type Manifest, readManifest, readManifestCopies } from './manifest.ts'
 import { migrate, schemaState } from './migrate.ts'
@@ -30,6 +31,8 @@ export interface CabinetFile<Tables = unknown> {
   readonly reader: Kysely<Tables>
   /** The key slots: who can unlock this cabinet. */
   readonly keys: CabinetKeys
+  /** The file beside the database that remembers how far the journal went. */
+  readonly journalSeal: JournalSeal
   /**
    * The encrypted database, its write-ahead log (may be absent), and the manifest: what a backup copies. Never open the
    * `-shm` file nor the lock file: on POSIX, closing them would drop locks of this process.
@@ -48,6 +51,8 @@ export interface CabinetFile<Tables = unknown> {
   pauseCheckpoints(): () => void
   /** Moves the write-ahead log into the database file and empties it; false when a reader or a pause holds it back. */
   checkpoint(): boolean
+  /** The heads of the journal that the backups of a folder hold, of this cabinet, as it was sealed under any of its keys. */
+  headsInBackups(folder: string): Promise<readonly SealedHead[]>
   /** A copy of the data key, for a worker that must open a copy of this database. The caller erases it. */
   copyOfDataKey(): Uint8Array
   /** Checks every page and every b-tree in a thread of its own. Empty when sound; lines hold no datum. */

@@ -4,11 +4,13 @@ import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/databas
 import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import type { FileLock } from '#native/sqlcipher/file-lock.ts'
 import { releaseDatabaseBytes } from './backup/database-bytes.ts'
+import { headsInBackups } from './backup/journal-heads.ts'
 import type { CabinetFile, ProgramSide } from './cabinet-file.ts'
 import { CabinetKeys } from './cabinet-keys.ts'
 import { checkDatabase } from './check-database.ts'
 import { queriesOn, ReadingConnection, WritingConnection } from './connection.ts'
-import type { CabinetKey } from './keyslots.ts'
+import { JournalSeal, type SealedHead } from './journal-seal.ts'
+import { type CabinetKey, unwrapDataKey } from './keyslots.ts'
 import { databaseFile, type HeldManifest, type Manifest, manifestFile } from './manifest.ts'
 import { allowCheckpoints, checkpointCompletely, openCachedReader, openWriter } from './open-connections.ts'
 import { asRefusal, CabinetRefusal } from './refusal.ts'
@@ -30,6 +32,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   readonly writer: Kysely<Tables>
   readonly reader: Kysely<Tables>
   readonly keys: CabinetKeys
+  readonly journalSeal: JournalSeal
   readonly paths: { readonly database: string; readonly wal: string; readonly manifest: string }
 
   readonly #key: CabinetKey
@@ -65,6 +68,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
     this.#dataKey = parts.dataKey
     const stamp = () => ({ slotId: program.newId(), createdAt: program.now() })
     this.keys = new CabinetKeys(folder, key, manifest, stamp)
+    this.journalSeal = new JournalSeal(folder, key)
   }
 
   get manifest(): Manifest {
@@ -100,6 +104,21 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   checkpoint(): boolean {
     this.#reading.lookAgain()
     return this.#pauses === 0 && checkpointCompletely(this.#writing.current)
+  }
+
+  headsInBackups(folder: string): Promise<readonly SealedHead[]> {
+    this.#mustBeOpen()
+    return headsInBackups(folder, this.#key.cabinetId, (manifest) =>
+      manifest.dataKeys.flatMap((wrapped) => {
+        try {
+          return [unwrapDataKey(this.#key, wrapped)]
+        } catch (error) {
+          // A backup from before the cabinet had the key it has now.
+          if (error instanceof CabinetRefusal) return []
+          throw error
+        }
+      }),
+    )
   }
 
   copyOfDataKey(): Uint8Array {

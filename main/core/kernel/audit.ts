@@ -116,7 +116,7 @@ function entryOf(line: AuditLine, head: AuditHead, { family, retention }: Return
     content_digest: contentDigestOf(content, salt),
     previous_digest: head.digest,
   }
-  return { ...header, ...content, salt, digest: headerDigestOf(header) }
+  return { ...header, ...content, salt, digest: headerDigestOf(header, header.sequence) }
 }
 
 /** The last line of the journal; sequence 0 when it is empty. */
@@ -141,9 +141,9 @@ type AuditHeader = Pick<
   'format' | 'sequence' | 'at' | 'retention' | 'content_digest' | 'previous_digest'
 >
 
-/** SHA-256 over the header of a line of format 2, in hexadecimal. */
-export function headerDigestOf(header: AuditHeader): string {
-  const { format, sequence, at, retention, content_digest, previous_digest } = header
+/** SHA-256 over the header of a line of format 2 as if it bore this number, in hexadecimal. */
+export function headerDigestOf(header: Omit<AuditHeader, 'sequence'>, sequence: number): string {
+  const { format, at, retention, content_digest, previous_digest } = header
   return sha256(JSON.stringify([format, sequence, at, retention, content_digest, previous_digest]))
 }
 

@@ -26,7 +26,15 @@ import { slotsOf } from './key-desk.ts'
 import type { CabinetVault } from './vault.ts'
 
 /** Tables that reading, typing and closing write: a cabinet and its restored copy may differ there and nowhere else. */
-const writtenByUse = ['audit_entry', 'backup_run', 'draft', 'person_opening', 'workspace']
+const writtenByUse = [
+  'audit_entry',
+  'backup_run',
+  'draft',
+  'journal_lineage',
+  'journal_seal',
+  'person_opening',
+  'workspace',
+]
 
 /** The backups of this computer, for the handlers of one seat. */
 export function backupDesk(vault: CabinetVault, jobs: JobBoard, seat: string): BackupDesk {
@@ -126,6 +134,7 @@ async function backUp(
     )
   try {
     await mustAccept(vault, folder)
+    const journal = await sealedHead(vault)
     const running = startBackup({
       source: file,
       folder,
@@ -133,6 +142,7 @@ async function backUp(
       takenAt,
       writtenBy: vault.writtenBy,
       reason: cause === 'on-demand' ? 'asked' : cause,
+      ...(journal === null ? {} : { journal }),
       progress: (at) => report(progress, at),
     })
     progress.steeredBy(running)
@@ -143,6 +153,16 @@ async function backUp(
   } catch (error) {
     if (!progress.signal.aborted) await note('failed', null).catch(() => undefined)
     throw error
+  }
+}
+
+/** The head of the journal, sealed beside the file first. A disk that refuses the seal does not keep the backup from being made. */
+async function sealedHead(vault: CabinetVault) {
+  try {
+    return await vault.journal.seal()
+  } catch (error) {
+    vault.config.ports.logger.write({ level: 'warning', event: 'journal.seal', fields: describeError(error) })
+    return null
   }
 }
 

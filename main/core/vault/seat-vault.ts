@@ -65,6 +65,7 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
       },
     }),
     backups: backupDesk(vault, jobs, name),
+    journal: { verifyPlan: () => vault.journal.verifyPlan(), verdict: () => vault.journal.verdict },
     asService: (reason) => {
       if (vault.cabinet === null) throw new Error(`${reason} needs an open cabinet`)
       return asService(reason, vault.cabinet, vault.config.ports, name)

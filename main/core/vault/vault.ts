@@ -19,6 +19,7 @@ import type { Admitted, AdmittedByRecovery, NewCabinet, Verified } from '#core/k
 import type { Ports } from '#core/ports/index.ts'
 import { Attempts } from './attempts.ts'
 import { keyringName, secretOf, slotUser } from './key-desk.ts'
+import { JournalKeeper } from './journal-keeper.ts'
 import { Shelf } from './shelf.ts'
 
 /** What stands for the printed recovery key where tries are counted. */
@@ -47,6 +48,7 @@ export class CabinetVault {
     readonly file: CabinetFile<CabinetTables>
     readonly cabinet: CabinetInUse
     readonly found: { isDamaged: boolean }
+    readonly journal: JournalKeeper
   } | null = null
   /** The cabinet last looked for: the one a damage is about before anything is open. */
   #wanted: Manifest | null = null
@@ -78,6 +80,12 @@ export class CabinetVault {
   get file(): CabinetFile<CabinetTables> {
     if (this.#open === null) throw new Error('no cabinet is open')
     return this.#open.file
+  }
+
+  /** Who keeps watch over the journal of the open cabinet; throws when none is open. */
+  get journal(): JournalKeeper {
+    if (this.#open === null) throw new Error('no cabinet is open')
+    return this.#open.journal
   }
 
   /** « Cabinet Ouvert 0.1.0 ». */
@@ -269,6 +277,7 @@ export class CabinetVault {
     const open = this.#open
     this.#open = null
     if (open === null) return
+    await open.journal.end()
     await open.file.close()
     releaseDatabaseBytes(open.file.paths.database)
   }
@@ -336,6 +345,7 @@ export class CabinetVault {
       })
       await mustBeItsManifest(file)
       this.#hold(file, cabinetId)
+      await this.journal.begin()
     } catch (error) {
       key.dispose()
       throw error
@@ -369,7 +379,8 @@ export class CabinetVault {
     }
     const { bound, findActor, ports, classify } = this.config
     const cabinet = new CabinetInUse(info, file, bound, findActor, ports.clock, classify)
-    this.#open = { file, cabinet, found }
+    const journal = new JournalKeeper({ file, cabinet, ports, backupFolders: () => this.shelf.backupFolders() })
+    this.#open = { file, cabinet, found, journal }
   }
 
   #programSide(): ProgramSide {

@@ -68,6 +68,10 @@ const backupDescription = z.strictObject({
   /** What started it. */
   reason: z.enum(['asked', 'scheduled', 'closing', 'before-migration']),
   counts: z.strictObject({ patients: z.int().min(0), users: z.int().min(0) }),
+  /** A line the journal held then, at its end or close to it: the database may hold later ones. Absent before a migration. */
+  journal: z
+    .strictObject({ sequence: z.int().min(0), digest: z.string().length(64), lineage: z.string().max(64) })
+    .optional(),
 })
 export type BackupDescription = z.infer<typeof backupDescription>
 export type BackupReason = BackupDescription['reason']

@@ -26,6 +26,8 @@ export interface BackupRequest {
   /** « Cabinet Ouvert 0.1.0 ». */
   readonly writtenBy: string
   readonly reason: BackupReason
+  /** The head of the journal, to be sealed with the backup. */
+  readonly journal?: NonNullable<BackupDescription['journal']>
   /** The table whose rows are counted as patients. Default: `patient`. */
   readonly patientTable?: string
   readonly progress?: (progress: WorkProgress) => void
@@ -104,6 +106,7 @@ async function makeInFolder(request: BackupRequest, database: string, steering: 
           takenAt: request.takenAt,
           writtenBy: request.writtenBy,
           reason: request.reason,
+          ...(request.journal === undefined ? {} : { journal: request.journal }),
         },
         users: source.manifest.slots.filter((slot) => slot.kind === 'password').length,
         patientTable: request.patientTable ?? 'patient',

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { access, constants, mkdir, rm, stat, statfs, unlink } from 'node:fs/promises'
+import { access, constants, copyFile, mkdir, rm, stat, statfs, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileLock } from '#native/sqlcipher/file-lock.ts'
 import { renameWhenLetGo, syncFolder, writeWhole } from '../atomic-file.ts'
 import { holdCabinet } from '../cabinet-file.ts'
+import { journalSealFile } from '../journal-seal.ts'
 import { cabinetFolderSuffix, databaseFile, readManifest, writeManifest } from '../manifest.ts'
 import { asRefusal, CabinetRefusal } from '../refusal.ts'
+import { writeRestorationMark } from '../restoration-mark.ts'
 import { type BackupDescription, headerBytes } from './format.ts'
 import { inspectBackup } from './inspect.ts'
 import { knownSchema } from './known-schema.ts'
@@ -166,6 +168,12 @@ async function fill(
     } as const
     const extracted = await runInThread(task, steering, request.progress)
     await writeManifest(staging, { ...extracted.cabinet, name: request.name })
+    await writeRestorationMark(staging, {
+      restorationId: randomUUID(),
+      restoredAt: request.now,
+      takenAt: extracted.takenAt,
+      fileName: basename(request.path).slice(0, 400),
+    })
   } catch (error) {
     const refusal = asRefusal(error, request.folder)
     throw refusal instanceof CabinetRefusal && refusal.code === 'cabinet.disk-full' ? new OutOfSpace() : error
@@ -187,6 +195,8 @@ async function exchange(
   const { folder } = request
   const { work, staging, target } = names
   const aside = await freePath(join(folder, setAsideName(basename(target), localStamp(request.now))))
+  // What was sealed of the journal so far stays known beside the restored one.
+  await copyFile(join(target, journalSealFile), join(staging, journalSealFile)).catch(() => undefined)
   const record = join(folder, exchangeRecordName(work))
   await writeWhole(record, exchangeRecord({ target: basename(target), aside: basename(aside) }))
   try {
