@@ -102,13 +102,17 @@ export class ChainCheck {
     this.#lines += 1
     this.#last = { sequence: position, digest }
     const number = this.#numberOf(line)
-    if (number === null) this.#noteMisfit(line, position)
-    else if (number >= this.#expected) this.#goOn(line, number)
-    else this.#goBack(line, number)
-    if (number !== null) {
-      this.#judgeContent(line, number)
-      for (const head of this.#headsAt.get(number) ?? []) this.#seenHeads.set(head, head.digest === digest)
+    if (number === null) {
+      this.#noteMisfit(line, position)
+      return
     }
+    if (number >= this.#expected) this.#goOn(line, number)
+    else if (!this.#goBack(line, number)) {
+      this.#note('inserted', position)
+      return
+    }
+    this.#judgeContent(line, number)
+    for (const head of this.#headsAt.get(number) ?? []) this.#seenHeads.set(head, head.digest === digest)
   }
 
   /** What was found, once every line was given. */
@@ -161,21 +165,20 @@ export class ChainCheck {
     this.#follow(line, number)
   }
 
-  #goBack(line: ChainLine, number: number): void {
+  /** A line found after its place; false when its place is taken already, and this is one too many. */
+  #goBack(line: ChainLine, number: number): boolean {
     const { sequence: position } = line.header
     if (this.#takeFromMissing(number)) {
       this.#note('reordered', number, position)
-      return
+      return true
     }
     // What seemed altered in this line's place was put in before it.
     const putIn = this.#misfits.filter((misfit) => misfit.number >= number)
-    if (putIn.length === 0) {
-      this.#note('inserted', position)
-      return
-    }
+    if (putIn.length === 0) return false
     this.#misfits = this.#misfits.filter((misfit) => misfit.number < number)
     for (const misfit of putIn) this.#note('inserted', misfit.position)
     this.#follow(line, number)
+    return true
   }
 
   #follow(line: ChainLine, number: number): void {
