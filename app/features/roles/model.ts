@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, version } from '#app/kernel/ids.ts'
-import { permissions, roleCode } from '#app/kernel/permissions.ts'
+import { type Permission, permissions, roleCode } from '#app/kernel/permissions.ts'
 
 /** A preset role by its code, or a role of the cabinet by its identifier. */
 export const roleKey = z.union([roleCode, id])
@@ -35,3 +35,24 @@ export type RoleView = z.infer<typeof roleView>
 
 /** The version of a role as read; 0 for a preset never changed. */
 export const roleVersion = z.union([version, z.literal(0)])
+
+/** Parts of the program in its rail, and what a role must hold to be shown each; `null` for everyone. */
+export const railNeeds = {
+  records: 'patient.read',
+  tasks: 'task.read',
+  settings: null,
+} as const satisfies Readonly<Record<string, Permission | null>>
+
+/** Sections of « Paramètres », and what a role must hold to be shown each; `null` for everyone. */
+export const settingsNeeds = {
+  cabinet: null,
+  people: 'people.read',
+  roles: 'role.configure',
+  access: 'access.configure',
+  tags: 'patient.read',
+  backups: 'backup.make',
+  network: 'network.configure',
+  security: 'key.configure',
+  journal: 'journal.read',
+  password: null,
+} as const satisfies Readonly<Record<string, Permission | null>>

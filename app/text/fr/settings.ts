@@ -7,6 +7,7 @@ export const settingsText = {
   sections: {
     cabinet: 'Cabinet',
     people: 'Utilisateurs',
+    roles: 'Rôles',
     access: 'Groupes d’accès',
     tags: 'Tags',
     backups: 'Sauvegardes',

@@ -4,6 +4,7 @@ import { useSession } from '#renderer/client/index.ts'
 import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
+import { RolesSection } from '#renderer/features/roles/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
 import { SecuritySection } from './SecuritySection.tsx'
@@ -14,6 +15,7 @@ import { TagsSection } from './TagsSection.tsx'
 const screens: Record<SectionId, () => ReactNode> = {
   cabinet: CabinetSection,
   people: PeopleSection,
+  roles: RolesSection,
   access: GroupsSection,
   tags: TagsSection,
   backups: BackupSection,

@@ -4,21 +4,24 @@ import {
   IconKey,
   IconShieldLock,
   IconTag,
+  IconUserCog,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
 import type { Permission } from '#app/kernel/permissions.ts'
+import { settingsNeeds } from '#app/features/roles/model.ts'
 import type { Icon } from '#ui/index.ts'
 
 /** The sections that exist, in order, and what a role must hold to see each; `null` is for everyone. */
 export const sections = [
-  { id: 'cabinet', icon: IconBuilding, needs: null },
-  { id: 'people', icon: IconUsers, needs: 'people.read' },
-  { id: 'access', icon: IconUsersGroup, needs: 'access.configure' },
-  { id: 'tags', icon: IconTag, needs: 'patient.read' },
-  { id: 'backups', icon: IconDeviceFloppy, needs: 'backup.make' },
-  { id: 'security', icon: IconShieldLock, needs: 'key.configure' },
-  { id: 'password', icon: IconKey, needs: null },
+  { id: 'cabinet', icon: IconBuilding, needs: settingsNeeds.cabinet },
+  { id: 'people', icon: IconUsers, needs: settingsNeeds.people },
+  { id: 'roles', icon: IconUserCog, needs: settingsNeeds.roles },
+  { id: 'access', icon: IconUsersGroup, needs: settingsNeeds.access },
+  { id: 'tags', icon: IconTag, needs: settingsNeeds.tags },
+  { id: 'backups', icon: IconDeviceFloppy, needs: settingsNeeds.backups },
+  { id: 'security', icon: IconShieldLock, needs: settingsNeeds.security },
+  { id: 'password', icon: IconKey, needs: settingsNeeds.password },
 ] as const satisfies readonly { readonly id: string; readonly icon: Icon; readonly needs: Permission | null }[]
 
 /** Name of a section, as the address of the screen carries it. */

@@ -1,0 +1,2 @@
+export { RolesSection } from './RolesSection.tsx'
+export { SightPreview } from './SightPreview.tsx'
