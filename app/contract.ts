@@ -2,6 +2,7 @@ import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
+import { networkContract } from '#app/features/network/contract.ts'
 import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
@@ -16,6 +17,7 @@ export const contract = {
   cabinet: cabinetContract,
   drafts: draftsContract,
   jobs: jobsContract,
+  network: networkContract,
   patients: patientsContract,
   people: peopleContract,
   places: placesContract,

@@ -71,6 +71,8 @@ export const problemData = {
   'network.unavailable': z.object({}),
   'network.port-taken': z.object({ port: z.int() }),
   'network.not-shared': z.object({}),
+  'network.keys-unreadable': z.object({ folder: z.string() }),
+  'network.seats-unreadable': z.object({ file: z.string() }),
   // backups
   'backup.damaged': z.object({ detail: z.enum(['flipped', 'truncated', 'empty']) }),
   'backup.foreign': z.object({}),

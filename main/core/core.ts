@@ -11,6 +11,7 @@ import { fileRefusal, problemOfFile } from './kernel/refusals.ts'
 import { type ContractShape, registryOf } from './kernel/registry.ts'
 import { type LineStart, type Seat, SessionTable } from './kernel/session-table.ts'
 import type { Connection, Core, CoreConfig } from './index.ts'
+import { NetworkWatch } from './network-watch.ts'
 import { slices } from './slices.ts'
 import { Upkeep } from './upkeep.ts'
 import { seatVault } from './vault/seat-vault.ts'
@@ -26,6 +27,7 @@ export class CabinetCore implements Core {
   readonly #jobs: JobBoard
   readonly #presence: PresenceBoard
   readonly #upkeep: Upkeep
+  readonly #network: NetworkWatch
   #disposed: Promise<void> | null = null
   #starting: Promise<void> = Promise.resolve()
 
@@ -92,6 +94,7 @@ export class CabinetCore implements Core {
         }
       },
     })
+    this.#network = new NetworkWatch({ ports, changes: this.#changes, cabinet })
     if (config.scheduled !== false) {
       this.#upkeep.start()
       this.#starting = this.#unlockAtStart()
@@ -138,6 +141,7 @@ export class CabinetCore implements Core {
     await this.#upkeep.settled()
     this.#sessions.dispose()
     await this.#sessions.settled()
+    await this.#network.end()
     await this.#vault.end()
   }
 

@@ -5,6 +5,7 @@ import { draftsHandlers, patientColumns as draftColumns } from './features/draft
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify } from './features/journal/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
+import { networkHandlers } from './features/network/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
@@ -20,6 +21,7 @@ const handlers: readonly Handler[] = [
   ...cabinetHandlers,
   ...draftsHandlers,
   ...jobsHandlers,
+  ...networkHandlers,
   ...patientsHandlers,
   ...peopleHandlers,
   ...placesHandlers,

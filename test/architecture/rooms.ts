@@ -153,7 +153,6 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/wire/': {
     holds: 'operations over a message port, a web socket, memory',
     mayImport: [app, 'main/core/index.ts'],
-    // Seats find their host by mDNS before any line is open.
     packages: [
       '@orpc/server',
       '@orpc/client',
@@ -163,8 +162,20 @@ export const rooms: Readonly<Record<string, Room>> = {
       'zod',
       'bonjour-service',
     ],
-    // `https`, `tls` and `http`: the relay of a window to a host of the network, and the request by which a computer joins one.
-    node: ['crypto', 'events', 'worker_threads', 'child_process', 'buffer', 'http', 'https', 'tls', 'util', 'net'],
+    // From `dns/promises` on: the relay of a window to a host of the network, and the request by which a computer joins one.
+    node: [
+      'crypto',
+      'events',
+      'worker_threads',
+      'child_process',
+      'buffer',
+      'dns/promises',
+      'http',
+      'https',
+      'net',
+      'tls',
+      'util',
+    ],
     instead: 'the wire carries operations and knows only the face of the core, main/core/index.ts.',
   },
   'main/compose/': {
@@ -177,7 +188,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/host/': {
     holds: 'the headless host: TLS, the renderer, the only listener',
     mayImport: [app, 'main/core/index.ts', 'main/core/ports/', 'main/adapters/', 'main/wire/', 'main/compose/'],
-    packages: ['ws', 'zod', '@peculiar/x509', 'reflect-metadata'],
+    // A shared host says that it is there by mDNS.
+    packages: ['ws', 'zod', '@peculiar/x509', 'reflect-metadata', 'bonjour-service'],
     node: 'any',
     instead: 'the host serves the face of the core, main/core/index.ts, over main/wire: it never looks inside.',
   },

@@ -16,6 +16,7 @@ import { connectInMemory, type MemorySeat } from '#main/wire/index.ts'
 import { openSqlcipher } from '#native/sqlcipher/database.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type KeptLog, keptLog } from './log.ts'
+import { type TestNetwork, testNetwork } from './network.ts'
 import { durandMarie } from './patients.ts'
 import { type TestTimers, testTimers } from './timers.ts'
 
@@ -67,6 +68,8 @@ export interface World<N extends string = string> extends AsyncDisposable {
   readonly clock: TestClock
   readonly timers: TestTimers
   readonly log: KeptLog
+  /** The host of the core, in words only; a plan with a port `network` of its own does without. */
+  readonly network: TestNetwork
   as(name: N | FirstAccount): WorldSeat
   /** A seat where nobody is signed in. */
   stranger(): MemorySeat
@@ -96,6 +99,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
   const clock = testClock()
   const timers = testTimers()
   const log = keptLog()
+  const network = testNetwork()
   const cabinetsFolder = join(folder, 'cabinets')
   const backupsFolder = join(folder, 'sauvegardes')
   const cores: Core[] = []
@@ -107,7 +111,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
       cabinetsFolder,
       backupsFolder,
       passwordCost: testPasswordCost,
-      ports: { clock, timers, logger: log, ...plan.ports },
+      ports: { clock, timers, logger: log, network, ...plan.ports },
     })
     cores.push(core)
     return core
@@ -148,6 +152,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
     clock,
     timers,
     log,
+    network,
     as: of,
     stranger: () => connectInMemory(core, { kind: 'test', name: 'poste inconnu' }),
     userId: (name) => of(name).userId,

@@ -60,6 +60,11 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'network.stop-pairing',
     'network.rename-seat',
     'network.revoke-seat',
+    'network.seat-joined',
+    'network.code-shown',
+    'network.code-refused',
+    'network.seat-refused',
+    'network.flood',
   ],
   journal: [
     'journal.read',

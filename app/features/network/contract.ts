@@ -27,7 +27,7 @@ export const setSharing = operation({
   audit: 'network.share',
   input: z.strictObject({ sharing: z.boolean(), port: z.int().min(1024).max(65_535).nullable() }),
   output: z.object({ status: networkStatus }),
-  problems: ['network.unavailable', 'network.port-taken'],
+  problems: ['network.unavailable', 'network.port-taken', 'network.keys-unreadable'],
 })
 
 /** Shows a code that joins one computer, for a few minutes and a few tries; replaces the former one. */
@@ -40,7 +40,7 @@ export const startPairing = operation({
   audit: 'network.start-pairing',
   input: z.strictObject({}),
   output: z.object({ pairing: pairingCode }),
-  problems: ['network.unavailable', 'network.not-shared'],
+  problems: ['network.unavailable', 'network.not-shared', 'network.seats-unreadable'],
 })
 
 /** Withdraws the code. */
@@ -66,7 +66,7 @@ export const listSeats = operation({
   audit: { none: 'computers of the cabinet' },
   input: z.strictObject({}),
   output: z.object({ seats: z.array(pairedSeat) }),
-  problems: [],
+  problems: ['network.unavailable', 'network.seats-unreadable'],
 })
 
 /** Gives a computer another name. */
@@ -79,7 +79,7 @@ export const renameSeat = operation({
   audit: 'network.rename-seat',
   input: z.strictObject({ fingerprint: seatFingerprint, name: seatName }),
   output: z.object({ seat: pairedSeat }),
-  problems: ['network.unavailable'],
+  problems: ['network.unavailable', 'network.seats-unreadable'],
 })
 
 /** Withdraws a computer: its lines are cut at once and its certificate opens nothing any more. */
@@ -92,7 +92,7 @@ export const revokeSeat = operation({
   audit: 'network.revoke-seat',
   input: z.strictObject({ fingerprint: seatFingerprint }),
   output: z.object({ seat: pairedSeat }),
-  problems: ['network.unavailable'],
+  problems: ['network.unavailable', 'network.seats-unreadable'],
 })
 
 /** The operations of `network`, by the second part of their name. */

@@ -75,6 +75,10 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'network.unavailable': () => 'Ce programme ne partage pas de cabinet sur le réseau. Ouvrez-le sur l’ordinateur hôte.',
   'network.port-taken': ({ port }) => `Le port ${port} est déjà pris sur cet ordinateur. Choisissez-en un autre.`,
   'network.not-shared': () => 'Ce cabinet n’est pas partagé sur le réseau. Partagez-le d’abord.',
+  'network.keys-unreadable': ({ folder }) =>
+    `Les clés de cet hôte ne peuvent pas être lues dans ${folder}. Rétablissez le droit de les lire, puis recommencez.`,
+  'network.seats-unreadable': ({ file }) =>
+    `La liste des postes joints ne peut pas être lue : aucun autre poste n’est admis. Rétablissez ${file} depuis une sauvegarde de cet ordinateur, ou supprimez-le puis joignez de nouveau chaque poste.`,
   'backup.damaged': ({ detail }) => damage[detail],
   'backup.foreign': () =>
     'Ce fichier n’est pas une sauvegarde de Cabinet Ouvert. Rien n’a été modifié. Choisissez un fichier « .cabsave ».',

@@ -94,10 +94,11 @@ export class Call implements Work {
   }
 
   get ports(): OutsidePorts {
-    const { localState, keyring } = this.#house.ports
+    const { localState, keyring, network } = this.#house.ports
     return {
       localState: this.#guarded(localState),
       ...(keyring === undefined ? {} : { keyring: this.#guarded(keyring) }),
+      ...(network === undefined ? {} : { network: this.#guarded(network) }),
     }
   }
 

@@ -8,6 +8,13 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   training: ['cabinet.create', 'training.fill'],
   'inactivity-lock': ['session.lock'],
   rekey: ['key.rekeyed'],
+  network: [
+    'network.seat-joined',
+    'network.code-shown',
+    'network.code-refused',
+    'network.seat-refused',
+    'network.flood',
+  ],
 }
 
 /**

@@ -176,7 +176,7 @@ export interface BackupDesk {
 }
 
 /** Why the core may act by itself. */
-export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'rekey'
+export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'rekey' | 'network'
 
 /** Work of the core itself; sees every patient, and journals what it writes under its reason. */
 export interface ServiceWork {

@@ -20,6 +20,8 @@ export class NetworkRefusal extends Error {
 /** What happened at the host's door without anybody of the cabinet asking; the core journals it. */
 export type NetworkEvent =
   | { readonly kind: 'seat-joined'; readonly fingerprint: string; readonly name: string; readonly address: string }
+  /** Somebody with the rights of this computer's account had a code shown, outside any session. */
+  | { readonly kind: 'code-shown' }
   /** Codes tried wrongly: told once per code withdrawn and once per address made to wait, not once per try. */
   | { readonly kind: 'code-refused'; readonly address: string; readonly tries: number }
   /** A certificate withdrawn, or unknown, was shown: told at the first time, then at growing numbers of times. */

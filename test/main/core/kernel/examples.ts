@@ -60,7 +60,7 @@ export async function endOf(seat: MemorySeat, jobId: string) {
   }
 }
 
-const { backups, cabinet, drafts, jobs, patients, people, places, sessions, settings, tasks } = contract
+const { backups, cabinet, drafts, jobs, network, patients, people, places, sessions, settings, tasks } = contract
 
 /** A call that succeeds, for every operation of the contract. */
 export const examples: readonly Example[] = [
@@ -192,6 +192,18 @@ export const examples: readonly Example[] = [
 
   example(places.search)(async () => ({ input: { text: 'bordeaux', use: 'birth' } })),
 
+  example(network.status)(nothing),
+  example(network.share)(async () => ({ input: { sharing: true, port: null } })),
+  example(network.startPairing)(async (world) => {
+    await world.network.share(true, null)
+    return { input: {} }
+  }),
+  example(network.stopPairing)(nothing),
+  example(network.seats)(nothing),
+  example(network.renameSeat)(async (world) => ({
+    input: { fingerprint: world.network.join('Accueil'), name: 'Accueil, étage' },
+  })),
+  example(network.revokeSeat)(async (world) => ({ input: { fingerprint: world.network.join('Accueil') } })),
   example(contract.presence.set)(async (world) => ({
     input: { patientId: await world.as('doctor').createPatient(), activity: 'reading' },
   })),
