@@ -137,7 +137,7 @@ export class Upkeep {
   }
 
   async #lock(cabinet: CabinetInUse, seat: Seat): Promise<void> {
-    const { actor, sessionId } = this.#house.sessions.lock(seat)
+    const { actor, sessionId } = this.#house.sessions.lock(seat, 'inactivity')
     await cabinet.appendAlone(
       {
         at: this.#house.ports.clock.now(),

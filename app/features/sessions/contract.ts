@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { id } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
 import { passwordText } from '#app/features/people/model.ts'
-import { changeEvent, type ChangeEvent, sessionUser, sessionView, workspace } from './model.ts'
+import { changeEvent, type ChangeEvent, lockReason, sessionUser, sessionView, workspace } from './model.ts'
 
 /** Changes as they come; ending the loop ends the subscription. */
 export type ChangeStream = AsyncIterableIterator<ChangeEvent>
@@ -45,7 +45,7 @@ export const lock = operation({
   permission: anyone,
   scope: own,
   audit: 'session.lock',
-  input: z.strictObject({ reason: z.enum(['button', 'inactivity', 'system']) }),
+  input: z.strictObject({ reason: lockReason }),
   output: z.object({ session: sessionView }),
   problems: [],
 })

@@ -3,6 +3,10 @@ import { id, instantUtc } from '#app/kernel/ids.ts'
 import { permissions, roleCode } from '#app/kernel/permissions.ts'
 import { cabinetProfile } from '#app/features/cabinet/model.ts'
 
+/** Why a seat locked: its button or its key, nobody touching it, or the computer going to sleep. */
+export const lockReason = z.enum(['button', 'inactivity', 'system'])
+export type LockReason = z.infer<typeof lockReason>
+
 /** Who is signed in on this connection, and what they may do: the screens hide the rest, the core refuses it anyway. */
 export const sessionView = z.object({
   sessionId: id,
@@ -20,6 +24,8 @@ export const sessionView = z.object({
   permissions: z.array(z.enum(permissions)),
   locked: z.boolean(),
   lockedAt: instantUtc.nullable(),
+  /** `null` while it is not locked. */
+  lockReason: lockReason.nullable(),
   lockAfterMinutes: z.int(),
   /**
    * Seals what this user types while the line is down, in base64url: 32 bytes that no other user is given, forgotten at
@@ -36,6 +42,7 @@ export const sessionUser = z.object({
   userId: id,
   displayName: z.string(),
   role: roleCode,
+  roleName: z.string(),
   lastOpenedAt: instantUtc.nullable(),
   openElsewhere: z.string().nullable(),
   draftCount: z.int(),

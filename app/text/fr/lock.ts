@@ -1,3 +1,4 @@
+import type { LockReason } from '#app/features/sessions/model.ts'
 import { sayHour, sayWhen } from './common.ts'
 
 /** The lock and switch screens. No patient's name, no draft's title. */
@@ -5,7 +6,13 @@ export const lockText = {
   users: 'Utilisateur',
   locked: 'Session verrouillée',
   open: 'Ouvrir une session',
-  lockedSince: (name: string, at: string) => `${name}, à ${sayHour(at)}.`,
+  lockedSince: (name: string, at: string, why: string) => `${name}, à ${sayHour(at)}${why === '' ? '' : `, ${why}`}.`,
+  /** After the hour; nothing for who locked by hand, they know. */
+  reasons: {
+    button: () => '',
+    inactivity: (minutes: number) => `après ${minutes} minute${minutes > 1 ? 's' : ''} sans activité`,
+    system: () => 'à la mise en veille de l’ordinateur',
+  } as const satisfies Record<LockReason, (minutes: number) => string>,
   otherUser: (name: string) => `${name} ouvre sa session sur ce poste. Chacun retrouve ses onglets et ses brouillons.`,
   drafts: (count: number) =>
     count > 1

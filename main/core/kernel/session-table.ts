@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { LockReason } from '#app/features/sessions/model.ts'
 import type { Ports } from '#core/ports/index.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
 import type { ChangeHub } from './changes.ts'
@@ -204,7 +205,7 @@ export class SessionTable {
       seat: seat.info,
       current: () => seat.session,
       signIn: (userId) => this.#signIn(seat, userId),
-      lock: () => this.lock(seat),
+      lock: (reason) => this.lock(seat, reason),
       signOut: () => this.#end(seat, null),
       touch: () => this.touch(seat),
       endAllOf: (userId) => this.endWhere((other) => other.session?.actor.userId === userId, 'access-ended'),
@@ -235,9 +236,15 @@ export class SessionTable {
   }
 
   /** Locks a seat where somebody is signed in. */
-  lock(seat: Seat): Session {
+  lock(seat: Seat, reason: LockReason): Session {
     if (seat.session === null) throw new Error('nobody is signed in here')
-    seat.session = { ...seat.session, lockedAt: seat.session.lockedAt ?? this.#house.ports.clock.now() }
+    // Locked again (a page that begins anew): the first time and its reason stand.
+    const { lockedAt, lockReason } = seat.session
+    seat.session = {
+      ...seat.session,
+      lockedAt: lockedAt ?? this.#house.ports.clock.now(),
+      lockReason: lockReason ?? reason,
+    }
     this.#house.changes.endFor(seat.id)
     this.#house.left(seat)
     seat.replies.forget()
@@ -281,7 +288,7 @@ export class SessionTable {
     if (actor === null || !this.#seats.has(seat.id)) return null
     this.#end(seat, seat.session?.actor.userId === userId ? null : 'other-user')
     const { clock, random } = this.#house.ports
-    seat.session = { sessionId: random.id(), actor, openedAt: clock.now(), lockedAt: null }
+    seat.session = { sessionId: random.id(), actor, openedAt: clock.now(), lockedAt: null, lockReason: null }
     this.touch(seat)
     return seat.session
   }

@@ -1,3 +1,4 @@
+import type { LockReason } from '#app/features/sessions/model.ts'
 import type { Actor } from './work.ts'
 
 /** What hosts a connection: shown to other users of the cabinet, and kept in the journal. */
@@ -21,6 +22,7 @@ export interface Session {
   readonly actor: Actor
   readonly openedAt: string
   readonly lockedAt: string | null
+  readonly lockReason: LockReason | null
 }
 
 /** The session of the connection that asks, and those of the same cabinet. */
@@ -34,7 +36,7 @@ export interface SeatSessions {
    */
   signIn(userId: string): Promise<Session | null>
   /** Locks this seat. What it was watching ends. */
-  lock(): Session
+  lock(reason: LockReason): Session
   /** Ends this connection's session. */
   signOut(): void
   /** Puts the inactivity clock of this seat back to zero. */

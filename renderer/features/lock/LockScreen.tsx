@@ -1,10 +1,9 @@
 import { IconDeviceDesktop, IconDeviceFloppy, IconLock, IconUser } from '@tabler/icons-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { describe } from '#app/features/cabinet/contract.ts'
 import type { SessionUser, SessionView } from '#app/features/sessions/model.ts'
 import { sayDay, sayDelay, sayHour, sayLongDay, sayRefusal } from '#app/text/fr/common.ts'
 import { lockText as fr } from '#app/text/fr/lock.ts'
-import { roleText } from '#app/text/fr/permissions.ts'
 import { shellText } from '#app/text/fr/shell.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
 import { useCountdown } from '#renderer/features/opening/index.ts'
@@ -26,26 +25,54 @@ export interface LockScreenProps {
 export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) {
   const lock = useLock(session, onUnlocked)
   const [closing, setClosing] = useState(false)
+  const [toField, setToField] = useState(!switching)
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = session.cabinetName
   }, [session.cabinetName])
-  const usersKnown = lock.users.length > 0
+  const users = holderFirst(lock.users, session.userId)
+  const next = users.find(({ userId }) => userId !== session.userId)?.userId
+  const { choose } = lock
+  const proposed = useRef(false)
   useEffect(() => {
-    if (switching && usersKnown) list.current?.querySelector<HTMLElement>('button:not([aria-pressed="true"])')?.focus()
-  }, [switching, usersKnown])
+    if (!switching || next === undefined || proposed.current) return
+    // Somebody else takes the seat: the first of the others is chosen, arrows go on, and typing is their password.
+    proposed.current = true
+    choose(next)
+    list.current?.querySelector<HTMLElement>(`[data-user="${next}"]`)?.focus()
+  }, [switching, next, choose])
+  const chosenId = lock.chosen?.userId
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const at = users.findIndex(({ userId }) => userId === chosenId)
+    const last = users.length - 1
+    const wanted = { ArrowDown: Math.min(last, at + 1), ArrowUp: Math.max(0, at - 1), Home: 0, End: last }[event.key]
+    const user = wanted === undefined ? undefined : users[wanted]
+    if (user !== undefined) {
+      event.preventDefault()
+      setToField(false)
+      choose(user.userId)
+      event.currentTarget.querySelector<HTMLElement>(`[data-user="${user.userId}"]`)?.focus()
+    } else if (event.key.length === 1 && event.key !== ' ') {
+      // The letter goes on to the field, which now has the focus.
+      event.currentTarget.parentElement?.querySelector<HTMLElement>('form input')?.focus()
+    }
+  }
   return (
     <EntryWindow title={session.cabinetName} footStart={<SeatName />} footEnd={<Clock />}>
       <div className={classes.card}>
-        <section ref={list} className={classes.users} aria-label={fr.users} data-region tabIndex={-1}>
+        <section ref={list} className={classes.users} aria-label={fr.users} data-region tabIndex={-1} onKeyDown={press}>
           <h2>{fr.users}</h2>
-          {holderFirst(lock.users, session.userId).map((user) => (
+          {users.map((user) => (
             <UserLine
               key={user.userId}
               user={user}
-              chosen={user.userId === lock.chosen?.userId}
+              chosen={user.userId === chosenId}
               holder={user.userId === session.userId}
-              onChoose={() => lock.choose(user.userId)}
+              onChoose={() => {
+                setToField(true)
+                choose(user.userId)
+              }}
             />
           ))}
         </section>
@@ -53,7 +80,7 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
           key={lock.chosen?.userId}
           lock={lock}
           session={session}
-          focus={!switching}
+          focus={toField}
           onClose={() => setClosing(true)}
         />
       </div>
@@ -71,13 +98,20 @@ function UserLine(props: { user: SessionUser; chosen: boolean; holder: boolean; 
   const { user, chosen, holder } = props
   const Drawing = holder ? IconLock : user.openElsewhere === null ? IconUser : IconDeviceDesktop
   return (
-    <button type="button" className={classes.user} aria-pressed={chosen} onClick={props.onChoose}>
+    <button
+      type="button"
+      className={classes.user}
+      data-user={user.userId}
+      aria-pressed={chosen}
+      tabIndex={chosen ? 0 : -1}
+      onClick={props.onChoose}
+    >
       <Drawing size={16} stroke={1.75} aria-hidden="true" />
       <span className={classes.userText}>
         <strong>{user.displayName}</strong>
         <small>{aboutUser(user)}</small>
       </span>
-      <Tag>{roleText[user.role]}</Tag>
+      <Tag>{user.roleName}</Tag>
     </button>
   )
 }
@@ -140,8 +174,9 @@ function LockForm(props: { lock: Lock; session: SessionView; focus: boolean; onC
   )
 }
 
-function sinceWhen({ displayName, lockedAt }: SessionView): string {
-  return lockedAt === null ? displayName : fr.lockedSince(displayName, lockedAt)
+function sinceWhen({ displayName, lockedAt, lockReason, lockAfterMinutes }: SessionView): string {
+  const why = lockReason === null ? '' : fr.reasons[lockReason](lockAfterMinutes)
+  return lockedAt === null ? displayName : fr.lockedSince(displayName, lockedAt, why)
 }
 
 function SeatName() {

@@ -27,7 +27,7 @@ const users = handle(listSessionUsersOperation, async (_input, work) => ({ users
 
 const lock = handle(lockOperation, async ({ reason }, work) => {
   work.journal({ details: { reason } })
-  return { session: await viewOfSession(work.sessions.lock(), work) }
+  return { session: await viewOfSession(work.sessions.lock(reason), work) }
 })
 
 const unlock = handle(unlockOperation, async ({ userId, password }, work) => {

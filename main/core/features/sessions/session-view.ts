@@ -27,6 +27,7 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
     permissions: [...actor.permissions],
     locked: session.lockedAt !== null,
     lockedAt: session.lockedAt,
+    lockReason: session.lockReason,
     lockAfterMinutes: settings.lockAfterMinutes,
     draftKey: session.lockedAt === null ? work.vault.draftKey(actor.userId) : null,
     cabinetDamaged: cabinet.isDamaged,
@@ -38,8 +39,9 @@ export async function listSessionUsers(work: Work): Promise<SessionUser[]> {
   const withKey = new Map(
     work.vault.slots().flatMap((slot) => (slot.userId === null ? [] : [[slot.userId, slot.label]])),
   )
-  const { people, drafts } = await work.read(async (db) => ({
+  const { people, drafts, roles } = await work.read(async (db) => ({
     people: await listPeople(db),
+    roles: await readRoles(db),
     // Counted for everybody: how many, never on what.
     drafts: await db.selectFrom('draft_count').selectAll().execute(),
   }))
@@ -50,6 +52,7 @@ export async function listSessionUsers(work: Work): Promise<SessionUser[]> {
       userId: person.user_id,
       displayName: withKey.get(person.user_id) ?? '',
       role: person.role,
+      roleName: roles.of(person).name,
       lastOpenedAt: person.last_opened_at,
       openElsewhere: work.sessions.openElsewhere(person.user_id)[0] ?? null,
       draftCount: counts.get(person.user_id) ?? 0,
