@@ -6,39 +6,40 @@ import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import { type LineEnd, portLine, socketLine } from '#app/kernel/lines.ts'
 import type { AnyOperation, InputOf } from '#app/kernel/operation.ts'
 import { callOver, ConnectionLost } from '#app/kernel/reply.ts'
-import type { Connection } from '#core/index.ts'
-import { serveOverMessagePort, serveOverWebSocket } from '#main/wire/index.ts'
+import { contractDigest, knownSeat, type SeatLine, serveOverMessagePort, serveOverWebSocket } from '#main/wire/index.ts'
 import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
 
 /** Both ends of a line, and how to break it from either. */
 interface TestLine {
   readonly end: LineEnd
-  readonly served: Promise<Connection>
+  readonly served: Promise<SeatLine>
   sendRaw(frame: string): void
   breakIt(): void
 }
 
+const greeting = { contract: contractDigest(), program: '1.2.3', kind: 'test' } as const
+
 const lines: Readonly<Record<string, (world: World) => Promise<TestLine>>> = {
   'a message port': async (world) => {
     const { port1, port2 } = new MessageChannel()
-    const served = Promise.resolve(serveOverMessagePort(world.core, port2, { kind: 'test', name: 'port' }))
-    const end = portLine(port1)
+    const served = Promise.resolve(serveOverMessagePort(world.core, port2, knownSeat({ kind: 'test', name: 'port' })))
+    const end = portLine(port1, greeting)
     port1.on('close', () => end.cut())
     port1.start()
     return { end, served, sendRaw: (frame) => port1.postMessage(frame), breakIt: () => port1.close() }
   },
   'a web socket': async (world) => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
-    const served = new Promise<Connection>((resolve) => {
+    const served = new Promise<SeatLine>((resolve) => {
       server.on('connection', (socket) =>
-        resolve(serveOverWebSocket(world.core, socket, { kind: 'test', name: 'socket' })),
+        resolve(serveOverWebSocket(world.core, socket, knownSeat({ kind: 'test', name: 'socket' }))),
       )
     })
     await new Promise((resolve) => server.once('listening', resolve))
     const address = server.address()
     const socket = new WebSocket(`ws://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`)
     socket.binaryType = 'arraybuffer'
-    const end = socketLine(socket)
+    const end = socketLine(socket, greeting)
     socket.addEventListener('close', () => server.close())
     return { end, served, sendRaw: (frame) => socket.send(frame), breakIt: () => socket.close() }
   },
@@ -97,7 +98,7 @@ describe.each(Object.entries(lines))('over %s', (_name, open) => {
     expect(await asked).toSatisfy(
       (answer) => answer instanceof ConnectionLost || (answer as { ok?: boolean }).ok === false,
     )
-    const { id } = await line.served
+    const id = (await line.served).connection()?.id
     await expect
       .poll(async () =>
         (await world.as('admin').must(contract.sessions.users, {})).users.map((user) => user.openElsewhere),
