@@ -7,6 +7,7 @@ import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
 import { presenceContract } from '#app/features/presence/contract.ts'
+import { rolesContract } from '#app/features/roles/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
 import { tasksContract } from '#app/features/tasks/contract.ts'
@@ -22,6 +23,7 @@ export const contract = {
   people: peopleContract,
   places: placesContract,
   presence: presenceContract,
+  roles: rolesContract,
   sessions: sessionsContract,
   settings: settingsContract,
   tasks: tasksContract,

@@ -3,6 +3,7 @@ import { peopleAndAccess } from './0020-people-and-access.ts'
 import { patients } from './0030-patients.ts'
 import { draftsAndWorkspaces } from './0040-drafts-and-workspaces.ts'
 import { backupRuns } from './0050-backup-runs.ts'
+import { roles } from './0060-roles.ts'
 import { accessGroups } from './0070-access-groups.ts'
 import { journalRetention } from './0080-journal-retention.ts'
 import { tasks } from './0090-tasks.ts'
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   patients,
   draftsAndWorkspaces,
   backupRuns,
+  roles,
   accessGroups,
   journalRetention,
   tasks,

@@ -48,10 +48,12 @@ export const problemData = {
   'person.last-administrator': z.object({}),
   'person.rpps-taken': z.object({}),
   'person.validity-needed': z.object({}),
+  'person.own-password': z.object({}),
   // roles
   'role.name-taken': z.object({}),
   'role.mixes-privileges': z.object({}),
   'role.in-use': z.object({ people: z.int() }),
+  'role.keeps-administration': z.object({}),
   // access groups
   'access.name-taken': z.object({}),
   'access.name-differs': z.object({}),

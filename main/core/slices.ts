@@ -9,6 +9,7 @@ import { networkHandlers } from './features/network/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
+import { rolesHandlers } from './features/roles/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
@@ -26,6 +27,7 @@ const handlers: readonly Handler[] = [
   ...peopleHandlers,
   ...placesHandlers,
   ...presenceHandlers,
+  ...rolesHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
   ...tasksHandlers,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { contract } from '#app/contract.ts'
 import type { CabinetSettings } from '#app/features/settings/model.ts'
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
-import type { PersonFields, PersonView } from '#app/features/people/model.ts'
+import { type PersonFields, personFields as personFieldsSchema, type PersonView } from '#app/features/people/model.ts'
 import type { AnyOperation, InputOf, OutputOf, Reply } from '#app/kernel/operation.ts'
 import type { RoleCode } from '#app/kernel/permissions.ts'
 import type { Core, Ports } from '#core/index.ts'
@@ -187,12 +187,12 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
 
 /** A user's fields from a role or a few of them. */
 export function personFields(name: string, who: RoleCode | Partial<PersonFields>): PersonFields {
-  const given = typeof who === 'string' ? { role: who } : who
+  const given = typeof who === 'string' ? { roleKey: who } : who
   return {
     title: '',
     lastName: name,
     firstName: 'Test',
-    role: 'practitioner',
+    roleKey: 'practitioner',
     rpps: null,
     profession: null,
     specialty: null,
@@ -201,10 +201,19 @@ export function personFields(name: string, who: RoleCode | Partial<PersonFields>
     email: null,
     phone: null,
     mobile: null,
-    validUntil: null,
+    validFrom: null,
+    // A locum has a last day.
+    validUntil: given.roleKey === 'locum' ? '2099-12-31' : null,
     seesAllPatients: true,
     ...given,
   }
+}
+
+/** What may be typed of a user, out of their view: to change one thing and send the rest back. */
+export function fieldsOf(person: PersonView): PersonFields {
+  return personFieldsSchema.parse(
+    Object.fromEntries(Object.keys(personFieldsSchema.shape).map((key) => [key, person[key as keyof PersonFields]])),
+  )
 }
 
 /** Settings that are right, for tests that need some. */

@@ -1,4 +1,5 @@
 import type { PersonFields } from '#app/features/people/model.ts'
+import type { RoleCode } from '#app/kernel/permissions.ts'
 
 /** The name of the training cabinet, and of its folder. */
 export const trainingName = 'Cabinet de formation'
@@ -9,7 +10,7 @@ export const trainingSeed = 1
 
 /** A user of the training cabinet. The password is public on purpose: it opens fictitious records only. */
 export interface TrainingUser {
-  readonly fields: PersonFields
+  readonly fields: PersonFields & { readonly roleKey: RoleCode }
   readonly password: string
 }
 
@@ -23,6 +24,7 @@ const blank = {
   email: null,
   phone: null,
   mobile: null,
+  validFrom: null,
   validUntil: null,
   seesAllPatients: true,
 } as const
@@ -37,27 +39,27 @@ export function trainingUsers(locumUntil: string): readonly TrainingUser[] {
   const doctor = { ...blank, title: 'Dr', profession: 'Médecin', specialty: 'Médecine générale', sector: '1' } as const
   return [
     {
-      fields: { ...doctor, firstName: 'Hélène', lastName: 'Marchand', role: 'practitioner', rpps: '99700000005' },
+      fields: { ...doctor, firstName: 'Hélène', lastName: 'Marchand', roleKey: 'practitioner', rpps: '99700000005' },
       password: 'formation-praticien',
     },
     {
-      fields: { ...blank, title: 'Mme', firstName: 'Sophie', lastName: 'Leroux', role: 'secretary' },
+      fields: { ...blank, title: 'Mme', firstName: 'Sophie', lastName: 'Leroux', roleKey: 'secretary' },
       password: 'formation-secretariat',
     },
     {
-      fields: { ...doctor, firstName: 'Yanis', lastName: 'Belkacem', role: 'practitioner', rpps: '99700000013' },
+      fields: { ...doctor, firstName: 'Yanis', lastName: 'Belkacem', roleKey: 'practitioner', rpps: '99700000013' },
       password: 'formation-associe',
     },
     {
-      fields: { ...doctor, firstName: 'Paul', lastName: 'Estève', role: 'locum', validUntil: locumUntil },
+      fields: { ...doctor, firstName: 'Paul', lastName: 'Estève', roleKey: 'locum', validUntil: locumUntil },
       password: 'formation-remplacant',
     },
     {
-      fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', role: 'practitioner', rpps: '99700000021' },
+      fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', roleKey: 'practitioner', rpps: '99700000021' },
       password: 'formation-marceau',
     },
     {
-      fields: { ...blank, title: 'Mme', firstName: 'Claire', lastName: 'Vasseur', role: 'administrator' },
+      fields: { ...blank, title: 'Mme', firstName: 'Claire', lastName: 'Vasseur', roleKey: 'administrator' },
       password: 'formation-administrateur',
     },
   ]

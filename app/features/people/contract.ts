@@ -3,6 +3,12 @@ import { id, version } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
 import { passwordText, personFields, personView } from './model.ts'
 
+/**
+ * Access groups of the user, beside « Public » (which follows `seesAllPatients`) and their own if they practise, which they
+ * keep. Left out: those they have.
+ */
+const groupIds = z.array(id).max(200).optional()
+
 const noPatient = { patients: 'none', because: 'users of the cabinet only' } as const
 
 /** Users of the cabinet, alphabetical. */
@@ -18,7 +24,7 @@ export const listPeople = operation({
   problems: [],
 })
 
-/** Adds a user with a first password, which is a key slot of the cabinet. */
+/** Adds a user with a first password, which is a key slot of the cabinet. A locum has a last day. */
 export const createPerson = operation({
   name: 'people.create',
   kind: 'command',
@@ -26,12 +32,15 @@ export const createPerson = operation({
   permission: 'people.configure',
   scope: noPatient,
   audit: 'person.create',
-  input: z.strictObject({ fields: personFields, password: passwordText }),
+  input: z.strictObject({ fields: personFields, password: passwordText, groupIds }),
   output: z.object({ person: personView }),
-  problems: ['password.too-weak', 'person.rpps-taken'],
+  problems: ['password.too-weak', 'person.rpps-taken', 'person.validity-needed'],
 })
 
-/** Corrects a user. The last active administrator keeps that role. */
+/**
+ * Corrects a user; what they may do and see changes at their next operation. Somebody who may administer the cabinet is
+ * always left, with a password and without a last day.
+ */
 export const updatePerson = operation({
   name: 'people.update',
   kind: 'command',
@@ -39,9 +48,9 @@ export const updatePerson = operation({
   permission: 'people.configure',
   scope: noPatient,
   audit: 'person.update',
-  input: z.strictObject({ userId: id, expectedVersion: version, fields: personFields }),
+  input: z.strictObject({ userId: id, expectedVersion: version, fields: personFields, groupIds }),
   output: z.object({ person: personView }),
-  problems: ['edit.conflict', 'person.last-administrator', 'person.rpps-taken'],
+  problems: ['edit.conflict', 'person.last-administrator', 'person.rpps-taken', 'person.validity-needed'],
 })
 
 /** Closes or reopens a user's access. Closing removes their key slot and ends their sessions. */
@@ -57,7 +66,10 @@ export const setPersonActive = operation({
   problems: ['edit.conflict', 'person.last-administrator'],
 })
 
-/** Gives a user a new password (forgotten, or first after a recovery). Their old one no longer opens anything. */
+/**
+ * Gives another user a new password (forgotten, or first after a recovery). Their old one no longer opens anything.
+ * Refused for oneself: `people.changeOwnPassword` asks for the present one.
+ */
 export const resetPassword = operation({
   name: 'people.resetPassword',
   kind: 'command',
@@ -67,7 +79,7 @@ export const resetPassword = operation({
   audit: 'person.reset-password',
   input: z.strictObject({ userId: id, password: passwordText }),
   output: z.object({ person: personView }),
-  problems: ['password.too-weak'],
+  problems: ['password.too-weak', 'person.own-password'],
 })
 
 /** Changes one's own password, the present one being given. */

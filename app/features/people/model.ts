@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc, version } from '#app/kernel/ids.ts'
 import { roleCode } from '#app/kernel/permissions.ts'
+import { roleKey } from '#app/features/roles/model.ts'
 
 const shortText = z.string().trim().max(80)
 
@@ -13,7 +14,8 @@ export const personFields = z.strictObject({
   title: z.enum(['Dr', 'Pr', 'M.', 'Mme', '']),
   lastName: shortText.min(1),
   firstName: shortText.min(1),
-  role: roleCode,
+  /** One of the presets, or a role of the cabinet. */
+  roleKey,
   rpps: rpps.nullable(),
   profession: shortText.nullable(),
   specialty: shortText.nullable(),
@@ -23,7 +25,9 @@ export const personFields = z.strictObject({
   email: z.email().max(120).nullable(),
   phone: shortText.nullable(),
   mobile: shortText.nullable(),
-  /** Last day of access, for a locum; `null` for no limit. */
+  /** First day of access; `null` for from now on. */
+  validFrom: civilDate.nullable(),
+  /** Last day of access; a locum has one. `null` for no limit. */
   validUntil: civilDate.nullable(),
   seesAllPatients: z.boolean(),
 })
@@ -33,6 +37,12 @@ export type PersonFields = z.infer<typeof personFields>
 export const personView = z.object({
   ...personFields.shape,
   userId: id,
+  /** The preset, or the one their role starts from. */
+  role: roleCode,
+  /** « Praticien », « Interne ». */
+  roleName: z.string(),
+  /** Access groups they belong to, « Public » among them. */
+  groupIds: z.array(id),
   displayName: z.string(),
   active: z.boolean(),
   hasPassword: z.boolean(),

@@ -96,3 +96,39 @@ function plainLetters(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
+
+/** From which day to which day somebody may act; `null` for no limit. The last day counts. */
+export interface Validity {
+  readonly validFrom: string | null
+  readonly validUntil: string | null
+}
+
+/** Whether a day lies within. Civil dates, `2026-11-22`. */
+export function isValidOn({ validFrom, validUntil }: Validity, day: string): boolean {
+  return (validFrom === null || validFrom <= day) && (validUntil === null || day <= validUntil)
+}
+
+/** Whether the last day comes before the first. */
+export function endsBeforeItBegins({ validFrom, validUntil }: Validity): boolean {
+  return validFrom !== null && validUntil !== null && validUntil < validFrom
+}
+
+/** Somebody whose role administers the cabinet, with what says whether they can. */
+export interface Administrator extends Validity {
+  readonly active: boolean
+  readonly hasPassword: boolean
+}
+
+/**
+ * Whether a change would leave the cabinet without anybody who administers it: today, or from the day the last one's access
+ * ends. What was so before the change is not held against it.
+ */
+export function leavesNobody(
+  before: readonly Administrator[],
+  after: readonly Administrator[],
+  today: string,
+): boolean {
+  const can = (one: Administrator) => one.active && one.hasPassword && isValidOn(one, today)
+  const canForGood = (one: Administrator) => can(one) && one.validUntil === null
+  return [can, canForGood].some((which) => before.some(which) && !after.some(which))
+}

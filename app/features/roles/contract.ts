@@ -32,7 +32,10 @@ export const createRole = operation({
   problems: ['role.name-taken', 'role.mixes-privileges'],
 })
 
-/** Changes a role of the cabinet, or the permissions of a preset. Applies at the next operation of whoever has it. */
+/**
+ * Changes a role of the cabinet, or the permissions of a preset, which keeps its name and description whatever is sent.
+ * Applies at the next operation of whoever has it. A role that somebody has keeps the preset it starts from.
+ */
 export const updateRole = operation({
   name: 'roles.update',
   kind: 'command',
@@ -42,7 +45,14 @@ export const updateRole = operation({
   audit: 'role.update',
   input: z.strictObject({ role: roleKey, expectedVersion: roleVersion, fields: roleFields }),
   output: z.object({ role: roleView }),
-  problems: ['edit.conflict', 'role.name-taken', 'role.mixes-privileges', 'person.last-administrator'],
+  problems: [
+    'edit.conflict',
+    'role.name-taken',
+    'role.mixes-privileges',
+    'role.keeps-administration',
+    'role.in-use',
+    'person.last-administrator',
+  ],
 })
 
 /** Gives a preset back the permissions it was delivered with. */

@@ -11,7 +11,8 @@ export const roleText: Readonly<Record<RoleCode, string>> = {
 
 /** What each preset role is for, in the words one would use to choose it for a colleague. */
 export const roleMeaning: Readonly<Record<RoleCode, string>> = {
-  administrator: 'Gère les utilisateurs, les rôles, les groupes d’accès, les clés et les sauvegardes. Ne voit aucun dossier.',
+  administrator:
+    'Gère les utilisateurs, les rôles, les groupes d’accès, les clés et les sauvegardes. Ne voit aucun dossier.',
   practitioner: 'Consulte, crée et modifie les dossiers, les partage entre groupes, importe ; règle le cabinet.',
   secretary: 'Consulte, crée et modifie les dossiers, les partage entre groupes ; sauvegarde.',
   locum: 'Consulte, crée et modifie les dossiers jusqu’à une date. Ne sauvegarde pas.',

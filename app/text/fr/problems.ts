@@ -49,9 +49,13 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'person.last-administrator': () => 'Le cabinet doit garder au moins un administrateur.',
   'person.rpps-taken': () => 'Ce numéro RPPS est déjà celui d’un autre utilisateur du cabinet.',
   'person.validity-needed': () => 'Un remplaçant a une date de fin d’accès. Indiquez son dernier jour.',
+  'person.own-password': () =>
+    'Votre propre mot de passe se change dans « Mon mot de passe », où l’actuel est demandé.',
   'role.name-taken': () => 'Un rôle porte déjà ce nom. Choisissez-en un autre.',
   'role.mixes-privileges': () =>
-    'Un rôle administre le cabinet ou lit les dossiers, jamais les deux. Retirez les permissions de l’une des deux parties.',
+    'Un rôle administre le cabinet ou lit les dossiers, jamais les deux. Retirez les permissions de l’une des deux parties, ou choisissez un autre modèle.',
+  'role.keeps-administration': () =>
+    'Le rôle Administrateur garde les permissions qui administrent le cabinet. Les autres peuvent lui être retirées.',
   'role.in-use': ({ people }) =>
     people === 1
       ? 'Un utilisateur a encore ce rôle. Donnez-lui en un autre, puis recommencez.'

@@ -5,7 +5,6 @@ import type { PersonView } from '#app/features/people/model.ts'
 import { sayDayAndHour, sayRefusal } from '#app/text/fr/common.ts'
 import { formsText } from '#app/text/fr/forms.ts'
 import { peopleText as fr } from '#app/text/fr/people.ts'
-import { roleText } from '#app/text/fr/permissions.ts'
 import { useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { todayHere, writtenDate } from '#renderer/features/patients/index.ts'
 import {
@@ -162,7 +161,7 @@ function PeopleTable(props: {
 function columnsOn(today: string): readonly Column<PersonView>[] {
   return [
     { id: 'name', header: fr.columns.name, width: 170, cell: (row) => <strong>{row.displayName}</strong> },
-    { id: 'role', header: fr.columns.role, width: 108, cell: (row) => roleText[row.role] },
+    { id: 'role', header: fr.columns.role, width: 108, cell: (row) => row.roleName },
     { id: 'rpps', header: fr.columns.rpps, width: 112, tabular: true, cell: (row) => row.rpps ?? '—' },
     { id: 'access', header: fr.columns.access, width: 180, cell: (row) => <AccessCell person={row} today={today} /> },
     {

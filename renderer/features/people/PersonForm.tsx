@@ -25,10 +25,19 @@ export function PersonFieldsForm({ form }: { form: VersionedForm<PersonValues> }
       <FormGroup title={fr.groups.access}>
         <FormSelect
           form={form}
-          name="role"
-          label={fr.fields.role}
-          options={roles}
-          hint={fr.roleMeaning[values.role as RoleCode]}
+          name="roleKey"
+          label={fr.fields.roleKey}
+          options={withPresent(roles, values.roleKey)}
+          hint={fr.roleMeaning[values.roleKey as RoleCode]}
+        />
+        <FormText
+          form={form}
+          name="validFrom"
+          label={fr.fields.validFrom}
+          optional
+          tabular
+          maxLength={20}
+          hint={fr.validFromHint}
         />
         <FormText
           form={form}
@@ -106,7 +115,7 @@ export function personLabelOf(field: PersonField): string {
 
 /** A value where it is not what the field holds: the words of a choice. */
 export function shownPersonValue(field: PersonField, values: PersonValues): string | undefined {
-  if (field === 'role') return roles.find(({ value }) => value === values.role)?.label
+  if (field === 'roleKey') return roles.find(({ value }) => value === values.roleKey)?.label
   if (field === 'title') return titles.find(({ value }) => value === values.title)?.label
   if (field === 'sector') return usualSectors.find(({ value }) => value === values.sector)?.label
   return undefined

@@ -37,7 +37,7 @@ function outcomeOf(refusal: AnyProblem): Outcome {
     refusal.problem === 'person.rpps-taken'
       ? 'rpps'
       : refusal.problem === 'person.last-administrator'
-        ? 'role'
+        ? 'roleKey'
         : undefined
   if (field === undefined || refusal.problem === 'connection.lost') return { ok: false, refusal }
   return { ok: false, refusal, field, sentence: sayProblemOf({ problem: refusal.problem, data: refusal.data }) }

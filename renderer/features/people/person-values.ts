@@ -1,6 +1,6 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import { type PersonFields, personFields } from '#app/features/people/model.ts'
-import { isRpps } from '#app/features/people/rules.ts'
+import { endsBeforeItBegins, isRpps } from '#app/features/people/rules.ts'
 import { peopleText } from '#app/text/fr/people.ts'
 import type { FieldRemarks } from '#renderer/client/index.ts'
 import { inTenYears, readDate, writtenDate } from '#renderer/features/patients/index.ts'
@@ -12,7 +12,8 @@ export type PersonValues = {
   readonly title: string
   readonly lastName: string
   readonly firstName: string
-  readonly role: string
+  readonly roleKey: string
+  readonly validFrom: string
   readonly validUntil: string
   readonly seesAllPatients: boolean
   readonly rpps: string
@@ -33,7 +34,8 @@ export const personOrder = [
   'title',
   'firstName',
   'lastName',
-  'role',
+  'roleKey',
+  'validFrom',
   'validUntil',
   'seesAllPatients',
   'rpps',
@@ -51,7 +53,8 @@ export const blankPerson: PersonValues = {
   title: 'none',
   lastName: '',
   firstName: '',
-  role: 'secretary',
+  roleKey: 'secretary',
+  validFrom: '',
   validUntil: '',
   seesAllPatients: true,
   rpps: '',
@@ -75,17 +78,15 @@ export function personValuesOf(fields: PersonFields): PersonValues {
     title: fields.title === '' ? 'none' : fields.title,
     lastName: fields.lastName,
     firstName: fields.firstName,
-    role: fields.role,
+    roleKey: fields.roleKey,
+    validFrom: fields.validFrom === null ? '' : writtenDate(fields.validFrom),
     validUntil: fields.validUntil === null ? '' : writtenDate(fields.validUntil),
     seesAllPatients: fields.seesAllPatients,
   }
 }
 
-/** What a typed last day of access is; it may lie ten years ahead. */
-function readLastDay(
-  typed: string,
-  today: CivilDate,
-): { readonly date: CivilDate } | { readonly refusal: string } | null {
+/** What a typed first or last day of access is; it may lie ten years ahead. */
+function readDay(typed: string, today: CivilDate): { readonly date: CivilDate } | { readonly refusal: string } | null {
   const read = readDate(typed, inTenYears(today))
   if (read === null) return null
   if (!read.ok) return { refusal: fr.date }
@@ -101,13 +102,14 @@ export function readPerson(
   | { readonly ok: false; readonly errors: FieldRemarks<PersonValues> } {
   const errors: Partial<Record<PersonField, string>> = {}
   const text = (field: (typeof emptiable)[number]) => (values[field].trim() === '' ? null : values[field].trim())
-  const lastDay = readLastDay(values.validUntil, today)
+  const firstDay = readDay(values.validFrom, today)
+  const lastDay = readDay(values.validUntil, today)
   const rpps = plainRpps(values.rpps)
   const parsed = personFields.safeParse({
     title: values.title === 'none' ? '' : values.title,
     lastName: values.lastName,
     firstName: values.firstName,
-    role: values.role,
+    roleKey: values.roleKey,
     rpps: rpps === '' ? null : rpps,
     profession: text('profession'),
     specialty: text('specialty'),
@@ -116,6 +118,7 @@ export function readPerson(
     email: text('email'),
     phone: text('phone'),
     mobile: text('mobile'),
+    validFrom: firstDay !== null && 'date' in firstDay ? firstDay.date : null,
     validUntil: lastDay !== null && 'date' in lastDay ? lastDay.date : null,
     seesAllPatients: values.seesAllPatients,
   })
@@ -124,16 +127,19 @@ export function readPerson(
     if (field !== undefined) errors[field] = sentenceOf(field, values)
   }
   if (rpps !== '' && !isRpps(rpps)) errors.rpps = fr.rpps
+  if (firstDay !== null && 'refusal' in firstDay) errors.validFrom = firstDay.refusal
   if (lastDay !== null && 'refusal' in lastDay) errors.validUntil = lastDay.refusal
+  else if (parsed.success && endsBeforeItBegins(parsed.data)) errors.validUntil = fr.beforeStart
+  else if (values.roleKey === 'locum' && values.validUntil.trim() === '') errors.validUntil = fr.locumLastDay
   return parsed.success && Object.keys(errors).length === 0 ? { ok: true, fields: parsed.data } : { ok: false, errors }
 }
 
 /** A field as it is written back once left: digits together, a date in full. */
 export function tidyPerson(values: PersonValues, field: PersonField, today: CivilDate): PersonValues {
   if (field === 'rpps') return { ...values, rpps: plainRpps(values.rpps) }
-  if (field === 'validUntil') {
-    const read = readLastDay(values.validUntil, today)
-    return read !== null && 'date' in read ? { ...values, validUntil: writtenDate(read.date) } : values
+  if (field === 'validFrom' || field === 'validUntil') {
+    const read = readDay(values[field], today)
+    return read !== null && 'date' in read ? { ...values, [field]: writtenDate(read.date) } : values
   }
   const value = values[field]
   return typeof value === 'string' ? { ...values, [field]: value.trim() } : values

@@ -16,6 +16,7 @@ import {
 import { contractVersion } from '#app/features/cabinet/model.ts'
 import { trainingSeed, trainingUsers, usualTrainingPatients } from '#app/features/cabinet/training.ts'
 import type { PersonFields } from '#app/features/people/model.ts'
+import { mayAdminister } from '#app/kernel/permissions.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { readBackupSettings } from '#core/features/backups/index.ts'
 import {
@@ -24,6 +25,7 @@ import {
   insertPerson,
   nameOf,
   noteOpened,
+  readRoles,
   weaknessesOf,
   wrongRpps,
 } from '#core/features/people/index.ts'
@@ -80,8 +82,10 @@ const create = handle(createCabinet, async ({ name, folder, ...people }, work) =
         .insertInto('cabinet_info')
         .values({ cabinet_id: cabinetId, profile: 'production', created_at: work.now() })
         .execute()
-      for (const { userId, fields } of [administrator, practitioner]) {
-        await insertPerson(db, userId, fields, { at: work.now(), by: null }, () => work.newId())
+      const roles = await readRoles(db)
+      for (const { userId, fields, holder } of [administrator, practitioner]) {
+        const entry = { fields, role: roles.of({ role: holder.role, role_id: null }) }
+        await insertPerson(db, userId, entry, { at: work.now(), by: null }, () => work.newId())
       }
       await noteOpened(db, practitioner.userId, work.now())
     })
@@ -137,7 +141,8 @@ async function admit(
   failuresBefore: number,
 ) {
   const person = await work.read((db) => findPerson(db, input.userId))
-  if (person === undefined || person.role !== 'administrator' || person.active === 0) return problem('forbidden', {})
+  if (person === undefined || person.active === 0) return problem('forbidden', {})
+  if (!mayAdminister((await work.read(readRoles)).of(person).permissions)) return problem('forbidden', {})
   const name = { title: person.title, firstName: person.first_name, lastName: person.last_name }
   const reasons = await weaknessesOf(input.newPassword, name, work.vault.open()?.name ?? '')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
@@ -218,12 +223,12 @@ async function weakAccount(person: FirstAccount, account: 'administrator' | 'pra
 function firstPerson({ password: _kept, ...names }: FirstAccount, role: 'administrator' | 'practitioner', work: Work) {
   const userId = work.newId()
   const profession = role === 'practitioner' ? { profession: 'Médecin' } : {}
-  const fields: PersonFields = { ...noFields, ...profession, ...names, role }
+  const fields: PersonFields = { ...noFields, ...profession, ...names, roleKey: role }
   return { userId, fields, holder: { userId, displayName: nameOf(fields), role } }
 }
 
 /** A user nothing is known of. */
-const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'role'> = {
+const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'roleKey'> = {
   rpps: null,
   profession: null,
   specialty: null,
@@ -232,6 +237,7 @@ const noFields: Omit<PersonFields, 'title' | 'lastName' | 'firstName' | 'role'> 
   email: null,
   phone: null,
   mobile: null,
+  validFrom: null,
   validUntil: null,
   seesAllPatients: true,
 }

@@ -1,5 +1,5 @@
 import { trainingName, trainingUsers } from '#app/features/cabinet/training.ts'
-import { insertPerson, nameOf } from '#core/features/people/index.ts'
+import { insertPerson, nameOf, readRoles } from '#core/features/people/index.ts'
 import { generateTraining } from '#core/features/training/index.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { Work } from '#core/kernel/work.ts'
@@ -41,13 +41,13 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
   const wanted = {
     name: trainingName,
     profile: 'training',
-    holder: { userId: first.userId, displayName: first.displayName, role: first.fields.role },
+    holder: { userId: first.userId, displayName: first.displayName, role: first.fields.roleKey },
     password: first.password,
   } as const
   const { cabinetId } = await work.vault.create(wanted, async (createdId) => {
     for (const [place, user] of others.entries()) {
       progress.signal.throwIfAborted()
-      const holder = { userId: user.userId, displayName: user.displayName, role: user.fields.role }
+      const holder = { userId: user.userId, displayName: user.displayName, role: user.fields.roleKey }
       await work.vault.setPassword(holder, user.password)
       progress.at('users', place + 2, users.length, 'steps')
     }
@@ -58,7 +58,11 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
         .insertInto('cabinet_info')
         .values({ cabinet_id: createdId, profile: 'training', created_at: stamp.at })
         .execute()
-      for (const user of users) await insertPerson(db, user.userId, user.fields, stamp, () => work.newId())
+      const roles = await readRoles(db)
+      for (const { userId, fields } of users) {
+        const entry = { fields, role: roles.of({ role: fields.roleKey, role_id: null }) }
+        await insertPerson(db, userId, entry, stamp, () => work.newId())
+      }
     })
     await service.write(
       'training.fill',

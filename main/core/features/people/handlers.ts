@@ -6,7 +6,8 @@ import {
   setPersonActive,
   updatePerson,
 } from '#app/features/people/contract.ts'
-import { displayName, isRpps, type PasswordWeakness } from '#app/features/people/rules.ts'
+import type { PersonFields, PersonView } from '#app/features/people/model.ts'
+import { displayName, endsBeforeItBegins, isRpps, type PasswordWeakness } from '#app/features/people/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
@@ -14,78 +15,93 @@ import type { KeyHolder } from '#core/kernel/vault.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import { weaknessesOf } from './password.ts'
 import {
-  countOtherAdministrators,
   displayNameOf,
   fieldsOf,
   findPerson,
+  groupsOfPeople,
   insertPerson,
   isRppsTaken,
   listPeople,
+  type PersonEntry,
   updatePersonRow,
   viewOf,
 } from './repository.ts'
-import type { PersonTable } from './tables.ts'
+import { endsAdministration, type HeldRole, readRoles, readStandings } from './roles.ts'
+import type { PersonRow, PersonTable } from './tables.ts'
 
 const list = handle(listPeopleOperation, async (_input, work) => {
-  const rows = await work.read(listPeople)
-  const holders = passwordHolders(work)
-  return { people: rows.map((row) => viewOf(row, holders.has(row.user_id))) }
+  const { rows, ...around } = await work.read(async (db) => ({
+    rows: await listPeople(db),
+    roles: await readRoles(db),
+    groupsOf: await groupsOfPeople(db),
+  }))
+  const withPassword = passwordHolders(work)
+  return { people: rows.map((row) => viewOf(row, { ...around, withPassword })) }
 })
 
-const create = handle(createPerson, async ({ fields, password }, work) => {
-  if (!hasRightKey(fields.rpps)) return wrongRpps('fields.rpps')
+const create = handle(createPerson, async ({ fields, password, groupIds }, work) => {
+  const wrong = wrongFields(fields)
+  if (wrong !== null) return wrong
   const reasons = await weaknessesOf(password, fields, work.vault.open()?.name ?? '')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const userId = work.newId()
   const row = await work.write(async (db) => {
-    if (await isRppsTaken(db, fields.rpps, null)) return problem('person.rpps-taken', {})
-    work.journal({ subjectId: userId, details: { role: fields.role } })
+    const entry = await entryOf(db, fields, groupIds, null)
+    if (isProblem(entry)) return entry
+    work.journal({ subjectId: userId, details: { role: fields.roleKey } })
     const stamp = { at: work.now(), by: work.actor.userId }
-    const inserted = await insertPerson(db, userId, fields, stamp, () => work.newId())
+    const inserted = await insertPerson(db, userId, entry, stamp, () => work.newId())
     work.announce('person', userId, inserted.version)
+    // A practitioner comes with a group of their own.
+    work.announce('access-group', '*', 0)
     return inserted
   })
   if (isProblem(row)) return row
   // After the row: a key without a user would open the cabinet for nobody; a user without a key is shown as such.
   await work.vault.setPassword(holderOf(row), password)
-  return { person: viewOf(row, true) }
+  return { person: await viewNow(row, work) }
 })
 
-const update = handle(updatePerson, async ({ userId, expectedVersion, fields }, work) => {
-  if (!hasRightKey(fields.rpps)) return wrongRpps('fields.rpps')
+const update = handle(updatePerson, async ({ userId, expectedVersion, fields, groupIds }, work) => {
+  const wrong = wrongFields(fields)
+  if (wrong !== null) return wrong
+  const withPassword = passwordHolders(work)
   const row = await work.write(async (db) => {
     const present = await findPerson(db, userId)
     if (present === undefined) return problem('not-found', {})
     if (present.version !== expectedVersion) return conflict(db, present)
-    if (await isRppsTaken(db, fields.rpps, userId)) return problem('person.rpps-taken', {})
-    const staysAdministrator =
-      fields.role === 'administrator' && (fields.validUntil === null || fields.validUntil >= work.today())
-    if (!staysAdministrator && (await isLastAdministrator(db, present, work.today()))) {
-      return problem('person.last-administrator', {})
-    }
-    work.journal({ subjectId: userId, details: { changed: changedFields(present, fields) } })
+    const entry = await entryOf(db, fields, groupIds, userId)
+    if (isProblem(entry)) return entry
+    const changed = changedFields(present, fields)
+    const details = groupIds === undefined ? { changed } : { changed, groups: groupIds }
+    work.journal({ subjectId: userId, details })
+    const before = { people: await readStandings(db), roles: await readRoles(db), withPassword }
     const stamp = { at: work.now(), by: work.actor.userId }
-    const written = await updatePersonRow(db, present, { fields }, stamp, () => work.newId())
+    const written = await updatePersonRow(db, present, entry, stamp, () => work.newId())
+    const after = { ...before, people: await readStandings(db) }
+    if (endsAdministration(before, after, work.today())) return problem('person.last-administrator', {})
     work.announce('person', userId, written.version)
+    work.announce('access-group', '*', 0)
     return written
   })
   if (isProblem(row)) return row
   work.sessions.forgetActors()
   await work.vault.describeHolder(holderOf(row))
-  return { person: viewOf(row, passwordHolders(work).has(userId)) }
+  return { person: await viewNow(row, work) }
 })
 
 const setActive = handle(setPersonActive, async ({ userId, expectedVersion, active }, work) => {
+  const withPassword = passwordHolders(work)
   const row = await work.write(async (db) => {
     const present = await findPerson(db, userId)
     if (present === undefined) return problem('not-found', {})
     if (present.version !== expectedVersion) return conflict(db, present)
-    if (!active && (await isLastAdministrator(db, present, work.today()))) {
-      return problem('person.last-administrator', {})
-    }
     work.journal({ subjectId: userId, details: { active } })
+    const before = { people: await readStandings(db), roles: await readRoles(db), withPassword }
     const stamp = { at: work.now(), by: work.actor.userId }
     const written = await updatePersonRow(db, present, { active: active ? 1 : 0 }, stamp, () => work.newId())
+    const after = { ...before, people: await readStandings(db) }
+    if (endsAdministration(before, after, work.today())) return problem('person.last-administrator', {})
     work.announce('person', userId, written.version)
     return written
   })
@@ -95,10 +111,12 @@ const setActive = handle(setPersonActive, async ({ userId, expectedVersion, acti
     work.sessions.endAllOf(userId)
     await work.vault.removeHolder(userId)
   }
-  return { person: viewOf(row, passwordHolders(work).has(userId)) }
+  return { person: await viewNow(row, work) }
 })
 
 const reset = handle(resetPassword, async ({ userId, password }, work) => {
+  // Whoever finds an open session must not be able to make it theirs.
+  if (userId === work.actor.userId) return problem('person.own-password', {})
   const row = await work.read((db) => findPerson(db, userId))
   if (row === undefined || row.active === 0) return problem('not-found', {})
   const reasons = await weaknessesOf(password, fieldsOf(row), work.vault.open()?.name ?? '')
@@ -110,7 +128,7 @@ const reset = handle(resetPassword, async ({ userId, password }, work) => {
   // Whoever knew the former password may be the reason why there is another.
   work.sessions.endElsewhere(userId)
   work.announce('person', userId, row.version)
-  return { person: viewOf(row, true) }
+  return { person: await viewNow(row, work) }
 })
 
 const changeOwn = handle(changeOwnPassword, async ({ presentPassword, newPassword }, work) => {
@@ -142,6 +160,27 @@ export function wrongRpps(path: string): Problem<'invalid-input'> {
   return problem('invalid-input', { fields: [{ path, code: 'wrong-key' }] })
 }
 
+/** What is wrong in what was typed, as far as it shows without looking anything up. */
+function wrongFields(fields: PersonFields): Problem<'invalid-input'> | null {
+  if (!hasRightKey(fields.rpps)) return wrongRpps('fields.rpps')
+  if (!endsBeforeItBegins(fields)) return null
+  return problem('invalid-input', { fields: [{ path: 'fields.validUntil', code: 'before-start' }] })
+}
+
+/** What is to be written of a user, with what their role asks for; or why not. */
+async function entryOf(
+  db: ReadDb,
+  fields: PersonFields,
+  groupIds: readonly string[] | undefined,
+  userId: string | null,
+): Promise<PersonEntry | Problem<'invalid-input' | 'person.validity-needed' | 'person.rpps-taken'>> {
+  const role: HeldRole | undefined = (await readRoles(db)).find(fields.roleKey)
+  if (role === undefined) return problem('invalid-input', { fields: [{ path: 'fields.roleKey', code: 'unknown' }] })
+  if (role.base === 'locum' && fields.validUntil === null) return problem('person.validity-needed', {})
+  if (await isRppsTaken(db, fields.rpps, userId)) return problem('person.rpps-taken', {})
+  return { fields, role, groupIds }
+}
+
 function holderOf(row: PersonTable): KeyHolder {
   const name = displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name })
   return { userId: row.user_id, displayName: name, role: row.role }
@@ -149,6 +188,15 @@ function holderOf(row: PersonTable): KeyHolder {
 
 function passwordHolders(work: Work): ReadonlySet<string> {
   return new Set(work.vault.slots().flatMap((slot) => (slot.userId === null ? [] : [slot.userId])))
+}
+
+/** A user as they stand after a change. */
+async function viewNow(row: PersonRow, work: Work): Promise<PersonView> {
+  const around = await work.read(async (db) => ({
+    roles: await readRoles(db),
+    groupsOf: await groupsOfPeople(db),
+  }))
+  return viewOf(row, { ...around, withPassword: passwordHolders(work) })
 }
 
 async function conflict(db: ReadDb, present: PersonTable): Promise<Problem<'edit.conflict'>> {
@@ -159,12 +207,7 @@ async function conflict(db: ReadDb, present: PersonTable): Promise<Problem<'edit
   })
 }
 
-async function isLastAdministrator(db: ReadDb, present: PersonTable, today: string): Promise<boolean> {
-  if (present.role !== 'administrator' || present.active === 0) return false
-  return (await countOtherAdministrators(db, present.user_id, today)) === 0
-}
-
-function changedFields(present: PersonTable, fields: ReturnType<typeof fieldsOf>): string[] {
+function changedFields(present: PersonTable, fields: PersonFields): string[] {
   const before = fieldsOf(present)
   return Object.keys(fields).filter((key) => before[key as keyof typeof before] !== fields[key as keyof typeof fields])
 }

@@ -1,4 +1,3 @@
-export { groupsAtCreation } from './access.ts'
 export { hasRightKey, peopleHandlers, wrongRpps } from './handlers.ts'
 export { weaknessesOf } from './password.ts'
 export {
@@ -13,4 +12,14 @@ export {
   shortNameOf,
   type Stamp,
 } from './repository.ts'
-export { patientColumns, type PersonRow, type PersonTable } from './tables.ts'
+export {
+  type Administration,
+  endsAdministration,
+  type HeldRole,
+  readDifferences,
+  readRoles,
+  readStandings,
+  RoleBook,
+  type RoleOfPerson,
+} from './roles.ts'
+export { type PersonRow, type PersonTable } from './tables.ts'

@@ -1,8 +1,9 @@
 import type { PersonFields, PersonView } from '#app/features/people/model.ts'
-import { displayName, type NameParts, shortName } from '#app/features/people/rules.ts'
-import { presetPermissions } from '#app/kernel/permissions.ts'
+import { displayName, isValidOn, type NameParts, shortName } from '#app/features/people/rules.ts'
+import { setUserGroups, settleGroups, sightOf } from '#core/features/access/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { Actor } from '#core/kernel/work.ts'
+import { type HeldRole, readRoles, type RoleBook } from './roles.ts'
 import type { PersonRow, PersonTable } from './tables.ts'
 
 /** Who writes, and when. */
@@ -41,30 +42,32 @@ export async function isRppsTaken(db: ReadDb, rpps: string | null, exceptUserId:
   return row !== undefined && row.user_id !== exceptUserId
 }
 
-/** Administrators who may act, other than one. */
-export async function countOtherAdministrators(db: ReadDb, userId: string, today: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('person')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('role', '=', 'administrator')
-    .where('active', '=', 1)
-    .where('user_id', '!=', userId)
-    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>=', today)]))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+/** The groups each user belongs to, « Public » among them. */
+export async function groupsOfPeople(db: ReadDb): Promise<(userId: string) => string[]> {
+  const rows = await db.selectFrom('access_group_person').selectAll().orderBy('access_group_id').execute()
+  const byUser = Map.groupBy(rows, (row) => row.user_id)
+  return (userId) => (byUser.get(userId) ?? []).map((row) => row.access_group_id)
+}
+
+/** What is written of a user: what was typed, with the role it names and, if they were chosen, their groups. */
+export interface PersonEntry {
+  readonly fields: PersonFields
+  readonly role: HeldRole
+  /** Access groups beside « Public » and their own; left as they are when absent. */
+  readonly groupIds?: readonly string[] | undefined
 }
 
 /** Adds a user with the access groups that go with them. */
 export async function insertPerson(
   db: WriteDb,
   userId: string,
-  fields: PersonFields,
+  entry: PersonEntry,
   stamp: Stamp,
   newId: () => string,
 ): Promise<PersonRow> {
   const row: PersonTable = {
     user_id: userId,
-    ...columnsOf(fields),
+    ...columnsOf(entry),
     active: 1,
     version: 1,
     created_at: stamp.at,
@@ -72,31 +75,40 @@ export async function insertPerson(
     updated_by: stamp.by,
   }
   await db.insertInto('person').values(row).execute()
-  await settleGroups(db, row, stamp.at, newId)
+  await putInGroups(db, null, row, entry.groupIds, { at: stamp.at, newId })
   return { ...row, last_opened_at: null }
 }
 
-/** Writes a user's fields over the version that was read. */
+/** Writes a user over the version that was read. */
 export async function updatePersonRow(
   db: WriteDb,
   present: PersonRow,
-  change: Partial<Pick<PersonTable, 'active'>> & { readonly fields?: PersonFields },
+  change: { readonly active: number } | PersonEntry,
   stamp: Stamp,
   newId: () => string,
 ): Promise<PersonRow> {
-  const { fields, ...columns } = change
   const { last_opened_at, ...stored } = present
   const row: PersonTable = {
     ...stored,
-    ...(fields === undefined ? {} : columnsOf(fields)),
-    ...columns,
+    ...('active' in change ? { active: change.active } : columnsOf(change)),
     version: present.version + 1,
     updated_at: stamp.at,
     updated_by: stamp.by,
   }
   await db.updateTable('person').set(row).where('user_id', '=', present.user_id).execute()
-  await settleGroups(db, row, stamp.at, newId)
+  await putInGroups(db, present, row, 'active' in change ? undefined : change.groupIds, { at: stamp.at, newId })
   return { ...row, last_opened_at }
+}
+
+async function putInGroups(
+  db: WriteDb,
+  before: PersonTable | null,
+  row: PersonTable,
+  groupIds: readonly string[] | undefined,
+  stamp: { readonly at: string; readonly newId: () => string },
+): Promise<void> {
+  await settleGroups(db, before, { ...row, displayName: nameOfRow(row) }, stamp)
+  if (groupIds !== undefined) await setUserGroups(db, row.user_id, groupIds)
 }
 
 /** Notes that a user has just signed in. Not an edit: their version stays. */
@@ -112,24 +124,29 @@ export async function noteOpened(db: WriteDb, userId: string, at: string): Promi
 export async function findActor(db: ReadDb, userId: string, today: string): Promise<Actor | null> {
   const row = await findPerson(db, userId)
   if (row === undefined || !mayAct(row, today)) return null
+  const { permissions } = (await readRoles(db)).of(row)
   return {
     userId,
-    displayName: displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name }),
+    displayName: nameOfRow(row),
     role: row.role,
-    seesAll: row.sees_all === 1,
-    permissions: presetPermissions[row.role],
+    permissions,
+    ...(await sightOf(db, row, permissions.includes('patient.read'), today)),
   }
 }
 
-/** Whether a user's access is open today; the last day of access counts. */
-export function mayAct(row: Pick<PersonTable, 'active' | 'valid_until'>, today: string): boolean {
-  return row.active === 1 && (row.valid_until === null || row.valid_until >= today)
+/** Whether a user's access is open today; the first and the last day of access count. */
+export function mayAct(row: Pick<PersonTable, 'active' | 'valid_from' | 'valid_until'>, today: string): boolean {
+  return row.active === 1 && isValidOn({ validFrom: row.valid_from, validUntil: row.valid_until }, today)
 }
 
 /** « Dr Hélène MARCHAND », or an empty text for nobody. */
 export async function displayNameOf(db: ReadDb, userId: string | null): Promise<string> {
   const row = userId === null ? undefined : await findPerson(db, userId)
-  return row === undefined ? '' : displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name })
+  return row === undefined ? '' : nameOfRow(row)
+}
+
+function nameOfRow(row: PersonTable): string {
+  return displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name })
 }
 
 /** « Dr Hélène MARCHAND », from what is typed or stored. */
@@ -142,15 +159,25 @@ export function shortNameOf(row: PersonTable): string {
   return shortName({ title: row.title, firstName: row.first_name, lastName: row.last_name })
 }
 
+/** What a user's view is made of beside their row. */
+export interface AroundPerson {
+  readonly roles: RoleBook
+  readonly groupsOf: (userId: string) => string[]
+  readonly withPassword: ReadonlySet<string>
+}
+
 /** A user as the screens show them. */
-export function viewOf(row: PersonRow, hasPassword: boolean): PersonView {
+export function viewOf(row: PersonRow, { roles, groupsOf, withPassword }: AroundPerson): PersonView {
   const fields = fieldsOf(row)
   return {
     ...fields,
     userId: row.user_id,
+    role: row.role,
+    roleName: roles.of(row).name,
+    groupIds: groupsOf(row.user_id),
     displayName: displayName(fields),
     active: row.active === 1,
-    hasPassword,
+    hasPassword: withPassword.has(row.user_id),
     lastOpenedAt: row.last_opened_at,
     version: row.version,
   }
@@ -162,7 +189,7 @@ export function fieldsOf(row: PersonTable): PersonFields {
     title: row.title,
     lastName: row.last_name,
     firstName: row.first_name,
-    role: row.role,
+    roleKey: (row.role_id ?? row.role) as PersonFields['roleKey'],
     rpps: row.rpps,
     profession: row.profession,
     specialty: row.specialty,
@@ -171,17 +198,19 @@ export function fieldsOf(row: PersonTable): PersonFields {
     email: row.email,
     phone: row.phone,
     mobile: row.mobile,
+    validFrom: row.valid_from,
     validUntil: row.valid_until,
     seesAllPatients: row.sees_all === 1,
   }
 }
 
-function columnsOf(fields: PersonFields) {
+function columnsOf({ fields, role }: PersonEntry) {
   return {
     title: fields.title,
     last_name: fields.lastName,
     first_name: fields.firstName,
-    role: fields.role,
+    role: role.base,
+    role_id: role.roleKey === role.base ? null : role.roleKey,
     rpps: fields.rpps,
     profession: fields.profession,
     specialty: fields.specialty,
@@ -190,65 +219,8 @@ function columnsOf(fields: PersonFields) {
     email: fields.email,
     phone: fields.phone,
     mobile: fields.mobile,
+    valid_from: fields.validFrom,
     valid_until: fields.validUntil,
     sees_all: fields.seesAllPatients ? 1 : 0,
   }
-}
-
-/**
- * Keeps a user's groups in step with what is said of them: a practitioner has a group of their own, made with them and
- * never removed (GRP-2); « Public », which holds every patient, has those who see all patients.
- */
-async function settleGroups(db: WriteDb, row: PersonTable, at: string, newId: () => string): Promise<void> {
-  const publicGroup = await ensureGroup(db, { kind: 'public', name: 'Public', owner: null }, at, newId)
-  if (row.sees_all === 1) await join(db, row.user_id, publicGroup)
-  else await leave(db, row.user_id, publicGroup)
-  if (row.role !== 'practitioner' && row.role !== 'locum') return
-  const name = displayName({ title: row.title, firstName: row.first_name, lastName: row.last_name })
-  const own = await ensureGroup(db, { kind: 'practitioner', name, owner: row.user_id }, at, newId)
-  await db.updateTable('access_group').set({ name }).where('access_group_id', '=', own).execute()
-  await join(db, row.user_id, own)
-}
-
-async function ensureGroup(
-  db: WriteDb,
-  wanted: { readonly kind: 'public' | 'practitioner'; readonly name: string; readonly owner: string | null },
-  at: string,
-  newId: () => string,
-): Promise<string> {
-  const present = await db
-    .selectFrom('access_group')
-    .select('access_group_id')
-    .where('kind', '=', wanted.kind)
-    .where('owner_user_id', wanted.owner === null ? 'is' : '=', wanted.owner)
-    .executeTakeFirst()
-  if (present !== undefined) return present.access_group_id
-  const accessGroupId = newId()
-  await db
-    .insertInto('access_group')
-    .values({
-      access_group_id: accessGroupId,
-      kind: wanted.kind,
-      name: wanted.name,
-      owner_user_id: wanted.owner,
-      created_at: at,
-    })
-    .execute()
-  return accessGroupId
-}
-
-async function join(db: WriteDb, userId: string, accessGroupId: string): Promise<void> {
-  await db
-    .insertInto('access_group_person')
-    .values({ user_id: userId, access_group_id: accessGroupId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-async function leave(db: WriteDb, userId: string, accessGroupId: string): Promise<void> {
-  await db
-    .deleteFrom('access_group_person')
-    .where('user_id', '=', userId)
-    .where('access_group_id', '=', accessGroupId)
-    .execute()
 }

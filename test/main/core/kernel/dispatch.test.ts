@@ -120,7 +120,7 @@ function houseOf(handler: Handler, failed: (error: unknown) => void) {
 
 test('the order: what is open, then the input, then who, then what they may, then whom they see', async () => {
   await using world = await openWorld({
-    people: { lise: 'read-only', zoe: { role: 'read-only', seesAllPatients: false } },
+    people: { lise: 'read-only', zoe: { roleKey: 'read-only', seesAllPatients: false } },
   })
   const patientId = await world.as('doctor').createPatient()
   const stranger = world.stranger()

@@ -20,7 +20,7 @@ function memoryKeyring(): Keyring {
 /** `zoe` sees only the patients of her own group. */
 const openExampleWorld = (): Promise<ExampleWorld> =>
   openWorld({
-    people: { anna: 'practitioner', zoe: { role: 'practitioner', seesAllPatients: false } },
+    people: { anna: 'practitioner', zoe: { roleKey: 'practitioner', seesAllPatients: false } },
     ports: { keyring: memoryKeyring() },
   })
 

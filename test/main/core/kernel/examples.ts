@@ -1,6 +1,7 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, type InputOf, policyOf } from '#app/kernel/operation.ts'
-import { presetAllows } from '#app/kernel/permissions.ts'
+import { presetAllows, type RoleCode } from '#app/kernel/permissions.ts'
+import type { RoleFields, RoleKey } from '#app/features/roles/model.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword, type World } from '#test/world/open-world.ts'
@@ -44,6 +45,17 @@ async function newPerson(world: ExampleWorld) {
   return person
 }
 
+/** A role of the cabinet, under a name of its own each time. */
+function intern(): RoleFields {
+  const name = `Interne ${crypto.randomUUID().slice(0, 6)}`
+  return { name, description: 'Consulte et écrit', base: 'locum', permissions: ['patient.read', 'patient.edit'] }
+}
+
+async function newRole(world: ExampleWorld) {
+  const { role } = await world.as('admin').must(contract.roles.create, { fields: intern() })
+  return { ...role, role: role.role as Exclude<RoleKey, RoleCode> }
+}
+
 async function backupPath(world: ExampleWorld): Promise<string> {
   const admin = world.as('admin')
   const { jobId } = await admin.must(contract.backups.start, {})
@@ -60,7 +72,7 @@ export async function endOf(seat: MemorySeat, jobId: string) {
   }
 }
 
-const { backups, cabinet, drafts, jobs, network, patients, people, places, sessions, settings, tasks } = contract
+const { backups, cabinet, drafts, jobs, network, patients, people, places, roles, sessions, settings, tasks } = contract
 
 /** A call that succeeds, for every operation of the contract. */
 export const examples: readonly Example[] = [
@@ -208,6 +220,23 @@ export const examples: readonly Example[] = [
     input: { patientId: await world.as('doctor').createPatient(), activity: 'reading' },
   })),
   example(contract.presence.of)(async (world) => ({ input: { patientId: await world.as('doctor').createPatient() } })),
+  example(roles.list)(nothing),
+  example(roles.create)(async () => ({ input: { fields: intern() } })),
+  example(roles.update)(async (world) => {
+    const role = await newRole(world)
+    return { input: { role: role.role, expectedVersion: 1, fields: intern() } }
+  }),
+  example(roles.restore)(async (world) => {
+    const { roles: present } = await world.as('admin').must(roles.list, {})
+    const version = present.find(({ role }) => role === 'secretary')?.version ?? 0
+    return { input: { role: 'secretary', expectedVersion: version } }
+  }),
+  example(roles.remove)(async (world) => {
+    const { role } = await newRole(world)
+    return { input: { role, expectedVersion: 1 } }
+  }),
+  example(roles.preview)(async () => ({ input: { role: 'practitioner', seesAllPatients: true, groupIds: [] } })),
+
   example(sessions.current)(nothing),
   example(sessions.users)(nothing),
   example(sessions.lock)(async () => ({ input: { reason: 'button' } }), { ownWorld: true }),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
 import { endOf } from '#test/main/core/kernel/examples.ts'
-import { openWorld, testPassword } from '#test/world/open-world.ts'
+import { fieldsOf, openWorld, testPassword } from '#test/world/open-world.ts'
 
 const { backups, cabinet, jobs, patients, people, sessions } = contract
 
@@ -127,7 +127,8 @@ test('sight narrowed while somebody listens is narrowed in what they hear', asyn
   const { people: known } = await admin.must(people.list, {})
   const anna = known.find((person) => person.userId === world.userId('anna'))
   if (anna === undefined) throw new Error('anna is one of the people')
-  const { userId, displayName: _name, active: _active, hasPassword: _has, lastOpenedAt: _at, version, ...fields } = anna
+  const { userId, version } = anna
+  const fields = fieldsOf(anna)
   await admin.must(people.update, { userId, expectedVersion: version, fields: { ...fields, seesAllPatients: false } })
   const secret = await world.as('doctor').createPatient({ birthName: 'Secret' })
   expect(secret).not.toBe(patientId)

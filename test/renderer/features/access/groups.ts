@@ -1,6 +1,7 @@
 import type { GroupView } from '#app/features/access/model.ts'
 import type { PersonView } from '#app/features/people/model.ts'
 import type { RoleCode } from '#app/kernel/permissions.ts'
+import { roleText } from '#app/text/fr/permissions.ts'
 import { personFields } from '#test/world/open-world.ts'
 
 /** An identifier that reads well in a failing test. */
@@ -17,6 +18,9 @@ function person(userId: string, title: PersonView['title'], name: string, role: 
     firstName,
     lastName,
     userId,
+    role,
+    roleName: roleText[role],
+    groupIds: [],
     displayName: name,
     active: true,
     hasPassword: true,

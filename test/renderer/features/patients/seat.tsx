@@ -17,6 +17,7 @@ const session = {
   displayName: 'Hélène MARCHAND',
   shortName: 'Dr H. MARCHAND',
   role: 'practitioner',
+  roleName: 'Praticien',
   permissions: ['patient.read', 'patient.create', 'patient.edit'],
   locked: false,
   lockedAt: null,

@@ -15,7 +15,7 @@ afterEach(async () => {
 test('a user is read as the cabinet takes it: no title, no RPPS and no end are said as such', () => {
   expect(readPerson(sophie, today)).toMatchObject({
     ok: true,
-    fields: { title: '', rpps: null, validUntil: null, emailMss: null, role: 'secretary' },
+    fields: { title: '', rpps: null, validUntil: null, emailMss: null, roleKey: 'secretary' },
   })
   expect(readPerson({ ...sophie, rpps: '899 0000 0012', validUntil: '311226' }, today)).toMatchObject({
     ok: true,

@@ -14,6 +14,7 @@ export function sessionWith(allowed: readonly Permission[] = permissions) {
     displayName: 'Dr Paul MARCEAU',
     shortName: 'Dr P. MARCEAU',
     role: 'administrator',
+    roleName: 'Administrateur',
     permissions: allowed,
     locked: false,
     lockedAt: null,

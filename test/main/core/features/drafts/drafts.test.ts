@@ -20,7 +20,7 @@ test('one draft per user and place; the last one written is kept, and each sees 
 })
 
 test('a draft on a patient out of sight is refused, and one written before stays out of sight', async () => {
-  await using world = await openWorld({ people: { zoe: { role: 'practitioner', seesAllPatients: false } } })
+  await using world = await openWorld({ people: { zoe: { roleKey: 'practitioner', seesAllPatients: false } } })
   const patientId = await world.as('doctor').createPatient()
   const place = { form: 'patient-civil-status', subjectId: patientId } as const
   const save = { place, fields: { town: 'x' }, basedOnVersion: 1 }

@@ -4,7 +4,7 @@ import { openWorld } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
 
 test('a tag hides every record that bears it, also those out of sight of whoever changes it', async () => {
-  await using world = await openWorld({ people: { zoe: { role: 'practitioner', seesAllPatients: false } } })
+  await using world = await openWorld({ people: { zoe: { roleKey: 'practitioner', seesAllPatients: false } } })
   const doctor = world.as('doctor')
   const zoe = world.as('zoe')
   const label = { name: 'Parti', color: 'grey' } as const

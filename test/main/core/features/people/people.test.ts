@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
-import { signedIn, openWorld, personFields, testPassword } from '#test/world/open-world.ts'
+import { fieldsOf, openWorld, personFields, signedIn, testPassword } from '#test/world/open-world.ts'
 
 const { cabinet, patients, people, sessions } = contract
 const newPassword = 'ardoise verger tambour 9'
 
 test('access ends after its last day, even in the middle of a session', async () => {
-  await using world = await openWorld({ people: { remi: { role: 'locum', validUntil: '2099-01-31' } } })
+  await using world = await openWorld({ people: { remi: { roleKey: 'locum', validUntil: '2099-01-31' } } })
   const { people: list } = await world.as('admin').must(people.list, {})
   const remi = list.find((person) => person.userId === world.userId('remi'))
   if (remi === undefined) throw new Error('no locum')
-  const { userId, displayName: _n, active: _a, hasPassword: _h, lastOpenedAt: _l, version, ...fields } = remi
+  const { userId, version } = remi
+  const fields = fieldsOf(remi)
   const today = world.clock.today()
   await world
     .as('admin')
@@ -60,8 +61,8 @@ test('the last administrator stays one', async () => {
   const refusal = { ok: false, problem: 'person.last-administrator', data: {} }
   const off = { userId: admin.userId, expectedVersion: self.version, active: false }
   expect(await admin.call(people.setActive, off)).toEqual(refusal)
-  for (const change of [{ role: 'practitioner' as const }, { validUntil: '2020-01-01' }]) {
-    const fields = personFields('Admin', { role: 'administrator', ...change })
+  for (const change of [{ roleKey: 'practitioner' as const }, { validUntil: '2020-01-01' }]) {
+    const fields = personFields('Admin', { roleKey: 'administrator', ...change })
     expect(await admin.call(people.update, { userId: admin.userId, expectedVersion: self.version, fields })).toEqual(
       refusal,
     )
@@ -75,7 +76,7 @@ test('two people who edit the same user do not overwrite each other', async () =
     admin.call(people.update, {
       userId: world.userId('anna'),
       expectedVersion: 1,
-      fields: personFields('anna', { role: 'practitioner', phone }),
+      fields: personFields('anna', { roleKey: 'practitioner', phone }),
     })
   expect(await edit('1')).toMatchObject({ ok: true, value: { person: { version: 2, phone: '1' } } })
   expect(await edit('2')).toMatchObject({
@@ -85,8 +86,8 @@ test('two people who edit the same user do not overwrite each other', async () =
 })
 
 test('one RPPS, one user', async () => {
-  await using world = await openWorld({ people: { anna: { role: 'practitioner', rpps: '99700218896' } } })
-  const fields = personFields('double', { role: 'practitioner', rpps: '99700218896' })
+  await using world = await openWorld({ people: { anna: { roleKey: 'practitioner', rpps: '99700218896' } } })
+  const fields = personFields('double', { roleKey: 'practitioner', rpps: '99700218896' })
   const reply = await world.as('admin').call(people.create, { fields, password: newPassword })
   expect(reply).toEqual({ ok: false, problem: 'person.rpps-taken', data: {} })
   const mistyped = { fields: { ...fields, rpps: '99700218895' }, password: newPassword }
@@ -117,8 +118,8 @@ test('one’s own password: the present one is asked, the new one is judged, the
 test('a patient goes to the groups of who creates them, and to « Public »', async () => {
   await using world = await openWorld({
     people: {
-      zoe: { role: 'practitioner', seesAllPatients: false },
-      yan: { role: 'practitioner', seesAllPatients: false },
+      zoe: { roleKey: 'practitioner', seesAllPatients: false },
+      yan: { roleKey: 'practitioner', seesAllPatients: false },
     },
   })
   const hers = await world.as('zoe').createPatient()

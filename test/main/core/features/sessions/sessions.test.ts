@@ -20,7 +20,7 @@ async function listen(seat: MemorySeat) {
 
 test('a change is told to who may see it, and to nobody else', async () => {
   await using world = await openWorld({
-    people: { anna: 'practitioner', zoe: { role: 'practitioner', seesAllPatients: false } },
+    people: { anna: 'practitioner', zoe: { roleKey: 'practitioner', seesAllPatients: false } },
   })
   const anna = await listen(world.as('anna'))
   const zoe = await listen(world.as('zoe'))
