@@ -1,3 +1,4 @@
+import { accessContract } from '#app/features/access/contract.ts'
 import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
@@ -14,6 +15,7 @@ import { tasksContract } from '#app/features/tasks/contract.ts'
 
 /** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
 export const contract = {
+  access: accessContract,
   backups: backupsContract,
   cabinet: cabinetContract,
   drafts: draftsContract,

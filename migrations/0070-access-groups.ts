@@ -155,9 +155,7 @@ async function countSight(db: MigrationTransaction, dialect: SchemaDialect): Pro
     ['patient_sight_lost', 'delete on patient_access_group'],
     ['patient_sight_hidden', 'update of hidden on patient'],
   ]) {
-    await sql
-      .raw(`create trigger ${name} after ${when} for each row execute function patient_sight_step()`)
-      .execute(db)
+    await sql.raw(`create trigger ${name} after ${when} for each row execute function patient_sight_step()`).execute(db)
   }
 }
 
@@ -195,7 +193,11 @@ async function addEmergencies(db: MigrationTransaction, dialect: SchemaDialect):
     .addCheckConstraint('emergency_access_ends', isInstant('ends_at'))
     .addCheckConstraint('emergency_access_ended', isInstant('ended_at'))
     .execute()
-  await db.schema.createIndex('emergency_access_by_user').on('emergency_access').columns(['user_id', 'ends_at']).execute()
+  await db.schema
+    .createIndex('emergency_access_by_user')
+    .on('emergency_access')
+    .columns(['user_id', 'ends_at'])
+    .execute()
   await db.schema
     .createIndex('emergency_access_by_patient')
     .on('emergency_access')

@@ -85,6 +85,10 @@ export class CabinetCore implements Core {
       refreshSeal: async () => {
         if (this.#vault.cabinet !== null) await this.#vault.journal.refresh()
       },
+      emergencyOver: (patientId, userId) => {
+        const event = { kind: 'emergency', id: patientId, version: 4 } as const
+        void this.#changes.publish(event, { patient: patientId, user: userId })
+      },
       checkFile: async () => {
         try {
           await this.#vault.checkFile()

@@ -1,3 +1,5 @@
+// Beside its index: users and patients need the groups, and the answers about groups need them both.
+import { accessHandlers } from './features/access/handlers.ts'
 import { patientColumns as accessColumns } from './features/access/index.ts'
 import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
@@ -18,6 +20,7 @@ import type { BoundTables } from './kernel/scope.ts'
 import type { PatientColumns } from './kernel/tables.ts'
 
 const handlers: readonly Handler[] = [
+  ...accessHandlers,
   ...backupsHandlers,
   ...cabinetHandlers,
   ...draftsHandlers,

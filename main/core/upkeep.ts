@@ -1,4 +1,5 @@
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
+import { emergenciesOver } from '#core/features/access/index.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
 import { expiredLines } from '#core/features/journal/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
@@ -34,6 +35,8 @@ export interface UpkeepHouse {
   readonly jobs: JobBoard
   cabinet(): CabinetInUse | null
   vault(): Vault
+  /** Tells who had a record opened in an emergency, and who sees it, that the time is over. */
+  emergencyOver(patientId: string, userId: string): void
   /** Reads the open file through, and makes it known when it is damaged. Never throws. */
   checkFile(): Promise<void>
   /** Seals the head of the journal when some minutes have passed. Never throws. */
@@ -50,6 +53,7 @@ export class Upkeep {
   #emptied: { readonly of: CabinetInUse | null; readonly dueAt: number } = { of: null, dueAt: 0 }
   #receiptsAt = Number.NEGATIVE_INFINITY
   #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
+  #toldUntil: { readonly of: CabinetInUse | null; readonly at: string } = { of: null, at: '' }
 
   constructor(house: UpkeepHouse) {
     this.#house = house
@@ -87,6 +91,7 @@ export class Upkeep {
     const cabinet = this.#house.cabinet()
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
+    await this.#tellEmergenciesOver(cabinet)
     await this.#dropOldReceipts(cabinet)
     await this.#keepJournal(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
@@ -117,6 +122,16 @@ export class Upkeep {
     if (this.#check.isDone || now < this.#check.dueAt || this.#isBusy() || this.#house.cabinet() !== cabinet) return
     this.#check.isDone = true
     await this.#house.checkFile()
+  }
+
+  /** The record is out of sight to the second; screens that show it are told in the next round. */
+  async #tellEmergenciesOver(cabinet: CabinetInUse): Promise<void> {
+    const now = this.#house.ports.clock.now()
+    const since = this.#toldUntil.of === cabinet ? this.#toldUntil.at : now
+    this.#toldUntil = { of: cabinet, at: now }
+    for (const { patientId, userId } of await emergenciesOver(cabinet.reader(null), since, now)) {
+      this.#house.emergencyOver(patientId, userId)
+    }
   }
 
   #isBusy(): boolean {

@@ -135,6 +135,11 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
     })
     seats.set(name, await signedIn(core, created.session.cabinetId, person, name))
   }
+  // A new cabinet limits nobody: a world where somebody does not see everybody uses groups.
+  const isLimited = Object.values(plan.people ?? {}).some(
+    (who) => typeof who === 'object' && who.seesAllPatients === false,
+  )
+  if (isLimited) await admin.must(contract.access.setEnabled, { enabled: true, expectedVersion: 0 })
   const of = (name: string): WorldSeat => {
     const seat = seats.get(name)
     if (seat === undefined) throw new Error(`nobody is called ${name} in this world`)

@@ -136,7 +136,8 @@ export const assignGroups = operation({
 
 /**
  * « Bris de glace »: opens the records of that very person for a time, whoever's they are. Exact birth name, one of the
- * birth first names and birth date; nothing tells a wrong trait from a person the cabinet does not know.
+ * birth first names and birth date; nothing tells a wrong trait from a person the cabinet does not know. Records the caller
+ * sees anyway are named too, and opened to nobody.
  */
 export const requestEmergency = operation({
   name: 'access.requestEmergency',

@@ -1,5 +1,5 @@
 /** Names of the small documents the core keeps on this computer, outside any cabinet. None names a person. */
-export type LocalDocument = 'attempts' | 'folders' | 'originals' | 'recent'
+export type LocalDocument = 'attempts' | 'emergency-tries' | 'folders' | 'originals' | 'recent'
 
 /** Small JSON documents on this computer, outside any cabinet: waiting times after failures, known folders, which
  * of several copies is the original. */

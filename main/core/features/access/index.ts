@@ -1,18 +1,22 @@
 export { groupSearchMark } from '#app/features/access/rules.ts'
+export { emergenciesOver } from './emergency-rows.ts'
 export {
-  type GroupedPerson,
-  groupsAtCreation,
-  type GroupStamp,
   insertCustomGroup,
   isPublicGroup,
   listGroups,
   markOf,
   marksOfPatient,
-  publicGroupId,
+  searchMarksOf,
   searchMarksOfPatient,
+} from './groups.ts'
+export {
+  type GroupedPerson,
+  groupsAtCreation,
+  type GroupStamp,
   setUserGroups,
   settleGroups,
   userGroups,
-} from './groups.ts'
+} from './members.ts'
+export { publicGroupId } from './public-group.ts'
 export { countInGroups, readGroupsSwitch, sightOf, writeGroupsSwitch } from './sight.ts'
 export { patientColumns } from './tables.ts'

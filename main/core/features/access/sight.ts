@@ -4,7 +4,8 @@ import { groupSearchMark } from '#app/features/access/rules.ts'
 import { dialectOf, type QueryDialect } from '#core/kernel/dialect.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { Sight } from '#core/kernel/work.ts'
-import { publicGroupId, userGroups } from './groups.ts'
+import { userGroups } from './members.ts'
+import { publicGroupId } from './public-group.ts'
 
 /** The section of `setting` that holds « Afficher les groupes d’accès ». */
 const section = 'access-groups'

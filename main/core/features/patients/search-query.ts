@@ -4,7 +4,6 @@ import { groupSearchMark } from '#core/features/access/index.ts'
 import type { QueryDialect } from '#core/kernel/dialect.ts'
 import { type SearchTerm, type SearchWord, searchMarks } from '#app/features/patients/rules/search.ts'
 
-
 /** What the words of a record must and must not hold. */
 export interface SearchWanted {
   readonly terms: readonly SearchTerm[]

@@ -1,7 +1,7 @@
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import { changedStrictTraits, statusAfterEdit } from '#app/features/patients/rules/identity.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
-import { publicGroupId, searchMarksOfPatient } from '#core/features/access/index.ts'
+import { publicGroupId, searchMarksOf, searchMarksOfPatient } from '#core/features/access/index.ts'
 import { findPlace } from './order.ts'
 import { insRanks, toColumns, toFields, tokensOf, toOrderRow } from './rows.ts'
 import type { PatientRow, TagTable } from './tables.ts'
@@ -126,6 +126,39 @@ export async function updatePatient(
     await rewriteTokens(db, row, tags)
   }
   return { row, changedTraits: changedStrictTraits(former, edit.fields) }
+}
+
+/** Writes what depends on a record's access groups when it is put in others: its version, and the words that find it. */
+export async function noteAssignment(
+  db: WriteDb,
+  patientId: string,
+  accessGroupIds: readonly string[],
+  writer: Writer,
+): Promise<void> {
+  const row = await db
+    .updateTable('patient')
+    .set((eb) => ({
+      version: eb('version', '+', 1),
+      updated_at: writer.at,
+      updated_by_user_id: writer.userId,
+      updated_by: writer.displayName,
+    }))
+    .where('patient.patient_id', '=', patientId)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const place = await placeOf(db, patientId)
+  const tokens = tokensOf(row, await tagsOf(db, patientId), await searchMarksOf(db, accessGroupIds))
+  await db.updateTable('patient_search').set({ tokens }).where('rowid', '=', place).execute()
+}
+
+async function tagsOf(db: WriteDb, patientId: string): Promise<{ tagId: string; name: string }[]> {
+  const rows = await db
+    .selectFrom('patient_tag')
+    .innerJoin('tag', 'tag.tag_id', 'patient_tag.tag_id')
+    .select(['tag.tag_id', 'tag.name', 'tag.hides_record'])
+    .where('patient_tag.patient_id', '=', patientId)
+    .execute()
+  return named(rows)
 }
 
 type TagRow = Pick<TagTable, 'tag_id' | 'name' | 'hides_record'>

@@ -1,6 +1,7 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, type InputOf, policyOf } from '#app/kernel/operation.ts'
 import { presetAllows, type RoleCode } from '#app/kernel/permissions.ts'
+import type { GroupFields } from '#app/features/access/model.ts'
 import type { RoleFields, RoleKey } from '#app/features/roles/model.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
 import { durandMarie } from '#test/world/patients.ts'
@@ -45,6 +46,29 @@ async function newPerson(world: ExampleWorld) {
   return person
 }
 
+/** A custom group, under a name of its own each time. */
+function groupFields(): GroupFields {
+  const name = `Groupe ${crypto.randomUUID().slice(0, 6)}`
+  return { name, description: '', color: 'violet', initials: 'SM', patientTag: 'Maternité', userIds: [] }
+}
+
+/** The identifier of nothing. */
+const nobody = '00000000-0000-7000-8000-000000000000'
+
+/** The group of their own that a practitioner has. */
+async function groupOf(world: ExampleWorld, name: 'anna' | 'zoe'): Promise<string> {
+  const { groups } = await world.as('admin').must(access.groups, {})
+  return groups.find((group) => group.ownerUserId === world.userId(name))?.groupId ?? ''
+}
+
+/** A record of Anna's alone, and the traits that open it. */
+async function emergencyOf(world: ExampleWorld) {
+  const birthName = `Urgence${[...crypto.randomUUID()].filter((sign) => /[a-f]/.test(sign)).join('')}`
+  await world.as('anna').createPatient({ birthName, usedName: birthName })
+  const { birthDate, firstBirthFirstName: firstName } = durandMarie
+  return { request: { birthName, firstName, birthDate, reason: 'Malaise en salle d’attente' } }
+}
+
 /** A role of the cabinet, under a name of its own each time. */
 function intern(): RoleFields {
   const name = `Interne ${crypto.randomUUID().slice(0, 6)}`
@@ -72,10 +96,52 @@ export async function endOf(seat: MemorySeat, jobId: string) {
   }
 }
 
-const { backups, cabinet, drafts, jobs, network, patients, people, places, roles, sessions, settings, tasks } = contract
+const { access, backups, cabinet, drafts, jobs, network, patients, people, places, roles, sessions, settings, tasks } =
+  contract
 
 /** A call that succeeds, for every operation of the contract. */
 export const examples: readonly Example[] = [
+  example(access.marks)(nothing),
+  example(access.groups)(nothing),
+  example(access.setEnabled)(async (world) => {
+    const { enabled, version } = await world.as('admin').must(access.groups, {})
+    return { input: { enabled, expectedVersion: version } }
+  }),
+  example(access.createGroup)(async () => ({ input: { fields: groupFields() } })),
+  example(access.updateGroup)(async (world) => {
+    const { group } = await world.as('admin').must(access.createGroup, { fields: groupFields() })
+    return { input: { groupId: group.groupId, expectedVersion: group.version, fields: groupFields() } }
+  }),
+  example(access.deleteGroup)(async (world) => {
+    const { group } = await world.as('admin').must(access.createGroup, { fields: groupFields() })
+    return { input: { groupId: group.groupId, expectedVersion: group.version, typedName: group.name } }
+  }),
+  example(access.previewGroup)(async (world) => ({
+    input: { groupId: await groupOf(world, 'anna'), userIds: [world.userId('anna'), world.userId('zoe')] },
+  })),
+  example(access.ofPatient)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(access.assign)(async (world) => ({
+    input: {
+      patientId: await world.as('anna').createPatient(),
+      expectedVersion: 1,
+      groupIds: [await groupOf(world, 'anna')],
+      mayLoseSight: false,
+    },
+  })),
+  example(access.requestEmergency)(async (world) => ({ seat: world.as('zoe'), input: await emergencyOf(world) })),
+  example(access.endEmergency)(async (world) => {
+    await world.as('zoe').call(access.requestEmergency, await emergencyOf(world))
+    const known = await world.as('zoe').call(access.emergencies, {})
+    const emergencyId = (known.ok ? known.value.own[0]?.emergencyId : undefined) ?? nobody
+    return { seat: world.as('zoe'), input: { emergencyId } }
+  }),
+  example(access.emergencies)(nothing),
+  example(access.acknowledgeEmergency)(async (world) => {
+    await world.as('zoe').call(access.requestEmergency, await emergencyOf(world))
+    const { concerning } = await world.as('anna').must(access.emergencies, {})
+    return { seat: world.as('anna'), input: { emergencyId: concerning[0]?.emergencyId ?? nobody } }
+  }),
+
   example(backups.settings)(nothing),
   example(backups.updateSettings)(async (world) => {
     const { settings: present, version } = await world.as('admin').must(backups.settings, {})

@@ -42,7 +42,7 @@ export function groupsOf(userId: string): readonly string[] {
 }
 
 /** The sight of somebody who sees every patient, as a list is asked. */
-export const everyone: ListSight = { seesAll: true, groupIds: [], opened: [] }
+export const seesEverybody: ListSight = { seesAll: true, groupIds: [], opened: [] }
 
 /** The sight of a user, as a list is asked. */
 export function sightOf(userId: string): ListSight {

@@ -5,7 +5,7 @@ import { findCandidates } from '#core/features/patients/duplicates.ts'
 import { countFilters, findPage, type PageRequest, summariesAt } from '#core/features/patients/list.ts'
 import { findRow, listTagsOf } from '#core/features/patients/record.ts'
 import type { CabinetTables } from '#core/kernel/tables.ts'
-import { anna, everyone, sightOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
+import { anna, seesEverybody, sightOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
 
 let cabinet: TestCabinet
 beforeAll(async () => {
@@ -45,7 +45,7 @@ const request: PageRequest = {
   sort: { by: 'usedName', direction: 'ascending' },
   offset: 0,
   limit: 50,
-  sight: everyone,
+  sight: seesEverybody,
   today: '2026-11-24',
 }
 
@@ -60,7 +60,7 @@ describe('no reading walks over every patient', () => {
   ] as const)('%s', async (_, asked) => {
     for (const db of [cabinet.db, cabinet.as(anna)]) {
       for (const plan of await plansOf(
-        (handle) => findPage(handle, { ...asked, sight: db === cabinet.db ? everyone : sightOf(anna) }, 'sqlite'),
+        (handle) => findPage(handle, { ...asked, sight: db === cabinet.db ? seesEverybody : sightOf(anna) }, 'sqlite'),
         db,
       )) {
         expect(plan).not.toMatch(/SCAN patient(?!_search)(?!_register)\w*(?! USING (COVERING )?INDEX)/)

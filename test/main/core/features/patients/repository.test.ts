@@ -9,7 +9,17 @@ import { writeTag } from '#core/features/patients/tags.ts'
 import { insertPatient, updatePatient } from '#core/features/patients/write.ts'
 import { dialectOf } from '#core/kernel/dialect.ts'
 import { bertin } from '#test/app/features/patients/people.ts'
-import { anna, annasGroup, bruno, everyone, otherGroup, postgresCabinet, sightOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
+import {
+  anna,
+  annasGroup,
+  bruno,
+  otherGroup,
+  postgresCabinet,
+  seesEverybody,
+  sightOf,
+  sqliteCabinet,
+  type TestCabinet,
+} from './cabinet.ts'
 
 const writer = { userId: anna, displayName: 'Dr Test MARCHAND', at: '2026-11-24T13:32:00.000Z' }
 const id = (number: number) => `01980000-0000-7000-8000-${String(number).padStart(12, '0')}`
@@ -55,7 +65,7 @@ describe.each([
         sort: { by: 'usedName', direction: 'ascending' },
         offset: 0,
         limit: 50,
-        sight: everyone,
+        sight: seesEverybody,
         today: '2026-11-24',
         ...more,
       },
@@ -229,7 +239,7 @@ describe.each([
         sort: { by: 'usedName', direction: 'ascending' },
         offset: 0,
         limit,
-        sight: everyone,
+        sight: seesEverybody,
         today: '2026-11-24',
       } as const
       const found = await findNameFirst(cabinet.db, request, text, dialectOf(cabinet.db))
