@@ -47,7 +47,7 @@ export class NetworkWatch {
     const { ports } = this.#house
     const cabinet = this.#house.cabinet()
     if (cabinet === null) {
-      ports.logger.write({ level: kind === 'seat-joined' ? 'info' : 'warning', event: `network.${kind}`, fields: {} })
+      ports.logger.write({ level: isExpected(kind) ? 'info' : 'warning', event: `network.${kind}`, fields: {} })
       return
     }
     try {
@@ -66,4 +66,8 @@ export class NetworkWatch {
       void this.#house.changes.publish({ kind: 'network', id: '*', version: 0 }, 'everyone')
     })
   }
+}
+
+function isExpected(kind: NetworkEvent['kind']): boolean {
+  return kind === 'seat-joined' || kind === 'code-shown'
 }

@@ -3,10 +3,11 @@ import type { Duplex } from 'node:stream'
 import { networkInterfaces } from 'node:os'
 import type { Core } from '#core/index.ts'
 import { hostCertificates } from './certificates.ts'
+import { type Control, openControl } from './control.ts'
 import { FrontDoor, hurry, listenLoopback } from './front-door.ts'
 import { type HostLimits, usualLimits } from './limits.ts'
 import type { HostNetwork } from './network.ts'
-import { isFromOurPage, isLinePath, loopbackNames, servePage } from './requests.ts'
+import { isForUs, isFromOurPage, isLinePath, loopbackNames, servePage } from './requests.ts'
 import { refuseUpgrade, SeatLines } from './seat-lines.ts'
 import { strictly } from './tls.ts'
 
@@ -57,9 +58,15 @@ export async function startHost(config: HostConfig): Promise<Host> {
   const lines = new SeatLines({ core, limits, told })
   const door = new FrontDoor({ limits, interfaces: network?.interfaces ?? networkInterfaces, told })
   const own = config.port === null ? null : await answerThisComputer(config, config.port, door, lines)
+  let control: Control | null = null
   try {
+    if (own !== null && network !== undefined) {
+      control = await openControl(config.certificatesFolder, own.port, network)
+      own.obeys(control)
+    }
     await network?.serve({ pages, door, lines, ownPort: own?.port ?? null, mustShare: config.lan === true })
   } catch (error) {
+    await control?.close()
     await door.close(0)
     throw error
   }
@@ -69,6 +76,7 @@ export async function startHost(config: HostConfig): Promise<Host> {
     fingerprint: own?.fingerprint ?? '',
     authorityFile: own?.authorityFile ?? '',
     async close() {
+      await control?.close()
       await network?.stop()
       lines.sayGoodbye()
       await door.close(farewellMs)
@@ -80,7 +88,9 @@ async function answerThisComputer(config: HostConfig, wantedPort: number, door: 
   const { key, chain, fingerprint, authorityFile } = await hostCertificates(config.certificatesFolder)
   const server = createServer({ ...strictly, key, cert: chain })
   hurry(server)
+  let control: Control | null = null
   server.on('request', (request, response) => {
+    if (isForUs(request, loopbackNames) && control?.answers(request, response) === true) return
     servePage(request, response, config.pages, loopbackNames).catch(() => response.destroy())
   })
   const seat = { kind: 'browser', name: config.seatName } as const
@@ -90,5 +100,8 @@ async function answerThisComputer(config: HostConfig, wantedPort: number, door: 
   })
   door.ownServer = server
   const port = await listenLoopback(door, wantedPort)
-  return { port, fingerprint, authorityFile }
+  const obeys = (given: Control) => {
+    control = given
+  }
+  return { port, fingerprint, authorityFile, obeys }
 }

@@ -15,6 +15,8 @@ import type { SeatLines } from './seat-lines.ts'
 import { type RegisteredSeat, SeatRegister, UnreadableRegister } from './seat-register.ts'
 import { strictly } from './tls.ts'
 
+export { NetworkRefusal }
+
 /** What the network of a host is made of. */
 export interface NetworkConfig {
   /** The same folder as the host's certificates. */

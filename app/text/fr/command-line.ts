@@ -33,8 +33,8 @@ export const fr = {
     replace: 'remplace le cabinet de même identifiant, qui est mis de côté',
     goodLines: 'importe les lignes valables, même si d’autres sont refusées',
     dryRun: 'vérifie le fichier sans rien écrire',
-    port: 'port de la boucle locale',
-    lan: 'accepte les autres ordinateurs du réseau',
+    port: 'port où l’hôte répond',
+    lan: 'répond aussi aux autres ordinateurs du réseau, une fois joints',
     cabinets: 'dossier des cabinets de cet hôte',
   },
   help: {
@@ -55,6 +55,7 @@ export const fr = {
     verify: 'vérifie une sauvegarde et dit ce qu’elle contient',
     restore: 'restaure une sauvegarde',
     host: 'sert les écrans et les opérations à un navigateur de cet ordinateur',
+    pair: 'affiche un code qui joint un ordinateur à l’hôte en marche sur celui-ci',
     bench: 'mesure les vitesses du programme',
   },
   misuse: {
@@ -67,7 +68,11 @@ export const fr = {
     severalCabinets: (names: readonly string[]) =>
       `Ce dossier contient plusieurs cabinets (${names.join(', ')}). Indiquez celui à ouvrir.`,
     unknownUser: (name: string) => `Aucun utilisateur « ${name} » n’ouvre ce cabinet.`,
-    lan: 'Le réseau local n’est pas encore ouvert : cet hôte ne répond qu’à cet ordinateur.',
+    noHost: (folder: string) =>
+      `Aucun hôte n’est en marche avec le dossier ${folder}. Lancez la commande avec le compte et la variable CABINET_OUVERT_STATE du service.`,
+    notShared: 'L’hôte en marche ne partage pas son cabinet sur le réseau. Lancez-le avec --lan.',
+    hostFolder: (folder: string) =>
+      `${folder} n’est lisible que par le compte du service et par l’administrateur de l’ordinateur. Recommencez avec l’un des deux.`,
     notBuilt: 'Les écrans ne sont pas construits. Lancez « npm run build », puis recommencez.',
     portTaken: (port: number) => `Le port ${port} est déjà pris. Choisissez-en un autre avec --port.`,
     hostKeys: (folder: string) =>
@@ -109,6 +114,21 @@ export const fr = {
       `Pour ne plus être prévenu, ajoutez cette autorité au navigateur : ${authority}`,
       'Ctrl C arrête l’hôte et ferme le cabinet.',
     ].join('\n'),
+  hostShared: (addresses: readonly string[], fingerprint: string) =>
+    [
+      'Les ordinateurs joints le trouvent aussi sur le réseau :',
+      ...addresses.map((address) => `  ${address}`),
+      'Empreinte SHA-256 de son certificat sur le réseau :',
+      `  ${fingerprint}`,
+      '« cabinet host pair » affiche le code qui joint un ordinateur.',
+    ].join('\n'),
+  pairingCode: (code: string, addresses: readonly string[], fingerprint: string) => [
+    code,
+    'Valable 5 minutes, pour un ordinateur. Saisissez-le sur l’ordinateur à joindre, à l’une de ces adresses :',
+    ...addresses.map((address) => `  ${address}`),
+    'Empreinte SHA-256 à comparer avec celle que le navigateur affiche :',
+    `  ${fingerprint}`,
+  ],
   noWindow: 'Pas d’écran ou pas de runtime pour la fenêtre : le programme s’ouvre dans un navigateur.',
   hostStopping: 'Fermeture du cabinet…',
   phases: {
