@@ -10,7 +10,7 @@ import { type Action, Block, Button, Dialog, PasswordField, useActions } from '#
 import classes from './People.module.css'
 
 /** A user's access: a new password, closing it, opening it again. Each takes effect at once. */
-export function AccessOf({ person }: { person: PersonView }) {
+export function AccessOf({ person, onlyAdministrator }: { person: PersonView; onlyAdministrator: boolean }) {
   const { call } = useCabinet()
   const session = useSession()
   const askAgainOf = useAskAgain()
@@ -55,8 +55,10 @@ export function AccessOf({ person }: { person: PersonView }) {
         <div ref={buttons} className={classes.buttons}>
           {person.active ? (
             <>
-              <Button onClick={() => setAsked('password')}>{fr.password.reset}</Button>
-              <Button disabled={own} onClick={() => setAsked('closing')}>
+              <Button disabled={own} onClick={() => setAsked('password')}>
+                {fr.password.reset}
+              </Button>
+              <Button disabled={own || onlyAdministrator} onClick={() => setAsked('closing')}>
                 {fr.closing.action}
               </Button>
             </>
@@ -66,6 +68,7 @@ export function AccessOf({ person }: { person: PersonView }) {
         </div>
       )}
       {own ? <p className={classes.quiet}>{fr.closing.own}</p> : null}
+      {onlyAdministrator && !own ? <p className={classes.quiet}>{fr.onlyAdministrator}</p> : null}
       {asked === 'password' ? (
         <NewPassword
           person={person}
@@ -105,7 +108,7 @@ function ClosingQuestion(props: { name: string; onKeep: () => void; onClose: () 
         <Button ref={safe} keys="Escape" onClick={onKeep}>
           {fr.closing.keep}
         </Button>
-        <Button kind="danger" onClick={props.onClose}>
+        <Button sends kind="danger" onClick={props.onClose}>
           {fr.closing.confirm}
         </Button>
       </div>
@@ -143,7 +146,7 @@ function NewPassword(props: { person: PersonView; onClose: () => void; onDone: (
           <Button size="dialog" keys="Escape" onClick={onClose}>
             {fr.cancel}
           </Button>
-          <Button size="dialog" kind="primary" type="submit" disabled={busy}>
+          <Button sends size="dialog" kind="primary" type="submit" disabled={busy}>
             {fr.password.resetConfirm}
           </Button>
         </>

@@ -110,7 +110,7 @@ export function OwnPassword() {
           error={refused.again}
         />
         <div className={classes.buttons}>
-          <Button kind="primary" type="submit" keys="Enter" disabled={busy || waitMs > 0}>
+          <Button sends kind="primary" type="submit" keys="Enter" disabled={busy || waitMs > 0}>
             {fr.action}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import { IconBan, IconCircleCheck, IconClock, IconKeyOff, IconPlus } from '@tabl
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { listPeople } from '#app/features/people/contract.ts'
 import type { PersonView } from '#app/features/people/model.ts'
+import { leavesNobody } from '#app/features/people/rules.ts'
 import { sayDayAndHour, sayRefusal } from '#app/text/fr/common.ts'
 import { formsText } from '#app/text/fr/forms.ts'
 import { peopleText as fr } from '#app/text/fr/people.ts'
@@ -114,11 +115,22 @@ export function PeopleSection() {
         ) : person === undefined ? (
           <p className={classes.choose}>{answer.waiting ? '' : fr.choose}</p>
         ) : (
-          <PersonPane key={person.userId} person={person} />
+          <PersonPane
+            key={person.userId}
+            person={person}
+            onlyAdministrator={isOnlyAdministrator(person, people ?? [])}
+          />
         )}
       </SidePanel>
     </div>
   )
+}
+
+/** Whether nobody could administer the cabinet any more without this user. */
+function isOnlyAdministrator(person: PersonView, people: readonly PersonView[]): boolean {
+  const administrators = people.filter(({ role }) => role === 'administrator')
+  const others = administrators.filter(({ userId }) => userId !== person.userId)
+  return administrators.includes(person) && leavesNobody(administrators, others, todayHere())
 }
 
 function PeopleTable(props: {
@@ -188,6 +200,13 @@ function AccessMark({ person, today }: { person: PersonView; today: string }) {
     return (
       <StatusMark tone="neutral" icon={IconBan} drawing="dashed">
         {fr.access.closed}
+      </StatusMark>
+    )
+  }
+  if (person.validFrom !== null && person.validFrom > today) {
+    return (
+      <StatusMark tone="warning" icon={IconClock}>
+        {fr.access.from(writtenDate(person.validFrom))}
       </StatusMark>
     )
   }

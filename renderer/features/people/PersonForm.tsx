@@ -1,19 +1,15 @@
-import type { RoleCode } from '#app/kernel/permissions.ts'
 import { peopleText as fr } from '#app/text/fr/people.ts'
-import { roleText } from '#app/text/fr/permissions.ts'
-import type { VersionedForm } from '#renderer/client/index.ts'
-import { FormCheck, FormGroup, FormSelect, FormText } from '#renderer/features/forms/index.ts'
+import { FormGroup, FormSelect, FormText } from '#renderer/features/forms/index.ts'
+import { AccessFields, type AccessFieldsProps } from './AccessFields.tsx'
 import type { PersonField, PersonValues } from './person-values.ts'
+import type { AccessChoices } from './usePersonAccess.ts'
 
 const titles = (['none', 'Dr', 'Pr', 'M.', 'Mme'] as const).map((value) => ({ value, label: fr.titles[value] }))
-const roles = (['administrator', 'practitioner', 'secretary', 'locum', 'read-only'] as const).map((value) => ({
-  value,
-  label: roleText[value],
-}))
 const usualSectors = Object.entries(fr.sectors).map(([value, label]) => ({ value, label }))
 
 /** Everything that is written about a user; the password is elsewhere. */
-export function PersonFieldsForm({ form }: { form: VersionedForm<PersonValues> }) {
+export function PersonFieldsForm(props: AccessFieldsProps) {
+  const { form } = props
   const { values } = form
   return (
     <>
@@ -22,34 +18,7 @@ export function PersonFieldsForm({ form }: { form: VersionedForm<PersonValues> }
         <FormText half form={form} name="firstName" label={fr.fields.firstName} maxLength={80} />
         <FormText form={form} name="lastName" label={fr.fields.lastName} maxLength={80} />
       </FormGroup>
-      <FormGroup title={fr.groups.access}>
-        <FormSelect
-          form={form}
-          name="roleKey"
-          label={fr.fields.roleKey}
-          options={withPresent(roles, values.roleKey)}
-          hint={fr.roleMeaning[values.roleKey as RoleCode]}
-        />
-        <FormText
-          form={form}
-          name="validFrom"
-          label={fr.fields.validFrom}
-          optional
-          tabular
-          maxLength={20}
-          hint={fr.validFromHint}
-        />
-        <FormText
-          form={form}
-          name="validUntil"
-          label={fr.fields.validUntil}
-          optional
-          tabular
-          maxLength={20}
-          hint={fr.validUntilHint}
-        />
-        <FormCheck form={form} name="seesAllPatients" label={fr.fields.seesAllPatients} hint={fr.seesAllHint} />
-      </FormGroup>
+      <AccessFields {...props} />
       <FormGroup title={fr.groups.professional}>
         <FormText
           form={form}
@@ -114,8 +83,16 @@ export function personLabelOf(field: PersonField): string {
 }
 
 /** A value where it is not what the field holds: the words of a choice. */
-export function shownPersonValue(field: PersonField, values: PersonValues): string | undefined {
-  if (field === 'roleKey') return roles.find(({ value }) => value === values.roleKey)?.label
+export function shownPersonValue(
+  field: PersonField,
+  values: PersonValues,
+  { roles, groups }: AccessChoices,
+): string | undefined {
+  if (field === 'groupIds') {
+    const named = (groups ?? []).filter(({ groupId }) => values.groupIds.includes(groupId))
+    return named.map(({ name }) => name).join(', ')
+  }
+  if (field === 'roleKey') return roles.find(({ role }) => role === values.roleKey)?.name
   if (field === 'title') return titles.find(({ value }) => value === values.title)?.label
   if (field === 'sector') return usualSectors.find(({ value }) => value === values.sector)?.label
   return undefined

@@ -28,17 +28,19 @@ import {
   readPerson,
   tidyPerson,
 } from './person-values.ts'
+import { useAccessChoices, useGroupIds } from './usePersonAccess.ts'
 
 type Outcome = WriteOutcome<PersonValues>
 
+const fieldOfProblem: Readonly<Record<string, PersonField>> = {
+  'person.rpps-taken': 'rpps',
+  'person.last-administrator': 'roleKey',
+  'person.validity-needed': 'validUntil',
+}
+
 /** A refusal that is about one field, told on that field. */
 function outcomeOf(refusal: AnyProblem): Outcome {
-  const field: PersonField | undefined =
-    refusal.problem === 'person.rpps-taken'
-      ? 'rpps'
-      : refusal.problem === 'person.last-administrator'
-        ? 'roleKey'
-        : undefined
+  const field = fieldOfProblem[refusal.problem]
   if (field === undefined || refusal.problem === 'connection.lost') return { ok: false, refusal }
   return { ok: false, refusal, field, sentence: sayProblemOf({ problem: refusal.problem, data: refusal.data }) }
 }
@@ -61,7 +63,7 @@ function usePersonJudgement() {
 }
 
 /** A user of the cabinet: what is written about them, and their access. */
-export function PersonPane({ person }: { person: PersonView }) {
+export function PersonPane({ person, onlyAdministrator }: { person: PersonView; onlyAdministrator: boolean }) {
   const { call } = useCabinet()
   const session = useSession()
   const askAgainOf = useAskAgain()
@@ -69,16 +71,18 @@ export function PersonPane({ person }: { person: PersonView }) {
   const current = useMemo(() => ({ values: personValuesOf(person), version: person.version }), [person])
   const askAgain = useCallback(() => askAgainOf(listPeople), [askAgainOf])
   const { userId } = person
+  const choices = useAccessChoices()
+  const groupIdsOf = useGroupIds(person, choices)
   const write = useCallback(
     async (values: PersonValues, expectedVersion: number): Promise<Outcome> => {
       const read = readPerson(values, today)
       if (!read.ok) return unread
-      const reply = await call(updatePerson, { userId, expectedVersion, fields: read.fields })
+      const reply = await call(updatePerson, { userId, expectedVersion, fields: read.fields, ...groupIdsOf(values) })
       if (!reply.ok) return outcomeOf(reply)
       askAgain()
       return { ok: true, values: personValuesOf(reply.value.person), version: reply.value.person.version }
     },
-    [call, userId, today, askAgain],
+    [call, userId, today, askAgain, groupIdsOf],
   )
   const mayEdit = session.permissions.includes('people.configure')
   const form = useVersionedForm<PersonValues>({
@@ -101,10 +105,10 @@ export function PersonPane({ person }: { person: PersonView }) {
       form={form}
       draft={draft}
       labelOf={personLabelOf}
-      show={shownPersonValue}
-      after={mayEdit ? <AccessOf person={person} /> : undefined}
+      show={(field, values) => shownPersonValue(field, values, choices)}
+      after={mayEdit ? <AccessOf person={person} onlyAdministrator={onlyAdministrator} /> : undefined}
     >
-      <PersonFieldsForm form={form} />
+      <PersonFieldsForm form={form} choices={choices} person={person} onlyAdministrator={onlyAdministrator} />
     </FormPane>
   )
 }
@@ -122,11 +126,13 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
   const [password, setPassword] = useState('')
   const [refused, setRefused] = useState<string>()
   const strong = useRef(false)
+  const choices = useAccessChoices()
+  const groupIdsOf = useGroupIds(null, choices)
   const write = useCallback(
     async (values: PersonValues): Promise<Outcome> => {
       const read = readPerson(values, today)
       if (!read.ok) return unread
-      const reply = await call(createPerson, { fields: read.fields, password })
+      const reply = await call(createPerson, { fields: read.fields, password, ...groupIdsOf(values) })
       if (!reply.ok) {
         if (reply.problem === 'password.too-weak') setRefused(sayProblemOf(reply))
         return outcomeOf(reply)
@@ -137,7 +143,7 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
       // Back to a blank form: what was typed has become somebody.
       return { ok: true, ...blank }
     },
-    [call, today, password, askAgainOf, onCreated],
+    [call, today, password, askAgainOf, onCreated, groupIdsOf],
   )
   const form = useVersionedForm<PersonValues>({
     current: blank,
@@ -164,7 +170,7 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
       form={form}
       draft={draft}
       labelOf={personLabelOf}
-      show={shownPersonValue}
+      show={(field, values) => shownPersonValue(field, values, choices)}
       saveLabel={fr.create}
       always
       onCancel={onCancel}
@@ -187,7 +193,7 @@ export function NewPersonPane(props: { onCreated: (person: PersonView) => void; 
         </FormGroup>
       }
     >
-      <PersonFieldsForm form={form} />
+      <PersonFieldsForm form={form} choices={choices} person={null} onlyAdministrator={false} />
     </FormPane>
   )
 }

@@ -1,5 +1,5 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
-import { type PersonFields, personFields } from '#app/features/people/model.ts'
+import { type PersonFields, personFields, type PersonView } from '#app/features/people/model.ts'
 import { endsBeforeItBegins, isRpps } from '#app/features/people/rules.ts'
 import { peopleText } from '#app/text/fr/people.ts'
 import type { FieldRemarks } from '#renderer/client/index.ts'
@@ -16,6 +16,8 @@ export type PersonValues = {
   readonly validFrom: string
   readonly validUntil: string
   readonly seesAllPatients: boolean
+  /** Every access group of theirs, « Public » among them. */
+  readonly groupIds: readonly string[]
   readonly rpps: string
   readonly profession: string
   readonly specialty: string
@@ -38,6 +40,7 @@ export const personOrder = [
   'validFrom',
   'validUntil',
   'seesAllPatients',
+  'groupIds',
   'rpps',
   'profession',
   'specialty',
@@ -57,6 +60,7 @@ export const blankPerson: PersonValues = {
   validFrom: '',
   validUntil: '',
   seesAllPatients: true,
+  groupIds: [],
   rpps: '',
   profession: '',
   specialty: '',
@@ -70,7 +74,7 @@ export const blankPerson: PersonValues = {
 const emptiable = ['rpps', 'profession', 'specialty', 'sector', 'emailMss', 'email', 'phone', 'mobile'] as const
 
 /** A user as the form shows them. */
-export function personValuesOf(fields: PersonFields): PersonValues {
+export function personValuesOf(fields: PersonFields & Partial<Pick<PersonView, 'groupIds'>>): PersonValues {
   const texts = Object.fromEntries(emptiable.map((field) => [field, fields[field] ?? '']))
   return {
     ...blankPerson,
@@ -82,6 +86,7 @@ export function personValuesOf(fields: PersonFields): PersonValues {
     validFrom: fields.validFrom === null ? '' : writtenDate(fields.validFrom),
     validUntil: fields.validUntil === null ? '' : writtenDate(fields.validUntil),
     seesAllPatients: fields.seesAllPatients,
+    groupIds: (fields.groupIds ?? []).toSorted(),
   }
 }
 
