@@ -1,9 +1,9 @@
-import { IconChevronDown, IconFolder, IconX } from '@tabler/icons-react'
+import { IconChevronDown, IconFolder, IconListCheck, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { type Desk, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { type Desk, type Place, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { IconButton, Menu } from '#ui/index.ts'
 import { recordName } from './names.ts'
 import classes from './Shell.module.css'
@@ -65,9 +65,17 @@ function visibleTabs<T extends { readonly patientId: string }>(
   return current === undefined || first.includes(current) ? first : [...first.slice(0, -1), current]
 }
 
+const fixedText: Readonly<Record<Place['kind'], string>> = {
+  list: fr.tabs.list,
+  record: fr.tabs.list,
+  'new-patient': fr.tabs.newPatient,
+  tasks: fr.rail.tasks,
+  settings: fr.tabs.settings,
+}
+
 function FixedTab({ desk }: { desk: Desk }) {
   const { kind } = desk.place
-  const text = kind === 'settings' ? fr.tabs.settings : kind === 'new-patient' ? fr.tabs.newPatient : fr.tabs.list
+  const Drawing = kind === 'tasks' ? IconListCheck : IconFolder
   const active = kind !== 'record'
   return (
     <div className={classes.tab} data-active={active}>
@@ -79,8 +87,8 @@ function FixedTab({ desk }: { desk: Desk }) {
           if (kind === 'record') desk.go({ kind: 'list' })
         }}
       >
-        <IconFolder size={16} stroke={1.75} aria-hidden="true" />
-        <span className={classes.tabText}>{text}</span>
+        <Drawing size={16} stroke={1.75} aria-hidden="true" />
+        <span className={classes.tabText}>{fixedText[kind]}</span>
       </button>
     </div>
   )

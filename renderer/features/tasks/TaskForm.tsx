@@ -16,39 +16,45 @@ export function TaskFieldsForm(props: {
   readonly form: VersionedForm<TaskValues>
   readonly assignees: readonly SelectOption[]
   readonly chosen: KnownPatient
+  /** The day typed, in words; how to type one until there is. */
+  readonly dueHint: string
   /** Absent in a record: a task there is about that record. */
   readonly onNamed?: ((patient: NamedPatient) => void) | undefined
 }) {
   const { form, chosen, onNamed } = props
   return (
-    <FormGroup title={fr.title}>
-      <FormText form={form} name="title" label={fr.title} maxLength={160} />
-      {onNamed === undefined ? null : <PatientField form={form} chosen={chosen} onNamed={onNamed} />}
-      <FormSelect
-        form={form}
-        name="assignedTo"
-        label={fr.assignedTo}
-        optional
-        clearable
-        placeholder={fr.nobodyHint}
-        options={props.assignees}
-      />
-      <FormText form={form} name="dueOn" label={fr.dueOn} optional tabular maxLength={40} hint={fr.dueHint} />
-      <FormCheck form={form} name="urgent" label={fr.urgent} />
-      <div data-field="note">
-        <TextField
-          label={fr.note}
+    <>
+      <FormGroup title={fr.groups.what}>
+        <FormText form={form} name="title" label={fr.title} maxLength={160} />
+        <div data-field="note">
+          <TextField
+            label={fr.note}
+            optional
+            rows={3}
+            maxLength={4000}
+            value={form.values.note}
+            onChange={(text) => form.set('note', text)}
+            onBlur={() => form.leave('note')}
+            readOnly={form.readOnly}
+            error={form.errors.note}
+          />
+        </div>
+        {onNamed === undefined ? null : <PatientField form={form} chosen={chosen} onNamed={onNamed} />}
+      </FormGroup>
+      <FormGroup title={fr.groups.follow}>
+        <FormSelect
+          form={form}
+          name="assignedTo"
+          label={fr.assignedTo}
           optional
-          rows={5}
-          maxLength={4000}
-          value={form.values.note}
-          onChange={(text) => form.set('note', text)}
-          onBlur={() => form.leave('note')}
-          readOnly={form.readOnly}
-          error={form.errors.note}
+          clearable
+          placeholder={fr.nobodyHint}
+          options={props.assignees}
         />
-      </div>
-    </FormGroup>
+        <FormText form={form} name="dueOn" label={fr.dueOn} optional tabular maxLength={40} hint={props.dueHint} />
+        <FormCheck form={form} name="urgent" label={fr.urgent} />
+      </FormGroup>
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { DraftPlace } from '#app/features/drafts/model.ts'
 import { countTasks, createTask, listTasks, updateTask } from '#app/features/tasks/contract.ts'
 import type { TaskView } from '#app/features/tasks/model.ts'
+import { sayLongDay } from '#app/text/fr/common.ts'
 import { sayProblemOf } from '#app/text/fr/problems.ts'
 import { tasksText as fr } from '#app/text/fr/tasks.ts'
 import {
@@ -18,7 +19,9 @@ import { Block, Button, Skeleton } from '#ui/index.ts'
 import { type NamedPatient, useKnownPatient } from './PatientField.tsx'
 import {
   blankTask,
+  readDue,
   readTask,
+  type ReadingOf,
   type TaskField,
   taskOrder,
   type TaskValues,
@@ -68,6 +71,11 @@ function useShown(options: ReturnType<typeof useAssignees>, named: readonly (Nam
     },
     [options, named],
   )
+}
+
+function sayDue(values: TaskValues, against: ReadingOf): string {
+  const due = readDue(values.dueOn, against)
+  return due?.ok === true ? sayLongDay(`${due.date}T12:00:00`) : fr.form.dueHint
 }
 
 /** What a task's pane may do besides correcting it. */
@@ -155,6 +163,7 @@ export function TaskPane(props: {
         form={form}
         assignees={assignees}
         chosen={chosen}
+        dueHint={sayDue(form.values, against)}
         onNamed={record === null ? setFound : undefined}
       />
     </FormPane>
@@ -213,11 +222,12 @@ export function NewTaskPane(props: {
   readonly onCancel: () => void
 }) {
   const { today, record, onCreated } = props
-  const { call } = useCabinet()
+  const { call, drafts } = useCabinet()
   const askAgain = useAskTasksAgain()
   const { against, judge, tidy } = useTaskJudgement(today, null)
   const patientId = record?.patientId ?? ''
   const blank = useMemo(() => ({ values: { ...blankTask, patient: patientId }, version: 0 }), [patientId])
+  const place = useMemo((): DraftPlace => ({ form: 'task', subjectId: record?.patientId ?? null }), [record?.patientId])
   const write = useCallback(
     async (values: TaskValues): Promise<Outcome> => {
       const read = readTask(values, against)
@@ -225,11 +235,12 @@ export function NewTaskPane(props: {
       const reply = await call(createTask, { patientId: read.patientId, fields: read.fields })
       if (!reply.ok) return outcomeOf(reply)
       askAgain()
+      // What was typed has become a task: the pane that shows it takes the place of this one, which keeps no draft.
+      await drafts.discard(place)
       onCreated(reply.value.task)
-      // Back to a blank form: what was typed has become a task.
       return { ok: true, ...blank }
     },
-    [call, against, askAgain, onCreated, blank],
+    [call, drafts, place, against, askAgain, onCreated, blank],
   )
   const form = useVersionedForm<TaskValues>({
     current: blank,
@@ -240,7 +251,6 @@ export function NewTaskPane(props: {
     write,
     askAgain: nothing,
   })
-  const place = useMemo((): DraftPlace => ({ form: 'task', subjectId: record?.patientId ?? null }), [record?.patientId])
   const draft = useFormDraft(form, place)
   const [found, setFound] = useState<NamedPatient | null>(null)
   const named = useMemo(() => [found, record], [found, record])
@@ -264,6 +274,7 @@ export function NewTaskPane(props: {
         form={form}
         assignees={assignees}
         chosen={chosen}
+        dueHint={sayDue(form.values, against)}
         onNamed={record === null ? setFound : undefined}
       />
     </FormPane>

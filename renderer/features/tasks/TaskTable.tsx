@@ -1,4 +1,5 @@
 import { IconCircle, IconCircleCheck } from '@tabler/icons-react'
+import { useViewportSize } from '@mantine/hooks'
 import { type KeyboardEvent, type ReactNode, type Ref, useMemo } from 'react'
 import type { TaskView } from '#app/features/tasks/model.ts'
 import type { CivilDate } from '#app/kernel/civil-date.ts'
@@ -29,13 +30,17 @@ export interface TaskTableProps {
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void
 }
 
+/** From this width of the window, titles have the room to be read whole. */
+const wideFrom = 1600
+
 /** Tasks, one a line: to do by day, done by when. */
 export function TaskTable(props: TaskTableProps) {
   const { tasks, state, ofOneRecord, today, mayEdit, onToggle, onOpenRecord } = props
   const { workspace, keepSize } = useDesk()
+  const isWide = useViewportSize().width >= wideFrom
   const columns = useMemo(
-    () => columnsOf({ state, ofOneRecord, today, mayEdit, onToggle, onOpenRecord }),
-    [state, ofOneRecord, today, mayEdit, onToggle, onOpenRecord],
+    () => columnsOf({ state, ofOneRecord, isWide, today, mayEdit, onToggle, onOpenRecord }),
+    [state, ofOneRecord, isWide, today, mayEdit, onToggle, onOpenRecord],
   )
   const sizes = useMemo(
     () =>
@@ -67,10 +72,13 @@ export function TaskTable(props: TaskTableProps) {
   )
 }
 
-type ColumnSubject = Pick<TaskTableProps, 'state' | 'ofOneRecord' | 'today' | 'mayEdit' | 'onToggle' | 'onOpenRecord'>
+type ColumnSubject = Pick<
+  TaskTableProps,
+  'state' | 'ofOneRecord' | 'today' | 'mayEdit' | 'onToggle' | 'onOpenRecord'
+> & { readonly isWide: boolean }
 
 function columnsOf(subject: ColumnSubject): readonly Column<TaskView>[] {
-  const { state, ofOneRecord, today, mayEdit, onToggle, onOpenRecord } = subject
+  const { state, ofOneRecord, isWide, today, mayEdit, onToggle, onOpenRecord } = subject
   const tick: Column<TaskView> = {
     id: 'tick',
     header: fr.columns.tick,
@@ -80,13 +88,13 @@ function columnsOf(subject: ColumnSubject): readonly Column<TaskView>[] {
   const title: Column<TaskView> = {
     id: 'title',
     header: fr.columns.title,
-    width: ofOneRecord ? 260 : 340,
+    width: isWide ? 620 : ofOneRecord ? 260 : 340,
     cell: (task) => <TitleCell task={task} />,
   }
   const patient: Column<TaskView> = {
     id: 'patient',
     header: fr.columns.patient,
-    width: 190,
+    width: isWide ? 280 : 190,
     cell: (task) => <PatientCell task={task} onOpen={onOpenRecord} />,
   }
   const [first, last]: readonly Column<TaskView>[] =

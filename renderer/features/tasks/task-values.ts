@@ -23,11 +23,11 @@ export type TaskField = keyof TaskValues
 /** Fields in reading order. */
 export const taskOrder = [
   'title',
+  'note',
   'patient',
   'assignedTo',
   'dueOn',
   'urgent',
-  'note',
 ] as const satisfies readonly TaskField[]
 
 /** A new task, before anything is typed. */
