@@ -18,13 +18,17 @@ export interface SeatVaultHouse {
 /** The vault as the handlers of one seat see it. */
 export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vault {
   const { vault, sessions, jobs } = house
-  const { name } = seat.info
+  const { name, certificate } = seat.info
+  // Tries are counted by the certificate where there is one: a computer that changes its name has not changed.
+  const counted = certificate ?? name
+  // Paths typed or chosen at another computer mean other folders here.
+  const isHere = seat.info.kind !== 'browser' && certificate === undefined
   return {
     usualFolder: vault.shelf.usualFolder,
     program: vault.config.program,
     open: () => vault.cabinet?.info ?? null,
     list: () => vault.shelf.list(vault.cabinet?.info.folder ?? null),
-    mayName: async (path) => isAbsolute(path) && (seat.info.kind !== 'browser' || vault.shelf.knows(path)),
+    mayName: async (path) => isAbsolute(path) && (isHere || vault.shelf.knows(path)),
     addFolder: (folder) => vault.shelf.add(folder),
     trainingCabinet: async () => {
       const known = await vault.shelf.list(vault.cabinet?.info.folder ?? null)
@@ -32,10 +36,10 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
     },
     create: (cabinet, fill) => vault.create(cabinet, sessions, fill),
     unlock: (cabinetId, userId, password, admit) =>
-      vault.unlock(cabinetId, { userId, password, seat: name }, sessions, admit),
+      vault.unlock(cabinetId, { userId, password, seat: counted }, sessions, admit),
     unlockWithRecoveryKey: (cabinetId, key, admit) =>
-      vault.unlockWithRecoveryKey(cabinetId, key, name, sessions, admit),
-    verify: (userId, password) => vault.verify(userId, password, name),
+      vault.unlockWithRecoveryKey(cabinetId, key, counted, sessions, admit),
+    verify: (userId, password) => vault.verify(userId, password, counted),
     close: async () => {
       if (vault.isFilling || jobs.isRunning('backup') || jobs.isRunning('rekey')) {
         throw new CabinetRefusal('cabinet.busy', {})

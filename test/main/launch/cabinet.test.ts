@@ -156,7 +156,7 @@ test('a password comes by a descriptor as well; one that is not open, or two sou
 test.each([
   [['nothing-like-it', '--json']],
   [['training', '--dir', 'x', '--patients', '100001', '--json']],
-  [['host', '--lan', '--json']],
+  [['host', 'pair', '--json']],
 ])('%j is a misuse: status 2, one object, in French', async (words) => {
   const { status, json, err } = await cabinet(words)
   expect({ status, err }).toEqual({ status: 2, err: '' })

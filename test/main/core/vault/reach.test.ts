@@ -18,9 +18,12 @@ test('a browser where nobody may choose folders names only those known here; the
   await copyFile(join(world.backupsFolder, file), join(elsewhere, file))
   const browser = connectInMemory(world.core, { kind: 'browser', name: 'navigateur' })
   const window = connectInMemory(world.core, { kind: 'electron', name: 'fenêtre' })
+  const elsewhereWindow = connectInMemory(world.core, { kind: 'electron', name: 'étage', certificate: 'a1'.repeat(32) })
   const restore = { name: 'Copie', mode: 'new', expectedCabinetId: world.cabinetId } as const
   const probes = (folder: string) => [
     () => browser.call(cabinet.addFolder, { folder }),
+    () => elsewhereWindow.call(cabinet.addFolder, { folder }),
+    () => elsewhereWindow.call(backups.inspect, { path: join(folder, file) }),
     () => browser.call(backups.list, { folder }),
     () => browser.call(backups.inspect, { path: join(folder, file) }),
     () => browser.call(backups.restore, { path: join(folder, file), ...restore }),
