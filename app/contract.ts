@@ -3,6 +3,7 @@ import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
+import { journalContract } from '#app/features/journal/contract.ts'
 import { networkContract } from '#app/features/network/contract.ts'
 import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
@@ -20,6 +21,7 @@ export const contract = {
   cabinet: cabinetContract,
   drafts: draftsContract,
   jobs: jobsContract,
+  journal: journalContract,
   network: networkContract,
   patients: patientsContract,
   people: peopleContract,

@@ -5,7 +5,7 @@ import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
-import { classify } from './features/journal/index.ts'
+import { classify, journalHandlers } from './features/journal/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
 import { networkHandlers } from './features/network/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
@@ -25,6 +25,7 @@ const handlers: readonly Handler[] = [
   ...cabinetHandlers,
   ...draftsHandlers,
   ...jobsHandlers,
+  ...journalHandlers,
   ...networkHandlers,
   ...patientsHandlers,
   ...peopleHandlers,

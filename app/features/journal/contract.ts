@@ -68,8 +68,8 @@ export const exportJournal = operation({
     /** Lines of this page. */
     lines: z.int(),
     through: z.int(),
-    /** Lines of the whole export, of all pages. */
-    total: z.int(),
+    /** Lines of the whole export; told with its first page. */
+    total: z.int().nullable(),
   }),
   problems: [],
 })
@@ -84,7 +84,7 @@ export const verifyJournal = operation({
   audit: 'journal.verify',
   input: z.strictObject({}),
   output: jobStarted,
-  problems: [],
+  problems: ['cabinet.busy'],
 })
 
 /** The last verdict of this opening of the cabinet, or `null`. */

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 
 /** Families of acts, for a filter a person understands. Which act is of which family is in rules. */
@@ -24,8 +23,8 @@ export const journalFilter = z.strictObject({
   patientId: id.optional(),
   family: actFamily.optional(),
   outcome: z.enum(['done', 'refused', 'failed']).optional(),
-  from: civilDate.optional(),
-  to: civilDate.optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
 })
 export type JournalFilter = z.infer<typeof journalFilter>
 

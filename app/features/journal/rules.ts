@@ -1,3 +1,4 @@
+import { localTime } from '#app/kernel/local-time.ts'
 import type { ActFamily, JournalRetention } from './model.ts'
 
 /** How long a line is kept: two lengths a cabinet sets, and the lines about the journal itself, kept as long as it is. */
@@ -11,17 +12,7 @@ export const shortestRetention: JournalRetention = { technicalMonths: 6, recordY
 
 /** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
 const acts: Readonly<Record<ActFamily, readonly string[]>> = {
-  sessions: [
-    'session.open',
-    'session.open-with-recovery-key',
-    'session.lock',
-    'session.unlock',
-    'session.close',
-    'session.lost',
-    'session.expire',
-    'session.resume',
-    'session.refuse',
-  ],
+  sessions: ['session.open', 'session.open-with-recovery-key', 'session.lock', 'session.unlock', 'session.close'],
   'records-read': ['patient.search', 'patient.preview', 'patient.open', 'patient.read'],
   'records-changed': ['patient.create', 'patient.update', 'patient.import', 'patient.assign-groups', 'training.fill'],
   emergencies: ['access.emergency', 'access.emergency-end', 'access.emergency-seen'],
@@ -60,6 +51,11 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'network.stop-pairing',
     'network.rename-seat',
     'network.revoke-seat',
+    'network.seat-joined',
+    'network.code-shown',
+    'network.code-refused',
+    'network.seat-refused',
+    'network.flood',
     'network.seat-joined',
     'network.code-shown',
     'network.code-refused',
@@ -151,4 +147,56 @@ export function expiryLimit(now: string, retention: JournalRetention, of: 'techn
   const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
   date.setUTCDate(Math.min(day, lastDay))
   return date.toISOString()
+}
+
+/**
+ * The instant at which a local day begins: midnight, or the first instant of a day that has no midnight.
+ *
+ * @param day `2026-11-22`.
+ * @param timeZone IANA name.
+ */
+export function dayStart(day: string, timeZone: string): string {
+  const wanted = Date.parse(`${day}T00:00:00.000Z`)
+  let instant = wanted
+  // Twice: the first guess may stand on the other side of a change of the clocks.
+  for (let round = 0; round < 2; round++) instant = wanted - offsetMs(instant, timeZone)
+  return new Date(instant).toISOString()
+}
+
+/** The day after a day. */
+export function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+/** How far the clock on the wall is ahead of UTC at an instant, in ms. */
+function offsetMs(instant: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = localTime(new Date(instant).toISOString(), timeZone)
+  const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`)
+  return shown - Math.floor(instant / 1000) * 1000
+}
+
+/** « LACAZE Françoise »: the names used, or those of birth where nothing else is known. */
+export function recordName(patient: {
+  readonly usedName: string
+  readonly usedFirstName: string
+  readonly birthName: string
+  readonly birthFirstName: string
+}): string {
+  const name = patient.usedName === '' ? patient.birthName : patient.usedName
+  const firstName = patient.usedFirstName === '' ? patient.birthFirstName : patient.usedFirstName
+  return `${name.toLocaleUpperCase('fr')} ${firstName}`.trim()
+}
+
+/**
+ * One line of a table for a spreadsheet (RFC 4180, separated by semicolons as a French one expects). A cell that a
+ * spreadsheet would take for a formula begins with an apostrophe, which it shows as text: what somebody typed in a search
+ * must not run on the computer of whoever opens the file (CWE-1236).
+ */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(';')}\r\n`
+}
+
+function csvCell(text: string): string {
+  const safe = /^\s*[=+\-@|%]|^[\t\r\n]/u.test(text) ? `'${text}` : text
+  return /[;"\r\n]/u.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }

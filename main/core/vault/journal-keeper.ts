@@ -1,6 +1,7 @@
 import type { JournalFault, JournalVerdict } from '#app/features/journal/model.ts'
 import type { CabinetFile } from '#core/db/cabinet-file.ts'
 import type { FoundSeal, SealedHead } from '#core/db/journal-seal.ts'
+import { CabinetRefusal } from '#core/db/refusal.ts'
 import { readRestorationMark, removeRestorationMark } from '#core/db/restoration-mark.ts'
 import { type AuditHead, type AuditLine, auditHead } from '#core/kernel/audit.ts'
 import { ChainCheck, type ChainFault, chainLineOf } from '#core/kernel/audit-chain.ts'
@@ -35,6 +36,9 @@ export class JournalKeeper {
   #lineage = ''
   #sealedAt = Number.NEGATIVE_INFINITY
   #verdict: JournalVerdict | null = null
+  /** The cabinet is closing: nothing is read through any more. */
+  #isOver = false
+  #verifying: Promise<unknown> = Promise.resolve()
   /** Sealings follow one another. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -89,6 +93,8 @@ export class JournalKeeper {
 
   /** Seals the head for the last time: what follows it was not written by this program. */
   async end(): Promise<void> {
+    this.#isOver = true
+    await this.#verifying.catch(() => undefined)
     await this.#turn.catch(() => undefined)
     await this.#quietly(async () => {
       await this.#mustBeOurs()
@@ -103,7 +109,9 @@ export class JournalKeeper {
       canPause: true,
       canCancel: true,
       run: async (progress) => {
-        this.#verdict = await this.#verify(progress)
+        const verifying = this.#verify(progress)
+        this.#verifying = verifying
+        this.#verdict = await verifying
         return {}
       },
     }
@@ -111,7 +119,6 @@ export class JournalKeeper {
 
   async #verify(progress: JobProgress): Promise<JournalVerdict> {
     const { cabinet, file, ports } = this.#house
-    // What is committed must be in the file that is read: the reader of its own sees the last commit.
     const seal = await file.journalSeal.read()
     const backups = await Promise.all((await this.#house.backupFolders()).map((folder) => file.headsInBackups(folder)))
     const kept = await readKeptLines(cabinet.reader(null))
@@ -145,6 +152,7 @@ export class JournalKeeper {
       let done = 0
       for (let last = Number.NEGATIVE_INFINITY; ; ) {
         progress.signal.throwIfAborted()
+        if (this.#isOver) throw new CabinetRefusal('cabinet.busy', {})
         await progress.whenRunning()
         const rows = next.all(last === Number.NEGATIVE_INFINITY ? -1e15 : last, linesAtOnce) as AuditEntryTable[]
         const end = rows.at(-1)

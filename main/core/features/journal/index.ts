@@ -1,2 +1,3 @@
 export { classOf as classify } from '#app/features/journal/rules.ts'
+export { journalHandlers } from './handlers.ts'
 export { expiredLines } from './retention.ts'

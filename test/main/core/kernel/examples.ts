@@ -96,8 +96,22 @@ export async function endOf(seat: MemorySeat, jobId: string) {
   }
 }
 
-const { access, backups, cabinet, drafts, jobs, network, patients, people, places, roles, sessions, settings, tasks } =
-  contract
+const {
+  access,
+  backups,
+  cabinet,
+  drafts,
+  jobs,
+  journal,
+  network,
+  patients,
+  people,
+  places,
+  roles,
+  sessions,
+  settings,
+  tasks,
+} = contract
 
 /** A call that succeeds, for every operation of the contract. */
 export const examples: readonly Example[] = [
@@ -269,6 +283,19 @@ export const examples: readonly Example[] = [
   }),
 
   example(places.search)(async () => ({ input: { text: 'bordeaux', use: 'birth' } })),
+
+  example(journal.list)(async () => ({ input: { filter: { family: 'sessions' }, limit: 50 } })),
+  example(journal.ofPatient)(async (world) => ({
+    input: { patientId: await world.as('doctor').createPatient(), limit: 50 },
+  })),
+  example(journal.export)(async () => ({ input: { format: 'csv', filter: {}, after: 0 } })),
+  example(journal.verify)(nothing, { ownWorld: true }),
+  example(journal.verdict)(nothing),
+  example(journal.settings)(nothing),
+  example(journal.updateSettings)(async (world) => {
+    const { version } = await world.as('admin').must(journal.settings, {})
+    return { input: { retention: { technicalMonths: 6, recordYears: 20 }, expectedVersion: version } }
+  }),
 
   example(network.status)(nothing),
   example(network.share)(async () => ({ input: { sharing: true, port: null } })),

@@ -1,0 +1,407 @@
+import type { ActFamily, FaultKind, JournalFault, JournalLine, JournalVerdict } from '#app/features/journal/model.ts'
+import { type ProblemCode, problemData } from '#app/kernel/problem.ts'
+import { sayDay, sayDayAndHour, sayNumber } from './common.ts'
+
+/** What each act was, as the end of « le 24/11/2026 à 14:32, Dr Marceau … ». A test holds that none is left out. */
+const acts: Readonly<Record<string, string>> = {
+  'session.open': 'Ouverture de session',
+  'session.open-with-recovery-key': 'Ouverture avec la clé de secours',
+  'session.lock': 'Verrouillage du poste',
+  'session.unlock': 'Déverrouillage du poste',
+  'session.close': 'Fin de session',
+  'patient.search': 'Recherche de dossiers',
+  'patient.preview': 'Aperçu du dossier',
+  'patient.open': 'Ouverture du dossier',
+  'patient.read': 'Lecture du dossier',
+  'patient.create': 'Création du dossier',
+  'patient.update': 'Modification du dossier',
+  'patient.import': 'Import de dossiers',
+  'patient.assign-groups': 'Groupes d’accès du dossier modifiés',
+  'patient.print': 'Impression du dossier',
+  'patient.export': 'Export du dossier',
+  'training.fill': 'Patients fictifs créés',
+  'access.emergency': 'Accès d’urgence',
+  'access.emergency-end': 'Fin d’un accès d’urgence',
+  'access.emergency-seen': 'Accès d’urgence pris en compte',
+  'access.set-enabled': 'Groupes d’accès activés ou désactivés',
+  'access-group.create': 'Groupe d’accès créé',
+  'access-group.update': 'Groupe d’accès modifié',
+  'access-group.delete': 'Groupe d’accès supprimé',
+  'task.create': 'Tâche créée',
+  'task.update': 'Tâche modifiée',
+  'task.set-done': 'Tâche terminée ou rouverte',
+  'task.remove': 'Tâche supprimée',
+  'task.restore': 'Tâche rétablie',
+  'person.create': 'Utilisateur créé',
+  'person.update': 'Utilisateur modifié',
+  'person.set-active': 'Accès d’un utilisateur ouvert ou fermé',
+  'person.reset-password': 'Mot de passe d’un utilisateur remplacé',
+  'person.change-own-password': 'Mot de passe changé',
+  'role.create': 'Rôle créé',
+  'role.update': 'Rôle modifié',
+  'role.restore': 'Rôle rétabli comme à l’origine',
+  'role.remove': 'Rôle supprimé',
+  'cabinet.create': 'Création du cabinet',
+  'cabinet.close': 'Fermeture du cabinet',
+  'cabinet.restored': 'Cabinet restauré depuis une sauvegarde',
+  'settings.update': 'Réglages du cabinet modifiés',
+  'tag.save': 'Étiquette modifiée',
+  'backup.configure': 'Réglages des sauvegardes modifiés',
+  'backup.start': 'Sauvegarde demandée',
+  'backup.made': 'Sauvegarde faite et vérifiée',
+  'backup.failed': 'Sauvegarde échouée',
+  'key.replace-recovery': 'Clé de secours remplacée',
+  'key.set-keyring': 'Trousseau de l’ordinateur ajouté ou retiré',
+  'key.rekey': 'Nouveau chiffrement demandé',
+  'key.rekeyed': 'Base chiffrée sous une nouvelle clé',
+  'network.share': 'Partage sur le réseau réglé',
+  'network.start-pairing': 'Code d’association demandé',
+  'network.stop-pairing': 'Association interrompue',
+  'network.rename-seat': 'Poste renommé',
+  'network.revoke-seat': 'Poste révoqué',
+  'network.seat-joined': 'Poste associé',
+  'network.code-shown': 'Code d’association affiché',
+  'network.code-refused': 'Code d’association refusé',
+  'network.seat-refused': 'Poste refusé',
+  'network.flood': 'Trop de demandes d’un même poste',
+  'journal.read': 'Lecture du journal',
+  'journal.read-of-patient': 'Lecture des accès au dossier',
+  'journal.export': 'Export du journal',
+  'journal.verify': 'Vérification du journal',
+  'journal.set-retention': 'Durées de conservation modifiées',
+  'journal.expire': 'Lignes arrivées au terme de leur conservation, vidées',
+  'journal.anomaly': 'Anomalie du journal constatée',
+}
+
+/** Requests that leave a line only when they are refused, by the first part of their name. */
+const requests: Readonly<Record<string, string>> = {
+  access: 'Demande sur les groupes d’accès',
+  backups: 'Demande sur les sauvegardes',
+  cabinet: 'Demande sur le cabinet',
+  drafts: 'Demande sur un brouillon',
+  jobs: 'Demande sur un travail en cours',
+  journal: 'Demande sur le journal',
+  network: 'Demande sur le réseau',
+  patients: 'Demande sur un dossier',
+  people: 'Demande sur les utilisateurs',
+  places: 'Recherche d’un lieu',
+  presence: 'Demande sur la présence dans un dossier',
+  roles: 'Demande sur les rôles',
+  sessions: 'Demande de session',
+  settings: 'Demande sur les réglages',
+  tasks: 'Demande sur les tâches',
+}
+
+/** The words of an act, or `null` when it has none, which a test forbids. */
+export function knownWordsOf(act: string): string | null {
+  return acts[act] ?? requests[act.slice(0, act.indexOf('.'))] ?? null
+}
+
+/** What an act was. */
+export function sayAct(act: string): string {
+  return knownWordsOf(act) ?? act
+}
+
+/** The families of acts, in the order of the filter. */
+export const familyText: Readonly<Record<ActFamily, string>> = {
+  'records-read': 'Dossiers consultés',
+  'records-changed': 'Dossiers modifiés',
+  emergencies: 'Accès d’urgence',
+  'printed-exported': 'Impressions et exports',
+  tasks: 'Tâches',
+  sessions: 'Sessions',
+  'people-and-access': 'Utilisateurs et accès',
+  settings: 'Réglages',
+  'backups-and-keys': 'Sauvegardes et clés',
+  network: 'Réseau',
+  journal: 'Journal',
+}
+
+/** How an act ended. */
+export const outcomeText: Readonly<Record<JournalLine['outcome'], string>> = {
+  done: 'Fait',
+  refused: 'Refusé',
+  failed: 'Échoué',
+}
+
+/** Why the core acted by itself, in the column of who acted. */
+const services: Readonly<Record<string, string>> = {
+  backup: 'Le programme (sauvegarde)',
+  training: 'Le programme (formation)',
+  'inactivity-lock': 'Le programme (inactivité)',
+  rekey: 'Le programme (chiffrement)',
+  network: 'Le programme (réseau)',
+  'session-end': 'Le programme (fin de session)',
+  'journal-retention': 'Le programme (conservation)',
+  'journal-check': 'Le programme (contrôle du journal)',
+}
+
+/** Who acted: a person, whoever they acted through, or the program itself. */
+export function sayActor({ actorName, service }: Pick<JournalLine, 'actorName' | 'service'>): string {
+  if (actorName !== '') return actorName
+  return service === null ? '' : (services[service] ?? 'Le programme')
+}
+
+/** Why something was refused, in few words; the full sentences are written for the moment, not for a journal. */
+const refusals: Partial<Readonly<Record<ProblemCode, string>>> = {
+  unauthenticated: 'personne n’était connecté',
+  locked: 'poste verrouillé',
+  forbidden: 'droit insuffisant',
+  'not-found': 'introuvable ou hors de vue',
+  'invalid-input': 'saisie refusée',
+  internal: 'erreur du programme',
+  'edit.conflict': 'modifié entre-temps',
+  'cabinet.wrong-password': 'mot de passe faux',
+  'password.wrong': 'mot de passe faux',
+  'cabinet.wait': 'délai d’attente après des erreurs',
+  'cabinet.wrong-recovery-key': 'clé de secours fausse',
+  'cabinet.busy': 'cabinet occupé',
+  'access.nobody-matches': 'aucun dossier correspondant',
+  'access.wait': 'délai d’attente après des erreurs',
+  'patient.matricule-taken': 'matricule déjà porté',
+  'password.too-weak': 'mot de passe trop faible',
+  'person.last-administrator': 'dernier administrateur',
+  'command.already-done': 'déjà fait',
+}
+
+/** The end of « Refusé : … », or an empty text. */
+export function sayRefusalOf(problem: string | null): string {
+  if (problem === null) return ''
+  return Object.hasOwn(problemData, problem) ? (refusals[problem as ProblemCode] ?? problem) : problem
+}
+
+/** The names of what is noted with an act. */
+const details: Readonly<Record<string, string>> = {
+  active: 'Accès ouvert',
+  backup: 'Sauvegarde à la fermeture',
+  base: 'Rôle de départ',
+  before: 'Avant',
+  cause: 'Cause',
+  changed: 'Champs modifiés',
+  code: 'Code',
+  criteria: 'Critères',
+  enabled: 'Activé',
+  endsAt: 'Jusqu’à',
+  failuresBefore: 'Échecs auparavant',
+  family: 'Famille',
+  fileName: 'Sauvegarde',
+  fileNumber: 'Numéro de fiche',
+  filter: 'Filtre',
+  format: 'Format',
+  from: 'De la ligne',
+  to: 'À la ligne',
+  kind: 'Nature',
+  lines: 'Lignes',
+  lostSight: 'Ne voit plus le dossier',
+  name: 'Nom',
+  permissions: 'Droits',
+  port: 'Port',
+  read: 'Lignes lues',
+  reason: 'Motif',
+  recordYears: 'Accès aux dossiers (années)',
+  records: 'Dossiers',
+  refused: 'Refusées',
+  restoredAt: 'Restaurée le',
+  retention: 'Conservation',
+  role: 'Rôle',
+  rows: 'Résultats',
+  sequence: 'Ligne',
+  sharing: 'Partagé',
+  takenAt: 'Sauvegarde du',
+  technicalMonths: 'Lignes techniques (mois)',
+  text: 'Recherche',
+  users: 'Utilisateurs',
+  written: 'Écrits',
+}
+
+/** The name of what is noted with an act. */
+export function sayDetailName(name: string): string {
+  return details[name] ?? name
+}
+
+/** Codes that stand in details, as words. */
+const detailValues: Readonly<Record<string, string>> = {
+  true: 'oui',
+  false: 'non',
+  inactivity: 'inactivité',
+  asked: 'demandé',
+  'on-demand': 'demandée',
+  scheduled: 'planifiée',
+  closing: 'à la fermeture',
+  technical: 'lignes techniques',
+  record: 'accès aux dossiers',
+  lost: 'poste perdu',
+  'seat-gone': 'poste parti',
+  'signed-out': 'quitté par la personne',
+  replaced: 'remplacée',
+  closed: 'fermeture du cabinet',
+}
+
+/** What is noted with an act, as text. */
+export function sayDetail(value: unknown): string {
+  if (Array.isArray(value)) return value.map(sayDetail).join(', ')
+  if (typeof value === 'string') {
+    if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return sayDayAndHour(value)
+    return detailValues[value] ?? value
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([name, field]) => `${sayDetailName(name)} : ${sayDetail(field)}`)
+      .join(', ')
+  }
+  return value === null || value === undefined ? '' : (detailValues[String(value)] ?? String(value))
+}
+
+/** One fault of the chain, as a sentence. */
+export function sayFault({ kind, sequence, to, noticedAt }: JournalFault): string {
+  const lines = to === null ? `la ligne ${sayNumber(sequence)}` : `les lignes ${sayNumber(sequence)} à ${sayNumber(to)}`
+  const several = to !== null
+  const sentence: Readonly<Record<FaultKind, string>> = {
+    altered: `${lines} ${several ? 'ne sont plus ce qui a été écrit' : 'n’est plus ce qui a été écrit'}`,
+    removed: `${lines} ${several ? 'ont été retirées' : 'a été retirée'}`,
+    reordered: `la ligne ${sayNumber(sequence)} a été déplacée : elle se trouve à la place de la ligne ${sayNumber(to ?? sequence)}`,
+    inserted: `${lines} ${several ? 'n’ont pas été écrites' : 'n’a pas été écrite'} par le programme`,
+    truncated: `${lines} ${several ? 'manquent' : 'manque'} : la fin du journal a été coupée`,
+    'rolled-back': `${lines} ${several ? 'manquent' : 'manque'} : une base plus ancienne a été remise à la place du cabinet`,
+    'seal-altered': 'le sceau du journal (journal.seal) a été modifié',
+    'seal-missing': 'le sceau du journal (journal.seal) a été retiré',
+    emptied: `${lines} ${several ? 'ont été vidées' : 'a été vidée'} avant terme`,
+  }
+  const text = sentence[kind]
+  const said = `${text.charAt(0).toLocaleUpperCase('fr')}${text.slice(1)}`
+  return noticedAt === null ? `${said}.` : `${said} (constaté le ${sayDayAndHour(noticedAt)}).`
+}
+
+/** The verdict in one sentence. */
+export function sayVerdict({ lines, faultCount }: Pick<JournalVerdict, 'lines' | 'faultCount'>): string {
+  const read = `${sayNumber(lines)} ${lines > 1 ? 'lignes lues' : 'ligne lue'}`
+  if (faultCount === 0) return `Journal intact : ${read}, aucune n’a été modifiée, retirée ni déplacée.`
+  return `Journal modifié : ${sayNumber(faultCount)} ${faultCount > 1 ? 'anomalies' : 'anomalie'} sur ${read}.`
+}
+
+/** With what the journal was compared. */
+export function sayComparison({ seals, seal }: Pick<JournalVerdict, 'seals' | 'seal'>): string {
+  if (seal === 'none-yet') return 'Aucun sceau n’existe encore : il est posé à la première fermeture du cabinet.'
+  const many = `${sayNumber(seals)} ${seals > 1 ? 'repères scellés' : 'repère scellé'}`
+  return `Comparé à ${many}, à côté de la base et dans les sauvegardes connues de cet ordinateur.`
+}
+
+/** A lawful restoration. */
+export function sayRestoration({ sequence, at, takenAt }: JournalVerdict['restorations'][number]): string {
+  const from = takenAt === null ? 'une sauvegarde' : `la sauvegarde du ${sayDayAndHour(takenAt)}`
+  return `Restauré par le programme le ${sayDayAndHour(at)} depuis ${from} : le journal continue à la ligne ${sayNumber(sequence)}.`
+}
+
+/** Head of the columns of an exported table. */
+export const csvColumns = [
+  'Ligne',
+  'Date et heure',
+  'Acte',
+  'Famille',
+  'Résultat',
+  'Utilisateur',
+  'Poste',
+  'Dossier',
+  'Objet',
+  'Détails',
+] as const
+
+/** Where a line speaks of a record its reader does not see. */
+export const outOfSightText = 'Dossier hors de votre vue'
+/** What is left of a line whose time is over. */
+export const expiredText = 'Vidée au terme de sa conservation'
+
+/** The screen of the journal and the accesses to one record. */
+export const fr = {
+  title: 'Journal',
+  intro: 'Chaque ouverture de session, chaque dossier consulté ou modifié, chaque réglage. Rien ne s’y efface.',
+  filters: {
+    person: 'Utilisateur',
+    anyPerson: 'Tous les utilisateurs',
+    patient: 'Dossier',
+    anyPatient: 'Tous les dossiers',
+    searchPatient: 'Chercher un dossier',
+    family: 'Famille d’actes',
+    anyFamily: 'Tous les actes',
+    outcome: 'Résultat',
+    anyOutcome: 'Tous',
+    from: 'Du',
+    to: 'Au',
+    clear: 'Effacer les filtres',
+    reversed: 'Le premier jour est après le dernier. Inversez-les.',
+  },
+  columns: {
+    at: 'Date et heure',
+    act: 'Acte',
+    person: 'Utilisateur',
+    seat: 'Poste',
+    patient: 'Dossier',
+    outcome: 'Résultat',
+  },
+  table: 'Lignes du journal',
+  empty: 'Aucune ligne ne répond à ces filtres.',
+  emptyHint: 'Élargissez les dates ou effacez les filtres.',
+  more: 'Lecture des lignes plus anciennes…',
+  detail: {
+    title: 'Détail de la ligne',
+    none: 'Choisissez une ligne pour en voir le détail.',
+    number: 'Ligne',
+    refusal: 'Motif du refus',
+    subject: 'Objet',
+    close: 'Fermer le détail',
+  },
+  verify: {
+    action: 'Vérifier le journal',
+    running: 'Vérification du journal',
+    lines: (done: number, total: number) => `${sayNumber(done)} lignes sur ${sayNumber(total)}`,
+    stopped: 'Vérification arrêtée. Elle peut être reprise depuis le début.',
+    last: (at: string) => `Vérifié le ${sayDayAndHour(at)}`,
+    intact: 'Journal intact',
+    broken: 'Journal modifié',
+    more: (many: number) => `Et ${sayNumber(many)} autres anomalies.`,
+    close: 'Fermer le résultat',
+    advice:
+      'Gardez ce cabinet tel qu’il est, faites une copie de son dossier, et prévenez la personne responsable de sa sécurité.',
+  },
+  export: {
+    action: 'Exporter…',
+    title: 'Exporter le journal',
+    csv: 'Tableau (CSV)',
+    csvHint: 'Les lignes filtrées à l’écran, pour un tableur.',
+    jsonl: 'Chaîne complète (JSON)',
+    jsonlHint:
+      'Les lignes des dates choisies avec leurs empreintes : « cabinet audit verify --file » les vérifie hors ligne.',
+    start: 'Exporter',
+    running: (done: number, total: number) => `${sayNumber(done)} lignes sur ${sayNumber(total)}`,
+    stop: 'Arrêter',
+    done: (lines: number) => `${sayNumber(lines)} ${lines > 1 ? 'lignes exportées' : 'ligne exportée'}.`,
+    stopped: 'Export arrêté. Aucun fichier n’a été enregistré.',
+    cancel: 'Ne pas exporter',
+    close: 'Fermer',
+    fileName: (day: string, ending: string) => `Journal ${day}.${ending}`,
+    format: 'Format',
+  },
+  retention: {
+    title: 'Durées de conservation',
+    technical: 'Lignes techniques (mois)',
+    technicalHint: 'Sessions, réglages, sauvegardes, réseau : de 6 à 12 mois.',
+    record: 'Accès aux dossiers (années)',
+    recordHint: '20 ans, comme les dossiers (art. R. 1112-7 du code de la santé publique). Jamais moins de 10 ans.',
+    effect:
+      'Une durée plus courte vide dans la journée les lignes qui la dépassent. Les lignes vidées gardent leur place.',
+    action: 'Conservation…',
+    save: 'Enregistrer',
+    cancel: 'Annuler',
+    range: (from: number, to: number) => `Un nombre entier de ${from} à ${to}.`,
+    saved: 'Durées enregistrées',
+  },
+  accesses: {
+    title: 'Accès à ce dossier',
+    intro: 'Qui a consulté, modifié, imprimé ou exporté ce dossier.',
+    empty: 'Aucun accès n’est noté pour ce dossier.',
+    back: 'Revenir au dossier',
+  },
+  failed: 'Le journal n’a pas pu être lu.',
+  retry: 'Réessayer',
+  day: sayDay,
+} as const
