@@ -14,6 +14,7 @@ import type { ChangeEvent, SessionView } from '#app/features/sessions/model.ts'
 import type { CabinetClient } from './client.ts'
 import type { Connection, ConnectionState, SeatClient } from './connection.ts'
 import { DraftKeeper } from './drafts.ts'
+import type { LiveOptions } from './live.ts'
 
 /** Everything a screen may ask the cabinet with. */
 export interface Cabinet extends CabinetClient {
@@ -110,6 +111,9 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
 
   useEffect(() => void connection.seat.then(setSeat), [connection])
 
+  const isLost = state.kind === 'lost' || state.kind === 'refused'
+  useEffect(() => drafts.keepHere(isLost), [drafts, isLost])
+
   const generation = state.kind === 'ready' ? state.generation : 0
   useEffect(() => {
     if (generation === 0) return
@@ -124,10 +128,28 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
   useEffect(() => {
     if (active === null || generation === 0) return
     void drafts.flush()
-    return watch(client, (event) => {
-      void queries.invalidateQueries({ predicate: (query) => concerns(query.meta, event) })
+    const later = new Map<string, ReturnType<typeof setTimeout>>()
+    const stop = watch(client, (event) => {
+      for (const query of queries.getQueryCache().getAll()) {
+        const waitMs = regardOf(query.meta, event)
+        const ask = () => void queries.invalidateQueries({ queryKey: query.queryKey, exact: true })
+        if (waitMs === 0) ask()
+        else if (waitMs !== null && !later.has(query.queryHash)) {
+          later.set(
+            query.queryHash,
+            setTimeout(() => {
+              later.delete(query.queryHash)
+              ask()
+            }, waitMs),
+          )
+        }
+      }
       if (event.kind === 'session' || event.kind === 'cabinet') void refreshSession()
     })
+    return () => {
+      stop()
+      for (const timer of later.values()) clearTimeout(timer)
+    }
   }, [active, generation, client, drafts, queries, refreshSession])
 
   const forgetAnswers = useCallback(() => queries.removeQueries({ type: 'inactive' }), [queries])
@@ -156,11 +178,14 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
   )
 }
 
-/** Whether a kept answer must be asked again after `event`. */
-function concerns(meta: Record<string, unknown> | undefined, event: ChangeEvent): boolean {
-  const kinds = meta?.['kinds']
-  const about = meta?.['about']
-  return Array.isArray(kinds) && kinds.includes(event.kind) && (about === undefined || about === event.id)
+/** How long a kept answer may wait before it is asked again after `event`, in ms; `null` when it stays as it is. */
+function regardOf(meta: Record<string, unknown> | undefined, event: ChangeEvent): number | null {
+  const { kinds, about, regard } = (meta ?? {}) as LiveOptions
+  if (kinds?.includes(event.kind) !== true) return null
+  // « Many, ask again » concerns everything of its kind.
+  if (event.id === '*') return 0
+  if (about !== undefined && about !== event.id) return null
+  return regard === undefined ? 0 : regard(event)
 }
 
 /** Follows the changes until told to stop; begins again a second after the stream ends by itself. */

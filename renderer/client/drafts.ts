@@ -48,6 +48,7 @@ export class DraftKeeper {
   #sealing: CryptoKey | null = null
   #sealed: Promise<void> = Promise.resolve()
   #opened: Promise<void> = Promise.resolve()
+  #isAway = false
 
   constructor(client: CabinetClient) {
     this.#client = client
@@ -82,6 +83,16 @@ export class DraftKeeper {
     void this.flush()
   }
 
+  /** Says that the line is down, or up again: texts are then sealed here as they are typed, or sent. */
+  keepHere(isAway: boolean): void {
+    if (this.#isAway === isAway) return
+    this.#isAway = isAway
+    if (!isAway) return void this.flush()
+    for (const kept of this.#own())
+      if (kept.waiting !== null || kept.sending !== null) this.#become(kept, { kind: 'kept-here' })
+    void this.seal()
+  }
+
   /** Seals what the cabinet has not confirmed, for the page that takes the place of this one. */
   async seal(): Promise<void> {
     const key = this.#sealing
@@ -108,10 +119,9 @@ export class DraftKeeper {
     const kept = this.#keptFor(place)
     kept.waiting = { fields, basedOnVersion }
     kept.texts += 1
-    const away = kept.state.kind === 'kept-here'
-    this.#become(kept, { kind: 'changed' })
-    if (away) void this.seal()
     clearTimeout(kept.timer)
+    this.#become(kept, { kind: this.#isAway ? 'kept-here' : 'changed' })
+    if (this.#isAway) return void this.seal()
     kept.timer = setTimeout(() => void this.#send(kept), draftDelayMs)
   }
 
@@ -156,6 +166,7 @@ export class DraftKeeper {
 
   async #send(kept: Kept): Promise<void> {
     clearTimeout(kept.timer)
+    if (this.#isAway) return
     if (kept.sending !== null) await kept.sending
     const text = kept.waiting
     if (text === null || kept.owner !== this.#owner) return

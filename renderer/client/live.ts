@@ -11,6 +11,11 @@ export interface LiveOptions {
   readonly kinds?: readonly ChangeEvent['kind'][]
   /** Only changes of this very thing. */
   readonly about?: string
+  /**
+   * How long a change may wait before the question is asked again, in ms, so that many make one question; `null`: this one
+   * does not concern it. Default: at once. Read when a change comes; keeps its identity.
+   */
+  readonly regard?: (event: ChangeEvent) => number | null
   /** Asked again each time a screen shows it: for what no change announces (before anybody is signed in). */
   readonly freshOnMount?: boolean
 }
@@ -49,7 +54,7 @@ export function useLiveQuery<O extends AnyOperation>(
     },
     placeholderData: (former) => former,
     refetchOnMount: options.freshOnMount === true ? 'always' : true,
-    meta: { kinds: options.kinds ?? [], about: options.about },
+    meta: { kinds: options.kinds ?? [], about: options.about, regard: options.regard },
   })
   const { refetch } = query
   const askAgain = useCallback(() => void refetch(), [refetch])

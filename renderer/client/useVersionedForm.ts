@@ -154,8 +154,10 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
   const dirty = useMemo(() => differingFields(read.values, values).length > 0, [read, values])
   const newer = current.version > read.version
   useEffect(() => {
-    if (newer && !dirty && !busy) fresh(current, current.values)
-  }, [newer, dirty, busy, current, fresh])
+    // What was typed and what the cabinet now holds are the same (my own save, whose answer was lost): nothing is disputed.
+    const same = differingFields(current.values, values).length === 0
+    if (newer && !busy && (!dirty || same)) fresh(current, current.values)
+  }, [newer, dirty, busy, current, values, fresh])
 
   const conflict = useMemo((): FormConflict<V> | null => {
     if (!newer || !dirty) return null
@@ -204,6 +206,11 @@ export function useVersionedForm<V extends FormValues>(options: VersionedFormOpt
         return null
       }
       const { refusal, field, sentence } = outcome
+      // Sent again after a cut, it was done the first time: what the cabinet holds says the rest.
+      if (refusal.problem === 'command.already-done') {
+        askAgain()
+        return null
+      }
       if (refusal.problem === 'edit.conflict') {
         setTold(authorOf(refusal.data))
         askAgain()

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet } from '#renderer/client/index.ts'
 import { Block, EntryWindow } from '#ui/index.ts'
@@ -14,7 +15,7 @@ export function Connecting() {
   if (connection.kind === 'lost') {
     return (
       <EntryWindow title={fr.program}>
-        <Block tone="offline" announce="assertive" title={fr.lost.title(connection.since.toISOString())}>
+        <Block tone="offline" announce="assertive" title={lostText.title(connection.since.toISOString())}>
           {fr.connecting}
         </Block>
       </EntryWindow>

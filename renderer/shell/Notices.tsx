@@ -1,4 +1,6 @@
 import { IconMasksTheater } from '@tabler/icons-react'
+import { useState } from 'react'
+import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyNotices } from '#renderer/features/access/index.ts'
@@ -24,11 +26,23 @@ export function Notices() {
       ) : null}
       <EmergencyNotices />
       {connection.kind === 'lost' ? (
-        <Block tone="offline" flush announce="assertive" title={fr.lost.title(connection.since.toISOString())}>
-          {fr.lost.text}
+        <Block tone="offline" flush announce="assertive" title={lostText.title(connection.since.toISOString())}>
+          {lostText.text}
         </Block>
       ) : null}
+      <LineIsBack isLost={connection.kind === 'lost'} />
     </section>
+  )
+}
+
+/** Said once the line is back, to whoever heard that it was down. */
+function LineIsBack({ isLost }: { isLost: boolean }) {
+  const [wasLost, setWasLost] = useState(false)
+  if (isLost && !wasLost) setWasLost(true)
+  return (
+    <span role="status" className="co-hidden">
+      {wasLost && !isLost ? lostText.back : ''}
+    </span>
   )
 }
 

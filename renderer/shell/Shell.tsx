@@ -3,11 +3,12 @@ import { Outlet } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { touch } from '#app/features/sessions/contract.ts'
 import type { Workspace } from '#app/features/sessions/model.ts'
+import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyProvider } from '#renderer/features/access/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
-import { type Action, useActions } from '#ui/index.ts'
+import { type Action, SendingProvider, useActions } from '#ui/index.ts'
 import { useDeskState } from './desk-state.ts'
 import { Help } from './Help.tsx'
 import { useIdle } from './idle.ts'
@@ -32,7 +33,7 @@ export interface ShellProps {
 
 /** The window of somebody signed in: bar, rail, screen, status. It is unmounted whole when the session locks. */
 export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: ShellProps) {
-  const { call } = useCabinet()
+  const { call, connection } = useCabinet()
   const inBrowser = window.location.protocol !== 'app:'
   const session = useSession()
   const seat = useSeat()
@@ -88,36 +89,38 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
 
   return (
     <DeskProvider value={desk}>
-      <EmergencyProvider onOpened={(patientIds) => patientIds.toReversed().forEach((one) => desk.openRecord(one))}>
-        <div className={classes.window}>
-          <TitleBar
-            searchField={searchField}
-            searchText={searchText}
-            onSearchText={setSearchText}
-            menuOpened={menuOpened}
-            onMenuOpened={setMenuOpened}
-            windowButtons={seat.titleBarRoom}
-            onSwitchUser={switchUser}
-            onSignOut={subject.signOut}
-            onCloseCabinet={subject.closeCabinet}
-          />
-          <Notices />
-          <div className={classes.middle}>
-            <Rail onHelp={showHelp} />
-            <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
-              <ScreenBoundary key={desk.place.kind === 'record' ? desk.place.patientId : desk.place.kind}>
-                <Outlet />
-              </ScreenBoundary>
-            </main>
+      <SendingProvider value={connection.kind === 'lost' ? lostText.unavailable : null}>
+        <EmergencyProvider onOpened={(patientIds) => patientIds.toReversed().forEach((one) => desk.openRecord(one))}>
+          <div className={classes.window}>
+            <TitleBar
+              searchField={searchField}
+              searchText={searchText}
+              onSearchText={setSearchText}
+              menuOpened={menuOpened}
+              onMenuOpened={setMenuOpened}
+              windowButtons={seat.titleBarRoom}
+              onSwitchUser={switchUser}
+              onSignOut={subject.signOut}
+              onCloseCabinet={subject.closeCabinet}
+            />
+            <Notices />
+            <div className={classes.middle}>
+              <Rail onHelp={showHelp} />
+              <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
+                <ScreenBoundary key={desk.place.kind === 'record' ? desk.place.patientId : desk.place.kind}>
+                  <Outlet />
+                </ScreenBoundary>
+              </main>
+            </div>
+            <StatusBar unsupported={seat.unsupportedRuntime} />
           </div>
-          <StatusBar unsupported={seat.unsupportedRuntime} />
-        </div>
-      </EmergencyProvider>
-      {help ? <Help onClose={() => setHelp(false)} /> : null}
-      {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
-      {idle.secondsLeft === null ? null : (
-        <IdleWarning seconds={idle.secondsLeft} onStay={idle.stay} onLock={onIdleLock} />
-      )}
+        </EmergencyProvider>
+        {help ? <Help onClose={() => setHelp(false)} /> : null}
+        {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
+        {idle.secondsLeft === null ? null : (
+          <IdleWarning seconds={idle.secondsLeft} onStay={idle.stay} onLock={onIdleLock} />
+        )}
+      </SendingProvider>
     </DeskProvider>
   )
 }

@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode, Ref } from 'react'
 import { ariaKeys, type Keys } from './actions/keys.ts'
 import classes from './Button.module.css'
 import { KeyHint } from './KeyHint.tsx'
+import { useSendingRefusal } from './sending.ts'
 
 /** A Tabler icon, or anything drawn like one. */
 export type Icon = ComponentType<{
@@ -38,11 +39,15 @@ export interface ButtonProps extends Shared {
   /** Icon and words at the left, key at the right, over the whole width. */
   readonly spread?: boolean | undefined
   readonly quietKeys?: boolean | undefined
+  /** It sends something: while nothing can be sent it is disabled, and says why. */
+  readonly sends?: boolean | undefined
 }
 
 /** Does something; its label is an infinitive. */
 export function Button({ children, kind = 'plain', icon: Drawing, size = 'control', ...rest }: ButtonProps) {
   const { wide, spread, keys, quietKeys, onClick, disabled, type = 'button', describedBy, ref, autoFocus } = rest
+  const refusal = useSendingRefusal()
+  const away = rest.sends === true ? refusal : null
   return (
     <button
       ref={ref}
@@ -55,7 +60,8 @@ export function Button({ children, kind = 'plain', icon: Drawing, size = 'contro
       data-spread={spread}
       data-keys={keys}
       data-autofocus={autoFocus}
-      disabled={disabled}
+      disabled={disabled === true || away !== null}
+      title={away ?? undefined}
       aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
       aria-describedby={describedBy}
       aria-expanded={rest.expanded}

@@ -66,7 +66,7 @@ export function EmergencyDialog({ onClose, onOpened }: EmergencyDialogProps) {
           <Button size="dialog" keys="Escape" onClick={onClose}>
             {fr.cancel}
           </Button>
-          <Button size="dialog" kind="primary" type="submit" disabled={busy || delay > 0}>
+          <Button sends size="dialog" kind="primary" type="submit" disabled={busy || delay > 0}>
             {fr.open}
           </Button>
         </>

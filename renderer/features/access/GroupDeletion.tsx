@@ -84,7 +84,7 @@ function Question({ group, onKeep, onDeleted }: GroupDeletionProps) {
       <TextField ref={field} label={<span className="co-hidden">{fr.field}</span>} value={typed} onChange={setTyped} />
       <div className={classes.right}>
         <Button onClick={onKeep}>{fr.keep}</Button>
-        <Button kind="danger" type="submit" icon={IconTrash} disabled={!matches || busy}>
+        <Button sends kind="danger" type="submit" icon={IconTrash} disabled={!matches || busy}>
           {fr.confirm}
         </Button>
       </div>

@@ -148,7 +148,7 @@ function GroupsEditor(props: {
           <Button size="small" keys="Escape" onClick={onEnd}>
             {fr.cancel}
           </Button>
-          <Button size="small" kind="primary" disabled={busy} onClick={() => void save(false)}>
+          <Button sends size="small" kind="primary" disabled={busy} onClick={() => void save(false)}>
             {fr.save}
           </Button>
         </div>

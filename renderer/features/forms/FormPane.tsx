@@ -83,7 +83,7 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
   const buttons =
     form.readOnly || form.comparing ? null : (
       <footer className={classes.foot}>
-        <Button kind="primary" keys="Ctrl+S" onClick={save} disabled={idle}>
+        <Button sends kind="primary" keys="Ctrl+S" onClick={save} disabled={idle}>
           {props.saveLabel ?? fr.save}
         </Button>
         <Button {...(flows ? { keys: 'Escape' } : {})} onClick={cancel} disabled={noCancel}>

@@ -35,7 +35,7 @@ export function CloseCabinetDialog({ onClose, before }: { onClose: () => void; b
           <Button size="dialog" keys="Escape" disabled={busy} onClick={onClose}>
             {fr.stay}
           </Button>
-          <Button size="dialog" kind="primary" type="submit" disabled={busy}>
+          <Button sends size="dialog" kind="primary" type="submit" disabled={busy}>
             {fr.confirm}
           </Button>
         </>

@@ -1,4 +1,5 @@
 import { IconArchive, IconRibbonHealth } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
@@ -17,7 +18,7 @@ import classes from './Record.module.css'
 const text = recordText.band
 
 /** Who this record is about. The matricule is shown only when the identity is qualified. */
-export function IdentityBand({ record }: { record: PatientRecord }) {
+export function IdentityBand({ record, after }: { record: PatientRecord; after?: ReactNode }) {
   const { fields } = record
   const feminine = fields.sex === 'F'
   const { name, firstName } = namesInUse({ ...fields, firstName: fields.firstBirthFirstName })
@@ -55,6 +56,7 @@ export function IdentityBand({ record }: { record: PatientRecord }) {
           {text.archived}
         </StatusMark>
       ) : null}
+      {after}
     </header>
   )
 }

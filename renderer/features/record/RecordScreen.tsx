@@ -13,6 +13,7 @@ import { Button } from '#ui/Button.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
 import { IdentityBand } from './IdentityBand.tsx'
 import classes from './Record.module.css'
+import { Presence } from './Presence.tsx'
 import { SummaryPane } from './SummaryPane.tsx'
 import { useRecord } from './useRecord.ts'
 
@@ -108,7 +109,7 @@ function LoadedRecord(props: {
   const saved = useCallback((next: PatientRecord) => adopt(next), [adopt])
   return (
     <div className={classes['record']}>
-      <IdentityBand record={record} />
+      <IdentityBand record={record} after={<Presence patientId={record.patientId} />} />
       <EmergencyBand patientId={record.patientId} onOver={onClose} />
       <div className={classes['panes']}>
         <SummaryPane record={record} onLost={onClose} />

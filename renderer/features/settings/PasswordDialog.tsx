@@ -43,7 +43,7 @@ export function PasswordDialog(props: {
           <Button size="dialog" keys="Escape" onClick={props.onClose}>
             {fr.cancel}
           </Button>
-          <Button size="dialog" kind="primary" type="submit" disabled={busy || waitMs > 0}>
+          <Button sends size="dialog" kind="primary" type="submit" disabled={busy || waitMs > 0}>
             {props.confirmLabel}
           </Button>
         </>

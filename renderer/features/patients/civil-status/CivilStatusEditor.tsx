@@ -204,7 +204,7 @@ function EditorFoot({ editor, save }: { editor: Editor; save: () => void }) {
   if (waiting?.kind === 'qualification') return <QualificationQuestion editor={editor} traits={waiting.traits} />
   return (
     <footer className={classes['foot']}>
-      <Button kind="primary" keys="Ctrl+S" onClick={save} disabled={editor.busy || !editor.dirty}>
+      <Button sends kind="primary" keys="Ctrl+S" onClick={save} disabled={editor.busy || !editor.dirty}>
         {text.save}
       </Button>
       <Button onClick={editor.abandon} disabled={editor.busy || !editor.dirty}>
@@ -236,7 +236,7 @@ function QualificationQuestion({
             <Button keys="Escape" autoFocus onClick={editor.dismiss}>
               {text.qualification.keep}
             </Button>
-            <Button kind="primary" onClick={() => void editor.confirmQualification()} disabled={editor.busy}>
+            <Button sends kind="primary" onClick={() => void editor.confirmQualification()} disabled={editor.busy}>
               {text.qualification.confirm}
             </Button>
           </>

@@ -123,11 +123,13 @@ export function useCivilStatusEditor(
 
   const newer = record.version > read.version
   useEffect(() => {
-    if (!newer || dirty || !taken) return
+    if (!newer || !taken) return
     const latest = valuesOfRecord(record)
+    // My own save, whose answer was lost, is what the record now holds: nothing is disputed.
+    if (dirty && differingKeys(latest, now()).length > 0) return
     setRead({ values: latest, version: record.version })
     replace(latest)
-  }, [newer, dirty, taken, record, replace])
+  }, [newer, dirty, taken, record, replace, now])
 
   const conflict = useMemo((): Conflict | null => {
     if (!newer || !dirty) return null
@@ -154,8 +156,9 @@ export function useCivilStatusEditor(
       })
       setBusy(false)
       if (!reply.ok) {
-        setFailure(reply)
-        if (reply.problem === 'edit.conflict') onConflict()
+        const isDone = reply.problem === 'command.already-done'
+        if (!isDone) setFailure(reply)
+        if (isDone || reply.problem === 'edit.conflict') onConflict()
         return
       }
       const latest = valuesOfRecord(reply.value.record)

@@ -86,7 +86,7 @@ export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
         <footer className={classes['foot']}>
           {creation.asking === null ? (
             <>
-              <Button kind="primary" keys="Ctrl+S" onClick={() => save(false)} disabled={creation.busy}>
+              <Button sends kind="primary" keys="Ctrl+S" onClick={() => save(false)} disabled={creation.busy}>
                 {text.create}
               </Button>
               <Button onClick={creation.abandon} disabled={creation.busy}>

@@ -112,14 +112,19 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
       const reply = await call(createPatient, { fields, tagIds: [...values.tagIds] })
       setBusy(false)
       if (!reply.ok) {
-        setFailure(reply)
+        if (reply.problem !== 'command.already-done') setFailure(reply)
+        else {
+          // Created before the line broke: typed again from the draft, it would be a second record.
+          await draft.discard()
+          go({ kind: 'list' })
+        }
         return null
       }
       await draft.discard()
       onCreated(reply.value.record)
       return null
     },
-    [busy, form, values, today, call, draft, onCreated],
+    [busy, form, values, today, call, draft, onCreated, go],
   )
 
   const abandon = useCallback(() => {

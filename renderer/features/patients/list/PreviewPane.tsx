@@ -105,7 +105,9 @@ function PreviewFacts({ preview }: { preview: PatientPreview }) {
       term: text.attendingPhysician,
       value: given(preview.attendingPhysicianName === '' ? [] : [preview.attendingPhysicianName]),
     },
-    ...(preview.accessGroups.length === 0 ? [] : [{ term: text.accessGroup, value: preview.accessGroups.map((group) => group.name).join(', ') }]),
+    ...(preview.accessGroups.length === 0
+      ? []
+      : [{ term: text.accessGroup, value: preview.accessGroups.map((group) => group.name).join(', ') }]),
     ...(preview.tags.length === 0
       ? []
       : [

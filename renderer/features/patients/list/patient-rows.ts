@@ -97,6 +97,11 @@ export class PatientRows {
     } else void this.#fetch(0)
   }
 
+  /** Whether a record is among the rows held. */
+  holds(patientId: string): boolean {
+    return [...this.#windows.values()].some((rows) => rows.some((row) => row.patientId === patientId))
+  }
+
   /** Says which rows are in sight; asks the windows that miss. */
   need(first: number, last: number): void {
     if (this.#view.shown !== this.#key || this.#ask === null) return

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import { advancedSearch, countPatients, searchPatients } from '#app/features/patients/contract.ts'
 import { type PatientFilters, patientSortColumn, type PatientSummary } from '#app/features/patients/model.ts'
 import { type AnyProblem, type CallReply, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
@@ -133,9 +134,20 @@ export function usePatientList(sessionId: string, onOpen: (row: PatientSummary) 
   }
 }
 
-/** The figures, asked again at each change of a patient: the rows follow them, and « Actualiser » asks both. */
+/** New records are looked for at most this often, in ms: fifty seats do not search again at each one. */
+const newRecordsMs = 1000
+
+/** The figures, asked again when a record shown changes or a new one comes: the rows follow them, and « Actualiser » asks both. */
 function useCounts(rows: PatientRows): { readonly value: ListCounts | undefined; readonly askAgain: () => void } {
-  const { value, refreshing, askAgain } = useLiveQuery(countPatients, {}, { kinds: ['patient', 'tag'] })
+  const regard = useCallback(
+    (event: ChangeEvent) => {
+      if (event.kind !== 'patient' || rows.holds(event.id)) return 0
+      // A record nobody looks at changes nothing here; a new one may, and many may come at once.
+      return event.version <= 1 ? newRecordsMs : null
+    },
+    [rows],
+  )
+  const { value, refreshing, askAgain } = useLiveQuery(countPatients, {}, { kinds: ['patient', 'tag'], regard })
   const known = useRef(false)
   const asked = useRef(false)
   useEffect(() => {
