@@ -7,6 +7,8 @@ import { systemRandom } from '#main/adapters/computer/random.ts'
 import { systemTimers } from '#main/adapters/computer/timers.ts'
 import { type Core, type CoreConfig, createCore, type Ports } from '#core/index.ts'
 
+export { standardErrorLogger }
+
 /** The name of the program, as a person reads it and as files record it. */
 export const programName = 'Cabinet Ouvert'
 

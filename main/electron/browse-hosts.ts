@@ -1,45 +1,53 @@
 import { Bonjour, type Service } from 'bonjour-service'
+import { isIP } from 'node:net'
 import type { Announced } from './network-desk.ts'
 
-/** The service under which hosts announce themselves (DNS-SD): `_cabinet-ouvert._tcp`. */
+/** `_cabinet-ouvert._tcp.local`, as hosts announce themselves. */
 const serviceType = 'cabinet-ouvert'
+const protocolVersion = '1'
 
 /**
- * Listens to what announces itself on the local network for `ms`, or until `wanted` is heard. What is heard is a hint: a
- * host is believed under its own authority only.
+ * Listens to what announces itself on the local network for `ms`, or until `wanted` is heard. A network that has no
+ * multicast is one where nobody is heard. What is heard is a hint: a host is believed under its own authority only.
  */
-export function browseHosts(ms: number, wanted?: string): Promise<readonly Announced[]> {
+export function listenForHosts(ms: number, wanted?: string): Promise<readonly Announced[]> {
   return new Promise((resolve) => {
     const heard = new Map<string, Announced>()
-    // A network that has no multicast, or a firewall in its way, is a network where nobody is heard.
-    const bonjour = new Bonjour({}, () => end())
-    const browser = bonjour.find({ type: serviceType })
-    const timer = setTimeout(() => end(), ms)
+    let stop: (() => void) | null = null
     const end = () => {
+      if (stop === null) return
+      stop()
+      stop = null
+      resolve([...heard.values()])
+    }
+    const bonjour = new Bonjour({}, end)
+    const browser = bonjour.find({ type: serviceType })
+    const timer = setTimeout(end, ms)
+    stop = () => {
       clearTimeout(timer)
       browser.stop()
       bonjour.destroy()
-      resolve([...heard.values()])
     }
-    const up = (service: Service) => {
+    const put = (service: Service) => {
       const found = announcedBy(service)
       if (found === null) return
       heard.set(found.hostId, found)
       if (found.hostId === wanted) end()
     }
-    browser.on('up', up)
-    browser.on('txt-update', up)
-    browser.on('srv-update', up)
+    browser.on('up', put)
+    browser.on('txt-update', put)
+    browser.on('srv-update', put)
   })
 }
 
-/** What a service says of itself, when it is one of ours. */
-function announcedBy({ name, addresses, port, txt }: Service): Announced | null {
-  const said: unknown = txt
-  const hostId = typeof said === 'object' && said !== null && 'id' in said ? String(said.id) : ''
-  // IPv4 first: an IPv6 address of one link only needs the name of an interface, which nobody types.
-  const usable = (addresses ?? []).filter((address) => !address.toLowerCase().startsWith('fe80'))
-  const hostname = usable.find((address) => !address.includes(':')) ?? usable[0]
-  if (!/^[0-9a-f]{32}$/.test(hostId) || hostname === undefined) return null
-  return { name: name.slice(0, 80), hostId, place: { hostname, port } }
+/** What a service says of itself; `null` for what is not a host of ours, or not of this version. */
+function announcedBy({ name, port, txt, addresses = [], referer }: Service): Announced | null {
+  const said = (typeof txt === 'object' && txt !== null ? txt : {}) as Readonly<Record<string, unknown>>
+  const hostId = String(said['id'])
+  const at = addresses.length > 0 ? addresses : referer === undefined ? [] : [referer.address]
+  // An address of one link only needs the name of an interface, which is not the same at both ends.
+  const usable = at.filter((address) => isIP(address) !== 0 && !/^fe[89ab]/i.test(address))
+  const [hostname] = usable.toSorted((one, other) => isIP(one) - isIP(other))
+  const isOurs = /^[0-9a-f]{32}$/.test(hostId) && said['v'] === protocolVersion && port >= 1 && port <= 65_535
+  return isOurs && hostname !== undefined ? { name: name.slice(0, 60), hostId, place: { hostname, port } } : null
 }

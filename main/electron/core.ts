@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import { onMessagePortClose } from '@orpc/client/message-port'
 import { closeCabinet } from '#app/features/cabinet/contract.ts'
-import { composeCore } from '#main/compose/index.ts'
+import { composeCore, standardErrorLogger } from '#main/compose/index.ts'
 import type { SeatInfo } from '#core/index.ts'
+import { startHost } from '#main/host/host.ts'
+import { HostNetwork } from '#main/host/network.ts'
 import { connectInMemory, knownSeat, type SeatLine, serveOverMessagePort } from '#main/wire/index.ts'
-import { browseHosts } from './browse-hosts.ts'
+import { listenForHosts } from './browse-hosts.ts'
 import { type CoreStart, coreStartVariable, type ToCore } from './core-frames.ts'
 import type { NetworkAnswer, NetworkQuestion } from './core-questions.ts'
 import { keyringOverShell } from './keyring-over-shell.ts'
@@ -21,16 +24,28 @@ Reflect.deleteProperty(process.env, coreStartVariable)
 
 const shell = shellLine()
 const keyring = keyringOverShell(shell)
+const hostFolder = join(start.stateFolder, 'host')
+const ownNetwork = await HostNetwork.open({ folder: hostFolder, logger: standardErrorLogger })
 const core = composeCore({
   version: start.version,
   stateFolder: start.stateFolder,
   ...(start.cabinetsFolder === null ? {} : { cabinetsFolder: start.cabinetsFolder }),
   keyring,
+  ports: { network: ownNetwork },
+})
+// No browser of this computer is answered; other computers are, when and as long as the cabinet is shared.
+const host = await startHost({
+  core,
+  pages: start.pages,
+  certificatesFolder: hostFolder,
+  port: null,
+  seatName: '',
+  network: ownNetwork,
 })
 const network = networkDesk({
   hosts: knownHosts(start.stateFolder, keyring),
-  browse: browseHosts,
-  seatsAtWork: () => 0,
+  browse: listenForHosts,
+  seatsAtWork: async () => (await ownNetwork.seats()).filter((seat) => seat.online).length,
 })
 const lines = new Set<SeatLine>()
 let closing = false
@@ -68,6 +83,7 @@ async function close(withBackup: boolean): Promise<void> {
     // The windows are gone, and the end of their lines may come after this: nobody works at another seat any more.
     for (const line of lines) line.end()
     network.close()
+    await host.close()
     if (withBackup) {
       const seat = connectInMemory(core, { kind: 'electron', name: '' })
       // Refused when no cabinet is open: then there is nothing to back up.

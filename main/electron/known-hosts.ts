@@ -1,7 +1,8 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ports } from '#core/index.ts'
-import type { HostPlace, JoinedHost } from '#main/wire/relay.ts'
+import type { HostPlace } from '#main/wire/host-place.ts'
+import type { JoinedHost } from '#main/wire/relay.ts'
 
 /** A host as this computer remembers it; its key is kept apart. */
 export interface RememberedHost {

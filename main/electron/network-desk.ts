@@ -1,8 +1,9 @@
 import { connect } from 'node:tls'
 import { onMessagePortClose, type SupportedMessagePort } from '@orpc/client/message-port'
 import type { KnownHost, LineFailure } from '#app/devices/network.ts'
-import { authorityOf, type HostPlace, hostConnection, relayLine } from '#main/wire/relay.ts'
-import { joinHost, readAddress } from '#main/wire/relay-pairing.ts'
+import { authorityOf, type HostPlace, readAddress, resolvePlace } from '#main/wire/host-place.ts'
+import { hostConnection, relayLine } from '#main/wire/relay.ts'
+import { joinHost } from '#main/wire/relay-pairing.ts'
 import type { NetworkQuestion, NetworkQuestions } from './core-questions.ts'
 import type { KnownHosts, RememberedHost } from './known-hosts.ts'
 
@@ -19,7 +20,7 @@ export interface NetworkSurroundings {
   /** Listens to the local network for `ms`, or until `wanted` is heard. */
   browse(ms: number, wanted?: string): Promise<readonly Announced[]>
   /** How many seats of other computers are connected here. */
-  seatsAtWork(): number
+  seatsAtWork(): Promise<number>
 }
 
 /** Everything about other computers, in the core's process. */
@@ -94,7 +95,7 @@ export function networkDesk(around: NetworkSurroundings): NetworkDesk {
       const host = await hosts.find(hostId)
       return host === null ? null : { name: host.name, failure: failures.get(hostId) ?? null }
     },
-    'at-work': async () => around.seatsAtWork(),
+    'at-work': () => around.seatsAtWork(),
   }
 
   const relay = async (port: SupportedMessagePort, hostId: string) => {
@@ -104,12 +105,13 @@ export function networkDesk(around: NetworkSurroundings): NetworkDesk {
     })
     const host = await hosts.find(hostId)
     const credentials = host === null ? null : await hosts.credentials(host)
+    const place = host === null ? null : await resolvePlace(host.place).catch(() => host.place)
     if (isGone) return
-    if (host === null || credentials === null) {
+    if (host === null || credentials === null || place === null) {
       failures.set(hostId, 'key-missing')
       return hangUp(port)
     }
-    const line = relayLine(port, credentials, host.place, {
+    const line = relayLine(port, credentials, place, {
       opened: () => failures.set(hostId, null),
       ended: (failure) => {
         lines.delete(line)

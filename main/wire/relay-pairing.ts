@@ -16,8 +16,9 @@ import {
   type PairingTerms,
   typedCode,
 } from '#app/features/network/pairing.ts'
+import { authorityOf, type HostPlace, resolvePlace } from './host-place.ts'
 import { fingerprintOf, hostProof, pairingKey, sameProof, seatProof, signTerms } from './pairing.ts'
-import { authorityOf, type HostPlace, type JoinedHost } from './relay.ts'
+import type { JoinedHost } from './relay.ts'
 
 /** A host this computer has just been joined to. */
 export interface NewlyJoined extends JoinedHost {
@@ -41,41 +42,23 @@ class Stopped extends Error {
   }
 }
 
-/** Where a host answers when nobody says otherwise. */
-export const usualHostPort = 8443
-
-/** What a person types for an address: a name or an address, with or without `https://` and a port; `null` if it is none. */
-export function readAddress(typed: string): HostPlace | null {
-  const text = typed.trim().replace(/^https:\/\//i, '')
-  const bare = /^[0-9a-f:.]+$/i.test(text) && text.split(':').length > 2 ? `[${text}]` : text
-  if (/[\s@#?]/.test(bare) || bare === '') return null
-  try {
-    const url = new URL(`https://${bare}`)
-    if (url.pathname !== '/') return null
-    // The address says 443 by saying nothing; only an explicit port means it.
-    const named = /:(\d{1,5})\/?$/.exec(bare)?.[1]
-    const port = named === undefined ? usualHostPort : Number(named)
-    return port < 1 ? null : { hostname: url.hostname.replace(/^\[|\]$/g, ''), port }
-  } catch {
-    return null
-  }
-}
-
 const keyPair = promisify(generateKeyPair)
 const answerMs = 15_000
 const longestAnswer = 64 * 1024
 
 /**
- * Joins this computer to the host at `place` with the code a person read there.
+ * Joins this computer to the host of that place with the code a person read there.
  *
  * Nothing is believed of the other end until it has proved, over the certificate seen here, that it knows the code; and it
  * is told nothing but a proof, which is worth nothing elsewhere (`main/wire/pairing.ts`).
  */
-export async function joinHost(place: HostPlace, typed: string, seatName: string): Promise<JoiningOutcome> {
+export async function joinHost(named: HostPlace, typed: string, seatName: string): Promise<JoiningOutcome> {
   const code = typedCode(typed)
   if (code === null) return { ok: false, problem: 'code-malformed' }
-  const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false, minVersion: 'TLSv1.3' })
+  // No session is resumed: each connection shows its certificate.
+  const agent = new Agent({ maxSockets: 1, maxCachedSessions: 0, rejectUnauthorized: false, minVersion: 'TLSv1.3' })
   try {
+    const place = await resolvePlace(named)
     const seen = await ask(place, agent, null)
     const introduction = introductionIn(seen.body)
     const keys = await keyPair('ec', { namedCurve: 'P-256' })
@@ -129,7 +112,8 @@ const refusals: Readonly<Record<PairingRefusal, JoiningProblem>> = {
   'too-many-tries': 'too-many-tries',
   full: 'full',
   unavailable: 'unavailable',
-  'not-understood': 'version',
+  // Both speak this version: what the host was sent is not what was sent here, or was not for it.
+  'not-understood': 'host-unproven',
 }
 
 /** The host knew the code: what it gave must still be usable, or each opening would fail without a reason. */

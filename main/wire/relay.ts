@@ -7,6 +7,7 @@ import {
 import { connect, type ConnectionOptions, type PeerCertificate } from 'node:tls'
 import { type RawData, WebSocket } from 'ws'
 import type { LineFailure } from '#app/devices/network.ts'
+import { authorityOf, type HostPlace } from './host-place.ts'
 
 /** What this computer needs to reach a host it was joined to. All in PEM. */
 export interface JoinedHost {
@@ -15,12 +16,6 @@ export interface JoinedHost {
   /** This computer's own certificate for that host, and its key. */
   readonly certificate: string
   readonly key: string
-}
-
-/** Where a host answers. */
-export interface HostPlace {
-  readonly hostname: string
-  readonly port: number
 }
 
 /** What the relay tells of its line. */
@@ -35,7 +30,10 @@ export interface RelayListener {
 const largestFrameBytes = 64 * 1024 * 1024
 /** What a page may have waiting for a host that reads slowly: one frame of the largest, and what goes on beside it. */
 const mostWaitingBytes = largestFrameBytes + 4 * 1024 * 1024
-const handshakeMs = 8_000
+/** Shorter than a page waits for a greeting: why it failed is known first. */
+const handshakeMs = 6_000
+/** A line given up while it opens, after this long, is one that does not open. */
+const patientMs = 2_000
 /** A host says it is there every few seconds; silent for this long, it is not. */
 const silenceMs = 45_000
 
@@ -150,8 +148,11 @@ export function relayLine(
   })
   onMessagePortClose(port, () => {
     // The page left: said to the host, which ends its session unless the page told it that another comes.
-    if (socket.readyState === WebSocket.CONNECTING) socket.terminate()
-    else socket.close(1000)
+    if (socket.readyState === WebSocket.CONNECTING) {
+      // Nothing came in the time a page waits.
+      if (performance.now() - heardAt > patientMs) failure ??= 'unreachable'
+      socket.terminate()
+    } else socket.close(1000)
     end()
   })
   if ('start' in port && typeof port.start === 'function') port.start()
@@ -161,11 +162,6 @@ export function relayLine(
       end()
     },
   }
-}
-
-/** `host:port` as an address is written: an IPv6 address between brackets. */
-export function authorityOf({ hostname, port }: HostPlace): string {
-  return `${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`
 }
 
 /** What an error of the socket says of the host: unknown to TLS, or not there. */

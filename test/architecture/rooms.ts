@@ -204,7 +204,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: 'lifecycle, windows, hardening, preload: never data',
     // The core's process answers the other computers when its cabinet is shared: it starts the host inside itself.
     mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/workstation/', 'main/host/'],
-    packages: ['electron', '@orpc/client'],
+    // A seat finds its host by mDNS.
+    packages: ['electron', '@orpc/client', 'bonjour-service'],
     node: 'any',
     instead: 'the data never passes through the main process of Electron: it hands ports around and supervises.',
   },
