@@ -51,12 +51,30 @@ export function trainingUsers(locumUntil: string): readonly TrainingUser[] {
       password: 'formation-associe',
     },
     {
-      fields: { ...doctor, firstName: 'Paul', lastName: 'Estève', roleKey: 'locum', validUntil: locumUntil },
+      fields: {
+        ...doctor,
+        firstName: 'Paul',
+        lastName: 'Estève',
+        roleKey: 'locum',
+        validUntil: locumUntil,
+        seesAllPatients: false,
+      },
       password: 'formation-remplacant',
     },
     {
       fields: { ...doctor, firstName: 'Paul', lastName: 'Marceau', roleKey: 'practitioner', rpps: '99700000021' },
       password: 'formation-marceau',
+    },
+    {
+      fields: {
+        ...blank,
+        title: 'Mme',
+        firstName: 'Anh',
+        lastName: 'Nguyen',
+        roleKey: 'secretary',
+        seesAllPatients: false,
+      },
+      password: 'formation-accueil',
     },
     {
       fields: { ...blank, title: 'Mme', firstName: 'Claire', lastName: 'Vasseur', roleKey: 'administrator' },

@@ -13,6 +13,7 @@ export {
   type GroupedPerson,
   groupsAtCreation,
   type GroupStamp,
+  setMembers,
   setUserGroups,
   settleGroups,
   userGroups,

@@ -1,6 +1,6 @@
 import { trainingName, trainingUsers } from '#app/features/cabinet/training.ts'
 import { insertPerson, nameOf, readRoles } from '#core/features/people/index.ts'
-import { generateTraining } from '#core/features/training/index.ts'
+import { generateTraining, makeTrainingGroups } from '#core/features/training/index.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { Work } from '#core/kernel/work.ts'
 
@@ -67,16 +67,13 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
     await service.write(
       'training.fill',
       async (db) => {
-        const groups = await db
-          .selectFrom('access_group')
-          .select('access_group_id')
-          .where('kind', '=', 'public')
-          .execute()
+        const members = users.map(({ userId, fields }) => ({ userId, lastName: fields.lastName }))
+        const groupsOf = await makeTrainingGroups(db, members, { at: work.now(), newId: () => work.newId() })
         await generateTraining(db, {
           patients,
           seed,
           today,
-          accessGroupIds: groups.map((group) => group.access_group_id),
+          groupsOf,
           onProgress: (phase, done, total) => progress.at(phase, done, total, 'patients'),
           isCancelled: () => progress.signal.aborted,
         })

@@ -2,7 +2,7 @@ import { insertMany, insRanks, type ManyPatient, nirKey, toColumns, writeTag } f
 import { gazetteer } from '#core/features/places/index.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { Chance } from './chance.ts'
-import { Inventor, type SmallTown, type TrainingTag, trainingTags } from './people.ts'
+import { type InventedPatient, Inventor, type SmallTown, type TrainingTag, trainingTags } from './people.ts'
 
 /** What a training cabinet is filled with. */
 export interface TrainingPlan {
@@ -12,8 +12,8 @@ export interface TrainingPlan {
   readonly seed: number
   /** The day ages are reckoned from, `2026-11-22`. */
   readonly today: string
-  /** Groups every patient is in; « Public » at least, or only who sees everyone would see them. */
-  readonly accessGroupIds: readonly string[]
+  /** The groups of a patient beside « Public », by what they are and by how many were made before. */
+  readonly groupsOf: (patient: InventedPatient, made: number) => readonly string[]
   /** Called after each batch: phase, and how many of how many. */
   onProgress(phase: 'records' | 'search', done: number, total: number): void
   /** Asked between batches: ends the work by throwing `TrainingCancelled`. */
@@ -99,7 +99,7 @@ function* rows(
         updated_by: 'Cabinet de formation',
       },
       tags: patient.tags.map((name) => ({ tagId: tagIds.get(name) ?? '', name })),
-      accessGroupIds: plan.accessGroupIds,
+      accessGroupIds: plan.groupsOf(patient, made),
     }
   }
 }

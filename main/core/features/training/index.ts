@@ -1,1 +1,2 @@
+export { makeTrainingGroups } from './groups.ts'
 export { generateTraining, type TrainingPlan } from './generate.ts'

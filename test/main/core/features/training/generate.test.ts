@@ -5,7 +5,7 @@ import { civilStatusErrors } from '#app/features/patients/rules/civil-status.ts'
 import { nirKey } from '#app/features/patients/rules/matricule.ts'
 import { toFields } from '#core/features/patients/rows.ts'
 import { generateTraining, TrainingCancelled } from '#core/features/training/generate.ts'
-import { publicGroup, sqliteCabinet, type TestCabinet } from '#test/main/core/features/patients/cabinet.ts'
+import { annasGroup, sqliteCabinet, type TestCabinet } from '#test/main/core/features/patients/cabinet.ts'
 
 const open: TestCabinet[] = []
 afterEach(async () => {
@@ -19,7 +19,7 @@ async function generated(patients: number, seed: number, isCancelled = () => fal
     patients,
     seed,
     today: '2026-11-24',
-    accessGroupIds: [publicGroup],
+    groupsOf: () => [annasGroup],
     onProgress: () => undefined,
     isCancelled,
   }
