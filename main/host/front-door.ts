@@ -24,8 +24,6 @@ interface Caller {
 const mostOwnConnections = 256
 /** Addresses remembered at once; when there are more, those that ask nothing are forgotten. */
 const mostCallers = 4_096
-/** How long a connection may take to ask something, whole, once its TLS is agreed: a slow one holds a place. */
-const patienceMs = 20_000
 
 /**
  * Listens, and hands each connection to the server that answers it: those of the loopback addresses to the one for this
@@ -161,7 +159,7 @@ export class FrontDoor {
  * Cuts connections of `server` that are long to ask. Node does this for servers that listen themselves; ours are handed
  * their connections.
  */
-export function hurry(server: HttpsServer, ms = patienceMs): void {
+export function hurry(server: HttpsServer, ms: number): void {
   const waiting = new WeakMap<object, NodeJS.Timeout>()
   const wait = (socket: TLSSocket) => {
     clearTimeout(waiting.get(socket))

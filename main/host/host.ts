@@ -57,14 +57,14 @@ export async function startHost(config: HostConfig): Promise<Host> {
   const told = network === undefined ? () => {} : network.tell
   const lines = new SeatLines({ core, limits, told })
   const door = new FrontDoor({ limits, interfaces: network?.interfaces ?? networkInterfaces, told })
-  const own = config.port === null ? null : await answerThisComputer(config, config.port, door, lines)
+  const own = config.port === null ? null : await answerThisComputer(config, config.port, { door, lines, limits })
   let control: Control | null = null
   try {
     if (own !== null && network !== undefined) {
       control = await openControl(config.certificatesFolder, own.port, network)
       own.obeys(control)
     }
-    await network?.serve({ pages, door, lines, ownPort: own?.port ?? null, mustShare: config.lan === true })
+    await network?.serve({ pages, door, lines, limits, ownPort: own?.port ?? null, mustShare: config.lan === true })
   } catch (error) {
     await control?.close()
     await door.close(0)
@@ -84,10 +84,16 @@ export async function startHost(config: HostConfig): Promise<Host> {
   }
 }
 
-async function answerThisComputer(config: HostConfig, wantedPort: number, door: FrontDoor, lines: SeatLines) {
+interface Built {
+  readonly door: FrontDoor
+  readonly lines: SeatLines
+  readonly limits: HostLimits
+}
+
+async function answerThisComputer(config: HostConfig, wantedPort: number, { door, lines, limits }: Built) {
   const { key, chain, fingerprint, authorityFile } = await hostCertificates(config.certificatesFolder)
-  const server = createServer({ ...strictly, key, cert: chain })
-  hurry(server)
+  const server = createServer({ ...strictly, handshakeTimeout: limits.handshakeMs, key, cert: chain })
+  hurry(server, limits.requestMs)
   let control: Control | null = null
   server.on('request', (request, response) => {
     if (isForUs(request, loopbackNames) && control?.answers(request, response) === true) return

@@ -21,6 +21,10 @@ export interface HostLimits {
   readonly frameBytesBeforeSignIn: number
   /** Bytes of one frame: what an import of patients may weigh, with its accents. */
   readonly frameBytes: number
+  /** How long TLS may take to agree. */
+  readonly handshakeMs: number
+  /** How long a request may take to be whole, and the next one to begin: a slow one holds a place. */
+  readonly requestMs: number
 }
 
 /** Fifty seats at work behind one switch, with room; far under what would trouble the computer. */
@@ -36,6 +40,8 @@ export const usualLimits: HostLimits = {
   longestFloodMs: 15_000,
   frameBytesBeforeSignIn: 256 * 1024,
   frameBytes: 64 * 1024 * 1024,
+  handshakeMs: 10_000,
+  requestMs: 20_000,
 }
 
 /** Gives out so many permits a second, and keeps at most a first lot of them. */

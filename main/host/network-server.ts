@@ -9,7 +9,7 @@ import type { Admitted } from '#main/wire/index.ts'
 import { fingerprintOf, isGreetingSigned } from '#main/wire/pairing.ts'
 import { plainAddress } from './addresses.ts'
 import { hurry } from './front-door.ts'
-import { isWorthTelling } from './limits.ts'
+import { type HostLimits, isWorthTelling } from './limits.ts'
 import { type NetworkCertificates, networkNames } from './network-certificates.ts'
 import type { PairingDesk } from './pairing-desk.ts'
 import { answer, documentOf, isForUs, isFromOurPage, isLinePath, refuse, servePage } from './requests.ts'
@@ -23,6 +23,7 @@ export interface NetworkSide {
   readonly computerName: string
   readonly pages: string
   readonly lines: SeatLines
+  readonly limits: HostLimits
   readonly register: SeatRegister
   readonly desk: PairingDesk
   certificates(): NetworkCertificates
@@ -43,6 +44,7 @@ export function networkServer(side: NetworkSide): Server {
   const { key, chain, seatsAuthority } = side.certificates()
   const server = createServer({
     ...strictly,
+    handshakeTimeout: side.limits.handshakeMs,
     key,
     cert: chain,
     // A browser is asked for a certificate of this authority, and so never offers its person's card.
@@ -51,7 +53,7 @@ export function networkServer(side: NetworkSide): Server {
     // Judged by the register, which knows what was withdrawn.
     rejectUnauthorized: false,
   })
-  hurry(server)
+  hurry(server, side.limits.requestMs)
   const gate = new Gate(side)
   server.on('request', (request, response) => {
     serve(side, request, response).catch(() => response.destroy())

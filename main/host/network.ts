@@ -7,6 +7,7 @@ import { type Interfaces, inUrl, isPrivate, networkAddresses } from './addresses
 import { type Advertise, advertiseHost, discoveryName } from './advertise.ts'
 import { UnreadableCertificates } from './certificate-files.ts'
 import { type FrontDoor, listenLoopback } from './front-door.ts'
+import type { HostLimits } from './limits.ts'
 import { type NetworkCertificates, networkCertificates } from './network-certificates.ts'
 import { networkServer } from './network-server.ts'
 import { type NetworkSettings, readNetworkSettings, writeNetworkSettings } from './network-settings.ts'
@@ -34,6 +35,7 @@ export interface HostSide {
   readonly pages: string
   readonly door: FrontDoor
   readonly lines: SeatLines
+  readonly limits: HostLimits
   /** Where browsers of this computer are answered; `null` when they are not. */
   readonly ownPort: number | null
   /** Shares at this start whatever is remembered, and fails loudly. */
@@ -220,7 +222,7 @@ export class HostNetwork implements Network {
     await listenLoopback(door, ownPort)
   }
 
-  #server({ pages, lines }: HostSide) {
+  #server({ pages, lines, limits }: HostSide) {
     const { hostId } = this.#settings
     const house = {
       hostId,
@@ -232,7 +234,7 @@ export class HostNetwork implements Network {
     }
     this.#desk = new PairingDesk(house)
     const failed = (error: unknown) => this.#failed('network.register', error)
-    return networkServer({ ...house, pages, lines, desk: this.#desk, failed })
+    return networkServer({ ...house, pages, lines, limits, desk: this.#desk, failed })
   }
 
   #announce(): void {

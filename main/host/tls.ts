@@ -5,6 +5,5 @@ export const strictly = {
   minVersion: 'TLSv1.3',
   ALPNProtocols: ['http/1.1'],
   maxHeaderSize: 16 * 1024,
-  handshakeTimeout: 10_000,
   keepAliveTimeout: 5_000,
 } as const satisfies ServerOptions
