@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet } from '#renderer/client/index.ts'
+import { HostLine } from '#renderer/features/opening/index.ts'
 import { Block, EntryWindow } from '#ui/index.ts'
 
 /** Before the cabinet has said who is signed in: nothing for 300 ms, then what is awaited. */
@@ -15,9 +16,13 @@ export function Connecting() {
   if (connection.kind === 'lost') {
     return (
       <EntryWindow title={fr.program}>
-        <Block tone="offline" announce="assertive" title={lostText.title(connection.since.toISOString())}>
-          {fr.connecting}
-        </Block>
+        <HostLine
+          otherwise={
+            <Block tone="offline" announce="assertive" title={lostText.title(connection.since.toISOString())}>
+              {fr.connecting}
+            </Block>
+          }
+        />
       </EntryWindow>
     )
   }

@@ -1,11 +1,13 @@
 import type { RefusedBecause } from '#app/kernel/greeting.ts'
 import { refusedText as fr } from '#app/text/fr/line.ts'
 import { madeOf, useCabinet } from '#renderer/client/index.ts'
+import { LeaveHost, useSeatLine } from '#renderer/features/opening/index.ts'
 import { Block, Button, EntryWindow } from '#ui/index.ts'
 
 /** The host does not let this seat in: why, and what to do about it. */
 export function Refused({ because, hostProgram }: { because: RefusedBecause; hostProgram: string }) {
   const { retryLine } = useCabinet()
+  const line = useSeatLine()
   const isBrowser = window.location.protocol !== 'app:'
   return (
     <EntryWindow title={fr.title}>
@@ -19,9 +21,12 @@ export function Refused({ because, hostProgram }: { because: RefusedBecause; hos
               {fr.reload}
             </Button>
           ) : (
-            <Button size="dialog" onClick={retryLine}>
-              {fr.retry}
-            </Button>
+            <>
+              <Button size="dialog" onClick={retryLine}>
+                {fr.retry}
+              </Button>
+              <LeaveHost line={line} />
+            </>
           )
         }
       >

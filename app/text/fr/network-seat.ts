@@ -13,31 +13,31 @@ export const networkSeatText = {
   join: 'Joindre un cabinet du réseau',
   back: 'Revenir aux cabinets de ce poste',
   forget: (host: string) => `Oublier ${host}`,
-  forgetTitle: (host: string) => `Oublier ${host} ?`,
+  forgetTitle: (host: string) => `Oublier ${host} ?`,
   forgetText:
-    'Ce poste perd son certificat pour cet hôte : il faudra un nouveau code pour le joindre. Rien n’est supprimé du cabinet.',
+    'Ce poste perd son certificat pour cet hôte : il faudra un nouveau code pour le joindre. Rien n’est supprimé du cabinet.',
   forgetKeep: 'Garder',
   forgetConfirm: 'Oublier cet hôte',
   failed: 'Le réseau n’a pas pu être interrogé. Rien n’a été modifié. Réessayez dans un instant.',
   joining: {
     title: 'Joindre un cabinet du réseau',
     intro:
-      'Sur l’ordinateur hôte, un administrateur ouvre « Paramètres », « Réseau », puis « Joindre un poste » : l’adresse et le code s’y affichent.',
+      'Sur l’ordinateur hôte, un administrateur ouvre « Paramètres », « Réseau », puis « Joindre un poste » : l’adresse et le code s’y affichent.',
     address: 'Adresse de l’hôte',
-    addressHint: 'Un nom ou une adresse : ACCUEIL-1.local, 192.168.1.20:8443.',
+    addressHint: 'Un nom ou une adresse : ACCUEIL-1.local, 192.168.1.20:8443.',
     code: 'Code',
     codeHint: '10 signes, valable 5 minutes. Espaces, tirets et minuscules ne comptent pas.',
     seatName: 'Nom de ce poste',
-    seatNameHint: 'Comme les autres le reconnaîtront : Accueil, PC du Dr Marchand.',
+    seatNameHint: 'Comme les autres le reconnaîtront : Accueil, PC du Dr Marchand.',
     required: 'À renseigner.',
     found: 'Trouvés sur le réseau',
     searching: 'Recherche en cours…',
-    nothing: 'Aucun hôte ne s’annonce. Saisissez son adresse : certains réseaux ne laissent pas passer les annonces.',
+    nothing: 'Aucun hôte ne s’annonce. Saisissez son adresse : certains réseaux ne laissent pas passer les annonces.',
     again: 'Chercher de nouveau',
     already: 'déjà joint',
     submit: 'Joindre',
     busy: 'Vérification du code…',
-    file: 'Ce poste n’a pas de trousseau : sa clé est gardée dans un fichier lisible par ce compte seulement.',
+    file: 'Ce poste n’a pas de trousseau : sa clé est gardée dans un fichier lisible par ce compte seulement.',
     done: (host: string) => `${host} est joint. La fenêtre s’ouvre sur ses cabinets.`,
   },
   lost: {
@@ -59,7 +59,7 @@ const joining: { readonly [P in JoiningProblem]: string } = {
     'L’ordinateur qui répond n’a pas prouvé qu’il connaît ce code. Rien ne lui a été confié. Vérifiez l’adresse, et prévenez la personne qui gère votre réseau.',
   'too-many-tries': 'Trop d’essais depuis ce poste. Attendez quelques minutes, puis recommencez.',
   full: 'L’hôte a autant de postes qu’il en admet. Retirez-en un sur l’hôte, puis recommencez.',
-  unavailable: 'L’hôte ne peut admettre personne pour l’instant. Ouvrez « Paramètres », « Réseau » sur l’hôte.',
+  unavailable: 'L’hôte ne peut admettre personne pour l’instant. Ouvrez « Paramètres », « Réseau » sur l’hôte.',
   version: 'Les deux programmes ne sont pas de la même version. Mettez-les à jour, puis recommencez.',
 }
 
@@ -68,7 +68,7 @@ const failures: { readonly [F in LineFailure]: (host: string) => string } = {
   'not-recognized': (host) =>
     `Un ordinateur répond à la place de ${host}, et n’est pas celui que ce poste a joint. Rien ne lui a été envoyé. Si ${host} a été réinstallé, oubliez-le puis joignez-le de nouveau.`,
   revoked: (host) =>
-    `${host} n’admet plus ce poste : il y a été retiré. Un administrateur peut afficher un nouveau code pour le joindre de nouveau.`,
+    `${host} n’admet plus ce poste : il y a été retiré. Un administrateur peut afficher un nouveau code pour le joindre de nouveau.`,
   'key-missing': (host) =>
     `Ce poste n’a plus sa clé pour ${host}. Oubliez cet hôte, puis joignez-le de nouveau avec un code.`,
 }

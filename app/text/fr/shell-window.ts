@@ -44,7 +44,7 @@ export const fr = {
   othersAtWork: {
     title: (seats: number) =>
       seats === 1 ? 'Un autre poste travaille sur ce cabinet' : `${seats} autres postes travaillent sur ce cabinet`,
-    text: 'Ce poste héberge le cabinet. S’il est fermé, les autres perdent la ligne : leur saisie est gardée chez eux, et reprend quand ce poste est rouvert.',
+    text: 'Ce poste héberge le cabinet. S’il est fermé, les autres perdent la ligne : leur saisie est gardée chez eux, et reprend quand ce poste est rouvert.',
     stay: 'Ne pas fermer',
     close: 'Fermer quand même',
   },

@@ -1,5 +1,6 @@
-export { HostLine } from './HostLine.tsx'
+export { HostLine, LeaveHost } from './HostLine.tsx'
 export { Opening } from './Opening.tsx'
 export { PasswordRules, usePasswordWeaknesses } from './PasswordRules.tsx'
 export { RecoverySheet } from './RecoverySheet.tsx'
 export { useCountdown } from './countdown.ts'
+export { useSeatLine } from './useHosts.ts'
