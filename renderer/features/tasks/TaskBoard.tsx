@@ -82,7 +82,8 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
     (task: TaskView) => {
       const at = tasks.findIndex(({ taskId }) => taskId === task.taskId)
       choose((tasks[at + 1] ?? tasks[at - 1])?.taskId ?? null)
-      table.current?.focus()
+      // What was pressed goes with its row or its pane: the hands stay on the list.
+      if (document.activeElement?.getAttribute('role') !== 'grid') table.current?.focus()
     },
     [tasks, choose],
   )
