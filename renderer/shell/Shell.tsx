@@ -19,6 +19,7 @@ import { ScreenBoundary } from './ScreenBoundary.tsx'
 import classes from './Shell.module.css'
 import { keysOfBrowsers, recordActions, shellActions, type ShellSubject } from './shell-actions.ts'
 import { StatusBar } from './StatusBar.tsx'
+import { useSystemLock } from './system-lock.ts'
 import { TitleBar } from './TitleBar.tsx'
 import { useSeat } from './seat.ts'
 
@@ -81,6 +82,8 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   useActions(actions, subject)
 
   const onIdleLock = useCallback(() => void lock('inactivity'), [lock])
+  const lockWithSystem = useCallback(() => void lock('system'), [lock])
+  useSystemLock(lockWithSystem)
   const onTouch = useCallback(() => void call(touch, {}), [call])
   const idle = useIdle({ lockAfterMs: session.lockAfterMinutes * 60_000, onLock: onIdleLock, onTouch })
   useEffect(() => {

@@ -9,7 +9,7 @@ const patienceMs = 2000
 /** Ways of leaving the screens; each keeps what is typed first. */
 export interface Leaving {
   readonly keepEverything: () => Promise<void>
-  readonly lock: (reason: 'button' | 'inactivity') => Promise<void>
+  readonly lock: (reason: 'button' | 'inactivity' | 'system') => Promise<void>
   readonly signOut: () => Promise<void>
 }
 
@@ -23,7 +23,7 @@ export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
   }, [drafts, flushWorkspace])
 
   const lock = useCallback(
-    async (reason: 'button' | 'inactivity') => {
+    async (reason: 'button' | 'inactivity' | 'system') => {
       settleField()
       await keepEverything()
       const reply = await call(lockOperation, { reason })
