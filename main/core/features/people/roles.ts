@@ -43,15 +43,6 @@ export class RoleBook {
     if (role === undefined) throw new Error('a user has a role that is not there')
     return role
   }
-
-  /** The same book with other permissions for one role. */
-  with(changed: Pick<HeldRole, 'roleKey' | 'permissions'>): RoleBook {
-    return new RoleBook(
-      [...this.#roles.values()].map((role) =>
-        role.roleKey === changed.roleKey ? { ...role, permissions: changed.permissions } : role,
-      ),
-    )
-  }
 }
 
 /** Reads every role: the presets as delivered or as changed, then those of the cabinet. */

@@ -51,22 +51,116 @@ test('a changed role holds at once, and the opening window shows it', async () =
   expect(cabinets[0]?.users.find((user) => user.userId === bruno.userId)).toMatchObject({ role: 'read-only' })
 })
 
-test('the last administrator stays one', async () => {
+test('somebody always administers, with a password and for good: not closed, demoted, put off, nor dated out', async () => {
   await using world = await openWorld({ people: { other: 'administrator' } })
   const admin = world.as('admin')
   const { people: list } = await admin.must(people.list, {})
   const self = list.find((person) => person.userId === admin.userId)
   if (self === undefined) throw new Error('no administrator')
-  await admin.must(people.setActive, { userId: world.userId('other'), expectedVersion: 1, active: false })
+  const other = { userId: world.userId('other'), expectedVersion: 1 }
+  const ending = { ...personFields('other', 'administrator'), validUntil: '2099-12-31' }
+  await admin.must(people.update, { ...other, fields: ending })
   const refusal = { ok: false, problem: 'person.last-administrator', data: {} }
   const off = { userId: admin.userId, expectedVersion: self.version, active: false }
   expect(await admin.call(people.setActive, off)).toEqual(refusal)
-  for (const change of [{ roleKey: 'practitioner' as const }, { validUntil: '2020-01-01' }]) {
-    const fields = personFields('Admin', { roleKey: 'administrator', ...change })
-    expect(await admin.call(people.update, { userId: admin.userId, expectedVersion: self.version, fields })).toEqual(
-      refusal,
-    )
+  for (const change of [
+    { roleKey: 'practitioner' },
+    { validUntil: '2020-01-01' },
+    { validUntil: '2099-12-31' },
+    { validFrom: '2099-12-31' },
+  ] as const) {
+    const fields = { ...fieldsOf(self), ...change }
+    const update = { userId: admin.userId, expectedVersion: self.version, fields }
+    expect(await admin.call(people.update, update)).toEqual(refusal)
   }
+  await admin.must(people.setActive, { ...other, expectedVersion: 2, active: false })
+  await admin.must(people.setActive, { ...other, expectedVersion: 3, active: true })
+  // Open again, but without a password: nobody to count on yet.
+  const open = { ...personFields('other', 'administrator'), validUntil: null }
+  await admin.must(people.update, { ...other, expectedVersion: 4, fields: open })
+  expect(await admin.call(people.setActive, off)).toEqual(refusal)
+  await admin.must(people.resetPassword, { userId: other.userId, password: newPassword })
+  expect(await admin.call(people.setActive, off)).toMatchObject({ ok: true })
+})
+
+test('an administrator sees no record, whatever is said of their sight', async () => {
+  await using world = await openWorld()
+  const patientId = await world.as('doctor').createPatient()
+  for (const operation of [patients.open, patients.preview, patients.read]) {
+    expect(await world.as('admin').call(operation, { patientId })).toMatchObject({ problem: 'forbidden' })
+  }
+  const place = { form: 'patient-civil-status', subjectId: patientId } as const
+  const save = { place, fields: {}, basedOnVersion: 1 }
+  expect(await world.as('admin').call(contract.drafts.save, save)).toMatchObject({ problem: 'not-found' })
+  const reply = await world.as('admin').call(sessions.watch, {})
+  if (!reply.ok) throw new Error(reply.problem)
+  const heard: string[] = []
+  void (async () => {
+    for await (const event of reply.value) heard.push(event.kind)
+  })()
+  await world.as('doctor').createPatient({ birthName: 'Autre' })
+  await world.as('doctor').must(sessions.saveWorkspace, {
+    workspace: { tabs: [], activeTab: null, theme: 'dark', singleLetterKeys: false, sizes: {} },
+  })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(heard).not.toContain('patient')
+})
+
+test('one’s own password is not given like a colleague’s: the present one is asked', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  const own = { userId: admin.userId, password: newPassword }
+  expect(await admin.call(people.resetPassword, own)).toEqual({ ok: false, problem: 'person.own-password', data: {} })
+  const change = { presentPassword: 'pas celui-ci', newPassword }
+  expect(await admin.call(people.changeOwnPassword, change)).toMatchObject({ problem: 'password.wrong' })
+  const right = { cabinetId: world.cabinetId, userId: admin.userId, password: testPassword }
+  expect(await world.stranger().call(cabinet.open, right)).toMatchObject({ ok: true })
+})
+
+test('a locum has a last day, and nobody ends before they begin', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  const create = (change: Partial<ReturnType<typeof personFields>>) =>
+    admin.call(people.create, { fields: { ...personFields('Durant', 'locum'), ...change }, password: newPassword })
+  expect(await create({ validUntil: null })).toEqual({ ok: false, problem: 'person.validity-needed', data: {} })
+  expect(await create({ validFrom: '2027-02-01', validUntil: '2027-01-31' })).toEqual({
+    ok: false,
+    problem: 'invalid-input',
+    data: { fields: [{ path: 'fields.validUntil', code: 'before-start' }] },
+  })
+  const made = await create({ validFrom: '2098-01-01', validUntil: '2098-03-31' })
+  if (!made.ok) throw new Error(made.problem)
+  expect(made.value.person).toMatchObject({ validFrom: '2098-01-01', role: 'locum', roleName: 'Remplaçant' })
+  const { userId } = made.value.person
+  const open = { cabinetId: world.cabinetId, userId, password: newPassword }
+  expect(await world.stranger().call(cabinet.open, open)).toMatchObject({ problem: 'forbidden' })
+  expect((await admin.must(sessions.users, {})).users.map((user) => user.userId)).not.toContain(userId)
+  const { roles } = await admin.must(contract.roles.list, {})
+  expect(roles.find(({ role }) => role === 'locum')).toMatchObject({ people: 1 })
+})
+
+test('groups are chosen with the user: theirs if they practise and « Public » if they see all stay', async () => {
+  await using world = await openWorld({ people: { zoe: { roleKey: 'practitioner', seesAllPatients: false } } })
+  const admin = world.as('admin')
+  const { groups } = await admin.must(contract.access.groups, {})
+  const own = groups.find(({ ownerUserId }) => ownerUserId === world.userId('zoe'))?.groupId ?? ''
+  const other = groups.find(({ ownerUserId }) => ownerUserId === world.userId('doctor'))?.groupId ?? ''
+  const everybody = groups.find(({ kind }) => kind === 'public')?.groupId ?? ''
+  const patientId = await world.as('doctor').createPatient()
+  expect(await world.as('zoe').call(patients.open, { patientId })).toMatchObject({ problem: 'not-found' })
+  const fields = personFields('zoe', { roleKey: 'practitioner', seesAllPatients: false })
+  const put = async (groupIds: string[] | undefined, expectedVersion: number, seesAllPatients = false) => {
+    const change = { userId: world.userId('zoe'), expectedVersion, fields: { ...fields, seesAllPatients } }
+    const { person } = await admin.must(people.update, groupIds === undefined ? change : { ...change, groupIds })
+    return person.groupIds.toSorted()
+  }
+  expect(await put([other], 1)).toEqual([own, other].toSorted())
+  expect(await world.as('zoe').call(patients.open, { patientId })).toMatchObject({ ok: true })
+  expect(await put(undefined, 2)).toEqual([own, other].toSorted())
+  expect(await put([], 3)).toEqual([own])
+  expect(await world.as('zoe').call(patients.open, { patientId })).toMatchObject({ problem: 'not-found' })
+  expect(await put([], 4, true)).toEqual([own, everybody].toSorted())
+  expect(await put([], 5)).toEqual([own])
 })
 
 test('two people who edit the same user do not overwrite each other', async () => {
