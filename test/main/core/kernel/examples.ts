@@ -1,14 +1,29 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, type InputOf, policyOf } from '#app/kernel/operation.ts'
-import { presetAllows, type RoleCode } from '#app/kernel/permissions.ts'
-import type { GroupFields } from '#app/features/access/model.ts'
-import type { RoleFields, RoleKey } from '#app/features/roles/model.ts'
+import { presetAllows } from '#app/kernel/permissions.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
 import { durandMarie } from '#test/world/patients.ts'
-import { personFields, someSettings, testPassword, type World } from '#test/world/open-world.ts'
+import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
+import {
+  backupPath,
+  closeFor,
+  emergencyOf,
+  groupFields,
+  groupOf,
+  intern,
+  newPassword,
+  newPatient,
+  newPerson,
+  newRole,
+  newTask,
+  nobody,
+  runningJob,
+  someTask,
+  startedJob,
+  type ExampleWorld,
+} from './example-subjects.ts'
 
-/** The world every example is written for. */
-export type ExampleWorld = World<'anna' | 'zoe'>
+export { endOf, type ExampleWorld } from './example-subjects.ts'
 
 /** One call of an operation that succeeds. */
 export interface Example {
@@ -38,63 +53,6 @@ function example<O extends AnyOperation>(operation: O) {
 }
 
 const nothing = async () => ({ input: {} })
-const newPassword = 'ardoise verger tambour 9'
-
-async function newPerson(world: ExampleWorld) {
-  const fields = personFields(`Personne${crypto.randomUUID().slice(0, 6)}`, 'secretary')
-  const { person } = await world.as('admin').must(contract.people.create, { fields, password: testPassword })
-  return person
-}
-
-/** A custom group, under a name of its own each time. */
-function groupFields(): GroupFields {
-  const name = `Groupe ${crypto.randomUUID().slice(0, 6)}`
-  return { name, description: '', color: 'violet', initials: 'SM', patientTag: 'Maternité', userIds: [] }
-}
-
-/** The identifier of nothing. */
-const nobody = '00000000-0000-7000-8000-000000000000'
-
-/** The group of their own that a practitioner has. */
-async function groupOf(world: ExampleWorld, name: 'anna' | 'zoe'): Promise<string> {
-  const { groups } = await world.as('admin').must(access.groups, {})
-  return groups.find((group) => group.ownerUserId === world.userId(name))?.groupId ?? ''
-}
-
-/** A record of Anna's alone, and the traits that open it. */
-async function emergencyOf(world: ExampleWorld) {
-  const birthName = `Urgence${[...crypto.randomUUID()].filter((sign) => /[a-f]/.test(sign)).join('')}`
-  await world.as('anna').createPatient({ birthName, usedName: birthName })
-  const { birthDate, firstBirthFirstName: firstName } = durandMarie
-  return { request: { birthName, firstName, birthDate, reason: 'Malaise en salle d’attente' } }
-}
-
-/** A role of the cabinet, under a name of its own each time. */
-function intern(): RoleFields {
-  const name = `Interne ${crypto.randomUUID().slice(0, 6)}`
-  return { name, description: 'Consulte et écrit', base: 'locum', permissions: ['patient.read', 'patient.edit'] }
-}
-
-async function newRole(world: ExampleWorld) {
-  const { role } = await world.as('admin').must(contract.roles.create, { fields: intern() })
-  return { ...role, role: role.role as Exclude<RoleKey, RoleCode> }
-}
-
-async function backupPath(world: ExampleWorld): Promise<string> {
-  const admin = world.as('admin')
-  const { jobId } = await admin.must(contract.backups.start, {})
-  return (await endOf(admin, jobId)).result?.path ?? ''
-}
-
-/** Waits for a job of this seat to end. */
-export async function endOf(seat: MemorySeat, jobId: string) {
-  for (;;) {
-    const reply = await seat.call(contract.jobs.get, { jobId })
-    if (!reply.ok) throw new Error(reply.problem)
-    if (reply.value.job.endedAt !== null) return reply.value.job
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
 
 const {
   access,
@@ -382,30 +340,6 @@ export const examples: readonly Example[] = [
     return { input: { taskId, expectedVersion: removed.version } }
   }),
 ]
-
-const someTask = { title: 'Rappeler le laboratoire', note: '', assignedTo: null, dueOn: null, urgent: false } as const
-
-/** A task about nobody: whoever asks sees it. */
-async function newTask(world: ExampleWorld) {
-  return (await world.as('anna').must(tasks.create, { patientId: null, fields: someTask })).task
-}
-
-const newPatient = { form: 'new-patient', subjectId: null } as const
-
-async function closeFor(world: ExampleWorld): Promise<void> {
-  await world.onlyStays('admin')
-  await world.as('admin').must(cabinet.close, { withBackup: false })
-}
-
-async function startedJob(world: ExampleWorld) {
-  const { jobId } = await world.as('admin').must(backups.start, {})
-  await endOf(world.as('admin'), jobId)
-  return { jobId }
-}
-
-async function runningJob(world: ExampleWorld) {
-  return world.as('admin').must(backups.start, {})
-}
 
 /** Every operation of the contract, by name. */
 export const operations: ReadonlyMap<string, AnyOperation> = new Map(
