@@ -211,6 +211,44 @@ test('a change of a task is told to who sees its patient, before and after it mo
   await listening
 })
 
+test('a group gives and takes the tasks of its patients with the patients, figures included', async () => {
+  await using world = await openTaskWorld()
+  const anna = world.as('anna')
+  const sophie = world.as('sophie')
+  const patientId = await anna.createPatient()
+  await add(anna, 'Suivi', { dueOn: '2000-01-01', assignedTo: null }, patientId)
+  const seen = async () => [await titles(sophie), (await sophie.must(tasks.counts, {})).late]
+  expect(await seen()).toEqual([[], 0])
+  const fields = {
+    name: 'Maternité',
+    description: '',
+    color: 'violet' as const,
+    initials: 'M',
+    patientTag: '',
+    userIds: [sophie.userId],
+  }
+  const { group } = await world.as('admin').must(contract.access.createGroup, { fields })
+  const assign = async (groupIds: readonly string[]) => {
+    const { version } = await anna.must(contract.access.ofPatient, { patientId })
+    const input = { patientId, expectedVersion: version, groupIds: [...groupIds], mayLoseSight: false }
+    await anna.must(contract.access.assign, input)
+  }
+  await assign([group.groupId])
+  expect(await seen()).toEqual([['Suivi'], 1])
+  expect(await anna.must(tasks.assignees, { patientId })).toMatchObject({
+    people: expect.arrayContaining([expect.objectContaining({ userId: sophie.userId, canSee: true })]),
+  })
+  const given = await add(anna, 'Pour Sophie', { assignedTo: sophie.userId }, patientId)
+  expect(given.assigneeCannotSee).toBe(false)
+  await assign([])
+  expect(await seen()).toEqual([[], 0])
+  const { tasks: listed } = await anna.must(tasks.list, { filter: all, offset: 0, limit: 10 })
+  expect(listed.map(({ fields: { title }, assigneeCannotSee }) => [title, assigneeCannotSee])).toEqual([
+    ['Suivi', false],
+    ['Pour Sophie', true],
+  ])
+})
+
 test('who may not read patients has the tasks about nobody only', async () => {
   await using world = await openTaskWorld()
   const anna = world.as('anna')
