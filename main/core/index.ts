@@ -6,6 +6,7 @@ import type { Ports } from './ports/index.ts'
 
 export type { LineEnding, SeatInfo } from './kernel/sessions.ts'
 export type { Ports } from './ports/index.ts'
+export { verifyExport } from './kernel/audit-export.ts'
 
 /** Parameters of Argon2id. The cabinet's own tuning is used when none are given; tests give the floor. */
 export interface PasswordCost {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { fr } from '#app/text/fr/command-line.ts'
+import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
 import { addCreate } from './commands/create.ts'
@@ -26,6 +27,7 @@ for (const add of [
   addImport,
   addBackup,
   addVerify,
+  addAudit,
   addRestore,
   addHost,
   addBench,
@@ -33,19 +35,19 @@ for (const add of [
   add(program)
 }
 const json = process.argv.includes('--json')
-for (const command of [program, ...program.commands]) {
+for (const command of [program, ...program.commands.flatMap((of) => [of, ...of.commands])]) {
   if (command !== program) command.option('--json', fr.options.json)
   command
     .configureHelp({
       styleTitle: (title) => fr.help[title as keyof typeof fr.help] ?? title,
-      commandUsage: (of) => [of.parent?.name() ?? '', of.name(), usageOf(of)].join(' ').trim(),
+      commandUsage: (of) => [...namesAbove(of), of.name(), usageOf(of)].join(' '),
       subcommandTerm: (of) => [of.name(), argumentsOf(of)].join(' ').trim(),
     })
     .helpOption('-h, --help', fr.options.help)
     .configureOutput({ outputError: () => {} })
   command.exitOverride()
+  command.helpCommand(false)
 }
-program.helpCommand(false)
 
 try {
   await program.parseAsync()
@@ -54,6 +56,11 @@ try {
   // Help or version was asked for, and shown.
   if (error.exitCode === 0) process.exitCode = 0
   else process.exitCode = tell({ json, note: () => {}, progress: () => {} }, new Misuse(wordMisuse(error)))
+}
+
+/** The names of the commands one is in, the outermost first. */
+function namesAbove(of: Command): readonly string[] {
+  return of.parent === null ? [] : [...namesAbove(of.parent), of.parent.name()]
 }
 
 /** The words of a command after its name, in French. */

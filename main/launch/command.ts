@@ -36,12 +36,14 @@ export interface Terminal {
 export interface Answer {
   readonly value: Readonly<Record<string, unknown>>
   readonly lines: readonly string[]
+  /** It was done, and what it found is bad: exit status 1. */
+  readonly isBad?: boolean
 }
 
 /**
  * Makes an action of commander out of a command: one answer, one exit status.
  *
- * 0 it was done; 1 it was refused, with a reason; 2 it was asked wrongly. A bug keeps its trace on standard error, without
+ * 0 it was done; 1 it was refused, or what it looked at is bad, with a reason; 2 it was asked wrongly. A bug keeps its trace on standard error, without
  * the message of the error, and exits with 1.
  */
 export function answering<A extends readonly unknown[]>(
@@ -54,7 +56,9 @@ export function answering<A extends readonly unknown[]>(
       const answer = await run(terminal, ...args)
       terminal.progress('')
       if (answer === null) return
-      write(terminal.json ? [JSON.stringify({ ok: true, ...answer.value })] : answer.lines)
+      const isBad = answer.isBad === true
+      write(terminal.json ? [JSON.stringify({ ok: !isBad, ...answer.value })] : answer.lines)
+      if (isBad) process.exitCode = 1
     } catch (error) {
       terminal.progress('')
       process.exitCode = tell(terminal, error)

@@ -28,6 +28,7 @@ export const fr = {
     patients: 'nombre de patients fictifs, de 0 à 100000',
     seed: 'graine du générateur : la même donne les mêmes patients',
     to: 'dossier où copier la sauvegarde',
+    exportedJournal: 'journal exporté (JSON), vérifié sans cabinet ni mot de passe',
     restoreTo: 'dossier où créer le cabinet restauré',
     restoreName: 'nom du cabinet restauré ; celui de la sauvegarde sinon',
     replace: 'remplace le cabinet de même identifiant, qui est mis de côté',
@@ -53,12 +54,16 @@ export const fr = {
     import: 'importe des patients d’un fichier CSV',
     backup: 'fait une sauvegarde vérifiée',
     verify: 'vérifie une sauvegarde et dit ce qu’elle contient',
+    audit: 'le journal du cabinet',
+    auditVerify: 'vérifie que rien n’a été modifié, retiré ni déplacé dans le journal',
     restore: 'restaure une sauvegarde',
     host: 'sert les écrans et les opérations à un navigateur de cet ordinateur',
     pair: 'affiche un code qui joint un ordinateur à l’hôte en marche sur celui-ci',
     bench: 'mesure les vitesses du programme',
   },
   misuse: {
+    auditSource: 'Indiquez --dir pour un cabinet, ou --file pour un journal exporté, pas les deux.',
+    notExport: (path: string) => `${path} n’est pas un journal exporté par Cabinet Ouvert.`,
     noSecret: 'Un mot de passe est nécessaire : utilisez --password-stdin ou --password-fd.',
     emptySecret: 'Le mot de passe lu est vide.',
     twoSecrets:
@@ -104,6 +109,9 @@ export const fr = {
   refusedLine: (line: number, field: string, reason: string) => `Ligne ${line}, ${field} : ${reason}`,
   backupMade: (path: string) => `Sauvegarde vérifiée : ${path}`,
   backupSound: (path: string) => `Sauvegarde saine : ${path}`,
+  auditUnreadable: (line: number) => `La ligne ${line} du fichier ne se lit pas.`,
+  auditWithout: (many: number) =>
+    `${count(many, 'ligne')} sans contenu dans ce fichier : seule leur place dans la chaîne est vérifiée.`,
   restored: (name: string, folder: string) => `Cabinet « ${name} » restauré dans ${folder}.`,
   hostReady: (address: string) => `Cabinet Ouvert répond sur ${address}`,
   hostTrust: (fingerprint: string, authority: string) =>

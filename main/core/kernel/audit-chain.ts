@@ -10,7 +10,7 @@ import {
   genesis,
   headerDigestOf,
 } from './audit.ts'
-import { headFaults } from './audit-heads.ts'
+import { headFaults, type SeenHead } from './audit-heads.ts'
 import { type KeptLines, mayBeEmptied } from './audit-kept.ts'
 import type { AuditEntryTable } from './tables.ts'
 
@@ -75,7 +75,7 @@ export class ChainCheck {
   readonly #terms: ChainTerms
   readonly #faults: ChainFault[] = []
   readonly #headsAt: ReadonlyMap<number, readonly SealedHead[]>
-  readonly #seenHeads = new Map<SealedHead, boolean>()
+  readonly #seenHeads = new Map<SealedHead, SeenHead>()
   /** Numbers that no line read so far bears, in order: first and last of each gap. */
   #missing: (readonly [first: number, last: number])[] = []
   #misfits: Misfit[] = []
@@ -100,6 +100,7 @@ export class ChainCheck {
   add(line: ChainLine): void {
     const { sequence: position, digest } = line.header
     this.#lines += 1
+    this.#catchUp(line)
     this.#last = { sequence: position, digest }
     const number = this.#numberOf(line)
     if (number === null) {
@@ -112,7 +113,9 @@ export class ChainCheck {
       return
     }
     this.#judgeContent(line, number)
-    for (const head of this.#headsAt.get(number) ?? []) this.#seenHeads.set(head, head.digest === digest)
+    for (const head of this.#headsAt.get(number) ?? []) {
+      this.#seenHeads.set(head, { isHeld: head.digest === digest, at: line.header.at })
+    }
   }
 
   /** What was found, once every line was given. */
@@ -132,6 +135,18 @@ export class ChainCheck {
       (left, right) => left.sequence - right.sequence,
     )
     return { lines: this.#lines, head: this.#last, faults }
+  }
+
+  /**
+   * Where lines were put in or taken out and the others renumbered, the program goes on from the number it finds: its next
+   * line follows the one before it and bears the number of its place.
+   */
+  #catchUp(line: ChainLine): void {
+    const { sequence: position, previous_digest } = line.header
+    if (this.#shift === 0 || previous_digest !== this.#last.digest || !fits(line, position)) return
+    this.#shift = 0
+    this.#expected = position
+    this.#previous = previous_digest
   }
 
   /** The number under which a line was written, or `null` when its digest fits none nearby. */

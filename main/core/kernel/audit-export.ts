@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { AuditHead } from './audit.ts'
-import { type ChainLine, chainLineOf } from './audit-chain.ts'
+import { ChainCheck, type ChainFault, type ChainLine, chainLineOf } from './audit-chain.ts'
+import { keptLinesOf } from './audit-kept.ts'
 import type { AuditEntryTable } from './tables.ts'
 
 /**
@@ -49,7 +50,7 @@ const line = z.object({
 const end = z.object({ end: z.object({ sequence: z.int(), digest: z.string() }) })
 
 /** What one line of such a file is; `null` for anything else. */
-export type ExportedText =
+type ExportedText =
   | { readonly is: 'head'; readonly head: z.infer<typeof head> }
   | { readonly is: 'line'; readonly line: ChainLine; readonly kept: KeptText | null }
   | { readonly is: 'end'; readonly end: AuditHead }
@@ -81,7 +82,7 @@ export function exportedChainEnd({ sequence, digest }: AuditHead): string {
 }
 
 /** Reads one text of the file; `null` when it is none of its own. */
-export function readExported(text: string): ExportedText | null {
+function readExported(text: string): ExportedText | null {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -94,7 +95,8 @@ export function readExported(text: string): ExportedText | null {
     const { sequence, at, digest } = header
     return {
       is: 'line',
-      line: { header, said: said === null ? null : { content: said, salt }, isWithheld: withheld },
+      // An emptied line may have been emptied by a line that the days exported do not reach: nothing here says otherwise.
+      line: { header, said: said === null ? null : { content: said, salt }, isWithheld: withheld || said === null },
       kept:
         said === null || header.retention !== 'kept'
           ? null
@@ -105,4 +107,69 @@ export function readExported(text: string): ExportedText | null {
   if (asHead.success) return { is: 'head', head: asHead.data }
   const asEnd = end.safeParse(json)
   return asEnd.success ? { is: 'end', end: asEnd.data.end } : null
+}
+
+/** What an exported chain turned out to be. */
+export interface ExportFindings {
+  /** Whether the file is an export of a journal at all. */
+  readonly isExport: boolean
+  readonly cabinetId: string
+  readonly lines: number
+  /** Lines whose content was withheld or emptied: only their place was verified. */
+  readonly withoutContent: number
+  readonly head: AuditHead
+  readonly faults: readonly ChainFault[]
+  /** Lines of the file that do not read, counted from 1; the first hundred. */
+  readonly unreadable: readonly number[]
+}
+
+/** Reads an exported chain through, without any cabinet or key, and finds what is not as it was exported. */
+export async function verifyExport(texts: AsyncIterable<string> | Iterable<string>): Promise<ExportFindings> {
+  let check: ChainCheck | null = null
+  let about: z.infer<typeof head> | null = null
+  let ending: AuditHead | null = null
+  const kept: KeptText[] = []
+  const unreadable: number[] = []
+  let withoutContent = 0
+  let place = 0
+  for await (const text of texts) {
+    place += 1
+    if (text === '') continue
+    const read = readExported(text)
+    if (read === null) {
+      if (unreadable.length < 100) unreadable.push(place)
+    } else if (read.is === 'head') about ??= read.head
+    else if (read.is === 'end') ending = read.end
+    else {
+      check ??= checkFrom(about?.first ?? read.line.header.sequence, read.line)
+      check.add(read.line)
+      if (read.line.isWithheld) withoutContent += 1
+      if (read.kept !== null) kept.push(read.kept)
+    }
+  }
+  const found = check?.end() ?? { lines: 0, head: { sequence: 0, digest: '' }, faults: [] }
+  const cut = about === null ? null : endFault(about, ending, found.head)
+  const noted = keptLinesOf(kept).anomalies
+  return {
+    isExport: about !== null,
+    cabinetId: about?.cabinetId ?? '',
+    lines: found.lines,
+    withoutContent,
+    head: found.head,
+    faults: [...noted, ...found.faults, ...(cut === null ? [] : [cut])],
+    unreadable,
+  }
+}
+
+/** The first line says itself what came before it; when it is not the one announced, nothing does. */
+function checkFrom(first: number, { header }: ChainLine): ChainCheck {
+  const after = { sequence: first - 1, digest: header.previous_digest }
+  return new ChainCheck({ kept: keptLinesOf([]), heads: [], sealedThrough: 0, after })
+}
+
+function endFault(about: z.infer<typeof head>, ending: AuditHead | null, last: AuditHead): ChainFault | null {
+  if (ending !== null && ending.sequence === last.sequence && ending.digest === last.digest) return null
+  const [from, to] = [last.sequence + 1, Math.max(about.last, ending?.sequence ?? 0)]
+  if (to >= from) return { kind: 'truncated', sequence: from, to: to === from ? null : to, noticedAt: null }
+  return { kind: 'altered', sequence: last.sequence, to: null, noticedAt: null }
 }

@@ -35,10 +35,15 @@ export function headsToHold(heads: readonly SealedHead[], kept: KeptLines): read
   })
 }
 
+/** A sealed head whose line was read: whether it is what was sealed, and when the line says it was written. */
+export interface SeenHead {
+  readonly isHeld: boolean
+  readonly at: string
+}
+
 /** What a reading found of the sealed heads. */
 export interface SeenHeads {
-  /** For each head whose line was read: whether it was what was sealed. */
-  readonly seen: ReadonlyMap<SealedHead, boolean>
+  readonly seen: ReadonlyMap<SealedHead, SeenHead>
   readonly heads: readonly SealedHead[]
   /** The number of the last line. */
   readonly last: number
@@ -57,13 +62,15 @@ export function headFaults({ seen, heads, last, sealedThrough, isExplained }: Se
     faults.push({ kind, sequence, to: to === sequence ? null : to, noticedAt: null })
   const beyond = Math.max(...heads.map(({ sequence }) => sequence), 0)
   if (beyond > last) note(sealedThrough >= beyond ? 'truncated' : 'rolled-back', last + 1, beyond)
-  const held = heads.filter((head) => seen.get(head) === true).map(({ sequence }) => sequence)
-  const differing = heads.filter((head) => seen.get(head) === false).map(({ sequence }) => sequence)
+  const held = heads.filter((head) => seen.get(head)?.isHeld === true).map(({ sequence }) => sequence)
+  const differing = heads.filter((head) => seen.get(head)?.isHeld === false)
   if (differing.length > 0) {
-    const first = Math.min(...differing)
-    const to = Math.max(...differing)
+    const first = Math.min(...differing.map(({ sequence }) => sequence))
+    const to = Math.max(...differing.map(({ sequence }) => sequence))
+    // Written after the head was sealed, in the place of what was there: the file was an older one meanwhile.
+    const isLater = differing.some((head) => (seen.get(head)?.at ?? '') > head.sealedAt)
     const from = Math.max(0, ...held.filter((sequence) => sequence < first)) + 1
-    if (!isExplained(from, first)) note(sealedThrough >= to ? 'altered' : 'rolled-back', from, to)
+    if (!isExplained(from, first)) note(sealedThrough >= to && !isLater ? 'altered' : 'rolled-back', from, to)
   }
   return faults
 }
@@ -77,6 +84,8 @@ export interface FoundAtOpening {
   readonly kept: Pick<KeptLines, 'restorations'>
   /** The digest of a line, or `null` when there is no line of this number. */
   readonly digestAt: (sequence: number) => Promise<string | null>
+  /** Whether a line of this digest is there under any number; may read the whole journal. */
+  readonly holds: (digest: string) => Promise<boolean>
 }
 
 /**
@@ -96,6 +105,8 @@ export async function faultAtOpening(found: FoundAtOpening): Promise<Omit<ChainF
     const isAsClosed = !seal.isClosed || head.sequence === last.sequence
     return isAsClosed ? null : range('inserted', last.sequence + 1, head.sequence)
   }
+  // Lines before it were put in or taken out, and the others renumbered: reading the chain tells which.
+  if (isOfLineage && (await found.holds(last.digest))) return null
   if (!isOfLineage || (found.sealedThrough ?? 0) < last.sequence) {
     return range('rolled-back', (await lastHeld(seal.heads, found)) + 1, last.sequence)
   }

@@ -241,6 +241,14 @@ export class JournalKeeper {
           .executeTakeFirst()
         return line?.digest ?? null
       },
+      holds: async (digest) => {
+        const line = await db
+          .selectFrom('audit_entry')
+          .select('sequence')
+          .where('digest', '=', digest)
+          .executeTakeFirst()
+        return line !== undefined
+      },
     })
   }
 
