@@ -14,9 +14,12 @@ import { connectInMemory, type MemorySeat } from '#main/wire/index.ts'
 import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
 import type { Bench, BenchRow } from './row.ts'
 
-const patients = 100_000
-const queries = 300
-const page = 100
+/** Patients of the cabinet searches are measured on. */
+export const patients = 100_000
+/** Questions asked in a measure. */
+export const queries = 300
+/** Rows a question asks for. */
+export const page = 100
 const run = promisify(execFile)
 
 /**
@@ -66,7 +69,8 @@ async function benchSearch(): Promise<readonly BenchRow[]> {
 
 export const bench: Bench = benchSearch
 
-interface Account {
+/** Who opened the cabinet, and how. */
+export interface Account {
   readonly userId: string
   readonly password: string
 }
@@ -83,7 +87,7 @@ async function signIn(seat: MemorySeat): Promise<Account> {
 }
 
 /** A second connection to the same file, with the cache the core gives its own. */
-async function openBeside(cabinets: string, account: Account): Promise<SqlcipherDatabase> {
+export async function openBeside(cabinets: string, account: Account): Promise<SqlcipherDatabase> {
   const name = (await readdir(cabinets)).find((entry) => entry.endsWith('.cabinet')) ?? ''
   const manifest = await readManifest(join(cabinets, name))
   const master = await unlockWithPassword(manifest, account.userId, account.password)
@@ -94,7 +98,7 @@ async function openBeside(cabinets: string, account: Account): Promise<Sqlcipher
 }
 
 /** What people type: one to twelve letters of a name, two words, dates, ends of telephone numbers, with and without accents. */
-function mixedQueries(database: SqlcipherDatabase, count: number): string[] {
+export function mixedQueries(database: SqlcipherDatabase, count: number): string[] {
   const drawn = database
     .prepare(
       'select birth_name, used_name, used_first_name, birth_date, mobile from patient where mobile <> ? order by patient_id limit ?',
@@ -206,7 +210,8 @@ async function memory(seat: MemorySeat): Promise<BenchRow> {
   return { name: 'memory of the core, list of 100,000 open', value, unit: 'MB', budget: '≤ 250 MB', ok: value <= 250 }
 }
 
-function percentile(values: readonly number[], part: number): number {
+/** The value below which this part of the values lies. */
+export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 }

@@ -17,7 +17,7 @@ import {
   type UpdateQueryNode,
   WhereNode,
 } from 'kysely'
-import { type PatientColumn, patientGroups } from './tables.ts'
+import { type GroupsPlace, type PatientColumn, patientGroups } from './tables.ts'
 
 /** Which column of which table names the patient. */
 export type BoundTables = ReadonlyMap<string, PatientColumn>
@@ -32,8 +32,6 @@ export interface PatientExpression {
   /** Where its access groups are. */
   readonly groups: GroupsPlace
 }
-/** The table that says which access groups somebody is in, and its column of their identifier. */
-export type GroupsPlace = NonNullable<PatientColumn['groups']>
 /** Somebody a row belongs to. */
 export interface Belonging {
   readonly id: string

@@ -18,13 +18,13 @@ import {
 import {
   type Belonging,
   type BoundTables,
-  type GroupsPlace,
   type PatientExpression,
   ScopeRefusal,
   ScopeTransformer,
   type VisibleCondition,
 } from './scope.ts'
-import type { CabinetTables } from './tables.ts'
+import { dialectOf, type QueryDialect } from './dialect.ts'
+import type { CabinetTables, GroupsPlace, ReadDb } from './tables.ts'
 
 /** A row of a patient the actor may not see was to be written. Dispatch answers `not-found`. */
 export class OutOfSight extends Error {
@@ -60,13 +60,13 @@ export function scopedHandle<Tables = CabinetTables>(
 }
 
 /** « The patient is in sight »: in one of these access groups, or opened at this moment. */
-export function visibleTo(viewer: NonNullable<Viewer>): NonNullable<VisibleCondition> {
+function visibleTo(viewer: NonNullable<Viewer>, dialect: QueryDialect): NonNullable<VisibleCondition> {
   const made = new Map<string, OperationNode>()
   return (patient) => {
     const opened = viewer.opened?.() ?? []
-    if (opened.length > 0) return conditionNode(viewer.groupIds, opened, patient)
-    const key = `${patient.table}.${patient.column}.${patient.nullable}`
-    const node = made.get(key) ?? conditionNode(viewer.groupIds, [], patient)
+    if (opened.length > 0) return conditionNode(viewer.groupIds, opened, patient, dialect)
+    const key = `${patient.groups.table} ${patient.table}.${patient.column}.${patient.nullable}`
+    const node = made.get(key) ?? conditionNode(viewer.groupIds, [], patient, dialect)
     made.set(key, node)
     return node
   }
@@ -76,12 +76,13 @@ function conditionNode(
   groupIds: readonly string[],
   opened: readonly string[],
   patient: PatientExpression,
+  dialect: QueryDialect,
 ): OperationNode {
   const eb = expressionBuilder<Record<string, Record<string, string>>, never>()
   const id = sql<string>`${sql.ref(`${patient.table}.${patient.column}`)}`
   const ways = [
     ...(patient.nullable ? [sql<boolean>`${id} is null`] : []),
-    ...(groupIds.length === 0 ? [] : [eb.exists(inGroups(id, groupIds, patient.groups))]),
+    ...(groupIds.length === 0 ? [] : [eb.exists(inGroups(id, groupIds, patient.groups, dialect))]),
     ...(opened.length === 0 ? [] : [sql<boolean>`${id} in (${sql.join(opened)})`]),
   ]
   // Who is in no group sees nobody.
@@ -91,11 +92,14 @@ function conditionNode(
   return eb.parens(eb.or(ways)).toOperationNode()
 }
 
-/** « Somebody is in one of these groups »: one look-up by key for each group. */
-function inGroups(id: RawBuilder<string>, groupIds: readonly string[], groups: GroupsPlace) {
+/** « Somebody is in one of these groups »: one look-up for each group. */
+function inGroups(id: RawBuilder<string>, groupIds: readonly string[], groups: GroupsPlace, dialect: QueryDialect) {
   const eb = expressionBuilder<Record<string, Record<string, string>>, never>()
+  const indexed = dialect === 'sqlite' && groups.index !== undefined ? sql` indexed by ${sql.id(groups.index)}` : sql``
+  // The alias and the index stand together: the builder knows no place for the second.
+  const place = sql<Record<string, string>>`${sql.table(groups.table)} as scope_group${indexed}`
   return eb
-    .selectFrom(`${groups.table} as scope_group`)
+    .selectFrom(place as never)
     .select(sql.lit(1).as('one'))
     .where(sql.ref(`scope_group.${groups.column}`), '=', id)
     .where(sql.ref('scope_group.access_group_id'), 'in', groupIds)
@@ -135,6 +139,7 @@ class ScopeCompiler implements QueryCompiler {
   readonly #transformer: ScopeTransformer
   readonly #viewer: Viewer
   readonly #wrote: (table: string) => void
+  readonly #dialect: QueryDialect
   readonly #known = new WeakMap<CompiledQuery, Checks>()
   readonly #born = new Set<string>()
 
@@ -142,7 +147,8 @@ class ScopeCompiler implements QueryCompiler {
     this.#base = base
     this.#viewer = viewer
     this.#wrote = wrote
-    this.#transformer = new ScopeTransformer(bound, viewer === null ? null : visibleTo(viewer))
+    this.#dialect = dialectOf(base as unknown as ReadDb)
+    this.#transformer = new ScopeTransformer(bound, viewer === null ? null : visibleTo(viewer, this.#dialect))
   }
 
   compileQuery<R = unknown>(node: RootOperationNode, queryId: QueryId): CompiledQuery<R> {
@@ -169,7 +175,7 @@ class ScopeCompiler implements QueryCompiler {
       if (known.has(id)) continue
       known.add(id)
       if (viewer.groupIds.length === 0) throw new OutOfSight()
-      const question = inGroups(sql<string>`${id}`, viewer.groupIds, groups).limit(1)
+      const question = inGroups(sql<string>`${id}`, viewer.groupIds, groups, this.#dialect).limit(1)
       const compiled = this.#base.getExecutor().compileQuery(question.toOperationNode(), createQueryId())
       const { rows } = await connection.executeQuery(compiled)
       if (rows.length === 0) throw new OutOfSight()

@@ -55,6 +55,11 @@ async function fill(db: Kysely<Tables>): Promise<void> {
     .addColumn('access_group_id', 'text')
     .execute()
   await db.schema
+    .createIndex('patient_access_group_by_group')
+    .on('patient_access_group')
+    .columns(['access_group_id', 'patient_id'])
+    .execute()
+  await db.schema
     .createTable('access_group_person')
     .addColumn('user_id', 'text')
     .addColumn('access_group_id', 'text')
