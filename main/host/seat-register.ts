@@ -1,6 +1,7 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { mostSeats } from '#app/features/network/model.ts'
 import { readPresent } from './certificate-files.ts'
 
 const instant = z.iso.datetime({ precision: 3 })
@@ -29,9 +30,6 @@ export class UnreadableRegister extends Error {
     this.file = path
   }
 }
-
-/** The most seats that may be joined at once, withdrawn ones not counted. */
-export const mostJoined = 128
 
 /**
  * The seats of this host, in one file of its folder, written whole or not at all. What is not in it is not let in: a file
@@ -83,7 +81,7 @@ export class SeatRegister {
 
   /** Whether another seat may join. */
   get hasRoom(): boolean {
-    return [...this.#seats.values()].filter(({ revokedAt }) => revokedAt === null).length < mostJoined
+    return [...this.#seats.values()].filter(({ revokedAt }) => revokedAt === null).length < mostSeats
   }
 
   /** A name that no other seat in use bears: the one wanted, or with a number behind it. */

@@ -7,6 +7,7 @@ export {
   type Link,
 } from './client.ts'
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'
+export { type BrowserJoined, introducedHost, joinThisBrowser } from './joining.ts'
 export { madeOf } from './made-of.ts'
 export {
   findSeatIdentity,

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { instantUtc } from '#app/kernel/ids.ts'
 
+/** Computers that may be joined to one host, those withdrawn not counted. */
+export const mostSeats = 128
+
 /** The certificate of a seat, by the SHA-256 of its DER in lower-case hexadecimal: its only identifier. */
 export const seatFingerprint = z.string().regex(/^[0-9a-f]{64}$/)
 

@@ -11,6 +11,7 @@ export const settingsText = {
     access: 'Groupes d’accès',
     tags: 'Tags',
     backups: 'Sauvegardes',
+    network: 'Réseau',
     security: 'Sécurité',
     password: 'Mon mot de passe',
   },

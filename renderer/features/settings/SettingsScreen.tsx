@@ -3,6 +3,7 @@ import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
+import { NetworkSection } from '#renderer/features/network/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
 import { Block } from '#ui/index.ts'
@@ -19,6 +20,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   access: GroupsSection,
   tags: TagsSection,
   backups: BackupSection,
+  network: NetworkSection,
   security: SecuritySection,
   password: OwnPassword,
 }

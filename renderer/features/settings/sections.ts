@@ -2,6 +2,7 @@ import {
   IconBuilding,
   IconDeviceFloppy,
   IconKey,
+  IconNetwork,
   IconShieldLock,
   IconTag,
   IconUserCog,
@@ -20,6 +21,7 @@ export const sections = [
   { id: 'access', icon: IconUsersGroup, needs: settingsNeeds.access },
   { id: 'tags', icon: IconTag, needs: settingsNeeds.tags },
   { id: 'backups', icon: IconDeviceFloppy, needs: settingsNeeds.backups },
+  { id: 'network', icon: IconNetwork, needs: settingsNeeds.network },
   { id: 'security', icon: IconShieldLock, needs: settingsNeeds.security },
   { id: 'password', icon: IconKey, needs: settingsNeeds.password },
 ] as const satisfies readonly { readonly id: string; readonly icon: Icon; readonly needs: Permission | null }[]

@@ -1,0 +1,2 @@
+export { JoinScreen } from './JoinScreen.tsx'
+export { NetworkSection } from './NetworkSection.tsx'
