@@ -150,10 +150,9 @@ export function GlobalSearch({
                 : fr.search.failed}
           </p>
           {emergency === null || commands || text.trim().length < 2 || patients.total > 0 || patients.busy ? null : (
-            <p className={classes.popupNote}>
-              {accessText.emergency.hint}{' '}
+            <div className={classes.popupNote}>
+              <p>{accessText.emergency.hint}</p>
               <Button
-                kind="link"
                 size="small"
                 onClick={() => {
                   leave()
@@ -162,7 +161,7 @@ export function GlobalSearch({
               >
                 {accessText.emergency.command}
               </Button>
-            </p>
+            </div>
           )}
         </div>
       ) : null}

@@ -25,6 +25,8 @@ export interface ChipsFieldProps extends FieldTexts {
   readonly placeholder: string
   readonly readOnly?: boolean | undefined
   readonly onBlur?: (() => void) | undefined
+  /** The list is as wide as its words, not as the field: in a narrow pane. */
+  readonly wideList?: boolean | undefined
 }
 
 const classNames = {
@@ -41,7 +43,7 @@ const classNames = {
  * Entrée; Retour arrière takes the last one out. What is kept has a lock instead of a cross.
  */
 export function ChipsField(props: ChipsFieldProps) {
-  const { values, chips, onChange, placeholder, readOnly = false, onBlur, ...texts } = props
+  const { values, chips, onChange, placeholder, readOnly = false, onBlur, wideList = false, ...texts } = props
   const words = useWords()
   const byValue = new Map(chips.map((chip) => [chip.value, chip]))
   const change = (next: readonly string[]) => {
@@ -68,7 +70,11 @@ export function ChipsField(props: ChipsFieldProps) {
           maxDropdownHeight={280}
           rightSection={<span />}
           rightSectionWidth={4}
-          comboboxProps={{ transitionProps: { duration: 0 }, offset: 2 }}
+          comboboxProps={{
+            transitionProps: { duration: 0 },
+            offset: 2,
+            ...(wideList ? { width: 'max-content', position: 'bottom-start' } : {}),
+          }}
           classNames={classNames}
           renderOption={({ option, checked }) => {
             const chip = byValue.get(option.value)
@@ -97,8 +103,15 @@ export function ChipsField(props: ChipsFieldProps) {
                     className={classes.remove}
                     tabIndex={-1}
                     aria-label={words.remove(label)}
-                    onMouseDown={(event) => event.preventDefault()}
-                    onClick={onRemove}
+                    // Pressing the field around opens the list: it would hide what taking somebody out changes.
+                    onMouseDown={(event) => {
+                      event.preventDefault()
+                      event.stopPropagation()
+                    }}
+                    onClick={(event) => {
+                      event.stopPropagation()
+                      onRemove?.()
+                    }}
                   >
                     <IconX size={12} stroke={1.75} aria-hidden="true" />
                   </button>

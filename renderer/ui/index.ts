@@ -44,6 +44,7 @@ export {
 } from './TextField.tsx'
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
 export { type BadgeColor, badgeColors } from './theme/tokens.ts'
+export { hasOpenList } from './open-list.ts'
 export { settleField } from './settle-field.ts'
 export { ToastProvider, useEndToast, useToast } from './Toasts.tsx'
 export { type UiWords, WordsProvider } from './words.ts'

@@ -22,6 +22,7 @@ export const accessText = {
     more: '',
   },
   nothing: '—',
+  describe: { public: 'Tous les patients du cabinet', practitioner: 'Patients du praticien', custom: '' },
   options: (name: string) => `Options de « ${name} »`,
   edit: 'Modifier',
   remove: 'Supprimer…',

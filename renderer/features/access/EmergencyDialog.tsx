@@ -44,7 +44,10 @@ export function EmergencyDialog({ onClose, onOpened }: EmergencyDialogProps) {
   }
   const submit = async () => {
     setJudged(true)
-    if (birthName.trim() === '' || firstName.trim() === '' || birthDate === null || missing > 0) return
+    if (birthName.trim() === '' || firstName.trim() === '' || birthDate === null || missing > 0) {
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="dialog"] [aria-invalid="true"]')?.focus())
+      return
+    }
     if (busy || delay > 0) return
     setBusy(true)
     setRefusal(null)

@@ -217,8 +217,8 @@ type OnGroup = (group: GroupView) => void
 
 function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupView>[] {
   return [
-    { id: 'name', header: fr.columns.name, width: 198, cell: (row) => <NameCell group={row} /> },
-    { id: 'description', header: fr.columns.description, width: 246, cell: (row) => row.description },
+    { id: 'name', header: fr.columns.name, width: 210, cell: (row) => <NameCell group={row} /> },
+    { id: 'description', header: fr.columns.description, width: 234, cell: describe },
     {
       id: 'tag',
       header: fr.columns.tag,
@@ -255,6 +255,11 @@ function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupV
       cell: (row) => <RowOptions group={row} onEdit={onEdit} onDelete={onDelete} />,
     },
   ]
+}
+
+/** What is written about a group, or what a group of its kind is. */
+function describe({ kind, description }: GroupView): string {
+  return description === '' ? fr.describe[kind] : description
 }
 
 function NameCell({ group }: { group: GroupView }) {

@@ -4,6 +4,7 @@ import { accessText } from '#app/text/fr/access.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
 import { Block, Button } from '#ui/index.ts'
+import classes from './Access.module.css'
 
 const fr = accessText.turning
 
@@ -38,22 +39,16 @@ export function TurningQuestion(props: {
   }
   return (
     <div role="group" aria-label={enabled ? fr.offTitle : fr.onTitle} onKeyDown={press}>
-      <Block
-        tone="warning"
-        announce="assertive"
-        title={enabled ? fr.offTitle : fr.onTitle}
-        actions={
-          <>
-            <Button ref={safe} size="small" keys="Escape" onClick={onEnd}>
-              {enabled ? fr.offKeep : fr.onKeep}
-            </Button>
-            <Button size="small" disabled={busy} onClick={() => void turn()}>
-              {enabled ? fr.offConfirm : fr.onConfirm}
-            </Button>
-          </>
-        }
-      >
+      <Block tone="warning" announce="assertive" title={enabled ? fr.offTitle : fr.onTitle}>
         {enabled ? fr.off(limited, patients) : fr.on(limited)}
+        <span className={classes.turning}>
+          <Button ref={safe} size="small" keys="Escape" onClick={onEnd}>
+            {enabled ? fr.offKeep : fr.onKeep}
+          </Button>
+          <Button size="small" disabled={busy} onClick={() => void turn()}>
+            {enabled ? fr.offConfirm : fr.onConfirm}
+          </Button>
+        </span>
       </Block>
       {refusal === null ? null : (
         <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">

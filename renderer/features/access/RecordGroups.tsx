@@ -5,7 +5,7 @@ import type { GroupMark } from '#app/features/access/model.ts'
 import { accessText } from '#app/text/fr/access.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
-import { Block, Button, ChipsField, InitialsBadge } from '#ui/index.ts'
+import { Block, Button, ChipsField, hasOpenList, InitialsBadge } from '#ui/index.ts'
 import classes from './Access.module.css'
 import { GroupTags } from './GroupTags.tsx'
 import { useSight } from './useSight.ts'
@@ -100,8 +100,7 @@ function GroupsEditor(props: {
     [call, patientId, version, chosen, askAgainOf, onEnd, props],
   )
   const press = (event: KeyboardEvent) => {
-    const inList = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true'
-    if (event.key !== 'Escape' || inList) return
+    if (event.key !== 'Escape' || hasOpenList(event.target)) return
     event.preventDefault()
     if (losing) setRefusal(null)
     else onEnd()
@@ -119,6 +118,7 @@ function GroupsEditor(props: {
         values={chosen}
         chips={chips}
         placeholder={fr.placeholder}
+        wideList
         onChange={(next) => {
           setChosen(next)
           setRefusal(null)

@@ -2,7 +2,16 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, us
 import { sayRefusal, saveStateText } from '#app/text/fr/common.ts'
 import { formsText as fr } from '#app/text/fr/forms.ts'
 import type { DraftState, FieldOf, FormConflict, FormDraft, FormValues, VersionedForm } from '#renderer/client/index.ts'
-import { type Action, Block, Button, SaveState, type SaveStateKind, useActions, useToast } from '#ui/index.ts'
+import {
+  type Action,
+  Block,
+  Button,
+  hasOpenList,
+  SaveState,
+  type SaveStateKind,
+  useActions,
+  useToast,
+} from '#ui/index.ts'
 import { Comparison } from './Comparison.tsx'
 import classes from './Forms.module.css'
 
@@ -78,6 +87,7 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
   const state = stateOf(form, draft?.state)
   const idle = form.busy || (!form.dirty && props.always !== true)
   const flows = props.below !== undefined
+  const saveState = <SaveState kind={state.kind} text={state.text} retry={{ label: fr.retry, run: save }} />
   const cancel = props.onCancel ?? abandon
   const noCancel = props.onCancel === undefined && idle
   const buttons =
@@ -90,12 +100,20 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
           {fr.cancel}
         </Button>
         {props.actions}
+        {flows ? <div className={classes.state}>{saveState}</div> : null}
       </footer>
     )
   const escape = (event: KeyboardEvent) => {
     // A list that is open takes Échap for itself.
-    const inList = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true'
-    if (!flows || event.key !== 'Escape' || event.defaultPrevented || inList || noCancel || buttons === null) return
+    if (
+      !flows ||
+      event.key !== 'Escape' ||
+      event.defaultPrevented ||
+      hasOpenList(event.target) ||
+      noCancel ||
+      buttons === null
+    )
+      return
     event.preventDefault()
     cancel()
   }
@@ -113,7 +131,7 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
           {props.lead}
           <h2>{title}</h2>
         </div>
-        <SaveState kind={state.kind} text={state.text} retry={{ label: fr.retry, run: save }} />
+        {flows ? null : saveState}
       </header>
       <div className={classes.scroll}>
         <Notices {...props} onSave={save} onAbandon={abandon} />
@@ -210,6 +228,8 @@ function stateOf<V extends FormValues>(
   form: VersionedForm<V>,
   draft: DraftState | undefined,
 ): { readonly kind: SaveStateKind | null; readonly text: string } {
+  // A save whose answer does not come, the line being down: what is typed is safe here, which matters more.
+  if (draft?.kind === 'kept-here') return { kind: draft.kind, text: saveStateText[draft.kind] }
   if (form.busy) return { kind: 'saving', text: saveStateText.saving }
   if (form.failure !== null) return { kind: 'failed', text: saveStateText.failed }
   if (form.dirty) {

@@ -24,7 +24,7 @@ const columns: readonly Column<RoleView>[] = [
   {
     id: 'name',
     header: fr.columns.name,
-    width: 210,
+    width: 250,
     cell: (row) => (
       <span className={classes.cell}>
         <strong>{row.name}</strong>
@@ -35,13 +35,13 @@ const columns: readonly Column<RoleView>[] = [
   {
     id: 'base',
     header: fr.columns.base,
-    width: 190,
+    width: 260,
     cell: (row) => (row.isPreset ? fr.preset : fr.basedOn(roleText[row.base])),
   },
   {
     id: 'people',
     header: fr.columns.people,
-    width: 64,
+    width: 88,
     align: 'right',
     tabular: true,
     cell: (row) => sayNumber(row.people),
