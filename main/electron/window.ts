@@ -76,7 +76,8 @@ export function openMainWindow(preload: string): MainWindow {
   restartCrashedPage(window)
 
   showWhenPainted(window)
-  window.on('close', () => {
+  let kept: Promise<void> = Promise.resolve()
+  const keepState = () => {
     const left: WindowState = {
       bounds: window.getNormalBounds(),
       maximized: window.isMaximized(),
@@ -85,8 +86,9 @@ export function openMainWindow(preload: string): MainWindow {
       ...colors,
     }
     // A full disk or a read-only profile must not keep the window open: it will open as new next time.
-    writeWindowState(stateFile, left).catch(() => log('window.state-not-kept', {}))
-  })
+    kept = kept.then(() => writeWindowState(stateFile, left)).catch(() => log('window.state-not-kept', {}))
+  }
+  window.on('close', keepState)
   let replacing: Promise<void> | null = null
   void window.loadURL(`${appOrigin}/`)
 
@@ -102,6 +104,7 @@ export function openMainWindow(preload: string): MainWindow {
     },
     goTo(next) {
       hostId = next
+      keepState()
     },
     replacePage() {
       replacing ??= replacePage(window.webContents).finally(() => {

@@ -49,11 +49,11 @@ export interface HostProgram {
   stop(): Promise<void>
 }
 
-/** Starts `cabinet host` on any free port, as an administrator would. */
-export async function startHostProgram(home: Home): Promise<HostProgram> {
+/** Starts `cabinet host` as an administrator would, on any free port or on the one given; `--lan` answers the network. */
+export async function startHostProgram(home: Home, port = '0', ...options: readonly '--lan'[]): Promise<HostProgram> {
   const child = spawn(
     process.execPath,
-    [join(root, 'main', 'launch', 'cabinet.ts'), 'host', '--json', '--port', '0', '--dir', home.cabinets],
+    [join(root, 'main', 'launch', 'cabinet.ts'), 'host', '--json', '--port', port, '--dir', home.cabinets, ...options],
     { cwd: root, env: home.environment, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
@@ -67,6 +67,11 @@ export async function startHostProgram(home: Home): Promise<HostProgram> {
       await once(child, 'exit')
     },
   }
+}
+
+/** Where the network reaches a host started with `--lan`, by an address of this computer that is not its own to a host. */
+export function sharedHostAddress({ address }: HostProgram): string {
+  return `127.0.0.2:${new URL(address).port}`
 }
 
 /** The program in a browser: a host of its own, and one page. */

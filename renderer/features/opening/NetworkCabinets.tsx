@@ -10,7 +10,7 @@ import { type SeatLine, useKnownHosts } from './useHosts.ts'
 
 /** « Cabinet du réseau », beside the cabinets of this computer: the hosts it was joined to, and the way to join another. */
 export function NetworkCabinets({ line, onJoin }: { line: SeatLine; onJoin: () => void }) {
-  const { seat } = useCabinet()
+  const { seat, connection } = useCabinet()
   const { hosts, askAgain } = useKnownHosts()
   const [forgetting, setForgetting] = useState<KnownHost | null>(null)
   const [failed, setFailed] = useState(false)
@@ -46,7 +46,8 @@ export function NetworkCabinets({ line, onJoin }: { line: SeatLine; onJoin: () =
           {fr.join}
         </Button>
         {hosts?.length === 0 ? <p className={opening.otherHint}>{fr.none}</p> : null}
-        {line.host === null ? null : (
+        {/* While the line is down, what says so offers the same. */}
+        {line.host === null || connection.kind !== 'ready' ? null : (
           <Button kind="link" icon={IconArrowBackUp} onClick={() => void act(() => seat?.connectTo({ hostId: null }))}>
             {fr.back}
           </Button>
@@ -86,7 +87,7 @@ function HostRow(props: { host: KnownHost; chosen: boolean; onOpen: () => void; 
           <strong>{host.name}</strong>
           <small>{host.address}</small>
         </span>
-        {chosen ? (
+        {chosen && host.reachable ? (
           <Tag tone="accent">{fr.chosen}</Tag>
         ) : (
           <Tag tone={host.reachable ? 'success' : 'warning'}>{host.reachable ? fr.answers : fr.silent}</Tag>

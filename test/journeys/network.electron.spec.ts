@@ -1,0 +1,200 @@
+import { expect, type Page, test } from '@playwright/test'
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import {
+  type Home,
+  type HostProgram,
+  newHome,
+  openInWindow,
+  type Program,
+  sharedHostAddress,
+  startHostProgram,
+} from './programs.ts'
+import { findAndOpen, lock, mustBeAccessible, openingWindow, picture, recordList, unlock } from './steps.ts'
+
+const cabinet = join(import.meta.dirname, '..', '..', 'main', 'launch', 'cabinet.ts')
+
+let hostHome: Home
+let home: Home
+let host: HostProgram
+let program: Program | null
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  home = await newHome()
+  program = await openInWindow(home)
+  if (program === null) return
+  hostHome = await newHome()
+  await onHost('training', '--dir', hostHome.cabinets, '--patients', '60')
+  host = await startHostProgram(hostHome, '0', '--lan')
+})
+test.afterAll(async () => {
+  await program?.end()
+  if (program === null) return
+  await host.stop()
+  await rm(hostHome.folder, { recursive: true, force: true })
+})
+test.beforeEach(() => {
+  test.skip(program === null, 'no runtime of Electron can be had on this computer')
+})
+
+/** The window, for tests that beforeEach lets run. */
+function present(): Program {
+  if (program === null) throw new Error('skipped without a runtime')
+  return program
+}
+
+/** A command run on the computer of the host, and what it prints. */
+async function onHost(...words: string[]): Promise<Record<string, unknown>> {
+  const asked = promisify(execFile)(process.execPath, [cabinet, ...words, '--json'], { env: hostHome.environment })
+  return JSON.parse((await asked).stdout) as Record<string, unknown>
+}
+
+/** The process that shows the page. */
+function pageProcess({ electron }: Program): Promise<number> {
+  if (electron === null) throw new Error('a window has a process')
+  return electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+async function joinHost(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Adresse de l’hôte').fill(sharedHostAddress(host))
+  await page.getByLabel('Code', { exact: true }).fill(code)
+  await page.getByLabel('Nom de ce poste').fill('Accueil')
+  await page.getByRole('button', { name: 'Joindre', exact: true }).click()
+}
+
+test('a wrong code is said under its field, and what is typed stays', async () => {
+  const { page } = present()
+  await openingWindow(page)
+  await page.getByRole('button', { name: 'Joindre un cabinet du réseau' }).click()
+  await onHost('host', 'pair')
+  await joinHost(page, '0000 0000 00')
+  await expect(page.getByText('L’hôte n’a pas reconnu ce code.')).toBeVisible()
+  await expect(page.getByLabel('Code', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Nom de ce poste')).toHaveValue('Accueil')
+  await mustBeAccessible(present())
+  await picture(present(), '01-joindre-code-refuse')
+})
+
+test('a window is joined by the code of the host, and opens its cabinets from then on', async () => {
+  const { page } = present()
+  const { code } = await onHost('host', 'pair')
+  await joinHost(page, String(code).toLowerCase().replace('-', ' '))
+  await openingWindow(page)
+  await expect(page.getByText(/^hébergé sur /).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Revenir aux cabinets de ce poste' })).toBeVisible()
+  await mustBeAccessible(present())
+  await picture(present(), '01-cabinet-du-reseau')
+  await page.getByLabel('Utilisateur').click()
+  await page.getByRole('option', { name: /MARCHAND/ }).click()
+  await page.getByLabel('Mot de passe', { exact: true }).fill('formation-praticien')
+  await page.getByRole('button', { name: 'Ouvrir', exact: true }).click()
+  await recordList(page)
+  await expect(page.getByText('Poste Accueil')).toBeVisible()
+})
+
+test('locking gives the window another process; unlocking gives back the same tabs and the same draft', async () => {
+  const { page } = present()
+  await findAndOpen(page, 'mar', /MAR/)
+  const tab = (await page.getByRole('tab', { selected: true }).first().textContent()) ?? ''
+  await page.getByLabel('Notes administratives').fill('Rappeler avant midi.')
+  await expect(page.getByText(/^Brouillon enregistré à/)).toBeVisible()
+  const former = await pageProcess(present())
+  await lock(page)
+  await expect.poll(() => pageProcess(present())).not.toBe(former)
+  await expect.poll(() => isRunning(former)).toBe(false)
+  await picture(present(), '08a-verrouillage-du-reseau')
+  await unlock(page, 'formation-praticien')
+  await expect(page.getByText(tab, { exact: true }).first()).toBeVisible()
+  await expect(page.getByLabel('Notes administratives')).toHaveValue('Rappeler avant midi.')
+})
+
+test('a computer that goes to sleep locks its window', async () => {
+  const { page, electron } = present()
+  const former = await pageProcess(present())
+  await electron?.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
+  await expect(page.getByRole('heading', { name: 'Session verrouillée' })).toBeVisible()
+  await expect.poll(() => isRunning(former)).toBe(false)
+  await unlock(page, 'formation-praticien')
+  await expect(page.getByLabel('Notes administratives')).toHaveValue('Rappeler avant midi.')
+})
+
+test('a page saves what it made, of the kinds it makes, and nothing else', async () => {
+  const { page, electron } = present()
+  const folder = await mkdtemp(join(tmpdir(), 'saved-'))
+  const saved = join(folder, 'saved.csv')
+  const outcomes = await electron?.evaluateHandle(({ session }, path) => {
+    const seen: string[] = []
+    session.defaultSession.on('will-download', (event, item) => {
+      seen.push(`${item.getFilename()} ${event.defaultPrevented ? 'refused' : 'saved'}`)
+      // The person's answer to the system's dialog, which nobody can give here.
+      if (!event.defaultPrevented) item.setSavePath(path)
+    })
+    return seen
+  }, saved)
+  const download = (href: string, name: string) =>
+    page.evaluate(
+      ([address, file]) => {
+        const link = document.createElement('a')
+        link.href = address === 'blob' ? URL.createObjectURL(new Blob(['a;b\n1;é\n'])) : (address ?? '')
+        link.download = file ?? ''
+        link.click()
+      },
+      [href, name],
+    )
+  await download('blob', 'journal.csv')
+  await expect.poll(() => readFile(saved, 'utf8').catch(() => '')).toBe('a;b\n1;é\n')
+  await download('blob', 'programme.exe')
+  await download('data:text/csv,a', 'data.csv')
+  await download('app://cabinet/index.html', 'page.html')
+  await page.waitForTimeout(500)
+  const seen = await outcomes?.jsonValue()
+  expect(seen?.filter((line) => line.endsWith('saved'))).toEqual(['journal.csv saved'])
+  expect(readdirSync(folder)).toEqual(['saved.csv'])
+  await rm(folder, { recursive: true })
+})
+
+test('the processes of the program leave no image of their memory when they break', () => {
+  const parent = present().electron?.process().pid
+  const core = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/.test(name)) return false
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')
+      const status = readFileSync(`/proc/${name}/status`, 'utf8')
+      return words.some((word) => word.endsWith('core.js')) && new RegExp(`^PPid:\\s+${parent}$`, 'm').test(status)
+    } catch {
+      return false
+    }
+  })
+  expect(readFileSync(`/proc/${core}/limits`, 'utf8')).toMatch(/^Max core file size\s+0\s+0\s/m)
+})
+
+test('a host that is off is named, and the cabinets of this computer are one click away', async () => {
+  await host.stop()
+  await present().electron?.close()
+  const again = await openInWindow(home)
+  if (again === null) throw new Error('the runtime was there')
+  program = again
+  const { page } = again
+  await expect(page.getByText(/ ne répond pas$/).first()).toBeVisible({ timeout: 20_000 })
+  await mustBeAccessible(again)
+  await picture(again, '01-hote-eteint')
+  await page.getByRole('button', { name: 'Revenir aux cabinets de ce poste' }).click()
+  await openingWindow(page)
+  await expect(page.getByRole('button', { name: 'Créer un nouveau cabinet' })).toBeVisible()
+  await expect(page.getByText('ne répond pas', { exact: true })).toBeVisible()
+  await picture(again, '01-hote-eteint-poste')
+})
