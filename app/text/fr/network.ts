@@ -52,7 +52,7 @@ export const networkText = {
     renamed: 'Nom enregistré.',
     kind: 'Ouvre par',
     joined: 'Joint le',
-    seen: 'Vu le',
+    seen: 'Vu',
     people: 'Session ouverte',
     nobody: 'personne',
     revokedOn: 'Retiré le',

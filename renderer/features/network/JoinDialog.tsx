@@ -6,7 +6,7 @@ import { sayDelay, sayRefusal } from '#app/text/fr/common.ts'
 import { networkText } from '#app/text/fr/network.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
 import { Block, Button, Dialog, Skeleton } from '#ui/index.ts'
-import { Fingerprint } from './JoinScreen.tsx'
+import { Fingerprint } from './Fingerprint.tsx'
 import classes from './Network.module.css'
 import { Addresses } from './Sharing.tsx'
 

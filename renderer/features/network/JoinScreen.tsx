@@ -5,6 +5,7 @@ import { joiningText, networkText } from '#app/text/fr/network.ts'
 import { refusedText } from '#app/text/fr/line.ts'
 import { type BrowserJoined, introducedHost, joinThisBrowser } from '#renderer/client/index.ts'
 import { Block, Button, EntryCard, EntryWindow, Skeleton, TextField } from '#ui/index.ts'
+import { Fingerprint } from './Fingerprint.tsx'
 import classes from './Network.module.css'
 
 const fr = networkText.screen
@@ -60,21 +61,6 @@ export function JoinScreen({ wasRevoked, onJoined }: { wasRevoked: boolean; onJo
         )}
       </EntryCard>
     </EntryWindow>
-  )
-}
-
-/** A fingerprint on two lines of sixteen pairs, easy to compare by eye. */
-export function Fingerprint(props: { readonly title: string; readonly fingerprint: string; readonly hint?: string }) {
-  const pairs = props.fingerprint.split(':')
-  return (
-    <div className={classes.fingerprint}>
-      <span className={classes.label}>{props.title}</span>
-      <code className={classes.pairs}>
-        <span>{pairs.slice(0, 16).join(':')}</span>
-        <span>{pairs.slice(16).join(':')}</span>
-      </code>
-      {props.hint === undefined ? null : <small>{props.hint}</small>}
-    </div>
   )
 }
 

@@ -54,7 +54,17 @@ const columns: readonly Column<PairedSeat>[] = [
   { id: 'name', header: fr.seats.columns.name, width: 220, cell: (row) => <strong>{row.name}</strong> },
   { id: 'kind', header: fr.seats.columns.kind, width: 110, cell: (row) => fr.seats.kinds[row.kind] },
   { id: 'people', header: fr.seats.columns.people, width: 200, cell: (row) => row.people.join(', ') },
-  { id: 'seen', header: fr.seats.columns.seen, width: 170, tabular: true, cell: (row) => <SeatMark seat={row} /> },
+  {
+    id: 'seen',
+    header: fr.seats.columns.seen,
+    width: 170,
+    tabular: true,
+    cell: (row) => (
+      <span className={classes.cell}>
+        <SeatMark seat={row} />
+      </span>
+    ),
+  },
 ]
 
 /** « Réseau » (CAB-6): whether the cabinet is shared, and the computers that joined it. */
@@ -64,19 +74,20 @@ export function NetworkSection() {
   const seatsAnswer = useLiveQuery(listSeats, status?.available === true ? {} : null, { kinds: ['network', 'session'] })
   const [chosen, setChosen] = useState<string | null>(null)
   const [joining, setJoining] = useState(false)
-  const [joined, setJoined] = useState<string | null>(null)
+  const [joinedNow, setJoinedNow] = useState<string | null>(null)
   const root = useRef<HTMLDivElement>(null)
   const seats = useMemo(() => inUseFirst(seatsAnswer.value?.seats ?? []), [seatsAnswer.value])
   const selected = seats.find(({ fingerprint }) => fingerprint === chosen) ?? seats[0]
   const canJoin = status?.sharing === true && seatsAnswer.value !== undefined
   const join = useCallback(() => {
-    setJoined(null)
+    setJoinedNow(null)
     setJoining(true)
   }, [])
   useActions(
     actions,
     useMemo(() => ({ join: canJoin ? join : null }), [canJoin, join]),
   )
+  const joined = seats.find(({ fingerprint, revokedAt }) => fingerprint === joinedNow && revokedAt === null)
   const problem = answer.problem ?? seatsAnswer.problem
   const active = seats.filter(({ revokedAt }) => revokedAt === null).length
   return (
@@ -97,10 +108,10 @@ export function NetworkSection() {
           </Button>
         </header>
         {problem === undefined ? null : <Failure problem={problem} askAgain={answer.askAgain} />}
-        {joined === null ? null : (
+        {joined === undefined ? null : (
           <div className={classes.notice}>
             <Block tone="success" icon={IconCircleCheck}>
-              {fr.code.done(joined)}
+              {fr.code.done(joined.name)}
             </Block>
           </div>
         )}
@@ -141,7 +152,7 @@ export function NetworkSection() {
           onJoined={(seat) => {
             setJoining(false)
             setChosen(seat.fingerprint)
-            setJoined(seat.name)
+            setJoinedNow(seat.fingerprint)
           }}
           onClose={() => setJoining(false)}
         />

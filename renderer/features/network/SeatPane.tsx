@@ -7,6 +7,7 @@ import { sayDayAndHour, sayRefusal } from '#app/text/fr/common.ts'
 import { networkText, saySeen } from '#app/text/fr/network.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
 import { Block, Button, DescriptionList, Dialog, TextField } from '#ui/index.ts'
+import { Pairs } from './Fingerprint.tsx'
 import classes from './Network.module.css'
 
 const fr = networkText.pane
@@ -26,7 +27,7 @@ export function SeatPane({ seat }: { seat: PairedSeat }) {
           ...(seat.revokedAt === null
             ? [{ term: fr.people, value: seat.people.length === 0 ? fr.nobody : seat.people.join(', ') }]
             : [{ term: fr.revokedOn, value: sayDayAndHour(seat.revokedAt) }]),
-          { term: fr.fingerprint, value: <code className={classes.code}>{shownFingerprint(seat.fingerprint)}</code> },
+          { term: fr.fingerprint, value: <Pairs fingerprint={shownFingerprint(seat.fingerprint)} perLine={8} /> },
         ]}
       />
       {isWithdrawn ? null : <Withdrawal seat={seat} />}

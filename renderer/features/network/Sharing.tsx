@@ -5,6 +5,7 @@ import { sayRefusal } from '#app/text/fr/common.ts'
 import { networkText } from '#app/text/fr/network.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
 import { Block, Button, DescriptionList, Dialog, Switch } from '#ui/index.ts'
+import { Pairs } from './Fingerprint.tsx'
 import classes from './Network.module.css'
 
 const fr = networkText.sharing
@@ -51,7 +52,7 @@ export function Sharing({ status, seats }: { status: NetworkStatus; seats: reado
           entries={[
             { term: fr.computer, value: status.computerName },
             { term: fr.addresses, value: <Addresses addresses={status.addresses} /> },
-            { term: fr.fingerprint, value: <code className={classes.code}>{status.fingerprint}</code> },
+            { term: fr.fingerprint, value: <Pairs fingerprint={status.fingerprint} /> },
             {
               term: fr.discovery,
               value: status.discoverable ? fr.discoverable(status.discoveryName) : fr.notDiscoverable,
