@@ -77,6 +77,8 @@ test('a task about a patient goes to a colleague, who sees it come, does it, and
     // At the other seat it comes by itself, in the list and in the rail.
     await expect(rail(secretary)).toHaveAccessibleName('Tâches, 1 échue ou du jour')
     await expect(row(secretary, 'Rappeler le laboratoire')).toContainText('LACAZE Françoise')
+    await mustBeAccessible(hers)
+    await picture(hers, '13-taches-recue')
 
     // More of them, so that the list shows what it can show.
     await page.keyboard.press('Alt+T')

@@ -10,6 +10,7 @@ import {
   type AnyProblem,
   useAskAgain,
   useCabinet,
+  useDesk,
   useFormDraft,
   useVersionedForm,
   type WriteOutcome,
@@ -179,23 +180,29 @@ function ActsOf(props: {
   const { task, acts, typed, inRecord } = props
   const isDone = task.doneAt !== null
   const patientId = task.patient?.patientId
+  const hasLetters = useDesk().workspace.singleLetterKeys
   return (
     <div className={classes.acts}>
       <Button
+        size="small"
         icon={isDone ? IconArrowBackUp : IconCheck}
         keys="Space"
-        quietKeys
         disabled={typed}
         onClick={() => acts.onToggle(task)}
       >
         {isDone ? fr.actions.toDo : fr.actions.done}
       </Button>
       {patientId === undefined || inRecord ? null : (
-        <Button icon={IconFolder} onClick={() => acts.onOpenRecord(patientId)}>
+        <Button
+          size="small"
+          icon={IconFolder}
+          {...(hasLetters ? { keys: 'O' } : {})}
+          onClick={() => acts.onOpenRecord(patientId)}
+        >
           {fr.actions.openRecord}
         </Button>
       )}
-      <Button icon={IconTrash} keys="Delete" quietKeys disabled={typed} onClick={() => acts.onRemove(task)}>
+      <Button size="small" icon={IconTrash} keys="Delete" disabled={typed} onClick={() => acts.onRemove(task)}>
         {fr.actions.remove}
       </Button>
     </div>

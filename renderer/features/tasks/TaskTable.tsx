@@ -32,15 +32,22 @@ export interface TaskTableProps {
 
 /** From this width of the window, titles have the room to be read whole. */
 const wideFrom = 1600
+/** Under it, columns give way before anybody has to scroll sideways. */
+const narrowUnder = 1300
+
+type Room = 'narrow' | 'usual' | 'wide'
+const titleWidths = { narrow: 216, usual: 340, wide: 620 } as const
+const patientWidths = { narrow: 150, usual: 190, wide: 280 } as const
 
 /** Tasks, one a line: to do by day, done by when. */
 export function TaskTable(props: TaskTableProps) {
   const { tasks, state, ofOneRecord, today, mayEdit, onToggle, onOpenRecord } = props
   const { workspace, keepSize } = useDesk()
-  const isWide = useViewportSize().width >= wideFrom
+  const { width } = useViewportSize()
+  const room: Room = width >= wideFrom ? 'wide' : width > 0 && width < narrowUnder ? 'narrow' : 'usual'
   const columns = useMemo(
-    () => columnsOf({ state, ofOneRecord, isWide, today, mayEdit, onToggle, onOpenRecord }),
-    [state, ofOneRecord, isWide, today, mayEdit, onToggle, onOpenRecord],
+    () => columnsOf({ state, ofOneRecord, room, today, mayEdit, onToggle, onOpenRecord }),
+    [state, ofOneRecord, room, today, mayEdit, onToggle, onOpenRecord],
   )
   const sizes = useMemo(
     () =>
@@ -75,10 +82,10 @@ export function TaskTable(props: TaskTableProps) {
 type ColumnSubject = Pick<
   TaskTableProps,
   'state' | 'ofOneRecord' | 'today' | 'mayEdit' | 'onToggle' | 'onOpenRecord'
-> & { readonly isWide: boolean }
+> & { readonly room: Room }
 
 function columnsOf(subject: ColumnSubject): readonly Column<TaskView>[] {
-  const { state, ofOneRecord, isWide, today, mayEdit, onToggle, onOpenRecord } = subject
+  const { state, ofOneRecord, room, today, mayEdit, onToggle, onOpenRecord } = subject
   const tick: Column<TaskView> = {
     id: 'tick',
     header: fr.columns.tick,
@@ -88,13 +95,13 @@ function columnsOf(subject: ColumnSubject): readonly Column<TaskView>[] {
   const title: Column<TaskView> = {
     id: 'title',
     header: fr.columns.title,
-    width: isWide ? 620 : ofOneRecord ? 260 : 340,
+    width: ofOneRecord && room === 'usual' ? 260 : titleWidths[room],
     cell: (task) => <TitleCell task={task} />,
   }
   const patient: Column<TaskView> = {
     id: 'patient',
     header: fr.columns.patient,
-    width: isWide ? 280 : 190,
+    width: patientWidths[room],
     cell: (task) => <PatientCell task={task} onOpen={onOpenRecord} />,
   }
   const [first, last]: readonly Column<TaskView>[] =
