@@ -1,5 +1,3 @@
-import type { RoleCode } from '#app/kernel/permissions.ts'
-
 function count(many: number, what: string): string {
   return `${many} ${what}${many > 1 ? 's' : ''}`
 }
@@ -146,12 +144,6 @@ export const fr = {
     restore: 'Restauration',
     rekey: 'Chiffrement',
   },
-  roles: {
-    administrator: 'administrateur',
-    practitioner: 'praticien',
-    secretary: 'secrétaire',
-    locum: 'remplaçant',
-    'read-only': 'lecture seule',
-  } satisfies Record<RoleCode, string>,
+  user: (name: string, role: string, active: boolean) => `${name}, ${role}${active ? '' : ' (accès fermé)'}`,
   cancelled: 'Travail arrêté. Rien n’a été laissé à moitié écrit.',
 } as const

@@ -300,6 +300,7 @@ const nobody: Actor = {
   userId: 'nobody',
   displayName: '',
   role: 'read-only',
+  roleName: '',
   seesAll: false,
   groupIds: [],
   emergencies: [],

@@ -29,7 +29,10 @@ export interface Actor extends Sight {
   readonly userId: string
   /** « Dr Hélène MARCHAND ». */
   readonly displayName: string
+  /** The preset, or the one their role starts from. */
   readonly role: RoleCode
+  /** « Praticien », « Interne ». */
+  readonly roleName: string
   readonly permissions: readonly Permission[]
 }
 

@@ -14,20 +14,22 @@ export function addUsers(program: Command): void {
     answering(command, (_terminal, options: Actor & { readonly dir: string }) =>
       withOpenCabinet(options, { ...options, needs: 'people.read' }, async (seat) => {
         const { people } = await seat.ask(listPeople, {})
-        const users = people.map(({ userId, displayName, role, active, rpps, validUntil, lastOpenedAt }) => ({
-          userId,
-          displayName,
-          role,
-          active,
-          rpps,
-          validUntil,
-          lastOpenedAt,
-        }))
+        const users = people.map(
+          ({ userId, displayName, role, roleName, active, rpps, validFrom, validUntil, lastOpenedAt }) => ({
+            userId,
+            displayName,
+            role,
+            roleName,
+            active,
+            rpps,
+            validFrom,
+            validUntil,
+            lastOpenedAt,
+          }),
+        )
         return {
           value: { users },
-          lines: users.map(
-            ({ displayName, role, active }) => `${displayName}, ${fr.roles[role]}${active ? '' : ' (accès fermé)'}`,
-          ),
+          lines: users.map(({ displayName, roleName, active }) => fr.user(displayName, roleName, active)),
         }
       }),
     ),

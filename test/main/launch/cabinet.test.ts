@@ -70,7 +70,7 @@ test('training, info, backup, verify, restore and info agree on counts and on a 
   for (const { status, err } of [trained, before, backup, verified, restored, after])
     expect(`${status}${err}`).toBe('0')
   for (const { json } of [before, backup, verified, restored, after]) {
-    expect(json).toMatchObject({ ok: true, counts: { patients: 60, users: 6 } })
+    expect(json).toMatchObject({ ok: true, counts: { patients: 60, users: 7 } })
   }
   const hashes = [before, backup, verified, after].map(({ json }) => json['contentHash'])
   expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/)
@@ -125,7 +125,7 @@ test('a cabinet of one’s own opens with its password only, which is never an a
   const wrong = await cabinet(['info', '--dir', dir, '--password-stdin', '--json'], 'autre chose\n')
   expect(wrong).toMatchObject({ status: 1, json: { ok: false, problem: 'cabinet.wrong-password' } })
   const right = await cabinet(['users', '--dir', dir, '--password-stdin'], 'ardoise verger tambour 9\n')
-  const out = 'Anne MARTIN, administrateur\nDr Anne MARTIN, praticien\n'
+  const out = 'Anne MARTIN, Administrateur\nDr Anne MARTIN, Praticien\n'
   expect(right).toMatchObject({ status: 0, out, err: '' })
   const asDoctor = ['users', '--dir', dir, '--user', 'Dr Anne Martin', '--password-stdin']
   expect(await cabinet(asDoctor, 'Tilleul-Marronnier-42\n')).toMatchObject({ status: 0, out })
@@ -182,7 +182,7 @@ test('an import refuses every line or none, and says which is wrong', async () =
   const refused = await cabinet(['import', file, '--dir', dir, '--json'])
   expect(refused).toMatchObject({ status: 1, json: { ok: false, problem: 'import.refused' } })
   expect(refused.json['data']).toMatchObject({ lines: [{ line: 3 }] })
-  expect((await cabinet(['info', '--dir', dir, '--json'])).json['counts']).toEqual({ patients: 0, users: 6 })
+  expect((await cabinet(['info', '--dir', dir, '--json'])).json['counts']).toEqual({ patients: 0, users: 7 })
   const some = await cabinet(['import', file, '--dir', dir, '--good-lines', '--json'])
   expect(some).toMatchObject({ status: 0, json: { ok: true, read: 2, written: 1 } })
 }, 60_000)

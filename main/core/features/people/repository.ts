@@ -124,11 +124,12 @@ export async function noteOpened(db: WriteDb, userId: string, at: string): Promi
 export async function findActor(db: ReadDb, userId: string, today: string): Promise<Actor | null> {
   const row = await findPerson(db, userId)
   if (row === undefined || !mayAct(row, today)) return null
-  const { permissions } = (await readRoles(db)).of(row)
+  const { name: roleName, permissions } = (await readRoles(db)).of(row)
   return {
     userId,
     displayName: nameOfRow(row),
     role: row.role,
+    roleName,
     permissions,
     ...(await sightOf(db, row, permissions.includes('patient.read'), today)),
   }

@@ -9,10 +9,9 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
   const cabinet = work.vault.open()
   if (cabinet === null) throw new Error('a session needs an open cabinet')
   const { actor } = session
-  const { settings, person, roles } = await work.read(async (db) => ({
+  const { settings, person } = await work.read(async (db) => ({
     settings: await readCabinetSettings(db, cabinet),
     person: await findPerson(db, actor.userId),
-    roles: await readRoles(db),
   }))
   return {
     sessionId: session.sessionId,
@@ -23,7 +22,7 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
     displayName: actor.displayName,
     shortName: person === undefined ? actor.displayName : shortNameOf(person),
     role: actor.role,
-    roleName: roles.of(person ?? { role: actor.role, role_id: null }).name,
+    roleName: actor.roleName,
     permissions: [...actor.permissions],
     locked: session.lockedAt !== null,
     lockedAt: session.lockedAt,
