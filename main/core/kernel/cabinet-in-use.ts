@@ -147,14 +147,16 @@ export class CabinetInUse {
    * question as one that does not exist: nothing is learnt from the time it takes.
    */
   async mayFind(viewer: Actor | null, patientId: string): Promise<boolean> {
-    if (viewer === null || viewer.seesAll) return this.#exists(patientId)
-    return (await this.whoSees(patientId))(viewer)
+    const mayKnow = await this.whoSees(patientId)
+    return viewer !== null && mayKnow(viewer)
   }
 
-  /** Who sees a patient, in one question however many are asked about. Who sees all is not asked whether they exist. */
+  /** Who sees a patient, in one question however many are asked about; nobody, when there is no such patient. */
   async whoSees(patientId: string): Promise<(actor: Actor) => boolean> {
     const groupIds = await this.#groupsOf(patientId)
     const now = this.#clock.now()
+    // Every patient is in « Public »: who is in no group is not there.
+    if (groupIds.length === 0) return () => false
     return (actor) =>
       actor.seesAll ||
       groupIds.some((groupId) => actor.groupIds.includes(groupId)) ||
@@ -168,19 +170,6 @@ export class CabinetInUse {
       .where('patient_id', '=', patientId)
       .execute()
     return rows.map((row) => row.access_group_id)
-  }
-
-  async #exists(patientId: string): Promise<boolean> {
-    const own = [...this.#bound].find(([, patient]) => patient.own === true)
-    if (own === undefined) return false
-    const [table, { column }] = own
-    const found = await (this.#unlimited as unknown as Kysely<Record<string, Record<string, string>>>)
-      .selectFrom(table)
-      .select(column)
-      .where(column, '=', patientId)
-      .limit(1)
-      .executeTakeFirst()
-    return found !== undefined
   }
 
   #viewerOf(actor: Actor): Viewer {
