@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
 import { jobStarted } from '#app/features/jobs/model.ts'
-import { journalFilter, journalLine, journalRetention, journalVerdict } from './model.ts'
+import { accessFilter, journalFilter, journalLine, journalRetention, journalVerdict } from './model.ts'
 
 /** Records out of the reader's sight keep their name: the line stays, and says only that a record is concerned. */
 const inSight = { patients: 'visible' } as const
@@ -40,7 +40,7 @@ export const listPatientAccesses = operation({
   permission: 'patient.accesses',
   scope: { patient: (input) => input.patientId },
   audit: 'journal.read-of-patient',
-  input: z.strictObject({ patientId: id, ...page }),
+  input: z.strictObject({ patientId: id, filter: accessFilter, ...page }),
   output: lines,
   problems: [],
 })

@@ -28,6 +28,10 @@ export const journalFilter = z.strictObject({
 })
 export type JournalFilter = z.infer<typeof journalFilter>
 
+/** The same for the accesses to one record. */
+export const accessFilter = journalFilter.omit({ patientId: true })
+export type AccessFilter = z.infer<typeof accessFilter>
+
 /** One line of the journal as a person reads it. */
 export const journalLine = z.object({
   sequence: z.int(),

@@ -1,106 +1,6 @@
 import type { ActFamily, FaultKind, JournalFault, JournalLine, JournalVerdict } from '#app/features/journal/model.ts'
 import { type ProblemCode, problemData } from '#app/kernel/problem.ts'
-import { sayDay, sayDayAndHour, sayNumber } from './common.ts'
-
-/** What each act was, as the end of « le 24/11/2026 à 14:32, Dr Marceau … ». A test holds that none is left out. */
-const acts: Readonly<Record<string, string>> = {
-  'session.open': 'Ouverture de session',
-  'session.open-with-recovery-key': 'Ouverture avec la clé de secours',
-  'session.lock': 'Verrouillage du poste',
-  'session.unlock': 'Déverrouillage du poste',
-  'session.close': 'Fin de session',
-  'patient.search': 'Recherche de dossiers',
-  'patient.preview': 'Aperçu du dossier',
-  'patient.open': 'Ouverture du dossier',
-  'patient.read': 'Lecture du dossier',
-  'patient.create': 'Création du dossier',
-  'patient.update': 'Modification du dossier',
-  'patient.import': 'Import de dossiers',
-  'patient.assign-groups': 'Groupes d’accès du dossier modifiés',
-  'patient.print': 'Impression du dossier',
-  'patient.export': 'Export du dossier',
-  'training.fill': 'Patients fictifs créés',
-  'access.emergency': 'Accès d’urgence',
-  'access.emergency-end': 'Fin d’un accès d’urgence',
-  'access.emergency-seen': 'Accès d’urgence pris en compte',
-  'access.set-enabled': 'Groupes d’accès activés ou désactivés',
-  'access-group.create': 'Groupe d’accès créé',
-  'access-group.update': 'Groupe d’accès modifié',
-  'access-group.delete': 'Groupe d’accès supprimé',
-  'task.create': 'Tâche créée',
-  'task.update': 'Tâche modifiée',
-  'task.set-done': 'Tâche terminée ou rouverte',
-  'task.remove': 'Tâche supprimée',
-  'task.restore': 'Tâche rétablie',
-  'person.create': 'Utilisateur créé',
-  'person.update': 'Utilisateur modifié',
-  'person.set-active': 'Accès d’un utilisateur ouvert ou fermé',
-  'person.reset-password': 'Mot de passe d’un utilisateur remplacé',
-  'person.change-own-password': 'Mot de passe changé',
-  'role.create': 'Rôle créé',
-  'role.update': 'Rôle modifié',
-  'role.restore': 'Rôle rétabli comme à l’origine',
-  'role.remove': 'Rôle supprimé',
-  'cabinet.create': 'Création du cabinet',
-  'cabinet.close': 'Fermeture du cabinet',
-  'cabinet.restored': 'Cabinet restauré depuis une sauvegarde',
-  'settings.update': 'Réglages du cabinet modifiés',
-  'tag.save': 'Étiquette modifiée',
-  'backup.configure': 'Réglages des sauvegardes modifiés',
-  'backup.start': 'Sauvegarde demandée',
-  'backup.made': 'Sauvegarde faite et vérifiée',
-  'backup.failed': 'Sauvegarde échouée',
-  'key.replace-recovery': 'Clé de secours remplacée',
-  'key.set-keyring': 'Trousseau de l’ordinateur ajouté ou retiré',
-  'key.rekey': 'Nouveau chiffrement demandé',
-  'key.rekeyed': 'Base chiffrée sous une nouvelle clé',
-  'network.share': 'Partage sur le réseau réglé',
-  'network.start-pairing': 'Code d’association demandé',
-  'network.stop-pairing': 'Association interrompue',
-  'network.rename-seat': 'Poste renommé',
-  'network.revoke-seat': 'Poste révoqué',
-  'network.seat-joined': 'Poste associé',
-  'network.code-shown': 'Code d’association affiché',
-  'network.code-refused': 'Code d’association refusé',
-  'network.seat-refused': 'Poste refusé',
-  'network.flood': 'Trop de demandes d’un même poste',
-  'journal.read': 'Lecture du journal',
-  'journal.read-of-patient': 'Lecture des accès au dossier',
-  'journal.export': 'Export du journal',
-  'journal.verify': 'Vérification du journal',
-  'journal.set-retention': 'Durées de conservation modifiées',
-  'journal.expire': 'Lignes arrivées au terme de leur conservation, vidées',
-  'journal.anomaly': 'Anomalie du journal constatée',
-}
-
-/** Requests that leave a line only when they are refused, by the first part of their name. */
-const requests: Readonly<Record<string, string>> = {
-  access: 'Demande sur les groupes d’accès',
-  backups: 'Demande sur les sauvegardes',
-  cabinet: 'Demande sur le cabinet',
-  drafts: 'Demande sur un brouillon',
-  jobs: 'Demande sur un travail en cours',
-  journal: 'Demande sur le journal',
-  network: 'Demande sur le réseau',
-  patients: 'Demande sur un dossier',
-  people: 'Demande sur les utilisateurs',
-  places: 'Recherche d’un lieu',
-  presence: 'Demande sur la présence dans un dossier',
-  roles: 'Demande sur les rôles',
-  sessions: 'Demande de session',
-  settings: 'Demande sur les réglages',
-  tasks: 'Demande sur les tâches',
-}
-
-/** The words of an act, or `null` when it has none, which a test forbids. */
-export function knownWordsOf(act: string): string | null {
-  return acts[act] ?? requests[act.slice(0, act.indexOf('.'))] ?? null
-}
-
-/** What an act was. */
-export function sayAct(act: string): string {
-  return knownWordsOf(act) ?? act
-}
+import { sayDayAndHour, sayNumber } from './common.ts'
 
 /** The families of acts, in the order of the filter. */
 export const familyText: Readonly<Record<ActFamily, string>> = {
@@ -318,9 +218,6 @@ export const fr = {
   filters: {
     person: 'Utilisateur',
     anyPerson: 'Tous les utilisateurs',
-    patient: 'Dossier',
-    anyPatient: 'Tous les dossiers',
-    searchPatient: 'Chercher un dossier',
     family: 'Famille d’actes',
     anyFamily: 'Tous les actes',
     outcome: 'Résultat',
@@ -328,7 +225,9 @@ export const fr = {
     from: 'Du',
     to: 'Au',
     clear: 'Effacer les filtres',
-    reversed: 'Le premier jour est après le dernier. Inversez-les.',
+    reversed: 'Ce jour est avant le premier.',
+    date: 'Écrivez un jour, comme 24/11/2026.',
+    name: 'Filtres du journal',
   },
   columns: {
     at: 'Date et heure',
@@ -399,9 +298,8 @@ export const fr = {
     title: 'Accès à ce dossier',
     intro: 'Qui a consulté, modifié, imprimé ou exporté ce dossier.',
     empty: 'Aucun accès n’est noté pour ce dossier.',
-    back: 'Revenir au dossier',
   },
+  refresh: 'Actualiser',
   failed: 'Le journal n’a pas pu être lu.',
   retry: 'Réessayer',
-  day: sayDay,
 } as const

@@ -16,6 +16,7 @@ export const recordText = {
     name: 'Parties du dossier',
     civilStatus: 'État civil',
     tasks: 'Tâches',
+    accesses: 'Accès',
   },
   summary: {
     region: 'Résumé du dossier',

@@ -13,6 +13,7 @@ export const settingsText = {
     backups: 'Sauvegardes',
     network: 'Réseau',
     security: 'Sécurité',
+    journal: 'Journal',
     password: 'Mon mot de passe',
   },
   forbidden: {

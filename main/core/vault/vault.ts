@@ -20,6 +20,7 @@ import type { Ports } from '#core/ports/index.ts'
 import { Attempts } from './attempts.ts'
 import { keyringName, secretOf, slotUser } from './key-desk.ts'
 import { JournalKeeper } from './journal-keeper.ts'
+import { mustBeItsManifest } from './its-manifest.ts'
 import { Shelf } from './shelf.ts'
 
 /** What stands for the printed recovery key where tries are counted. */
@@ -387,17 +388,4 @@ export class CabinetVault {
     const { clock, random } = this.config.ports
     return { program: this.writtenBy, now: () => clock.now(), newId: () => random.id() }
   }
-}
-
-/**
- * The manifest is in clear and anybody may write it; the database is not. A file whose two halves disagree on what cabinet
- * it is, or on whether its patients are invented, is closed again.
- */
-async function mustBeItsManifest(file: CabinetFile<CabinetTables>): Promise<void> {
-  const { cabinetId, profile } = file.manifest
-  // A cabinet interrupted while it was made has not written it yet.
-  const inside = await file.reader.selectFrom('cabinet_info').select(['cabinet_id', 'profile']).executeTakeFirst()
-  if (inside === undefined || (inside.cabinet_id === cabinetId && inside.profile === profile)) return
-  await file.close()
-  throw new CabinetRefusal('cabinet.damaged', { what: 'the manifest is not that of the database' })
 }

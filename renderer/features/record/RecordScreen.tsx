@@ -5,6 +5,7 @@ import { recordText as text } from '#app/text/fr/record.ts'
 import type { Permission } from '#app/kernel/permissions.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { EmergencyBand } from '#renderer/features/access/index.ts'
+import { PatientAccesses } from '#renderer/features/journal/index.ts'
 import { CivilStatusEditor, namesInUse } from '#renderer/features/patients/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
@@ -21,6 +22,7 @@ import { useRecord } from './useRecord.ts'
 const sections = [
   { id: 'etat-civil', label: text.tabs.civilStatus, keys: 'Alt+1', needs: 'patient.read' },
   { id: 'taches', label: text.tabs.tasks, keys: 'Alt+2', needs: 'task.read' },
+  { id: 'acces', label: text.tabs.accesses, keys: 'Alt+3', needs: 'patient.accesses' },
 ] as const
 
 /** What can be asked of a record's tab. */
@@ -123,6 +125,8 @@ function LoadedRecord(props: {
           >
             {active.id === 'taches' ? (
               <PatientTasks patient={namedOf(record)} />
+            ) : active.id === 'acces' ? (
+              <PatientAccesses patientId={record.patientId} />
             ) : (
               <CivilStatusEditor record={record} onSaved={saved} onConflict={askAgain} />
             )}

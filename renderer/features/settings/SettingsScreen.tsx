@@ -3,6 +3,7 @@ import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
+import { JournalSection } from '#renderer/features/journal/index.ts'
 import { NetworkSection } from '#renderer/features/network/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
@@ -22,6 +23,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   backups: BackupSection,
   network: NetworkSection,
   security: SecuritySection,
+  journal: JournalSection,
   password: OwnPassword,
 }
 

@@ -2,6 +2,7 @@ import {
   IconBuilding,
   IconDeviceFloppy,
   IconKey,
+  IconListSearch,
   IconNetwork,
   IconShieldLock,
   IconTag,
@@ -23,6 +24,7 @@ export const sections = [
   { id: 'backups', icon: IconDeviceFloppy, needs: settingsNeeds.backups },
   { id: 'network', icon: IconNetwork, needs: settingsNeeds.network },
   { id: 'security', icon: IconShieldLock, needs: settingsNeeds.security },
+  { id: 'journal', icon: IconListSearch, needs: settingsNeeds.journal },
   { id: 'password', icon: IconKey, needs: settingsNeeds.password },
 ] as const satisfies readonly { readonly id: string; readonly icon: Icon; readonly needs: Permission | null }[]
 

@@ -28,9 +28,10 @@ const list = handle(listJournal, async ({ filter, before, limit }, work) => {
   })
 })
 
-const ofPatient = handle(listPatientAccesses, ({ patientId, before, limit }, work) =>
-  work.read((db) => page(db, work, { filter: { patientId }, before, limit })),
-)
+const ofPatient = handle(listPatientAccesses, ({ patientId, filter, before, limit }, work) => {
+  const asked = { ...instantsOf(filter, work.timeZone()), patientId }
+  return work.read((db) => page(db, work, { filter: asked, before, limit }))
+})
 
 const exportLines = handle(exportJournal, async (input, work) => {
   const { filter, format } = input

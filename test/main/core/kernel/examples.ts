@@ -244,7 +244,7 @@ export const examples: readonly Example[] = [
 
   example(journal.list)(async () => ({ input: { filter: { family: 'sessions' }, limit: 50 } })),
   example(journal.ofPatient)(async (world) => ({
-    input: { patientId: await world.as('doctor').createPatient(), limit: 50 },
+    input: { patientId: await world.as('doctor').createPatient(), filter: {}, limit: 50 },
   })),
   example(journal.export)(async () => ({ input: { format: 'csv', filter: {}, after: 0 } })),
   example(journal.verify)(nothing, { ownWorld: true }),

@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { journalVerdictOf, verifyJournal } from '#app/features/journal/contract.ts'
+import type { JournalVerdict } from '#app/features/journal/model.ts'
+import { sayRefusal } from '#app/text/fr/common.ts'
+import { fr as text, sayComparison, sayFault, sayRestoration, sayVerdict } from '#app/text/fr/journal.ts'
+import {
+  type AnyProblem,
+  type FollowedJob,
+  isUnderWay,
+  useAskAgain,
+  useCabinet,
+  useJob,
+  useLiveQuery,
+} from '#renderer/client/index.ts'
+import { JobProgress, useKeptJob } from '#renderer/features/jobs/index.ts'
+import { Block, Button } from '#ui/index.ts'
+import classes from './Journal.module.css'
+
+const fr = text.verify
+/** Faults shown one by one; a journal that has more has one cause. */
+const shownFaults = 12
+
+/** A verification of the journal, as the section shows it. */
+export interface Verification {
+  readonly followed: FollowedJob
+  readonly underWay: boolean
+  readonly problem: AnyProblem | null
+  readonly verdict: JournalVerdict | null
+  readonly start: () => void
+}
+
+/** Verifies the journal when asked; it goes on while the section is closed, and its verdict is found again. */
+export function useVerification(): Verification {
+  const { call } = useCabinet()
+  const askAgainOf = useAskAgain()
+  const { jobId, keep } = useKeptJob('verify')
+  const followed = useJob(jobId)
+  const { job, problem } = followed
+  const answer = useLiveQuery(journalVerdictOf, {})
+  const [refusal, setRefusal] = useState<AnyProblem | null>(null)
+  const [asking, setAsking] = useState(false)
+  const start = useCallback(() => {
+    const run = async () => {
+      setAsking(true)
+      setRefusal(null)
+      const reply = await call(verifyJournal, {})
+      setAsking(false)
+      if (reply.ok) keep(reply.value.jobId)
+      else setRefusal(reply)
+    }
+    void run()
+  }, [call, keep])
+  const ended = job !== null && !isUnderWay(job)
+  const told = useRef<string | null>(null)
+  useEffect(() => {
+    if (!ended || told.current === jobId) return
+    told.current = jobId
+    askAgainOf(journalVerdictOf)
+  }, [ended, jobId, askAgainOf])
+  return {
+    followed,
+    underWay: asking || isUnderWay(job),
+    problem: refusal ?? problem,
+    verdict: answer.value?.verdict ?? null,
+    start,
+  }
+}
+
+/** How the verification goes, then its verdict until it is put away. */
+export function VerificationBlock({ verification }: { readonly verification: Verification }) {
+  const { followed, underWay, problem, verdict } = verification
+  const [putAway, setPutAway] = useState<string | null>(null)
+  const { job, steer } = followed
+  const close = (
+    <Button size="small" onClick={() => setPutAway(verdict?.verifiedAt ?? null)}>
+      {fr.close}
+    </Button>
+  )
+  if (underWay) {
+    return job === null ? null : (
+      <div className={classes.notice}>
+        <JobProgress
+          label={fr.running}
+          job={job}
+          steer={steer}
+          figures={({ done, total }) => (total === 0 ? '' : fr.lines(done, total))}
+        />
+      </div>
+    )
+  }
+  if (problem !== null) {
+    return (
+      <div className={classes.notice}>
+        <Block tone={problem.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
+          {sayRefusal(problem)}
+        </Block>
+      </div>
+    )
+  }
+  if (verdict === null || putAway === verdict.verifiedAt) return null
+  const isIntact = verdict.faultCount === 0
+  const more = verdict.faultCount - Math.min(shownFaults, verdict.faults.length)
+  return (
+    <div className={classes.notice}>
+      <Block
+        tone={isIntact ? 'success' : 'error'}
+        title={`${isIntact ? fr.intact : fr.broken} — ${fr.last(verdict.verifiedAt)}`}
+        actions={close}
+      >
+        <p>{sayVerdict(verdict)}</p>
+        {isIntact ? null : (
+          <ul className={classes.faults}>
+            {verdict.faults.slice(0, shownFaults).map((fault) => (
+              <li key={`${fault.kind}-${fault.sequence}-${fault.noticedAt ?? ''}`}>{sayFault(fault)}</li>
+            ))}
+            {more > 0 ? <li>{fr.more(more)}</li> : null}
+          </ul>
+        )}
+        {verdict.restorations.map((restoration) => (
+          <p key={restoration.sequence}>{sayRestoration(restoration)}</p>
+        ))}
+        <p className={classes.quiet}>{sayComparison(verdict)}</p>
+        {isIntact ? null : <p>{fr.advice}</p>}
+      </Block>
+    </div>
+  )
+}

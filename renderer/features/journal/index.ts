@@ -1,0 +1,2 @@
+export { JournalSection } from './JournalSection.tsx'
+export { PatientAccesses } from './PatientAccesses.tsx'
