@@ -129,7 +129,8 @@ export const accessText = {
     cancel: 'Annuler',
     lose: {
       title: 'Vous ne verrez plus ce dossier.',
-      text: 'Aucun de ces groupes n’est le vôtre. En urgence, l’accès avec motif reste possible et est journalisé.',
+      text: 'Aucun de ces groupes n’est le vôtre.',
+      emergency: 'En urgence, l’accès avec motif reste possible et est journalisé.',
       confirm: 'Enregistrer et perdre l’accès',
       keep: 'Garder l’accès',
     },

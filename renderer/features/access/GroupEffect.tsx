@@ -35,6 +35,8 @@ export function GroupEffect(props: {
   const { losing, gaining } = answer.value
   const nameOf = (change: SightChange) =>
     users.find(({ userId }) => userId === change.userId)?.name ?? change.displayName
+  const mayAsk = (change: SightChange) =>
+    users.some(({ userId, mayAskEmergency }) => userId === change.userId && mayAskEmergency)
   const losses = losing.filter(({ patients }) => patients > 0)
   const gains = gaining.filter(({ patients }) => patients > 0)
   if (losses.length + gains.length === 0) return <Block tone="info">{fr.nobody}</Block>
@@ -44,7 +46,7 @@ export function GroupEffect(props: {
         ? fr.losesAll(nameOf(change), change.patients)
         : fr.losesSome(nameOf(change), change.patients),
     ),
-    ...(losses.length === 0 ? [] : [fr.emergency]),
+    ...(losses.some(mayAsk) ? [fr.emergency] : []),
     ...gains.map((change) => fr.gains(nameOf(change), change.patients)),
   ]
   return <Block tone={losses.length === 0 ? 'info' : 'warning'}>{sentences.join(' ')}</Block>

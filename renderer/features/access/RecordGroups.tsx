@@ -72,6 +72,7 @@ function GroupsEditor(props: {
   const { call } = useCabinet()
   const askAgainOf = useAskAgain()
   const sight = useSight()
+  const mayAskEmergency = useSession().permissions.includes('access.emergency')
   const [chosen, setChosen] = useState<readonly string[]>(() => groups.map(({ groupId }) => groupId))
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<AnyProblem | null>(null)
@@ -132,7 +133,7 @@ function GroupsEditor(props: {
       {losing ? (
         <>
           <Block tone="warning" title={fr.lose.title} announce="assertive">
-            {fr.lose.text}
+            {fr.lose.text} {mayAskEmergency ? fr.lose.emergency : ''}
           </Block>
           <div className={classes.right}>
             <Button size="small" keys="Escape" autoFocus onClick={() => setRefusal(null)}>

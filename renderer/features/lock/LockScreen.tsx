@@ -7,7 +7,7 @@ import { lockText as fr } from '#app/text/fr/lock.ts'
 import { shellText } from '#app/text/fr/shell.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
 import { useCountdown } from '#renderer/features/opening/index.ts'
-import { Block, Button, EntryWindow, PasswordField, Tag } from '#ui/index.ts'
+import { Block, Button, EntryWindow, PasswordField } from '#ui/index.ts'
 import { CloseCabinetDialog } from './CloseCabinetDialog.tsx'
 import classes from './LockScreen.module.css'
 import { type Lock, useLock } from './useLock.ts'
@@ -111,7 +111,7 @@ function UserLine(props: { user: SessionUser; chosen: boolean; holder: boolean; 
         <strong>{user.displayName}</strong>
         <small>{aboutUser(user)}</small>
       </span>
-      <Tag>{user.roleName}</Tag>
+      <span className={classes.role}>{user.roleName}</span>
     </button>
   )
 }

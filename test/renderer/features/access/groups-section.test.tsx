@@ -7,6 +7,7 @@ import { refuse } from '#test/renderer/features/patients/seat.tsx'
 import { one, press, write } from '#test/renderer/ui/draw.tsx'
 import { sitAsAdministrator } from '../settings/administrator.tsx'
 import { common, maternity, ofHelene, people, users } from './groups.ts'
+import { presetRoles } from '../roles/roles.ts'
 
 let leave: (() => Promise<unknown>) | undefined
 afterEach(async () => {
@@ -21,6 +22,7 @@ async function sitAtGroups(answers: Record<string, (input: never) => unknown> = 
     'access.groups': () => ({ enabled: true, version: 3, groups: [common, ofHelene, maternity] }),
     'access.previewGroup': () => ({ losing: [], gaining: [] }),
     'people.list': () => ({ people }),
+    'roles.list': () => ({ roles: presetRoles }),
     ...answers,
   })
   leave = seat.leave
@@ -45,24 +47,45 @@ const removeButtonOf = (name: string) => one<HTMLButtonElement>(`button[aria-lab
 test('who would no longer see how many patients is said before a user is taken out, and nothing is written yet', async () => {
   const seat = await sitAtGroups({
     'access.previewGroup': () => ({
-      losing: [{ userId: users.aurelie, displayName: 'Aurélie NGUYEN', patients: 38 }],
+      losing: [{ userId: users.yanis, displayName: 'Dr Yanis BELKACEM', patients: 38 }],
+      gaining: [],
+    }),
+  })
+  await chooseMaternity(seat)
+  await tap(removeButtonOf('Dr Y. BELKACEM'))
+  // The changes at rest, then the answer.
+  await seat.settle(250)
+  await seat.settle()
+  expect(seat.asked('access.previewGroup')).toEqual([
+    { groupId: maternity.groupId, userIds: [users.helene, users.aurelie] },
+  ])
+  expect(seat.text()).toContain(
+    'Dr Y. BELKACEM ne voit plus les 38 patients de ce groupe. En urgence, l’accès avec motif reste possible et est journalisé.',
+  )
+  expect(seat.asked('access.updateGroup')).toEqual([])
+  await seat.press('s', save)
+  expect(seat.asked('access.updateGroup')).toMatchObject([
+    {
+      groupId: maternity.groupId,
+      expectedVersion: 4,
+      fields: { userIds: [users.helene, users.aurelie], patientTag: 'Maternité' },
+    },
+  ])
+})
+
+test('an emergency is not promised to somebody whose role does not allow it', async () => {
+  const seat = await sitAtGroups({
+    'access.previewGroup': () => ({
+      losing: [{ userId: users.aurelie, displayName: 'Aurélie NGUYEN', patients: 12 }],
       gaining: [],
     }),
   })
   await chooseMaternity(seat)
   await tap(removeButtonOf('A. NGUYEN'))
-  // The changes at rest, then the answer.
   await seat.settle(250)
   await seat.settle()
-  expect(seat.asked('access.previewGroup')).toEqual([{ groupId: maternity.groupId, userIds: [users.helene] }])
-  expect(seat.text()).toContain(
-    'A. NGUYEN ne voit plus les 38 patients de ce groupe. En urgence, l’accès avec motif reste possible et est journalisé.',
-  )
-  expect(seat.asked('access.updateGroup')).toEqual([])
-  await seat.press('s', save)
-  expect(seat.asked('access.updateGroup')).toMatchObject([
-    { groupId: maternity.groupId, expectedVersion: 4, fields: { userIds: [users.helene], patientTag: 'Maternité' } },
-  ])
+  expect(seat.text()).toContain('A. NGUYEN ne voit plus 12 patients de ce groupe.')
+  expect(seat.text()).not.toContain('En urgence')
 })
 
 test('an effect that could not be worked out is not told as no effect', async () => {

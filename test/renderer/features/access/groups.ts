@@ -78,7 +78,7 @@ export const maternity: GroupView = {
   initials: 'SM',
   patientTag: 'Maternité',
   description: 'Grossesses suivies au cabinet',
-  userIds: [users.helene, users.aurelie],
+  userIds: [users.helene, users.yanis, users.aurelie],
   keptUserIds: [],
   patients: 38,
   version: 4,
