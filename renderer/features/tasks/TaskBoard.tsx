@@ -4,7 +4,7 @@ import { listTasks } from '#app/features/tasks/contract.ts'
 import type { TaskFilter, TaskView } from '#app/features/tasks/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { tasksText as fr } from '#app/text/fr/tasks.ts'
-import { useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { type LiveAnswer, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { type Action, Block, Button, type DataTableHandle, EmptyState, SidePanel, useActions } from '#ui/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
 import { taskKinds, useToday } from './live.ts'
@@ -46,8 +46,9 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
   const [offset, setOffset] = useState(0)
   const filter: TaskFilter = { whose, state, ...(record === null ? {} : { patientId: record.patientId }) }
   const answer = useLiveQuery(listTasks, { filter, offset, limit: perPage }, { kinds: taskKinds })
-  const tasks = answer.value?.tasks ?? none
-  const total = answer.value?.total ?? 0
+  const shown = useKeptWhileCut(answer, JSON.stringify([filter, offset]))
+  const tasks = shown?.tasks ?? none
+  const total = shown?.total ?? 0
   const [chosen, setChosen] = useState<string | null>(null)
   const [typed, setTyped] = useState(false)
   const [typedFirst, setTypedFirst] = useState(false)
@@ -155,7 +156,7 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
           ))}
         </div>
         <span className={classes.count} role="status">
-          {answer.value === undefined ? '' : fr.counts[state](total)}
+          {shown === undefined ? '' : fr.counts[state](total)}
         </span>
       </div>
       <div className={classes.split}>
@@ -206,9 +207,7 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
             onOpenRecord={openRecord}
             onKeyDown={press}
             empty={
-              answer.value === undefined ? undefined : (
-                <Nothing filter={filter} onAll={() => show(() => setWhose('all'))} />
-              )
+              shown === undefined ? undefined : <Nothing filter={filter} onAll={() => show(() => setWhose('all'))} />
             }
           />
           {total <= perPage ? null : (
@@ -262,6 +261,16 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
       </div>
     </section>
   )
+}
+
+type ListAnswer = LiveAnswer<typeof listTasks>
+
+/** A line cut for a moment takes nothing off the screen: the list read before stays, and is told as such. */
+function useKeptWhileCut(answer: ListAnswer, question: string): ListAnswer['value'] {
+  const [kept, setKept] = useState<{ readonly question: string; readonly value: ListAnswer['value'] } | null>(null)
+  const { value, former, problem } = answer
+  if (value !== undefined && !former && kept?.value !== value) setKept({ question, value })
+  return value ?? (problem?.problem === 'connection.lost' && kept?.question === question ? kept.value : undefined)
 }
 
 /** A task being corrected stays on the screen when it leaves the list: what is typed is not lost. */

@@ -103,19 +103,47 @@ test('what is typed is saved or given up first: neither Espace nor Suppr leaves 
   expect(titleField().value).toBe('Rappeler vite')
 })
 
-test('a task that leaves the list while it is corrected stays on the screen with what is typed', async () => {
-  let listed = [laboratory, paper]
+/** An event that comes when the test says so. */
+function toldLater() {
   let tell = () => {}
   const told = new Promise<void>((resolve) => {
     tell = resolve
   })
+  const watch = async function* () {
+    await told
+    yield { kind: 'task', id: laboratory.taskId, version: 4 }
+    await new Promise(() => {})
+  }
+  return { tell: () => tell(), watch }
+}
+
+test('a line cut takes nothing off the screen: the tasks stay, what is typed too, and it is said', async () => {
+  let isCut = false
+  const { tell, watch } = toldLater()
+  const seat = await sitAtTasks({
+    'tasks.list': () => {
+      if (isCut) throw new Error('the line is cut')
+      return { tasks: [laboratory, paper], total: 2 }
+    },
+    'sessions.watch': watch,
+  })
+  await choose(seat, 'Home')
+  await seat.type('title', 'Rappeler vite')
+  isCut = true
+  tell()
+  await seat.settle()
+  await seat.settle()
+  expect(seat.text()).toContain('Le poste ne répond plus.')
+  expect(seat.text()).toContain('2 tâches à faire')
+  expect(titleField().value).toBe('Rappeler vite')
+})
+
+test('a task that leaves the list while it is corrected stays on the screen with what is typed', async () => {
+  let listed = [laboratory, paper]
+  const { tell, watch } = toldLater()
   const seat = await sitAtTasks({
     'tasks.list': () => ({ tasks: listed, total: listed.length }),
-    'sessions.watch': async function* () {
-      await told
-      yield { kind: 'task', id: laboratory.taskId, version: 4 }
-      await new Promise(() => {})
-    },
+    'sessions.watch': watch,
   })
   await choose(seat, 'Home')
   await seat.type('title', 'Rappeler vite')
