@@ -89,7 +89,7 @@ async function judge(csv: string, today: string, work: Work): Promise<Judgement 
   const compare = async (): Promise<void> => {
     const some = waiting
     waiting = []
-    const known = await work.read((db) => findKnown(db, some))
+    const known = await work.read((db) => findKnown(db, some, work.actor.seesAll))
     for (const { line, fields } of some) {
       const fileNumber = known.people.get(personKey(fields))
       if (fileNumber !== undefined)
@@ -161,6 +161,7 @@ function personKey(fields: CivilStatusFields): string {
 async function findKnown(
   db: ReadDb,
   lines: readonly { readonly line: GoodLine; readonly fields: CivilStatusFields }[],
+  seesAll: boolean,
 ): Promise<{ people: Map<string, number>; numbers: Set<number> }> {
   const dates = [...new Set(lines.map(({ fields }) => fields.birthDate))]
   const people = new Map<string, number>()
@@ -177,12 +178,30 @@ async function findKnown(
   for (const row of rows) {
     people.set(`${row.birth_name_key} ${row.birth_first_name_key} ${row.birth_date} ${row.sex}`, row.file_number)
   }
-  const wanted = lines.flatMap(({ line }) => (line.fileNumber === null ? [] : [line.fileNumber]))
-  const taken =
-    wanted.length === 0
-      ? []
-      : await db.selectFrom('patient').select('file_number').where('patient.file_number', 'in', wanted).execute()
-  return { people, numbers: new Set(taken.map((row) => row.file_number)) }
+  return {
+    people,
+    numbers: await takenNumbers(
+      db,
+      lines.map(({ line }) => line.fileNumber),
+      seesAll,
+    ),
+  }
+}
+
+/**
+ * Of these numbers, those given to a record, in sight or not: a number is given once in a cabinet and says nothing of
+ * whose it is, where a failure of the whole file would.
+ */
+async function takenNumbers(db: ReadDb, numbers: readonly (number | null)[], seesAll: boolean): Promise<Set<number>> {
+  const wanted = numbers.filter((number) => number !== null)
+  if (wanted.length === 0) return new Set()
+  // Who sees all asks the table that has an index.
+  const rows = await db
+    .selectFrom(seesAll ? 'patient' : 'patient_order')
+    .select('file_number')
+    .where('file_number', 'in', wanted)
+    .execute()
+  return new Set(rows.map((row) => row.file_number))
 }
 
 /** Second reading: the rows of the good lines, in the order in which they were judged. */

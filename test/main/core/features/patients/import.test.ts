@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { importCsv } from '#core/features/patients/import.ts'
-import { anna, groupsOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
+import { anna, bruno as brunoId, groupsOf, sqliteCabinet, type TestCabinet } from './cabinet.ts'
 import { workOn } from './work.ts'
 
 let cabinet: TestCabinet
@@ -48,6 +48,14 @@ test('a good file is written whole, headers recognised by their names, the unkno
   expect(await cabinet.db.selectFrom('patient_register').selectAll().execute()).toMatchObject([
     { next_file_number: 3, shown: 2, hidden: 0 },
   ])
+})
+
+test('a number of a record out of sight is refused like any other, and a namesake out of sight is not told', async () => {
+  const numbered = `N° de dossier;${header}`
+  const bruno = workOn(cabinet.as(brunoId), { userId: brunoId, seesAll: false, groupIds: groupsOf(brunoId) })
+  await importCsv({ csv: `${numbered}\n77;${good}\n`, mode: 'good-lines', dryRun: false }, bruno.work)
+  const { reply } = await run(`${numbered}\n77;PEYRAT;;Colette;F;22/07/1949;;;\n78;${good}\n`, 'good-lines', false, false)
+  expect(reply).toMatchObject({ written: 1, refused: [{ line: 2, reason: 'La fiche 77 existe déjà.' }] })
 })
 
 test.each([

@@ -9,6 +9,9 @@ export interface TestWork {
   readonly announced: string[]
 }
 
+/** Works made in this file: two of them make no identifier twice. */
+let works = 0
+
 /** A `Work` over one handle. Only what the slice uses is there: touching anything else fails the test. */
 export function workOn(
   db: Kysely<CabinetTables>,
@@ -16,6 +19,7 @@ export function workOn(
 ): TestWork {
   const journal: Record<string, unknown>[] = []
   const announced: string[] = []
+  const place = String(works++).padStart(3, '0')
   let ids = 0
   const work = {
     actor: { ...actor, emergencies: [], displayName: 'Dr Test MARCHAND', role: 'practitioner', permissions: [] },
@@ -24,7 +28,7 @@ export function workOn(
     today: () => '2026-11-24',
     newId: () => {
       ids += 1
-      return `01990000-0000-7000-8000-${String(ids).padStart(12, '0')}`
+      return `01990000-0000-7000-8${place}-${String(ids).padStart(12, '0')}`
     },
     read: <T>(query: (handle: ReadDb) => Promise<T>) => query(db),
     write: <T>(change: (handle: WriteDb) => Promise<T>) => change(db),
