@@ -22,7 +22,7 @@ export const networkSeatText = {
   joining: {
     title: 'Joindre un cabinet du réseau',
     intro:
-      'Sur l’ordinateur hôte, un administrateur ouvre « Paramètres », « Réseau », puis « Joindre un poste » : l’adresse et le code s’y affichent.',
+      'Sur l’ordinateur hôte, un administrateur ouvre « Paramètres », « Réseau », puis « Joindre un ordinateur » : l’adresse et le code s’y affichent.',
     address: 'Adresse de l’hôte',
     addressHint: 'Un nom ou une adresse : ACCUEIL-1.local, 192.168.1.20:8443.',
     code: 'Code',
