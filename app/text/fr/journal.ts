@@ -214,12 +214,13 @@ export const expiredText = 'Vidée au terme de sa conservation'
 /** The screen of the journal and the accesses to one record. */
 export const fr = {
   title: 'Journal',
-  intro: 'Chaque ouverture de session, chaque dossier consulté ou modifié, chaque réglage. Rien ne s’y efface.',
+  intro:
+    'Chaque ouverture de session, chaque dossier consulté ou modifié, chaque réglage. Rien ne s’y efface avant terme.',
   filters: {
     person: 'Utilisateur',
-    anyPerson: 'Tous les utilisateurs',
+    anyPerson: 'Tous',
     family: 'Famille d’actes',
-    anyFamily: 'Tous les actes',
+    anyFamily: 'Toutes',
     outcome: 'Résultat',
     anyOutcome: 'Tous',
     from: 'Du',

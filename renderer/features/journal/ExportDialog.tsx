@@ -6,6 +6,7 @@ import { fr as text } from '#app/text/fr/journal.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
 import { todayHere } from '#renderer/features/patients/index.ts'
 import { Block, Button, Dialog, Progress, Radio } from '#ui/index.ts'
+import classes from './Journal.module.css'
 import { saveFile } from './save-file.ts'
 
 const fr = text.export
@@ -93,7 +94,7 @@ export function ExportDialog({ filter, onClose }: { readonly filter: JournalFilt
     >
       {stage.is === 'choosing' ? (
         <>
-          <div role="radiogroup" aria-label={fr.format}>
+          <div className={classes.choices} role="radiogroup" aria-label={fr.format}>
             <Radio
               name="format"
               label={fr.csv}

@@ -9,8 +9,14 @@ import classes from './Journal.module.css'
 
 const fr = text.filters
 
-const familyOptions: readonly SelectOption[] = Object.entries(familyText).map(([value, label]) => ({ value, label }))
-const outcomeOptions: readonly SelectOption[] = Object.entries(outcomeText).map(([value, label]) => ({ value, label }))
+/** The choice that limits nothing. */
+const any = 'any'
+const withAny = (label: string, texts: Readonly<Record<string, string>>): readonly SelectOption[] => [
+  { value: any, label },
+  ...Object.entries(texts).map(([value, text]) => ({ value, label: text })),
+]
+const familyOptions = withAny(fr.anyFamily, familyText)
+const outcomeOptions = withAny(fr.anyOutcome, outcomeText)
 
 /** What the lines are limited to: who acted, which acts, how they ended, which days. */
 export function JournalFilters(props: {
@@ -36,45 +42,43 @@ export function JournalFilters(props: {
       {people.length === 0 ? null : (
         <SelectField
           label={fr.person}
-          value={filter.userId ?? null}
+          value={filter.userId ?? any}
           options={people}
-          onChange={(userId) => set({ userId })}
-          placeholder={fr.anyPerson}
+          onChange={(userId) => set({ userId: userId === any ? null : userId })}
           searchable
-          clearable
         />
       )}
       <SelectField
         label={fr.family}
-        value={filter.family ?? null}
+        value={filter.family ?? any}
         options={familyOptions}
         onChange={(family) => set({ family: actFamily.safeParse(family).data ?? null })}
-        placeholder={fr.anyFamily}
-        clearable
       />
       <SelectField
         label={fr.outcome}
-        value={filter.outcome ?? null}
+        value={filter.outcome ?? any}
         options={outcomeOptions}
-        onChange={(outcome) => set({ outcome })}
-        placeholder={fr.anyOutcome}
-        clearable
+        onChange={(outcome) => set({ outcome: outcome === any ? null : outcome })}
       />
-      <DateField
-        label={fr.from}
-        value={filter.from ?? null}
-        onChange={(from) => set({ from })}
-        parse={parse}
-        format={writtenDate}
-      />
-      <DateField
-        label={fr.to}
-        value={filter.to ?? null}
-        onChange={(to) => set({ to })}
-        parse={parse}
-        format={writtenDate}
-        error={isReversed ? fr.reversed : undefined}
-      />
+      <div className={classes.day}>
+        <DateField
+          label={fr.from}
+          value={filter.from ?? null}
+          onChange={(from) => set({ from })}
+          parse={parse}
+          format={writtenDate}
+        />
+      </div>
+      <div className={classes.day}>
+        <DateField
+          label={fr.to}
+          value={filter.to ?? null}
+          onChange={(to) => set({ to })}
+          parse={parse}
+          format={writtenDate}
+          error={isReversed ? fr.reversed : undefined}
+        />
+      </div>
       {Object.keys(filter).length === 0 ? null : (
         <Button size="control" onClick={() => onChange({})}>
           {fr.clear}
@@ -88,5 +92,8 @@ function usePeople(): readonly SelectOption[] {
   const { permissions } = useSession()
   const mayRead = permissions.includes('people.read')
   const answer = useLiveQuery(listPeople, mayRead ? {} : null, { kinds: ['person'] })
-  return (answer.value?.people ?? []).map(({ userId, displayName }) => ({ value: userId, label: displayName }))
+  const people = answer.value?.people ?? []
+  return people.length === 0
+    ? []
+    : withAny(fr.anyPerson, Object.fromEntries(people.map(({ userId, displayName }) => [userId, displayName])))
 }

@@ -1,7 +1,7 @@
 import { IconAlertCircle, IconBan, IconClockOff } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { JournalLine } from '#app/features/journal/model.ts'
-import { sayDay, sayRefusal, saySecond } from '#app/text/fr/common.ts'
+import { sayDay, sayDayAndHour, sayRefusal, saySecond } from '#app/text/fr/common.ts'
 import { expiredText, fr, outcomeText, outOfSightText, sayActor } from '#app/text/fr/journal.ts'
 import { sayAct } from '#app/text/fr/journal-acts.ts'
 import { useDesk } from '#renderer/client/index.ts'
@@ -74,16 +74,15 @@ function columnsOf(withRecord: boolean): readonly Column<JournalLine>[] {
   const record: Column<JournalLine> = {
     id: 'record',
     header: fr.columns.patient,
-    width: 158,
+    width: 170,
     cell: (line) => <RecordOf line={line} />,
   }
   return [
-    { id: 'at', header: fr.columns.at, width: 136, tabular: true, cell: ({ at }) => sayMoment(at) },
-    { id: 'act', header: fr.columns.act, width: 212, cell: (line) => <ActOf line={line} /> },
-    { id: 'person', header: fr.columns.person, width: 150, cell: sayActor },
-    { id: 'seat', header: fr.columns.seat, width: 96, cell: ({ seat }) => seat },
+    { id: 'at', header: fr.columns.at, width: 134, tabular: true, cell: ({ at }) => sayDayAndHour(at) },
+    { id: 'act', header: fr.columns.act, width: withRecord ? 188 : 252, cell: (line) => <ActOf line={line} /> },
+    { id: 'person', header: fr.columns.person, width: 160, cell: sayActor },
     ...(withRecord ? [record] : []),
-    { id: 'outcome', header: fr.columns.outcome, width: 96, cell: (line) => <OutcomeOf line={line} /> },
+    { id: 'outcome', header: fr.columns.outcome, width: 88, cell: (line) => <OutcomeOf line={line} /> },
   ]
 }
 
