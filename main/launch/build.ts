@@ -39,11 +39,19 @@ export async function buildStale(wanted: readonly Part[], say: (line: string) =>
   }
 }
 
-/** The shell: the main process and the preload as one CommonJS file each, the core as modules for Node or a utility process. */
+/**
+ * The shell: the main process and the preload as one CommonJS file each; the core as modules for Node or a utility process,
+ * and beside it the command line, by which a packed program runs as a service.
+ */
 async function buildShell(): Promise<void> {
   await build(nodeBundle('electron', { start: 'main/electron/start.ts' }, 'cjs', ['electron']))
   await build(nodeBundle('electron', { preload: 'main/electron/preload.ts' }, 'cjs', ['electron']))
-  await build(nodeBundle('core', { core: 'main/electron/core.ts' }, 'es', ['electron', ...native]))
+  await build(
+    nodeBundle('core', { core: 'main/electron/core.ts', cabinet: 'main/launch/cabinet.ts' }, 'es', [
+      'electron',
+      ...native,
+    ]),
+  )
 }
 
 function nodeBundle(
@@ -61,7 +69,7 @@ function nodeBundle(
     publicDir: false,
     plugins: format === 'es' ? [threadsBesideTheCore()] : [],
     // The same digest as in the screens, made once here rather than at each start.
-    define: { __CONTRACT_DIGEST__: JSON.stringify(contractDigest()) },
+    define: { CONTRACT_DIGEST: JSON.stringify(contractDigest()) },
     ssr: { noExternal: true, external: [...external], target: 'node' },
     build: {
       ssr: true,

@@ -7,7 +7,8 @@ import { projectRoot } from './program-version.ts'
 
 /**
  * `npm run package`: an unpacked build of this system in dist/packages; `npm run package -- --win nsis` and the like pass
- * their words to electron-builder. On the fallback runtime the program also carries Node, which its core needs there.
+ * their words to electron-builder. It carries Node: the host as a service runs under it, and so does the core on the
+ * fallback runtime.
  */
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const words = process.argv.slice(2)
@@ -19,15 +20,9 @@ if (runtime === null) {
 }
 await buildStale(['renderer', 'shell'], say)
 
-const system = process.platform === 'win32' ? 'win' : process.platform
-const node = join(`node_modules/node-${system}-${process.arch}/bin`, process.platform === 'win32' ? 'node.exe' : 'node')
 const settings = [`-c.electronDist=${runtime.folder}`]
 if (runtime.fallback) {
-  settings.push(
-    `-c.electronVersion=${readFileSync(join(runtime.folder, 'version'), 'utf8').trim()}`,
-    `-c.extraResources.from=${node}`,
-    `-c.extraResources.to=node/${process.platform === 'win32' ? 'node.exe' : 'node'}`,
-  )
+  settings.push(`-c.electronVersion=${readFileSync(join(runtime.folder, 'version'), 'utf8').trim()}`)
   say('ATTENTION : ce paquet porte le runtime de secours. Pour les essais seulement, JAMAIS avec de vrais patients.')
 }
 const builder = join(projectRoot, 'node_modules', 'electron-builder', 'cli.js')
