@@ -21,8 +21,8 @@ export default defineConfig({
   plugins: [react()],
   // What the screens tell the host they were made with.
   define: {
-    __CONTRACT_DIGEST__: JSON.stringify(contractDigest()),
-    __PROGRAM_VERSION__: JSON.stringify(manifest.version),
+    CONTRACT_DIGEST: JSON.stringify(contractDigest()),
+    PROGRAM_VERSION: JSON.stringify(manifest.version),
   },
   build: {
     outDir: '../dist/renderer',

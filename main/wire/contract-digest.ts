@@ -3,15 +3,15 @@ import { contract } from '#app/contract.ts'
 import { contractText } from '#app/kernel/greeting.ts'
 
 /** Written in by the build; absent when the sources run as they are. */
-declare const __CONTRACT_DIGEST__: string | undefined
+declare const CONTRACT_DIGEST: string | undefined
 
 let digest: string | undefined
 
 /** SHA-256 of what this program understands, in lower-case hexadecimal; made once, when first asked for. */
 export function contractDigest(): string {
   digest ??=
-    typeof __CONTRACT_DIGEST__ === 'string'
-      ? __CONTRACT_DIGEST__
+    typeof CONTRACT_DIGEST === 'string'
+      ? CONTRACT_DIGEST
       : createHash('sha256').update(contractText(contract)).digest('hex')
   return digest
 }

@@ -23,8 +23,8 @@ export interface Cabinet extends CabinetClient {
   readonly seatName: string
   /** Opens the line at once, after a refusal. */
   readonly retryLine: () => void
-  /** Commands sent whose answer is not known yet. */
-  readonly commandsUnderWay: () => number
+  /** Acts sent whose answer is not known yet; `settled` ends once there is none. */
+  readonly acts: { readonly underWay: () => number; readonly settled: () => Promise<void> }
   /** Makes room for another page in this tab; see `Connection.handOver`. */
   readonly handOver: (isLocked: boolean, switching: boolean) => void
   /** The former page of this tab made room because the person asked to change user. */
@@ -159,7 +159,7 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
       connection: state,
       seatName: state.kind === 'connecting' ? '' : connection.seatName(),
       retryLine: connection.retry,
-      commandsUnderWay: connection.underWay,
+      acts: { underWay: connection.underWay, settled: connection.settled },
       handOver: connection.handOver,
       cameToSwitch: connection.left.switching,
       session,

@@ -26,8 +26,10 @@ export interface Connection {
   readonly seatName: () => string
   /** Says who is signed in and not locked; `null`, nobody. */
   readonly actFor: (userId: string | null) => void
-  /** Commands sent whose answer is not known yet. */
+  /** Acts sent whose answer is not known yet. */
   readonly underWay: () => number
+  /** Settles once there is none. */
+  readonly settled: () => Promise<void>
   /** Opens a line at once, after a refusal that may no longer hold. */
   readonly retry: () => void
   /**
@@ -155,8 +157,8 @@ const never = 2_147_483_647
 
 function kept(keeper: LineKeeper, seat: Promise<SeatClient | null>): Connection {
   const { line, seatName, hurry, handOver, left } = keeper
-  const { client, state, subscribe, actFor, underWay } = line
-  return { client, state, subscribe, actFor, underWay, seat, seatName, retry: hurry, handOver, left }
+  const { client, state, subscribe, actFor, underWay, settled } = line
+  return { client, state, subscribe, actFor, underWay, settled, seat, seatName, retry: hurry, handOver, left }
 }
 
 /** A line over a web socket of the page's own origin, opened again after each cut, for as long as the page lives. */
@@ -240,6 +242,7 @@ export function connectLink(link: Link): Connection {
     subscribe: line.subscribe,
     actFor: line.actFor,
     underWay: line.underWay,
+    settled: line.settled,
     seat: Promise.resolve(null),
     seatName: () => '',
     retry: () => undefined,

@@ -33,7 +33,10 @@ export class Line {
   readonly client: CabinetClient = {
     call: async (operation, input, options) => {
       if (this.#state.kind === 'connecting') await this.#first.promise
-      if (policyOf(operation).kind !== 'command') return this.#ask(operation, input, options?.signal, undefined)
+      const { kind, audit } = policyOf(operation)
+      if (kind !== 'command') return this.#ask(operation, input, options?.signal, undefined)
+      // What is no act (a draft, a layout) may be done twice without harm: nobody waits for it.
+      if (typeof audit !== 'string') return this.#ask(operation, input, options?.signal, crypto.randomUUID())
       this.#commands += 1
       try {
         return await this.#ask(operation, input, options?.signal, crypto.randomUUID())
@@ -48,8 +51,19 @@ export class Line {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
-  /** Commands whose answer is not known yet. */
+  /** Acts whose answer is not known yet. */
   readonly underWay = () => this.#commands
+  /** Settles once every act sent is known to be done, or not. */
+  readonly settled = () =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (this.#commands > 0) return
+        this.#listeners.delete(look)
+        resolve()
+      }
+      this.#listeners.add(look)
+      look()
+    })
 
   /** Says who is signed in and not locked: what somebody asked is sent again for them alone. */
   readonly actFor = (userId: string | null) => {

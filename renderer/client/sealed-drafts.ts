@@ -19,7 +19,7 @@ export function sealingKeyOf(base64url: string): Promise<CryptoKey> {
 
 /** Whether this tab holds sealed texts of a user. */
 export function hasSealed(userId: string): boolean {
-  return globalThis.sessionStorage?.getItem(nameFor(userId)) != null
+  return typeof globalThis.sessionStorage?.getItem(nameFor(userId)) === 'string'
 }
 
 /**

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { uiWords } from '#app/text/fr/common.ts'
 import { CabinetProvider, type Connection, useCabinet } from '#renderer/client/index.ts'
@@ -49,14 +49,16 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
   }, [])
   const active = session !== null && session !== undefined && !session.locked
   const locked = session?.locked === true
-  const replace = useReplacedPage()
+  const replace = useReplacedPage(active)
+  const [leaving, setLeaving] = useState(false)
   const wasActive = useRef(false)
-  useEffect(() => {
+  // Before anything is painted: a lock screen shown for a moment would lose the first letters of a password.
+  useLayoutEffect(() => {
     // However the session ended (button, inactivity, the cabinet itself), nothing it showed stays in memory.
     if (wasActive.current && !active) {
       forgetAnswers()
       drafts.forgetSaved()
-      replace(locked, switching)
+      setLeaving(replace(locked, switching))
     }
     wasActive.current = active
   }, [active, locked, switching, forgetAnswers, drafts, replace])
@@ -68,6 +70,7 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
     },
     [adopt],
   )
+  if (leaving) return null
   if (connection.kind === 'refused') return <Refused because={connection.because} hostProgram={connection.program} />
   if (session === undefined) return <Connecting />
   if (session === null) return <Opening onOpened={enter} />

@@ -123,12 +123,10 @@ export class SessionTable {
   #findByToken(token: string, info: SeatInfo): Seat | null {
     const given = digestOf(token)
     const now = this.#house.ports.clock.elapsedMs()
-    // Every token is compared, to its end: how long it takes tells nothing of which one it resembles.
-    const found = [...this.#seats.values()].filter(({ line }) => {
-      const isPresent = timingSafeEqual(line.token, given)
-      return timingSafeEqual(line.former ?? line.token, given) || isPresent
-    })
-    const [seat] = found
+    // Digests are compared, to their end: how long it takes tells nothing of the token.
+    const seat = [...this.#seats.values()].find(
+      ({ line }) => timingSafeEqual(line.token, given) || timingSafeEqual(line.former ?? line.token, given),
+    )
     if (seat === undefined || seat.info.certificate !== info.certificate || seat.info.kind !== info.kind) return null
     if (seat.brokenAtMs !== null && now - seat.brokenAtMs > brokenLineMs) return null
     return seat

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
+import { ConnectionLost } from '#app/kernel/reply.ts'
 import { SeatRefused } from '#app/kernel/lines.ts'
 import { lineWords } from '#app/kernel/greeting.ts'
 import { knownSeat } from '#main/wire/index.ts'
@@ -174,7 +175,7 @@ test('another version is told which one the host has, and nothing else', async (
   const refusal = await old.end.welcome.catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(SeatRefused)
   expect(refusal).toMatchObject({ refused: 'version', program: '0.0.0-test' })
-  await expect(old.ask(contract.sessions.current, {})).rejects.toThrow()
+  await expect(old.ask(contract.sessions.current, {})).rejects.toBeInstanceOf(ConnectionLost)
 })
 
 test('a seat that is not admitted is told why and hung up on', async () => {

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { type WebSocket as ServedSocket, WebSocketServer } from 'ws'
-import { WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { type LineEnd, type SeatGreeting, socketLine } from '#app/kernel/lines.ts'
 import type { AnyOperation, InputOf, Reply } from '#app/kernel/operation.ts'
 import { callOver } from '#app/kernel/reply.ts'
@@ -12,7 +11,7 @@ export interface SocketDoor extends AsyncDisposable {
   readonly port: number
   /** Lines served, oldest first. */
   readonly lines: SeatLine[]
-  readonly sockets: ServedSocket[]
+  readonly sockets: WebSocket[]
 }
 
 /** Opens a door to a core. */
@@ -22,7 +21,7 @@ export async function openDoor(
 ): Promise<SocketDoor> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   const lines: SeatLine[] = []
-  const sockets: ServedSocket[] = []
+  const sockets: WebSocket[] = []
   server.on('connection', (socket) => {
     sockets.push(socket)
     lines.push(serveOverWebSocket(core, socket, admission))

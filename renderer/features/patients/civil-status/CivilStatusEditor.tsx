@@ -95,6 +95,8 @@ function EditorHead({ record, editor, save }: { record: PatientRecord; editor: E
 }
 
 function saveStateOf(editor: Editor): { kind: SaveStateKind | null; text: string } {
+  // A save whose answer does not come, the line being down: what is typed is safe here, which matters more.
+  if (editor.draft.state.kind === 'kept-here') return draftStateShown(editor.draft.state)
   if (editor.busy) return { kind: 'saving', text: saveStateText.saving }
   if (editor.failure !== null) return { kind: 'failed', text: saveStateText.failed }
   if (editor.dirty) return draftStateShown(editor.draft.state)
