@@ -88,3 +88,23 @@ export async function closeCabinet(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Fermer le cabinet' }).click()
   await openingWindow(page)
 }
+
+const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+] as const
+
+/** A screen at both sizes, light and dark: without a fault for axe, and pictured. */
+export async function inEveryLight(program: Program, name: string): Promise<void> {
+  const { page } = program
+  for (const scheme of ['clair', 'sombre'] as const) {
+    await page.emulateMedia({ colorScheme: scheme === 'clair' ? 'light' : 'dark' })
+    await mustBeAccessible(program)
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      await picture(program, name, scheme)
+    }
+    await page.setViewportSize(sizes[0])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}

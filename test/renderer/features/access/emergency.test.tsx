@@ -15,7 +15,15 @@ afterEach(async () => {
 
 function Ask() {
   const emergency = useEmergency()
-  return emergency === null ? <p>pas d’urgence</p> : <button onClick={emergency}>Urgence</button>
+  return emergency === null ? <p>pas d’urgence</p> : <Opener onOpen={emergency} />
+}
+
+function Opener({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button type="button" onClick={onOpen}>
+      Urgence
+    </button>
+  )
 }
 
 interface Place {
