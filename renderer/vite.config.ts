@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { contractDigest } from '../main/wire/contract-digest.ts'
-import manifest from '../package.json' with { type: 'json' }
+import { programVersion } from '#main/launch/program-version.ts'
+import { contractDigest } from '#main/wire/contract-digest.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -22,7 +22,7 @@ export default defineConfig({
   // What the screens tell the host they were made with.
   define: {
     CONTRACT_DIGEST: JSON.stringify(contractDigest()),
-    PROGRAM_VERSION: JSON.stringify(manifest.version),
+    PROGRAM_VERSION: JSON.stringify(programVersion()),
   },
   build: {
     outDir: '../dist/renderer',

@@ -279,8 +279,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/vite.config.ts': {
     holds: 'how the screens are built',
-    // The one rule of the contract digest, which the screens tell the host.
-    mayImport: ['main/wire/contract-digest.ts', 'package.json'],
+    // The one rule of the contract digest and the version, which the screens tell the host.
+    mayImport: ['main/wire/contract-digest.ts', 'main/launch/program-version.ts'],
     packages: ['vite', '@vitejs/plugin-react'],
     node: 'any',
     instead: 'the configuration of the build runs in Node and imports no screen.',
