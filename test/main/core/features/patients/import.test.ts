@@ -51,7 +51,7 @@ test('a good file is written whole, headers recognised by their names, the unkno
 })
 
 test('a number of a record out of sight is refused like any other, and a namesake out of sight is not told', async () => {
-  const numbered = `N° de dossier;${header}`
+  const numbered = `Fiche;${header}`
   const bruno = workOn(cabinet.as(brunoId), { userId: brunoId, seesAll: false, groupIds: groupsOf(brunoId) })
   await importCsv({ csv: `${numbered}\n77;${good}\n`, mode: 'good-lines', dryRun: false }, bruno.work)
   const { reply } = await run(`${numbered}\n77;PEYRAT;;Colette;F;22/07/1949;;;\n78;${good}\n`, 'good-lines', false, false)
