@@ -112,7 +112,7 @@ function houseOf(handler: Handler, failed: (error: unknown) => void) {
   const router = dispatchRouter(shape, registryOf(shape, [handler]), house) as unknown as {
     stray: { act: AnyProcedure }
   }
-  const connection = sessions.attach({ kind: 'test', name: 'poste' })
+  const { seat: connection } = sessions.attach({ kind: 'test', name: 'poste' })
   return {
     call: createProcedureClient(router.stray.act, { context: { connection } }) as (input: unknown) => Promise<unknown>,
   }

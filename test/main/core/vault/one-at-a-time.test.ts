@@ -117,6 +117,7 @@ test('a locked seat follows its work and stops it no more; one backup at a time,
 test('sight narrowed while somebody listens is narrowed in what they hear', async () => {
   await using world = await openWorld({ people: { anna: 'practitioner' } })
   const admin = world.as('admin')
+  await admin.must(contract.access.setEnabled, { enabled: true, expectedVersion: 0 })
   const patientId = await world.as('doctor').createPatient()
   const reply = await world.as('anna').call(sessions.watch, {})
   if (!reply.ok) throw new Error(reply.problem)
