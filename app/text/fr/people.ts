@@ -108,7 +108,7 @@ export const peopleText = {
   },
   own: {
     title: 'Mon mot de passe',
-    text: 'Il ouvre le cabinet et le chiffre : choisissez-le pour ce seul usage. Le changer ne ferme aucune session.',
+    text: 'Il ouvre le cabinet et le chiffre : choisissez-le pour ce seul usage. Le changer ferme vos sessions sur les autres postes.',
     present: 'Mot de passe actuel',
     next: 'Nouveau mot de passe',
     again: 'Nouveau mot de passe, une seconde fois',

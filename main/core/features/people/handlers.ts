@@ -48,7 +48,8 @@ const create = handle(createPerson, async ({ fields, password, groupIds }, work)
   const row = await work.write(async (db) => {
     const entry = await entryOf(db, fields, groupIds, null)
     if (isProblem(entry)) return entry
-    work.journal({ subjectId: userId, details: { role: fields.roleKey } })
+    const details = groupIds === undefined ? { role: fields.roleKey } : { role: fields.roleKey, groups: groupIds }
+    work.journal({ subjectId: userId, details })
     const stamp = { at: work.now(), by: work.actor.userId }
     const inserted = await insertPerson(db, userId, entry, stamp, () => work.newId())
     work.announce('person', userId, inserted.version)
