@@ -120,7 +120,9 @@ test('each question is answered from an index, in its order, whatever the filter
   const asked: { readonly sql: string; readonly parameters: readonly unknown[] }[] = []
   const db = new Kysely<CabinetTables>({
     dialect: new SqliteDialect({ database: file }),
-    log: ({ query }) => asked.push(query),
+    log: (event) => {
+      asked.push(event.query)
+    },
   })
   for (const migration of migrations) await migration.up(db as unknown as Kysely<unknown>, 'sqlite')
   const after = { at: '2026-11-12T00:00:00.000Z', sequence: 9 }
