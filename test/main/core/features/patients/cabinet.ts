@@ -20,6 +20,8 @@ export interface TestCabinet {
   readonly db: Kysely<CabinetTables>
   /** The same rows limited to what this user sees. */
   as(userId: string): Kysely<CabinetTables>
+  /** The same rows limited to the groups and the records opened of a sight. */
+  limitedTo(sight: ListSight): Kysely<CabinetTables>
   /** The raw connection, on SQLite only. */
   readonly raw: SqlcipherDatabase | null
   readonly folder: string
@@ -72,6 +74,7 @@ async function open(
   await addPeople(db)
   return {
     db: scopedHandle(db, bound, null),
+    limitedTo: ({ groupIds, opened }) => scopedHandle(db, bound, { groupIds, opened: () => opened }),
     as: (userId) => scopedHandle(db, bound, { groupIds: groupsOf(userId) }),
     raw,
     folder,

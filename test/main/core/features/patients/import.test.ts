@@ -54,7 +54,12 @@ test('a number of a record out of sight is refused like any other, and a namesak
   const numbered = `Fiche;${header}`
   const bruno = workOn(cabinet.as(brunoId), { userId: brunoId, seesAll: false, groupIds: groupsOf(brunoId) })
   await importCsv({ csv: `${numbered}\n77;${good}\n`, mode: 'good-lines', dryRun: false }, bruno.work)
-  const { reply } = await run(`${numbered}\n77;PEYRAT;;Colette;F;22/07/1949;;;\n78;${good}\n`, 'good-lines', false, false)
+  const { reply } = await run(
+    `${numbered}\n77;PEYRAT;;Colette;F;22/07/1949;;;\n78;${good}\n`,
+    'good-lines',
+    false,
+    false,
+  )
   expect(reply).toMatchObject({ written: 1, refused: [{ line: 2, reason: 'La fiche 77 existe déjà.' }] })
 })
 
