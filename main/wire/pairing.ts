@@ -82,11 +82,6 @@ export function holdsItsKey(terms: PairingTerms, possession: Uint8Array): boolea
   return key !== null && verify('sha256', pairingTranscript(terms), { key, dsaEncoding: p1363 }, possession)
 }
 
-/** The signature by which a seat without a TLS certificate is let in: over the nonce of this very greeting. */
-export function signGreeting(privateKey: KeyObject, nonce: string): Buffer {
-  return sign('sha256', Buffer.from(provenText(nonce)), { key: privateKey, dsaEncoding: p1363 })
-}
-
 /** Whether the holder of `certificate` (DER) signed this greeting. False for bytes that are no certificate of ours. */
 export function isGreetingSigned(certificate: Uint8Array, nonce: string, signature: Uint8Array): boolean {
   try {

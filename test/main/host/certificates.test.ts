@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { connect, createServer } from 'node:tls'
 import { expect, test } from 'vitest'
 import { hostCertificates, UnreadableCertificates } from '#main/host/certificates.ts'
+import { networkCertificates, networkNames } from '#main/host/network-certificates.ts'
 
 const folderOf = () => mkdtemp(join(tmpdir(), 'host-'))
 const daysLater = (days: number) => new Date(Date.now() + days * 86_400_000)
@@ -63,9 +64,13 @@ test('a server certificate that another authority signed, or that cannot be read
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 /** A server certificate for any names, signed with the kept key of an authority: what a thief of that key could make. */
-async function signedFor(folder: string, names: ConstructorParameters<typeof x509.SubjectAlternativeNameExtension>[0]) {
-  const authority = new x509.X509Certificate(await readFile(join(folder, 'authority.pem'), 'utf8'))
-  const pkcs8 = createPrivateKey(await readFile(join(folder, 'authority-key.pem'), 'utf8')).export({
+async function signedFor(
+  folder: string,
+  names: ConstructorParameters<typeof x509.SubjectAlternativeNameExtension>[0],
+  by = 'authority',
+) {
+  const authority = new x509.X509Certificate(await readFile(join(folder, `${by}.pem`), 'utf8'))
+  const pkcs8 = createPrivateKey(await readFile(join(folder, `${by}-key.pem`), 'utf8')).export({
     type: 'pkcs8',
     format: 'der',
   })
@@ -85,11 +90,11 @@ async function signedFor(folder: string, names: ConstructorParameters<typeof x50
 }
 
 /** What a client that trusts the authority of a folder says of a server: nothing, or why it refuses. */
-async function verdictOn(server: { key: string; cert: string }, folder: string): Promise<string | null> {
+async function verdictOn(server: { key: string; cert: string }, folder: string, by = 'authority') {
   const listener = createServer(server).listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const { port } = listener.address() as AddressInfo
-  const ca = await readFile(join(folder, 'authority.pem'), 'utf8')
+  const ca = await readFile(join(folder, `${by}.pem`), 'utf8')
   listener.on('tlsClientError', () => undefined)
   const client = connect({ port, host: '127.0.0.1', servername: 'localhost', ca, checkServerIdentity: () => undefined })
   try {
@@ -157,4 +162,63 @@ test('an authority that cannot be read is never replaced in silence', async () =
   await rm(keyFile)
   await mkdir(keyFile)
   await refused()
+})
+
+test.each([
+  ['ACCUEIL-1', ['accueil-1', 'accueil-1.local']],
+  ['pc.cabinet.example', ['pc', 'pc.local']],
+  ['localhost', []],
+  ['Ordinateur d’Hélène', []],
+  ['', []],
+])('a computer called %j answers the network by %j', (computer, names) => {
+  expect(networkNames(computer)).toEqual(names)
+})
+
+test('the network’s authority signs for this computer’s names and private addresses only', async () => {
+  const folder = await folderOf()
+  const by = 'network-authority'
+  const names = ['accueil-1', 'accueil-1.local']
+  const { key, chain } = await networkCertificates(folder, ['192.168.1.20', 'fd00::2'], names)
+  expect(await verdictOn({ key, cert: chain }, folder, by)).toBeNull()
+  expect(new X509Certificate(chain).subjectAltName).toBe(
+    'DNS:accueil-1, DNS:accueil-1.local, IP Address:192.168.1.20, IP Address:FD00:0:0:0:0:0:0:2',
+  )
+  for (const value of ['10.1.2.3', '172.31.255.1', '192.168.7.7', '169.254.9.9', 'fc00::1', 'fe80::1'])
+    expect(await verdictOn(await signedFor(folder, [{ type: 'ip', value }], by), folder, by), value).toBeNull()
+  for (const name of [
+    { type: 'dns', value: 'banque.example' },
+    { type: 'dns', value: 'accueil-2.local' },
+    { type: 'dns', value: 'localhost' },
+    { type: 'ip', value: '8.8.8.8' },
+    { type: 'ip', value: '172.32.0.1' },
+    { type: 'ip', value: '127.0.0.1' },
+    { type: 'ip', value: '2001:db8::1' },
+  ] as const) {
+    const verdict = await verdictOn(await signedFor(folder, [name], by), folder, by)
+    expect(verdict, name.value).toBe('permitted subtree violation')
+  }
+})
+
+test('a new address makes a new certificate, a new name does not: both under the authority the seats know', async () => {
+  const folder = await folderOf()
+  const first = await networkCertificates(folder, ['192.168.1.20'], ['accueil-1', 'accueil-1.local'])
+  const same = await networkCertificates(folder, ['192.168.1.20'], ['accueil-1', 'accueil-1.local'])
+  const moved = await networkCertificates(folder, ['10.0.0.7'], ['accueil-1', 'accueil-1.local'])
+  const renamed = await networkCertificates(folder, ['10.0.0.7'], ['etage', 'etage.local'])
+  expect(same.fingerprint).toBe(first.fingerprint)
+  expect(moved.fingerprint).not.toBe(first.fingerprint)
+  expect(renamed.fingerprint).toBe(moved.fingerprint)
+  for (const each of [same, moved, renamed]) expect(Buffer.from(each.authority)).toEqual(Buffer.from(first.authority))
+})
+
+test('the seats’ authority makes certificates of clients and no server a browser would believe', async () => {
+  const folder = await folderOf()
+  const { issue, seatsAuthority } = await networkCertificates(folder, [])
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey))
+  const seat = new X509Certificate(await issue(spki, 'Accueil, étage=1'))
+  expect(seat.verify(new X509Certificate(seatsAuthority).publicKey)).toBe(true)
+  expect(seat.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2'])
+  expect(seat.ca).toBe(false)
+  expect(seat.subject).toBe('CN=Poste Accueil--étage-1')
 })
