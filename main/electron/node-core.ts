@@ -20,8 +20,10 @@ export function coreOverChannel(child: ChildProcess, listeners: CoreListeners): 
   child.on('message', (received) => {
     const message = received as FromCore
     if (message.type === 'frame') ports.get(message.line)?.postMessage(message.data)
-    else if (message.type === 'hung-up') ports.get(message.line)?.close()
-    else listeners.said(message)
+    else if (message.type === 'hung-up') {
+      ports.get(message.line)?.close()
+      ports.delete(message.line)
+    } else listeners.said(message)
   })
   // Without a process, it could not start at all: the same loss as one that ended. With one, a message or a signal did not
   // reach it: it still holds the file, and says its end by `exit`.
@@ -36,8 +38,7 @@ export function coreOverChannel(child: ChildProcess, listeners: CoreListeners): 
       tell({ type: 'line', line, seat, hostId })
       port.on('message', ({ data }) => tell({ type: 'frame', line, data }))
       port.on('close', () => {
-        ports.delete(line)
-        tell({ type: 'cut', line })
+        if (ports.delete(line)) tell({ type: 'cut', line })
       })
       port.start()
     },

@@ -1,5 +1,5 @@
 /** The kinds of file a page may have saved, by extension: texts and documents, nothing a system would run. */
-export const savedKinds = ['csv', 'json', 'jsonl', 'pdf', 'txt'] as const
+const savedKinds = ['csv', 'json', 'jsonl', 'pdf', 'txt'] as const
 
 /** A file a page wants to save, under a name any system takes. */
 export interface SavedFile {

@@ -52,7 +52,11 @@ function overProcess(send: (message: FromCore) => boolean): ShellLine {
           const { line } = message
           const port = new LinePort(
             (data) => say({ type: 'frame', line, data }),
-            () => say({ type: 'hung-up', line }),
+            () => {
+              if (!lines.delete(line)) return
+              say({ type: 'hung-up', line })
+              queueMicrotask(() => port.emit('close'))
+            },
           )
           lines.set(line, port)
           heard(message, port)
@@ -67,7 +71,7 @@ function overProcess(send: (message: FromCore) => boolean): ShellLine {
 /** One window's line, with the face of Electron's own ports. */
 class LinePort extends EventEmitter implements MessagePortMainLike {
   readonly postMessage: (data: unknown) => void
-  /** Tells the window, whose own end then closes: `close` is emitted when it has. */
+  /** Tells the window, whose own end then closes; `close` is emitted as for a window that left. */
   readonly close: () => void
 
   constructor(post: (data: unknown) => void, hangUp: () => void) {

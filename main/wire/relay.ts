@@ -165,7 +165,7 @@ export function relayLine(
 }
 
 /** What an error of the socket says of the host: unknown to TLS, or not there. */
-export function failureOf(error: Error & { readonly code?: unknown }): LineFailure {
+function failureOf(error: Error & { readonly code?: unknown }): LineFailure {
   const code = typeof error.code === 'string' ? error.code : ''
   if (/^(CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|ERR_TLS_CERT|INVALID_CA|INVALID_PURPOSE)/.test(code))
     return 'not-recognized'

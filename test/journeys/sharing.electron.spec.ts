@@ -55,7 +55,7 @@ test('the program shares its cabinet: a computer joins by the code it shows', as
   const { page } = present()
   await openingWindow(page)
   await administrator(page)
-  await page.getByLabel('Partager ce cabinet sur le réseau').check()
+  await page.getByLabel('Partager ce cabinet sur le réseau').click()
   await expect(page.getByText('Annoncé sur le réseau')).toBeVisible()
   await page.getByRole('button', { name: 'Joindre un ordinateur' }).first().click()
   const code =
