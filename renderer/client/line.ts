@@ -106,9 +106,10 @@ export class Line {
     const caller = needs === 'session' || needs === 'active-session' ? this.#user : null
     let brokeAt: number | null = null
     for (;;) {
+      if (brokeAt !== null && !(await this.#isBack(brokeAt, caller, signal))) return connectionLost(this.#since())
       const link = this.#link
       if (link === null) {
-        if (brokeAt === null || !(await this.#isBack(brokeAt, caller, signal))) return connectionLost(this.#since())
+        if (brokeAt === null) return connectionLost(this.#since())
         continue
       }
       try {
