@@ -95,7 +95,11 @@ function FixedTab({ desk }: { desk: Desk }) {
 }
 
 function useRecordName(patientId: string): string {
-  const preview = useLiveQuery(previewPatient, { patientId }, { kinds: ['patient'], about: patientId })
+  const preview = useLiveQuery(
+    previewPatient,
+    { patientId },
+    { kinds: ['patient', 'access-group', 'emergency'], about: patientId },
+  )
   if (preview.value !== undefined) return recordName(preview.value.preview)
   return preview.problem === undefined ? fr.tabs.loading : fr.tabs.away
 }

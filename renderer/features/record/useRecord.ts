@@ -28,7 +28,7 @@ export function useRecord(patientId: string): OpenRecord {
   const query = useQuery<RecordReply>({
     queryKey,
     gcTime: keptMs,
-    meta: { kinds: ['patient'], about: patientId },
+    meta: { kinds: ['patient', 'access-group', 'emergency'], about: patientId },
     queryFn: ({ signal }) => {
       const known = queries.getQueryData<RecordReply>(queryKey)?.ok === true
       return call(known ? readPatient : openPatient, { patientId }, { signal })

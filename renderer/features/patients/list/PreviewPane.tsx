@@ -32,7 +32,7 @@ export const PreviewPane = memo(function PreviewPane(props: {
   const rested = useRested(patientId, restMs)
   const wanted = rested !== null && rested === patientId ? { patientId: rested } : null
   const answer = useLiveQuery(previewPatient, wanted, {
-    kinds: ['patient'],
+    kinds: ['patient', 'access-group', 'emergency'],
     ...(rested === null ? {} : { about: rested }),
   })
   const preview = answer.value?.preview.patientId === patientId ? answer.value?.preview : undefined

@@ -147,7 +147,11 @@ function useCounts(rows: PatientRows): { readonly value: ListCounts | undefined;
     },
     [rows],
   )
-  const { value, refreshing, askAgain } = useLiveQuery(countPatients, {}, { kinds: ['patient', 'tag'], regard })
+  const { value, refreshing, askAgain } = useLiveQuery(
+    countPatients,
+    {},
+    { kinds: ['patient', 'tag', 'access-group', 'emergency'], regard },
+  )
   const known = useRef(false)
   const asked = useRef(false)
   useEffect(() => {
