@@ -1,6 +1,9 @@
 import { isId, isInstant, isTextOf, type Migration, strictTable } from './lib.ts'
 
-/** Commands that were done, by the key their caller drew: sent again after a cut, they are not done again. */
+/**
+ * Commands that were done, by the key their caller drew: sent again after a cut, they are not done again.
+ * No index by instant: each command would pay for it, and the old ones are looked for once an hour.
+ */
 export const commandReceipts: Migration = {
   number: 100,
   name: 'command-receipts',
@@ -15,6 +18,5 @@ export const commandReceipts: Migration = {
       .addCheckConstraint('command_receipt_operation', isTextOf('operation', 80))
       .addCheckConstraint('command_receipt_at', isInstant('at'))
       .execute()
-    await db.schema.createIndex('command_receipt_by_instant').on('command_receipt').column('at').execute()
   },
 }
