@@ -12,7 +12,7 @@ export function addUsers(program: Command): void {
   )
   command.action(
     answering(command, (_terminal, options: Actor & { readonly dir: string }) =>
-      withOpenCabinet(options, { ...options, needs: 'people.read' }, async (seat) => {
+      withOpenCabinet(options, { ...options, needs: 'people.configure' }, async (seat) => {
         const { people } = await seat.ask(listPeople, {})
         const users = people.map(
           ({ userId, displayName, role, roleName, active, rpps, validFrom, validUntil, lastOpenedAt }) => ({

@@ -70,12 +70,13 @@ const create = handle(createCabinet, async ({ name, folder, ...people }, work) =
   const wanted = {
     name,
     profile: 'production',
-    holder: administrator.holder,
-    password: people.administrator.password,
+    // First in the file, so first in the opening window: the one who opens it every day.
+    holder: practitioner.holder,
+    password: people.practitioner.password,
     ...(folder === undefined ? {} : { parentFolder: folder }),
   } as const
   const { recovery, filled } = await work.vault.create(wanted, async (cabinetId) => {
-    await work.vault.setPassword(practitioner.holder, people.practitioner.password)
+    await work.vault.setPassword(administrator.holder, people.administrator.password)
     work.journal({ actorId: practitioner.userId, subjectId: cabinetId })
     await work.write(async (db) => {
       await db
