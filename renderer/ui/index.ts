@@ -43,7 +43,6 @@ export {
   type TextFieldProps,
 } from './TextField.tsx'
 export { type ThemeChoice, ThemeProvider } from './theme/ThemeProvider.tsx'
-export { type BadgeColor, badgeColors } from './theme/tokens.ts'
 export { hasOpenList } from './open-list.ts'
 export { settleField } from './settle-field.ts'
 export { ToastProvider, useEndToast, useToast } from './Toasts.tsx'

@@ -76,6 +76,7 @@ test('who administers sees no patient, and says who sees whom: roles, users, gro
     await expect(pane(page).getByText(/^Enregistré à/)).toBeVisible()
 
     await page.keyboard.press('Alt+N')
+    await expect(pane(page).getByLabel('Nom du groupe')).toBeFocused()
     await page.keyboard.type('Cardiologie du sport')
     await pane(page).getByLabel('Tag patient').fill('Sport')
     await page.keyboard.press('Control+S')

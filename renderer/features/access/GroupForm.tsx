@@ -7,12 +7,13 @@ import {
   type AnyProblem,
   useAskAgain,
   useCabinet,
+  useFormDraft,
   useVersionedForm,
   type VersionedForm,
   type WriteOutcome,
 } from '#renderer/client/index.ts'
 import { FormPane, FormText } from '#renderer/features/forms/index.ts'
-import { type Chip, ChipsField, InitialsBadge } from '#ui/index.ts'
+import { type Chip, ChipsField, InitialsBadge, Skeleton } from '#ui/index.ts'
 import classes from './Access.module.css'
 import {
   blankGroup,
@@ -59,6 +60,8 @@ export function GroupPane(
   props: Shared & {
     readonly group: GroupView
     readonly deletionAsked: boolean
+    /** « Modifier » was asked for: the first field takes the focus. */
+    readonly autoFocus: boolean
     readonly onDeletion: (asked: boolean) => void
     readonly onDeleted: (group: GroupView) => void
   },
@@ -87,11 +90,18 @@ export function GroupPane(
     write,
     askAgain,
   })
+  const draft = useFormDraft(
+    form,
+    useMemo(() => ({ form: 'access-group', subjectId: groupId }) as const, [groupId]),
+  )
+  if (!draft.ready) return <Skeleton lines={6} />
   return (
     <FormPane
       title={group.name}
       lead={<InitialsBadge initials={shownInitials(form.values)} color={colorOf(form.values)} />}
       form={form}
+      draft={draft}
+      autoFocus={props.autoFocus}
       labelOf={labelOf}
       show={(field, values) => shownValue(field, values, users)}
       below={
@@ -116,6 +126,7 @@ export function GroupPane(
 
 const blank = { values: blankGroup, version: 0 }
 const nobody: readonly string[] = []
+const creationPlace = { form: 'access-group', subjectId: null } as const
 
 /** A group that does not exist yet. */
 export function NewGroupPane(
@@ -143,12 +154,15 @@ export function NewGroupPane(
     write,
     askAgain: nothing,
   })
+  const draft = useFormDraft(form, creationPlace)
   const badge = shownInitials(form.values)
+  if (!draft.ready) return <Skeleton lines={6} />
   return (
     <FormPane
       title={fr.newPane}
       lead={badge === '' ? undefined : <InitialsBadge initials={badge} color={colorOf(form.values)} />}
       form={form}
+      draft={draft}
       labelOf={labelOf}
       saveLabel={fr.create}
       always

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { listGroups } from '#app/features/access/contract.ts'
@@ -41,6 +42,7 @@ export function GroupsSection() {
   const users = useUsers()
   const [chosen, setChosen] = useState<string | null>(null)
   const [turning, setTurning] = useState(false)
+  const [editing, setEditing] = useState<string | null>(null)
   const [deleting, setDeleting] = useState<string | null>(null)
   const [deleted, setDeleted] = useState<string | null>(null)
   const root = useRef<HTMLDivElement>(null)
@@ -55,6 +57,7 @@ export function GroupsSection() {
   const choose = useCallback((groupId: string) => {
     setDeleted(null)
     setDeleting(null)
+    setEditing(null)
     setChosen(groupId)
   }, [])
   const add = useCallback(() => choose(creation), [choose])
@@ -89,7 +92,10 @@ export function GroupsSection() {
             label={fr.show}
             checked={enabled}
             disabled={answer.value === undefined || users === undefined}
-            onChange={() => setTurning(true)}
+            onChange={() => {
+              setDeleted(null)
+              setTurning(true)
+            }}
           />
         </header>
         {turning && answer.value !== undefined ? (
@@ -131,8 +137,9 @@ export function GroupsSection() {
           onChoose={choose}
           onEdit={(group) => {
             choose(group.groupId)
-            // The pane of another group is drawn first.
-            requestAnimationFrame(focusForm)
+            setEditing(group.groupId)
+            // The pane of the chosen group is there already; that of another one takes the focus once it is.
+            if (group.groupId === selected?.groupId) focusForm()
           }}
           onDelete={askDeletion}
         />
@@ -165,6 +172,7 @@ export function GroupsSection() {
             otherNames={otherNames}
             enabled={enabled}
             deletionAsked={deleting === selected.groupId}
+            autoFocus={editing === selected.groupId}
             onDeletion={(asked) => {
               setDeleting(asked ? selected.groupId : null)
               if (!asked) focusTable()
@@ -191,38 +199,45 @@ function GroupsTable(props: {
   readonly onDelete: (group: GroupView) => void
 }) {
   const { groups, onChoose, onEdit, onDelete } = props
-  const columns = useMemo(() => columnsWith(onEdit, onDelete), [onEdit, onDelete])
+  const { ref, width } = useElementSize()
+  const columns = useMemo(() => columnsWith(width, onEdit, onDelete), [width, onEdit, onDelete])
   return (
-    <DataTable
-      label={fr.title}
-      columns={columns}
-      rowCount={groups.length}
-      rowAt={(index) => groups[index]}
-      rowKey={(row) => row.groupId}
-      selectedKey={props.chosen}
-      onSelect={(row) => onChoose(row.groupId)}
-      onActivate={onEdit}
-      onKeyDown={(event) => {
-        const group = groups.find(({ groupId }) => groupId === props.chosen)
-        if (event.key !== 'Delete' || event.target !== event.currentTarget || group === undefined) return
-        event.preventDefault()
-        onDelete(group)
-      }}
-      loading={props.waiting ? <Skeleton lines={4} /> : undefined}
-    />
+    <div ref={ref} className={classes.table}>
+      <DataTable
+        label={fr.title}
+        columns={columns}
+        rowCount={groups.length}
+        rowAt={(index) => groups[index]}
+        rowKey={(row) => row.groupId}
+        selectedKey={props.chosen}
+        onSelect={(row) => onChoose(row.groupId)}
+        onActivate={onEdit}
+        onKeyDown={(event) => {
+          const group = groups.find(({ groupId }) => groupId === props.chosen)
+          if (event.key !== 'Delete' || event.target !== event.currentTarget || group === undefined) return
+          event.preventDefault()
+          onDelete(group)
+        }}
+        loading={props.waiting ? <Skeleton lines={4} /> : undefined}
+      />
+    </div>
   )
 }
 
 type OnGroup = (group: GroupView) => void
 
-function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupView>[] {
+/** Widths of the columns but that of the description, which takes what is left. */
+const fixedWidths = { name: 210, tag: 96, users: 54, patients: 76, more: 40 } as const
+
+function columnsWith(room: number, onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupView>[] {
+  const left = room - Object.values(fixedWidths).reduce((sum, width) => sum + width, 0)
   return [
-    { id: 'name', header: fr.columns.name, width: 210, cell: (row) => <NameCell group={row} /> },
-    { id: 'description', header: fr.columns.description, width: 234, cell: describe },
+    { id: 'name', header: fr.columns.name, width: fixedWidths.name, cell: (row) => <NameCell group={row} /> },
+    { id: 'description', header: fr.columns.description, width: Math.max(160, left), cell: describe },
     {
       id: 'tag',
       header: fr.columns.tag,
-      width: 96,
+      width: fixedWidths.tag,
       cell: (row) =>
         row.patientTag === '' ? (
           fr.nothing
@@ -235,7 +250,7 @@ function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupV
     {
       id: 'users',
       header: fr.columns.users,
-      width: 54,
+      width: fixedWidths.users,
       align: 'right',
       tabular: true,
       cell: (row) => sayNumber(row.userIds.length),
@@ -243,7 +258,7 @@ function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupV
     {
       id: 'patients',
       header: fr.columns.patients,
-      width: 76,
+      width: fixedWidths.patients,
       align: 'right',
       tabular: true,
       cell: (row) => sayNumber(row.patients),
@@ -251,7 +266,7 @@ function columnsWith(onEdit: OnGroup, onDelete: OnGroup): readonly Column<GroupV
     {
       id: 'more',
       header: fr.columns.more,
-      width: 40,
+      width: fixedWidths.more,
       cell: (row) => <RowOptions group={row} onEdit={onEdit} onDelete={onDelete} />,
     },
   ]

@@ -1,5 +1,3 @@
 export { EmergencyBand, EmergencyNotices, EmergencyProvider, useEmergency } from './Emergency.tsx'
 export { GroupsSection } from './GroupsSection.tsx'
-export { GroupTags } from './GroupTags.tsx'
 export { RecordGroups } from './RecordGroups.tsx'
-export { useSight } from './useSight.ts'

@@ -77,7 +77,8 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
     void run()
   }, [form])
   useEffect(() => {
-    if (autoFocus === true) root.current?.querySelector<HTMLElement>('[data-field] input')?.focus()
+    if (autoFocus === true)
+      root.current?.querySelector<HTMLElement>('[data-field] input:not([readonly]):not([disabled])')?.focus()
   }, [autoFocus])
   useActions(
     actions,

@@ -1,4 +1,4 @@
-import { permissionClass, presetPermissions, roleCode } from '#app/kernel/permissions.ts'
+import { presetPermissions, roleCode } from '#app/kernel/permissions.ts'
 import type { RoleView } from '#app/features/roles/model.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
 
@@ -14,9 +14,3 @@ export const presetRoles: readonly RoleView[] = roleCode.options.map((code) => (
   people: code === 'secretary' ? 2 : code === 'read-only' ? 0 : 1,
   version: 0,
 }))
-
-/** Whether a role mixes what is never held together. */
-export function mixes(permissions: readonly (keyof typeof permissionClass)[]): boolean {
-  const kinds = new Set(permissions.map((permission) => permissionClass[permission]))
-  return kinds.has('clinical') && kinds.has('privileged')
-}
