@@ -255,9 +255,7 @@ export const fr = {
     running: 'Vérification du journal',
     lines: (done: number, total: number) => `${sayNumber(done)} lignes sur ${sayNumber(total)}`,
     stopped: 'Vérification arrêtée. Elle peut être reprise depuis le début.',
-    last: (at: string) => `Vérifié le ${sayDayAndHour(at)}`,
-    intact: 'Journal intact',
-    broken: 'Journal modifié',
+    last: (at: string) => `Vérifié le ${sayDayAndHour(at)}.`,
     more: (many: number) => `Et ${sayNumber(many)} autres anomalies.`,
     close: 'Fermer le résultat',
     advice:

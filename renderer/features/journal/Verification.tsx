@@ -102,12 +102,7 @@ export function VerificationBlock({ verification }: { readonly verification: Ver
   const more = verdict.faultCount - Math.min(shownFaults, verdict.faults.length)
   return (
     <div className={classes.notice}>
-      <Block
-        tone={isIntact ? 'success' : 'error'}
-        title={`${isIntact ? fr.intact : fr.broken} — ${fr.last(verdict.verifiedAt)}`}
-        actions={close}
-      >
-        <p>{sayVerdict(verdict)}</p>
+      <Block tone={isIntact ? 'success' : 'error'} title={sayVerdict(verdict)} actions={close}>
         {isIntact ? null : (
           <ul className={classes.faults}>
             {verdict.faults.slice(0, shownFaults).map((fault) => (
@@ -119,7 +114,9 @@ export function VerificationBlock({ verification }: { readonly verification: Ver
         {verdict.restorations.map((restoration) => (
           <p key={restoration.sequence}>{sayRestoration(restoration)}</p>
         ))}
-        <p className={classes.quiet}>{sayComparison(verdict)}</p>
+        <p className={classes.quiet}>
+          {fr.last(verdict.verifiedAt)} {sayComparison(verdict)}
+        </p>
         {isIntact ? null : <p>{fr.advice}</p>}
       </Block>
     </div>
