@@ -4,7 +4,6 @@ export {
   insertCustomGroup,
   isPublicGroup,
   listGroups,
-  markOf,
   marksOfPatient,
   searchMarksOf,
   searchMarksOfPatient,
@@ -16,7 +15,6 @@ export {
   setMembers,
   setUserGroups,
   settleGroups,
-  userGroups,
 } from './members.ts'
 export { publicGroupId } from './public-group.ts'
 export { countInGroups, readGroupsSwitch, sightOf, writeGroupsSwitch } from './sight.ts'
