@@ -72,6 +72,7 @@ export const openingText = {
     },
     ruleMet: 'respecté',
     ruleMissing: 'à respecter',
+    practice: 'Le compte qui soigne : il ouvre les dossiers. L’administration a le sien, à l’étape suivante.',
     administration:
       'Ce compte gère les utilisateurs, les rôles, les clés et les sauvegardes ; il ne voit aucun dossier. Même si vous exercez seul, il a son propre mot de passe.',
     sameAsPractitioner: 'Choisissez un autre mot de passe que celui du praticien.',

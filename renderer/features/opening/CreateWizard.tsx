@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { createCabinet, describe } from '#app/features/cabinet/contract.ts'
 import { cabinetName, type RecoverySheet as Sheet } from '#app/features/cabinet/model.ts'
 import { isRpps } from '#app/features/people/rules.ts'
@@ -42,6 +42,16 @@ export function CreateWizard({ onOpened, onBack }: { onOpened: (session: Session
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<AnyProblem | null>(null)
   const [created, setCreated] = useState<{ session: SessionView; recovery: Sheet } | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    // Each step begins in its first field: the name, then the person, then the password of the account that administers.
+    const first = {
+      name: 'input',
+      practitioner: 'input[type="text"]:not([aria-haspopup])',
+      administrator: '[type="password"]',
+    }
+    form.current?.querySelector<HTMLElement>(first[step])?.focus()
+  }, [step])
   const weakPractitioner = usePasswordWeaknesses(practitioner.password, wordsOf(practitioner, name))
   const weakAdministrator = usePasswordWeaknesses(administrator.password, wordsOf(administrator, name))
 
@@ -110,7 +120,7 @@ export function CreateWizard({ onOpened, onBack }: { onOpened: (session: Session
   }
   return (
     <EntryCard title={fr.title} aside={stepsAt(order.indexOf(step))} width={760}>
-      <form className={classes.stack} onSubmit={submit} noValidate>
+      <form ref={form} className={classes.stack} onSubmit={submit} noValidate>
         {problem === null ? null : (
           <Block tone="error" announce="assertive">
             {sayRefusal(problem)}
@@ -127,16 +137,19 @@ export function CreateWizard({ onOpened, onBack }: { onOpened: (session: Session
           />
         ) : null}
         {step === 'practitioner' ? (
-          <AccountStep
-            key="practitioner"
-            account={practitioner}
-            withRpps
-            errors={shown ? practitionerErrors : noErrors}
-            onChange={(part) => {
-              setPractitioner((former) => ({ ...former, ...part }))
-              setProblem(null)
-            }}
-          />
+          <>
+            <p className={classes.muted}>{fr.practice}</p>
+            <AccountStep
+              key="practitioner"
+              account={practitioner}
+              withRpps
+              errors={shown ? practitionerErrors : noErrors}
+              onChange={(part) => {
+                setPractitioner((former) => ({ ...former, ...part }))
+                setProblem(null)
+              }}
+            />
+          </>
         ) : null}
         {step === 'administrator' ? (
           <>
