@@ -34,6 +34,11 @@ const mostWaitingBytes = largestFrameBytes + 4 * 1024 * 1024
 const handshakeMs = 6_000
 /** A line given up while it opens, after this long, is one that does not open. */
 const patientMs = 2_000
+/**
+ * A page asks its host for a sign of life every few seconds, and leaves a line where none comes. A line it leaves after such
+ * a silence is one that broke: its session must wait for the next line.
+ */
+const lifeSignMs = 5_000
 /** A host says it is there every few seconds; silent for this long, it is not. */
 const silenceMs = 45_000
 
@@ -151,6 +156,9 @@ export function relayLine(
     if (socket.readyState === WebSocket.CONNECTING) {
       // Nothing came in the time a page waits.
       if (performance.now() - heardAt > patientMs) failure ??= 'unreachable'
+      socket.terminate()
+    } else if (performance.now() - heardAt > lifeSignMs) {
+      failure ??= 'unreachable'
       socket.terminate()
     } else socket.close(1000)
     end()

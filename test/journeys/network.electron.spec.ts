@@ -137,6 +137,25 @@ test('a computer that goes to sleep locks its window', async () => {
   await expect(page.getByLabel('Notes administratives')).toHaveValue('Rappeler avant midi.')
 })
 
+test('a host that falls silent while somebody types takes nothing: the line comes back, and so does the text', async () => {
+  const { page } = present()
+  const notes = page.getByLabel('Notes administratives')
+  host.process.kill('SIGSTOP')
+  try {
+    await notes.fill('Rappeler avant midi. Apporter la carte.')
+    await expect(page.getByText(/^Réseau coupé depuis /).first()).toBeVisible({ timeout: 30_000 })
+    await notes.press('End')
+    await notes.pressSequentially(' Merci.')
+    await picture(present(), '03-reseau-coupe')
+  } finally {
+    host.process.kill('SIGCONT')
+  }
+  await expect(page.getByText(/^Réseau coupé depuis /)).toHaveCount(0, { timeout: 30_000 })
+  await expect(notes).toHaveValue('Rappeler avant midi. Apporter la carte. Merci.')
+  await expect(page.getByText(/^Brouillon enregistré à/)).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('heading', { name: 'Session verrouillée' })).toHaveCount(0)
+})
+
 test('a page saves what it made, of the kinds it makes, and nothing else', async () => {
   const { page, electron } = present()
   const folder = await mkdtemp(join(tmpdir(), 'saved-'))
