@@ -98,13 +98,14 @@ class KnownPathCodec extends StandardRPCLinkCodec<CommandKey> {
   }
 }
 
-/** The header of a frame that names its command. */
-export const commandKeyHeader = 'key'
+/** The headers of a frame that names its command, and that says it was sent before. */
+export const commandHeaders = { key: 'key', again: 'again' } as const
 
 const withoutKey = {}
 
-function keyHeader({ key }: CommandKey): Readonly<Record<string, string>> {
-  return key === undefined ? withoutKey : { [commandKeyHeader]: key }
+function keyHeader({ key, again }: CommandKey): Readonly<Record<string, string>> {
+  if (key === undefined) return withoutKey
+  return again === true ? { [commandHeaders.key]: key, [commandHeaders.again]: '1' } : { [commandHeaders.key]: key }
 }
 
 /** The caller's end of any line. */

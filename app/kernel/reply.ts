@@ -9,6 +9,8 @@ export type OperationLink = ClientLink<CommandKey>
 /** Names one command, so that it is done once however often it is sent: 22 to 64 characters drawn at random by the caller. */
 export interface CommandKey {
   readonly key?: string
+  /** It was sent before, and its answer was not heard: what it left is looked for before it is done. */
+  readonly again?: true
 }
 
 /** What of an `AbortSignal` is used here; `app` has no DOM and no Node to take the type from. */
@@ -39,10 +41,10 @@ export async function callOver<O extends AnyOperation>(
   input: InputOf<O>,
   options: { readonly signal?: GiveUp } & CommandKey = {},
 ): Promise<Reply<O>> {
-  const { signal, key } = options
+  const { signal, key, again } = options
   try {
     const path = policyOf(operation).name.split('.')
-    const context = { context: key === undefined ? {} : { key } }
+    const context = { context: key === undefined ? {} : again === true ? { key, again } : { key } }
     const value = await link.call(path, input, signal === undefined ? context : Object.assign(context, { signal }))
     return { ok: true, value: value as OutputOf<O> }
   } catch (error) {

@@ -35,9 +35,9 @@ function memoryLink(router: AnyRouter, context: CallContext): OperationLink {
     call: async (path, input, options) => {
       const procedure = path.reduce<unknown>((node, segment) => (node as Record<string, unknown>)[segment], router)
       if (!isProcedure(procedure)) throw new TypeError(`no operation ${path.join('.')}`)
-      const { key } = options.context
+      const { context: named } = options
       const client = createProcedureClient(procedure, {
-        context: key === undefined ? context : { ...context, key },
+        context: named.key === undefined ? context : { ...context, ...named },
         path,
       })
       return client(input, { ...options, context: undefined } as never)

@@ -15,7 +15,7 @@ import {
   type SeatAnswer,
   seatAnswer,
 } from '#app/kernel/greeting.ts'
-import { commandKeyHeader } from '#app/kernel/lines.ts'
+import { commandHeaders } from '#app/kernel/lines.ts'
 import type { CallContext, Connection, Core, LineEnding } from '#core/index.ts'
 import type { Admission, SeatLine } from './admission.ts'
 import { contractDigest } from './contract-digest.ts'
@@ -132,8 +132,10 @@ function serveSeat(core: Core, connection: Connection, line: LineCarrier): Serve
     line.send((await encodeResponseMessage(id, type, payload)) as Frame)
   })
   const answer: Parameters<QuietPeer['message']>[1] = async (request) => {
-    const key = request.headers[commandKeyHeader]
-    const context = typeof key === 'string' ? { connection, key } : { connection }
+    const key = request.headers[commandHeaders.key]
+    const again = request.headers[commandHeaders.again] !== undefined
+    const named = typeof key === 'string' ? (again ? ({ key, again } as const) : { key }) : {}
+    const context = { connection, ...named }
     const asked = { ...request, body: () => Promise.resolve(request.body) }
     const { response } = await handler.handle(asked, { context })
     return response ?? { status: 404, headers: {}, body: 'No procedure matched' }

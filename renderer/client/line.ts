@@ -115,7 +115,7 @@ export class Line {
       try {
         const reply = await callOver(link, operation, input, {
           ...(signal === undefined ? {} : { signal }),
-          ...(key === undefined ? {} : { key }),
+          ...(key === undefined ? {} : brokeAt === null ? { key } : { key, again: true }),
         })
         const lost = brokeAt !== null && caller !== null && !reply.ok && sessionLost.has(reply.problem)
         if (!lost || key === undefined) return reply

@@ -1,6 +1,6 @@
 import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import type { OperationPolicy } from '#app/kernel/operation.ts'
-import { isProblem, type Problem, problem } from '#app/kernel/problem.ts'
+import { isProblem, type Problem } from '#app/kernel/problem.ts'
 import type { OutsidePorts, Ports } from '#core/ports/index.ts'
 import type { AuditLine } from './audit.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
@@ -162,8 +162,7 @@ export class Call implements Work {
           if (this.#act() === null) return
           await this.#open().append(db, this.#line('done', null))
           // What is no act (a draft, a layout) may be done twice without harm, and leaves none.
-          if (this.#command !== null && !(await writeReceipt(db, this.#command, this.now())))
-            throw new RolledBack(problem('command.already-done', {}))
+          if (this.#command !== null) await writeReceipt(db, this.#command, this.now())
         },
       )
     } catch (error) {

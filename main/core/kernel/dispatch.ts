@@ -4,7 +4,7 @@ import { isProblem, type Problem, problem } from '#app/kernel/problem.ts'
 import type { CommandKey } from '#app/kernel/reply.ts'
 import { Call, type CallHouse } from './call.ts'
 import type { Handler } from './handle.ts'
-import { findReceipt, type NamedCommand, nameCommand, NotDone } from './receipts.ts'
+import { findReceipt, KeyUsed, type NamedCommand, nameCommand, NotDone } from './receipts.ts'
 import type { ContractShape } from './registry.ts'
 import { invalidInput, outOfSight, refusalError, refusalIn } from './refusals.ts'
 import type { Seat } from './session-table.ts'
@@ -87,7 +87,8 @@ function procedureOf(operation: AnyOperation, handler: Handler, house: DispatchH
         }
       }
       if (seat === null || policy.kind !== 'command') return run()
-      return once(run, call, seat, nameCommand(context.key, policy.name, call.maybeActor?.userId ?? null, input), house)
+      const command = nameCommand(context.key, policy.name, call.maybeActor?.userId ?? null, input)
+      return command === null ? run() : once(run, call, seat, command, context.again === true, house)
     })
     .handler(async ({ context, input }) => {
       const { call } = context as InCall
@@ -99,27 +100,35 @@ function procedureOf(operation: AnyOperation, handler: Handler, house: DispatchH
     })
 }
 
-/** Runs a command once, however often it is sent under its name; one without a name runs each time. */
+/**
+ * Runs a command once, however often it is sent under its name. What it left is looked for beforehand when the caller says it
+ * was sent before; said or not, its receipt cannot be written twice, and with it nothing is.
+ */
 async function once<T>(
   run: () => Promise<T>,
   call: Call,
   seat: Seat,
-  command: NamedCommand | null,
+  command: NamedCommand,
+  again: boolean,
   house: DispatchHouse,
 ): Promise<T> {
-  if (command === null) return run()
   call.setCommand(command)
+  const refused = async (refusal: Problem): Promise<never> => {
+    await call.journalRefusal(refusal)
+    throw refusalError(refusal)
+  }
   const reply = seat.replies.once(command, async () => {
-    const cabinet = house.cabinet()
+    const cabinet = again ? house.cabinet() : null
     const former = cabinet === null ? null : await findReceipt(cabinet.reader(null), command)
-    if (former === null) return run()
-    await call.journalRefusal(former)
-    throw refusalError(former)
+    if (former !== null) return refused(former)
+    try {
+      return await run()
+    } catch (error) {
+      if (error instanceof KeyUsed) return refused(error.refusal)
+      throw error
+    }
   })
-  if (reply !== null) return reply
-  const reused = problem('command.key-reused', {})
-  await call.journalRefusal(reused)
-  throw refusalError(reused)
+  return reply ?? refused(problem('command.key-reused', {}))
 }
 
 /** Who acts, whether they may, and whether they see the patient. */

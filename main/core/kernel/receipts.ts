@@ -54,16 +54,17 @@ export function nameCommand(
   }
 }
 
-/** Leaves the receipt of a command, in the transaction of `db`; `false` when its key was used meanwhile. */
-export async function writeReceipt(db: Kysely<CabinetTables>, command: NamedCommand, at: string): Promise<boolean> {
+/** Leaves the receipt of a command, in the transaction of `db`. Throws {@link KeyUsed} when its key was used already. */
+export async function writeReceipt(db: Kysely<CabinetTables>, command: NamedCommand, at: string): Promise<void> {
   const { keyDigest, userId, operation, inputDigest } = command
-  if (userId === null) return true
+  if (userId === null) return
   const written = await db
     .insertInto('command_receipt')
     .values({ key_digest: keyDigest, user_id: userId, operation, input_digest: inputDigest, at })
     .onConflict((conflict) => conflict.column('key_digest').doNothing())
     .executeTakeFirst()
-  return written.numInsertedOrUpdatedRows === 1n
+  if (written.numInsertedOrUpdatedRows === 1n) return
+  throw new KeyUsed((await findReceipt(db, command)) ?? problem('command.already-done', {}))
 }
 
 /** What a command of this name already left: done by the same person with the same words, or a key used for another. */
@@ -82,6 +83,15 @@ export async function findReceipt(
     found.operation === command.operation &&
     found.input_digest === command.inputDigest
   return isSame ? problem('command.already-done', {}) : problem('command.key-reused', {})
+}
+
+/** A command whose key was used meanwhile: nothing of this one was written. */
+export class KeyUsed extends Error {
+  readonly refusal: Problem
+  constructor(refusal: Problem) {
+    super('the key of a command was used already')
+    this.refusal = refusal
+  }
 }
 
 /** Drops the receipts older than {@link receiptMs}. */

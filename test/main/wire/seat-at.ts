@@ -42,7 +42,7 @@ export async function openDoor(
 export interface SocketSeat {
   readonly end: LineEnd
   readonly socket: WebSocket
-  ask<O extends AnyOperation>(operation: O, input: InputOf<O>, key?: string): Promise<Reply<O>>
+  ask<O extends AnyOperation>(operation: O, input: InputOf<O>, key?: string, again?: boolean): Promise<Reply<O>>
   /** The page closes its line. */
   close(): Promise<void>
   /** The line breaks: nobody says anything. */
@@ -64,7 +64,8 @@ export function seatAt(port: number, greeting: Partial<SeatGreeting> = {}): Sock
   return {
     end,
     socket,
-    ask: (operation, input, key) => callOver(end.link, operation, input, key === undefined ? {} : { key }),
+    ask: (operation, input, key, again) =>
+      callOver(end.link, operation, input, key === undefined ? {} : again === true ? { key, again } : { key }),
     close: () => {
       socket.close(1000)
       return closed

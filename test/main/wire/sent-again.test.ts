@@ -73,7 +73,7 @@ test('the same person, at another seat or after signing in again, is told it was
   expect((await world.as('doctor').call(patients.create, newPatient(), { key: one })).ok).toBe(true)
   const seat = seatAt(door.port)
   await seat.ask(cabinet.open, { cabinetId: world.cabinetId, userId: world.userId('doctor'), password: testPassword })
-  expect(await seat.ask(patients.create, newPatient(), one)).toMatchObject({ problem: 'command.already-done' })
+  expect(await seat.ask(patients.create, newPatient(), one, true)).toMatchObject({ problem: 'command.already-done' })
   expect(await countOf(world)).toBe(1)
 })
 
@@ -163,7 +163,9 @@ test('a command done by a core that was killed before it answered is not done ag
 
   const second = await start()
   try {
-    expect(await second.seat.ask(patients.create, newPatient(), one)).toMatchObject({ problem: 'command.already-done' })
+    expect(await second.seat.ask(patients.create, newPatient(), one, true)).toMatchObject({
+      problem: 'command.already-done',
+    })
     expect(await countOf(world)).toBe(1)
   } finally {
     second.child.kill('SIGKILL')

@@ -12,16 +12,19 @@ const draft = { place: { form: 'new-patient', subjectId: null }, fields: {}, bas
 /** One line: what was sent over it, and how to answer or break it. */
 function testLink() {
   const sent: { name: string; key: string | undefined }[] = []
+  const sentBefore: boolean[] = []
   const waiting: { answer(value: unknown): void; fail(error: Error): void }[] = []
   const link: OperationLink = {
     call: (path, _input, options) => {
       sent.push({ name: path.join('.'), key: options.context.key })
+      sentBefore.push(options.context.again === true)
       return new Promise((resolve, reject) => waiting.push({ answer: resolve, fail: reject }))
     },
   }
   return {
     link,
     sent,
+    sentBefore,
     answer: (value: unknown) => waiting.shift()?.answer(value),
     refuse: (code: string) => waiting.shift()?.fail(new ORPCError(code, { defined: true, data: {} })),
     /** The line breaks under everything that waits. */
@@ -55,6 +58,8 @@ test('a command under way when the line breaks is sent again on the next one, un
   line.open(second.link, true)
   await vi.advanceTimersByTimeAsync(0)
   expect(second.sent).toEqual(first.sent)
+  // Only the second time is it said that it may have been done.
+  expect([first.sentBefore, second.sentBefore]).toEqual([[false], [true]])
   expect(second.sent[0]?.key).toMatch(/^[\w-]{22,64}$/)
   second.answer({ done: true })
   expect(await reply).toEqual({ ok: true, value: { done: true } })
