@@ -60,6 +60,17 @@ export function EmergencyProvider(props: {
   )
 }
 
+/** « Accès d’urgence… » beside a record that does not open; nothing for who may not ask. */
+export function EmergencyButton() {
+  const open = useEmergency()
+  if (open === null) return null
+  return (
+    <Button size="small" onClick={open}>
+      {fr.command}
+    </Button>
+  )
+}
+
 function useEmergencies() {
   const session = useSession()
   const reads = session.permissions.includes('patient.read')

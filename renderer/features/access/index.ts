@@ -1,3 +1,3 @@
-export { EmergencyBand, EmergencyNotices, EmergencyProvider, useEmergency } from './Emergency.tsx'
+export { EmergencyBand, EmergencyButton, EmergencyNotices, EmergencyProvider, useEmergency } from './Emergency.tsx'
 export { GroupsSection } from './GroupsSection.tsx'
 export { RecordGroups } from './RecordGroups.tsx'

@@ -4,7 +4,7 @@ import { sayRefusal } from '#app/text/fr/common.ts'
 import { recordText as text } from '#app/text/fr/record.ts'
 import type { Permission } from '#app/kernel/permissions.ts'
 import { useSession } from '#renderer/client/index.ts'
-import { EmergencyBand } from '#renderer/features/access/index.ts'
+import { EmergencyBand, EmergencyButton } from '#renderer/features/access/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
 import { CivilStatusEditor, namesInUse } from '#renderer/features/patients/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
@@ -66,7 +66,9 @@ export function RecordScreen({ patientId, section, onSection, onClose }: RecordS
             title={text.failed}
             actions={
               <>
-                {problem.problem === 'not-found' ? null : (
+                {problem.problem === 'not-found' ? (
+                  <EmergencyButton />
+                ) : (
                   <Button size="small" onClick={askAgain}>
                     {text.retry}
                   </Button>
