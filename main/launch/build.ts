@@ -40,18 +40,15 @@ export async function buildStale(wanted: readonly Part[], say: (line: string) =>
 }
 
 /**
- * The shell: the main process and the preload as one CommonJS file each; the core as modules for Node or a utility process,
- * and beside it the command line, by which a packed program runs as a service.
+ * The shell: the main process and the preload as one CommonJS file each; the core as modules for Node or a utility process;
+ * and apart from it the command line, by which a packed program runs as a service.
  */
 async function buildShell(): Promise<void> {
   await build(nodeBundle('electron', { start: 'main/electron/start.ts' }, 'cjs', ['electron']))
   await build(nodeBundle('electron', { preload: 'main/electron/preload.ts' }, 'cjs', ['electron']))
-  await build(
-    nodeBundle('core', { core: 'main/electron/core.ts', cabinet: 'main/launch/cabinet.ts' }, 'es', [
-      'electron',
-      ...native,
-    ]),
-  )
+  await build(nodeBundle('core', { core: 'main/electron/core.ts' }, 'es', ['electron', ...native]))
+  // A folder of its own: what two entries share may end in either, and the core's starts a core.
+  await build(nodeBundle('command', { cabinet: 'main/launch/cabinet.ts' }, 'es', native))
 }
 
 function nodeBundle(
@@ -76,7 +73,7 @@ function nodeBundle(
       ssrEmitAssets: true,
       target: 'node20',
       outDir: join(root, 'dist', folder),
-      emptyOutDir: folder === 'core',
+      emptyOutDir: format === 'es',
       minify: false,
       sourcemap: false,
       rolldownOptions: {
