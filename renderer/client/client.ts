@@ -1,6 +1,6 @@
 import type { AnyOperation, InputOf, Reply } from '#app/kernel/operation.ts'
 import type { ProblemCode } from '#app/kernel/problem.ts'
-import { callOver, ConnectionLost as LineBroke, type OperationLink } from '#app/kernel/reply.ts'
+import type { OperationLink } from '#app/kernel/reply.ts'
 
 /** A line to the core: oRPC's link, whatever carries it. */
 export type Link = OperationLink
@@ -34,21 +34,4 @@ export interface CabinetClient {
 /** The refusal shown when nothing at the other end answers. */
 export function connectionLost(since: Date): ConnectionLost {
   return { ok: false, problem: 'connection.lost', data: { since: since.toISOString() } }
-}
-
-/**
- * A client over one line. `whenCut` says since when the line is down, or `null` while it is up; it is asked only when a
- * call fails without an answer.
- */
-export function createClient(link: Link, whenCut: () => Date | null = () => null): CabinetClient {
-  return {
-    async call(operation, input, options) {
-      try {
-        return await callOver(link, operation, input, options)
-      } catch (error) {
-        if (error instanceof LineBroke) return connectionLost(whenCut() ?? new Date())
-        throw error
-      }
-    },
-  }
 }

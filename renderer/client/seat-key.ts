@@ -1,7 +1,7 @@
 import type { SeatAnswer } from '#app/kernel/greeting.ts'
 
 /** What makes a browser a seat of the cabinet: a key that cannot leave it, and the certificate the host gave it. */
-export interface SeatIdentity {
+interface SeatIdentity {
   readonly privateKey: CryptoKey
   /** DER, in base64. */
   readonly certificate: string
@@ -20,14 +20,9 @@ export async function keepSeatIdentity(identity: SeatIdentity): Promise<void> {
 }
 
 /** This browser's identity, or `null` where it was never joined. */
-export async function findSeatIdentity(): Promise<SeatIdentity | null> {
+async function findSeatIdentity(): Promise<SeatIdentity | null> {
   const found = (await inStore('readonly', (objects) => objects.get(entry))) as SeatIdentity | undefined
   return found ?? null
-}
-
-/** Forgets this browser's identity: it is no seat any more. */
-export async function forgetSeatIdentity(): Promise<void> {
-  await inStore('readwrite', (objects) => objects.delete(entry))
 }
 
 /** Shows a host that this browser holds its key; nothing where it has none. */

@@ -47,7 +47,9 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
     const idle = requestIdleCallback(() => void loadRoutes())
     return () => cancelIdleCallback(idle)
   }, [])
-  const active = session !== null && session !== undefined && !session.locked
+  // A host that took this seat back, or another program: nothing of the cabinet stays on the screen nor behind it.
+  const refused = connection.kind === 'refused' && connection.because !== 'full'
+  const active = session !== null && session !== undefined && !session.locked && !refused
   const locked = session?.locked === true
   const replace = useReplacedPage(active)
   const [leaving, setLeaving] = useState(false)
