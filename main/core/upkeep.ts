@@ -53,10 +53,11 @@ export class Upkeep {
   #emptied: { readonly of: CabinetInUse | null; readonly dueAt: number } = { of: null, dueAt: 0 }
   #receiptsAt = Number.NEGATIVE_INFINITY
   #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
-  #toldUntil: { readonly of: CabinetInUse | null; readonly at: string } = { of: null, at: '' }
+  #toldUntil: string
 
   constructor(house: UpkeepHouse) {
     this.#house = house
+    this.#toldUntil = house.ports.clock.now()
   }
 
   start(): void {
@@ -127,8 +128,8 @@ export class Upkeep {
   /** The record is out of sight to the second; screens that show it are told in the next round. */
   async #tellEmergenciesOver(cabinet: CabinetInUse): Promise<void> {
     const now = this.#house.ports.clock.now()
-    const since = this.#toldUntil.of === cabinet ? this.#toldUntil.at : now
-    this.#toldUntil = { of: cabinet, at: now }
+    const since = this.#toldUntil
+    this.#toldUntil = now
     for (const { patientId, userId } of await emergenciesOver(cabinet.reader(null), since, now)) {
       this.#house.emergencyOver(patientId, userId)
     }
