@@ -8,7 +8,7 @@ const sizes = [
 ] as const
 
 test('every screen, at both sizes, light and dark: without a fault for axe, and pictured', async ({ browser }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const program = await openInBrowser(browser, await newHome())
   const { page } = program
   const inEveryLight = async (name: string) => {
