@@ -22,6 +22,8 @@ interface Caller {
 
 /** Connections of this computer at once: it may not be starved by the network, nor starve it. */
 const mostOwnConnections = 256
+/** An answer may take so many times longer to be read than a request to be written. */
+const answerPatience = 6
 /** Addresses remembered at once; when there are more, those that ask nothing are forgotten. */
 const mostCallers = 4_096
 
@@ -161,23 +163,24 @@ export class FrontDoor {
  */
 export function hurry(server: HttpsServer, ms: number): void {
   const waiting = new WeakMap<object, NodeJS.Timeout>()
-  const wait = (socket: TLSSocket) => {
-    clearTimeout(waiting.get(socket))
+  const rest = (socket: object) => clearTimeout(waiting.get(socket))
+  const wait = (socket: TLSSocket, atMost: number) => {
+    rest(socket)
     if (socket.destroyed) return
     waiting.set(
       socket,
-      setTimeout(() => socket.destroy(), ms),
+      setTimeout(() => socket.destroy(), atMost),
     )
   }
-  const rest = (socket: object) => clearTimeout(waiting.get(socket))
   server.on('secureConnection', (socket) => {
-    wait(socket)
+    wait(socket, ms)
     socket.once('close', () => rest(socket))
   })
-  // The clock goes on while a request with a body is read, and stops with the answer.
   server.on('request', (request, response) => {
     const socket = request.socket as TLSSocket
-    response.once('finish', () => wait(socket))
+    // What is posted must come in the time of a request; a page may take longer to go over a poor network.
+    if (request.method !== 'POST') wait(socket, ms * answerPatience)
+    response.once('finish', () => wait(socket, ms))
   })
   server.on('upgrade', (request) => rest(request.socket))
 }

@@ -17,6 +17,8 @@ export interface HostLimits {
   readonly frameBurst: number
   /** A line that was slowed down for so long without a pause is not a person's: it is cut. */
   readonly longestFloodMs: number
+  /** Bytes of one line: so many a second, after a first lot of {@link frameBytes}. Beyond, it is read more slowly. */
+  readonly bytesPerSecond: number
   /** Bytes of one frame of a line where nobody is signed in. */
   readonly frameBytesBeforeSignIn: number
   /** Bytes of one frame: what an import of patients may weigh, with its accents. */
@@ -34,10 +36,11 @@ export const usualLimits: HostLimits = {
   newConnectionsPerMinute: 300,
   lines: 128,
   linesOfSeat: 8,
-  linesNotYetKnown: 24,
+  linesNotYetKnown: 64,
   framesPerSecond: 200,
   frameBurst: 600,
   longestFloodMs: 15_000,
+  bytesPerSecond: 8 * 1024 * 1024,
   frameBytesBeforeSignIn: 256 * 1024,
   frameBytes: 64 * 1024 * 1024,
   handshakeMs: 10_000,
@@ -58,10 +61,10 @@ export class Bucket {
     this.#at = now
   }
 
-  /** Takes one permit, on credit if there is none left; returns how long to wait before the next, in ms. */
-  take(now: number): number {
+  /** Takes permits, on credit if there are none left; returns how long to wait before the next, in ms. */
+  take(now: number, count = 1): number {
     this.#refill(now)
-    this.#left -= 1
+    this.#left -= count
     return this.#left >= 0 ? 0 : Math.ceil(-this.#left / this.#perMs)
   }
 

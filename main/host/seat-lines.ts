@@ -112,27 +112,33 @@ export class SeatLines {
   #moderate(line: Line, raw: Duplex): void {
     const { limits } = this.#house
     const { socket } = line
-    const bucket = new Bucket(limits.framesPerSecond, limits.frameBurst, performance.now())
+    const frames = new Bucket(limits.framesPerSecond, limits.frameBurst, performance.now())
+    const bytes = new Bucket(limits.bytesPerSecond, limits.frameBytes, performance.now())
     let floodingSince: number | null = null
     let unread = 0
+    const rest = (waitMs: number) => {
+      if (socket.isPaused) return
+      socket.pause()
+      setTimeout(() => socket.resume(), waitMs).unref()
+    }
     raw.prependListener('data', (piece: Buffer) => {
       unread += piece.length
       const isSignedIn = line.served?.connection()?.isSignedIn() === true
-      if (unread > limits.frameBytesBeforeSignIn + pieceBytes && !isSignedIn) this.#cut(line)
+      if (unread > limits.frameBytesBeforeSignIn + pieceBytes && !isSignedIn) return this.#cut(line)
+      const waitMs = bytes.take(performance.now(), piece.length)
+      if (waitMs > 0) rest(waitMs)
     })
     socket.on('message', () => {
       unread = 0
       const now = performance.now()
-      const waitMs = bucket.take(now)
+      const waitMs = frames.take(now)
       if (waitMs === 0) {
         floodingSince = null
         return
       }
       floodingSince ??= now
-      if (now - floodingSince > limits.longestFloodMs) return this.#cut(line)
-      if (socket.isPaused) return
-      socket.pause()
-      setTimeout(() => socket.resume(), waitMs).unref()
+      if (now - floodingSince > limits.longestFloodMs) this.#cut(line)
+      else rest(waitMs)
     })
   }
 

@@ -10,6 +10,7 @@ import { WebSocket } from 'ws'
 import type { NetworkEvent } from '#core/ports/network.ts'
 import type { Core, SeatInfo } from '#core/index.ts'
 import { type Host, startHost } from '#main/host/host.ts'
+import type { HostLimits } from '#main/host/limits.ts'
 import { networkNames } from '#main/host/network-certificates.ts'
 import { HostNetwork } from '#main/host/network.ts'
 import { joinHost } from '#main/wire/relay-pairing.ts'
@@ -55,9 +56,14 @@ interface Lan {
   clock: number
 }
 
-async function lan(
-  given: { readonly folder?: string; readonly lan?: boolean; readonly ownPort?: boolean } = {},
-): Promise<Lan> {
+interface Given {
+  readonly folder?: string
+  readonly lan?: boolean
+  readonly ownPort?: boolean
+  readonly limits?: Partial<HostLimits>
+}
+
+async function lan(given: Given = {}): Promise<Lan> {
   const folder = given.folder ?? (await mkdtemp(joinPath(tmpdir(), 'lan-')))
   const pages = await mkdtemp(joinPath(tmpdir(), 'pages-'))
   await writeFile(joinPath(pages, 'index.html'), '<title>Cabinet</title>')
@@ -83,7 +89,7 @@ async function lan(
     seatName: 'Navigateur',
     network,
     lan: given.lan ?? true,
-    limits: { handshakeMs: 500, requestMs: 1_000 },
+    ...(given.limits === undefined ? {} : { limits: given.limits }),
   })
   open.push(host)
   const port = (await network.status()).port ?? 0
@@ -298,7 +304,7 @@ test('a line of the network is for our page only, whatever name leads here', asy
 })
 
 test('a connection that says nothing, or its request letter by letter, is cut; the others are answered meanwhile', async () => {
-  const { port } = await lan()
+  const { port } = await lan({ limits: { handshakeMs: 2_000, requestMs: 2_000 } })
   const silent = connect(port, networkAddress)
   silent.on('error', () => {})
   const slow = connectTls({ port, host: networkAddress, rejectUnauthorized: false })
@@ -310,4 +316,4 @@ test('a connection that says nothing, or its request letter by letter, is cut; t
   expect((await ask(port, '/')).status).toBe(200)
   await ends
   clearInterval(letters)
-}, 10_000)
+}, 20_000)
