@@ -56,7 +56,10 @@ export const journalLine = z.object({
 })
 export type JournalLine = z.infer<typeof journalLine>
 
-/** How long lines are kept: technical ones (6 to 12 months), those about records (20 years; R. 1112-7 CSP). */
+/**
+ * How long lines are kept: technical ones (6 to 12 months), those about records (20 years; R. 1112-7 CSP). The database
+ * refuses to empty anything younger than the least of these, whoever asks.
+ */
 export const journalRetention = z.strictObject({
   technicalMonths: z.int().min(6).max(12),
   recordYears: z.int().min(10).max(50),

@@ -7,9 +7,6 @@ export type RetentionClass = 'technical' | 'record' | 'kept'
 /** Until somebody chooses: the longest for technical lines, and as long as records (R. 1112-7 CSP) for those about them. */
 export const usualRetention: JournalRetention = { technicalMonths: 12, recordYears: 20 }
 
-/** The shortest a cabinet may choose; the database refuses to empty anything younger, whoever asks. */
-export const shortestRetention: JournalRetention = { technicalMonths: 6, recordYears: 10 }
-
 /** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
 const acts: Readonly<Record<ActFamily, readonly string[]>> = {
   sessions: ['session.open', 'session.open-with-recovery-key', 'session.lock', 'session.unlock', 'session.close'],
