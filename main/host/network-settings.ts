@@ -26,7 +26,8 @@ export async function readNetworkSettings(folder: string): Promise<NetworkSettin
     // What it says is a convenience: sharing off is the safe side, and seats know their host by its authority.
   }
   const drawn: NetworkSettings = { format: 1, hostId: randomBytes(16).toString('hex'), sharing: false, port: null }
-  await writeNetworkSettings(folder, drawn)
+  // Where nothing can be written the program still opens: it answers to another identifier at its next start.
+  await writeNetworkSettings(folder, drawn).catch(() => undefined)
   return drawn
 }
 

@@ -81,7 +81,7 @@ export class HostNetwork implements Network {
     if (register.unreadable !== null) this.#failed('network.register', register.unreadable)
   }
 
-  /** Reads what a folder remembers. Throws only when nothing can be written there. */
+  /** Reads what a folder remembers. Never throws: what does not read is said when it is needed. */
   static async open(config: NetworkConfig): Promise<HostNetwork> {
     return new HostNetwork(config, await SeatRegister.in(config.folder), await readNetworkSettings(config.folder))
   }
