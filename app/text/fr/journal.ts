@@ -130,11 +130,15 @@ const detailValues: Readonly<Record<string, string>> = {
   closing: 'à la fermeture',
   technical: 'lignes techniques',
   record: 'accès aux dossiers',
-  lost: 'poste perdu',
+  button: 'par la personne',
+  system: 'mise en veille de l’ordinateur',
+  'line-closed': 'poste fermé',
   'seat-gone': 'poste parti',
-  'signed-out': 'quitté par la personne',
-  replaced: 'remplacée',
-  closed: 'fermeture du cabinet',
+  withdrawn: 'poste révoqué',
+  expired: 'poste resté coupé',
+  'other-user': 'autre utilisateur sur ce poste',
+  'access-ended': 'accès fermé',
+  'cabinet-closed': 'fermeture du cabinet',
 }
 
 /** What is noted with an act, as text. */
