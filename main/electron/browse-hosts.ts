@@ -41,7 +41,10 @@ export function listenForHosts(ms: number, wanted?: string): Promise<readonly An
 }
 
 /** What a service says of itself; `null` for what is not a host of ours, or not of this version. */
-function announcedBy({ name, port, txt, addresses = [], referer }: Service): Announced | null {
+export function announcedBy(
+  service: Pick<Service, 'name' | 'port' | 'txt' | 'addresses' | 'referer'>,
+): Announced | null {
+  const { name, port, txt, addresses = [], referer } = service
   const said = (typeof txt === 'object' && txt !== null ? txt : {}) as Readonly<Record<string, unknown>>
   const hostId = String(said['id'])
   const at = addresses.length > 0 ? addresses : referer === undefined ? [] : [referer.address]

@@ -7,7 +7,6 @@ export const networkSeatText = {
   none: 'Un autre ordinateur peut héberger le cabinet.',
   answers: 'répond',
   silent: 'ne répond pas',
-  looking: 'recherche…',
   chosen: 'choisi',
   open: (host: string) => `Ouvrir les cabinets de ${host}`,
   join: 'Joindre un cabinet du réseau',
