@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:https'
 import type { TLSSocket } from 'node:tls'
@@ -188,13 +188,4 @@ export async function greet(
   line.send(JSON.stringify({ contract: hello.contract, program: 'raw', kind: 'browser', ...proof, ...changes }))
   const verdict = await line.next()
   return verdict.startsWith('closed') ? { closed: verdict } : (JSON.parse(verdict) as Record<string, unknown>)
-}
-
-/** A key that no host gave a certificate for, under a certificate that another authority signed. */
-export function strangerOf(certificate: Buffer, keyPem: string): RawSeat {
-  return {
-    key: createPrivateKey(keyPem),
-    certificate,
-    fingerprint: createHash('sha256').update(certificate).digest('hex'),
-  }
 }
