@@ -60,6 +60,7 @@ export const problemData = {
   'access.not-removable': z.object({}),
   'access.sees-all': z.object({ names: z.array(z.string()) }),
   'access.would-lose-sight': z.object({}),
+  'access.emergency-only': z.object({}),
   'access.nobody-matches': z.object({ retryAfterMs: z.int() }),
   'access.wait': z.object({ retryAfterMs: z.int() }),
   // tasks

@@ -115,7 +115,8 @@ export const patientGroups = operation({
 
 /**
  * Puts a record in these groups and no other; « Public » stays whatever is sent. `mayLoseSight` says that the caller knows
- * they will not see the record any more. `expectedVersion` is the record's.
+ * they will not see the record any more. `expectedVersion` is the record's. Refused to who sees it by an emergency access
+ * alone: it would last.
  */
 export const assignGroups = operation({
   name: 'access.assign',
@@ -131,7 +132,7 @@ export const assignGroups = operation({
     mayLoseSight: z.boolean(),
   }),
   output: z.object({ groups: z.array(groupMark), version, lostSight: z.boolean() }),
-  problems: ['edit.conflict', 'access.would-lose-sight'],
+  problems: ['edit.conflict', 'access.would-lose-sight', 'access.emergency-only'],
 })
 
 /**

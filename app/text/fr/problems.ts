@@ -67,6 +67,8 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'access.sees-all': ({ names }) =>
     `${names.join(', ')} : retirez d’abord « Cet utilisateur peut voir tous les patients et contacts » dans « Utilisateurs ».`,
   'access.would-lose-sight': () => 'Avec ces groupes, vous ne verrez plus ce dossier. Rien n’a été modifié.',
+  'access.emergency-only': () =>
+    'Vous voyez ce dossier par un accès d’urgence : ses groupes d’accès restent à qui le voit sans cela. Rien n’a été modifié.',
   'access.nobody-matches': () =>
     'Aucun dossier ne s’ouvre avec ces traits. Vérifiez le nom de naissance, le prénom et la date de naissance.',
   'access.wait': ({ retryAfterMs }) => `Trop d’essais. Attendez ${Math.ceil(retryAfterMs / 1000)} s, puis recommencez.`,
@@ -82,7 +84,7 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'network.keys-unreadable': ({ folder }) =>
     `Les clés de cet hôte ne peuvent pas être lues dans ${folder}. Rétablissez le droit de les lire, puis recommencez.`,
   'network.seats-unreadable': ({ file }) =>
-    `La liste des postes joints ne peut pas être lue : aucun autre poste n’est admis. Rétablissez ${file} depuis une sauvegarde de cet ordinateur, ou supprimez-le puis joignez de nouveau chaque poste.`,
+    `La liste des postes joints ne peut pas être lue : aucun autre poste n’est admis. Rétablissez ${file} depuis une sauvegarde de cet ordinateur, ou supprimez-le puis joignez de nouveau chaque poste.`,
   'backup.damaged': ({ detail }) => damage[detail],
   'backup.foreign': () =>
     'Ce fichier n’est pas une sauvegarde de Cabinet Ouvert. Rien n’a été modifié. Choisissez un fichier « .cabsave ».',

@@ -84,7 +84,9 @@ export class CabinetInUse {
     change: (db: WriteDb) => Promise<T>,
     last: (db: Kysely<CabinetTables>, result: T) => Promise<void>,
   ): Promise<T> {
-    const bound = viewer === null ? null : this.#viewerOf(viewer)
+    // One sight from the first statement to the last: an emergency access that ended in between would leave half a change.
+    const begunAt = this.#clock.now()
+    const bound = viewer === null ? null : this.#viewerOf(viewer, () => begunAt)
     let rightsChanged = false
     const result = await this.#inTransaction('power-cut', async (transaction) => {
       const noteTable = (table: string) => {
@@ -172,12 +174,12 @@ export class CabinetInUse {
     return rows.map((row) => row.access_group_id)
   }
 
-  #viewerOf(actor: Actor): Viewer {
+  #viewerOf(actor: Actor, now = () => this.#clock.now()): Viewer {
     if (actor.seesAll) return null
     const { groupIds, emergencies } = actor
     // Nothing is asked at each query of an actor without emergency access.
     if (emergencies.length === 0) return { groupIds }
-    return { groupIds, opened: () => openedAt(actor, this.#clock.now()) }
+    return { groupIds, opened: () => openedAt(actor, now()) }
   }
 }
 

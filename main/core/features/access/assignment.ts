@@ -2,6 +2,7 @@ import { assignGroups, patientGroups } from '#app/features/access/contract.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { noteAssignment } from '#core/features/patients/index.ts'
 import { handle } from '#core/kernel/handle.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
 import { isProblem, openedAt, type Work } from '#core/kernel/work.ts'
 import { listGroups, markOf, marksOfPatient, putPatientIn } from './groups.ts'
 import { readGroupsSwitch } from './sight.ts'
@@ -43,6 +44,7 @@ export const assign = handle(assignGroups, async ({ patientId, expectedVersion, 
     const wanted = all.filter((row) => row.kind === 'public' || groupIds.includes(row.access_group_id))
     if (groupIds.some((groupId) => !all.some((row) => row.access_group_id === groupId))) return problem('not-found', {})
     const wantedIds = wanted.map((row) => row.access_group_id)
+    if (!(await isInOwnGroup(db, work, patientId))) return problem('access.emergency-only', {})
     const lostSight = !staysInSight(work, patientId, wantedIds)
     if (lostSight && !mayLoseSight) return problem('access.would-lose-sight', {})
     const moves = await putPatientIn(db, patientId, wantedIds, work.actor, (afterwards) =>
@@ -61,6 +63,13 @@ export const assign = handle(assignGroups, async ({ patientId, expectedVersion, 
   work.announce('access-group', '*', 0)
   return written
 })
+
+/** Whether the record is in sight without any emergency access: who has two hours must not make them last. */
+async function isInOwnGroup(db: ReadDb, { actor }: Work, patientId: string): Promise<boolean> {
+  if (actor.seesAll) return true
+  const held = await marksOfPatient(db, patientId)
+  return held.some((mark) => actor.groupIds.includes(mark.groupId))
+}
 
 function staysInSight(work: Work, patientId: string, groupIds: readonly string[]): boolean {
   const { actor } = work

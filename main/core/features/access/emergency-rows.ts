@@ -39,6 +39,28 @@ export async function outOfSight(
   return patientIds.filter((patientId) => !inSight.has(patientId))
 }
 
+/** How long a record opened once counts as opened lately, in ms. */
+const latelyMs = 24 * 3600_000
+
+/** Whether one of these records was not opened to somebody lately. `db` sees every patient. */
+export async function isNewTo(
+  db: ReadDb,
+  actor: Pick<Actor, 'userId'>,
+  patientIds: readonly string[],
+  now: string,
+): Promise<boolean> {
+  if (patientIds.length === 0) return false
+  const rows = await db
+    .selectFrom('emergency_access')
+    .select('emergency_access.patient_id')
+    .where('emergency_access.user_id', '=', actor.userId)
+    .where('emergency_access.patient_id', 'in', patientIds)
+    .where('emergency_access.started_at', '>', new Date(Date.parse(now) - latelyMs).toISOString())
+    .execute()
+  const known = new Set(rows.map((row) => row.patient_id))
+  return patientIds.some((patientId) => !known.has(patientId))
+}
+
 /** Opens records to somebody until an instant; those whose access is still open begin again. `db` sees every patient. */
 export async function openFor(
   db: WriteDb,

@@ -4,6 +4,11 @@ import type { Work } from '#core/kernel/work.ts'
 
 /** Tries in a row that opened nothing, and until when the next one waits; by cabinet and user. */
 const book = z.record(z.string(), z.strictObject({ misses: z.int().min(1), until: z.iso.datetime({ precision: 3 }) }))
+/**
+ * What a try came to. `nothing-new`: it named what its author sees or opened lately; counted as a success, it would give
+ * tries at the others without end.
+ */
+export type TryWorth = 'opened' | 'nothing-new' | 'missed'
 /** What came of a try, or how long to wait before one is looked at. */
 type Tried<T> = { readonly outcome: T } | { readonly waitMs: number }
 
@@ -15,8 +20,8 @@ let lastTry: Promise<unknown> = Promise.resolve()
 
 /**
  * Looks at one try, unless it comes too early; returns how long to wait when it does. A try counts as a miss before it is
- * looked at, and starts the count again when `opens` says that it opened something. `attempt` is told how long the next try
- * waits if this one opens nothing.
+ * looked at; it starts the count again when it opened something, and leaves it as it was when it opened nothing new.
+ * `attempt` is told how long the next try waits if this one is a miss.
  *
  * Kept on this computer outside the cabinet, so that starting the program again does not put the count back to zero: what
  * is refused is rolled back in the cabinet.
@@ -24,11 +29,11 @@ let lastTry: Promise<unknown> = Promise.resolve()
 export function oneTry<T>(
   work: Work,
   attempt: (waitMs: number) => Promise<T>,
-  opens: (outcome: T) => boolean,
+  worth: (outcome: T) => TryWorth,
 ): Promise<Tried<T>> {
   const turn = lastTry.then(
-    () => tried(work, attempt, opens),
-    () => tried(work, attempt, opens),
+    () => tried(work, attempt, worth),
+    () => tried(work, attempt, worth),
   )
   lastTry = turn
   return turn
@@ -37,7 +42,7 @@ export function oneTry<T>(
 async function tried<T>(
   work: Work,
   attempt: (waitMs: number) => Promise<T>,
-  opens: (outcome: T) => boolean,
+  worth: (outcome: T) => TryWorth,
 ): Promise<Tried<T>> {
   const key = `${work.vault.open()?.cabinetId ?? ''} ${work.actor.userId}`
   const now = Date.parse(work.now())
@@ -50,14 +55,17 @@ async function tried<T>(
   for (const [each, { until }] of Object.entries(known)) {
     if (now - Date.parse(until) > forgottenAfterMs) delete known[each]
   }
-  const misses = (known[key]?.misses ?? 0) + 1
+  const former = known[key]
+  const misses = (former?.misses ?? 0) + 1
   const nextWaitMs = waitAfterMisses(misses)
   known[key] = { misses, until: new Date(now + nextWaitMs).toISOString() }
   await work.ports.localState.write('emergency-tries', known)
   const outcome = await attempt(nextWaitMs)
-  if (opens(outcome)) {
-    const { [key]: _forgotten, ...others } = known
-    await work.ports.localState.write('emergency-tries', others)
+  const came = worth(outcome)
+  if (came !== 'missed') {
+    const { [key]: _counted, ...others } = known
+    const kept = came === 'opened' || former === undefined ? {} : { [key]: former }
+    await work.ports.localState.write('emergency-tries', { ...others, ...kept })
   }
   return { outcome }
 }

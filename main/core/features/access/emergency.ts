@@ -4,7 +4,16 @@ import { problem } from '#app/kernel/problem.ts'
 import { findByTraits } from '#core/features/patients/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import { isProblem } from '#core/kernel/work.ts'
-import { acknowledge, findConcerning, findEmergency, findOwn, openFor, outOfSight, viewOf } from './emergency-rows.ts'
+import {
+  acknowledge,
+  findConcerning,
+  findEmergency,
+  findOwn,
+  isNewTo,
+  openFor,
+  outOfSight,
+  viewOf,
+} from './emergency-rows.ts'
 import { oneTry } from './emergency-tries.ts'
 
 /**
@@ -18,19 +27,22 @@ const request = handle(requestEmergency, async ({ request: asked }, work) => {
   work.journal({ details: { reason: asked.reason } })
   const startedAt = work.now()
   const endsAt = new Date(Date.parse(startedAt) + emergencyHours * 3600_000).toISOString()
+  let opensNew = false
   const result = await oneTry(
     work,
     (retryAfterMs) =>
       work.write(async (db) => {
         const patientIds = await findByTraits(db, asked)
-        const [first] = patientIds
-        if (first === undefined) return problem('access.nobody-matches', { retryAfterMs })
-        work.journal({ patientId: first, details: { endsAt, records: patientIds.length } })
         const closed = await outOfSight(db, work.actor, patientIds)
+        const about = closed[0] ?? patientIds[0]
+        if (about === undefined) return problem('access.nobody-matches', { retryAfterMs })
+        // The one that is opened, and not how many bear its traits: whoever reads the line may see only that one.
+        work.journal({ patientId: about, details: { endsAt } })
+        opensNew = await isNewTo(db, work.actor, closed, startedAt)
         await openFor(db, work.actor, closed, { reason: asked.reason, startedAt, endsAt }, () => work.newId())
         return { patientIds, endsAt }
       }),
-    (answer) => !isProblem(answer),
+    (answer) => (isProblem(answer) ? 'missed' : opensNew ? 'opened' : 'nothing-new'),
   )
   if ('waitMs' in result) return problem('access.wait', { retryAfterMs: result.waitMs })
   const { outcome } = result
