@@ -3,7 +3,7 @@ import { contract } from '#app/contract.ts'
 import { ConnectionLost } from '#app/kernel/reply.ts'
 import { SeatRefused } from '#app/kernel/lines.ts'
 import { lineWords } from '#app/kernel/greeting.ts'
-import { knownSeat } from '#main/wire/index.ts'
+import { connectInMemory, knownSeat } from '#main/wire/index.ts'
 import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
 import { openDoor, seatAt, type SocketSeat } from './seat-at.ts'
 
@@ -221,4 +221,30 @@ test('a pulse is answered', async () => {
   const heard = new Promise<string>((resolve) => seat.socket.once('message', (data) => resolve(String(data))))
   seat.end.say('pulse')
   expect(await heard).toBe(lineWords.pulse)
+})
+
+test('no session ends without a line of the journal: another user, an access withdrawn, a cabinet closed', async () => {
+  await using world = await openAnna()
+  const anna = world.as('anna')
+  const { cabinetId } = world
+  const atSeat = async () => {
+    const seat = connectInMemory(world.core, { kind: 'test', name: 'Accueil' })
+    await seat.call(contract.cabinet.open, { cabinetId, userId: anna.userId, password: testPassword })
+    return seat
+  }
+  const shared = await atSeat()
+  await shared.call(contract.sessions.lock, { reason: 'button' })
+  await shared.call(contract.sessions.unlock, { userId: world.userId('doctor'), password: testPassword })
+  shared.close()
+  await expect.poll(() => closings(world)).toEqual([{ reason: 'other-user' }, { reason: 'line-closed' }])
+
+  const { people } = await world.as('admin').must(contract.people.list, {})
+  const version = people.find(({ userId }) => userId === anna.userId)?.version ?? 0
+  const closed = { userId: anna.userId, active: false, expectedVersion: version }
+  await world.as('admin').must(contract.people.setActive, closed)
+  await expect.poll(() => closings(world)).toContainEqual({ reason: 'access-ended' })
+
+  await world.as('admin').must(contract.sessions.lock, { reason: 'button' })
+  await world.as('doctor').must(contract.cabinet.close, { withBackup: false })
+  expect(await closings(world)).toContainEqual({ reason: 'cabinet-closed' })
 })
