@@ -74,15 +74,15 @@ function columnsOf(withRecord: boolean): readonly Column<JournalLine>[] {
   const record: Column<JournalLine> = {
     id: 'record',
     header: fr.columns.patient,
-    width: 158,
+    width: 168,
     cell: (line) => <RecordOf line={line} />,
   }
   return [
-    { id: 'at', header: fr.columns.at, width: 158, tabular: true, cell: ({ at }) => sayDayAndHour(at) },
-    { id: 'act', header: fr.columns.act, width: withRecord ? 176 : 252, cell: (line) => <ActOf line={line} /> },
-    { id: 'person', header: fr.columns.person, width: 156, cell: sayActor },
+    { id: 'at', header: fr.columns.at, width: 142, tabular: true, cell: ({ at }) => sayDayAndHour(at) },
+    { id: 'act', header: fr.columns.act, width: withRecord ? 180 : 252, cell: (line) => <ActOf line={line} /> },
+    { id: 'person', header: fr.columns.person, width: 170, cell: sayActor },
     ...(withRecord ? [record] : []),
-    { id: 'outcome', header: fr.columns.outcome, width: 84, cell: (line) => <OutcomeOf line={line} /> },
+    { id: 'outcome', header: fr.columns.outcome, width: 80, cell: (line) => <OutcomeOf line={line} /> },
   ]
 }
 
