@@ -52,7 +52,15 @@ export function BackupSection() {
       <section className={classes.list} aria-label={fr.title} data-region tabIndex={-1}>
         <header className={classes.toolbar}>
           <h2>{fr.title}</h2>
-          <Button sends kind="primary" icon={IconDeviceFloppy} keys="Alt+N" quietKeys disabled={underWay} onClick={start}>
+          <Button
+            sends
+            kind="primary"
+            icon={IconDeviceFloppy}
+            keys="Alt+N"
+            quietKeys
+            disabled={underWay}
+            onClick={start}
+          >
             {backupsText.make.action}
           </Button>
         </header>
