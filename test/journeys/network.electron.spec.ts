@@ -5,6 +5,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { contract } from '#app/contract.ts'
+import type { AnyOperation, InputOf } from '#app/kernel/operation.ts'
+import { callOver } from '#app/kernel/reply.ts'
+import { readAddress } from '#main/wire/host-place.ts'
+import { joinHost as joinHostOf } from '#main/wire/relay-pairing.ts'
+import { relayedWindow } from '#test/main/wire/network-host.ts'
 import {
   type Home,
   type HostProgram,
@@ -53,6 +59,30 @@ function present(): Program {
 async function onHost(...words: string[]): Promise<Record<string, unknown>> {
   const asked = promisify(execFile)(process.execPath, [cabinet, ...words, '--json'], { env: hostHome.environment })
   return JSON.parse((await asked).stdout) as Record<string, unknown>
+}
+
+/** Withdraws a computer as the administrator, from another one of the network. */
+async function withdraw(name: string): Promise<void> {
+  const place = readAddress(sharedHostAddress(host))
+  if (place === null) throw new Error('the host has an address')
+  const { code } = await onHost('host', 'pair')
+  const outcome = await joinHostOf(place, String(code), 'Bureau')
+  if (!outcome.ok) throw new Error(outcome.problem)
+  const { end, close } = relayedWindow(outcome.joined, place)
+  const ask = async <O extends AnyOperation>(operation: O, input: InputOf<O>) => {
+    const reply = await callOver(end.link, operation, input)
+    if (!reply.ok) throw new Error(reply.problem)
+    return reply.value
+  }
+  const { cabinetId, accounts } = await ask(contract.cabinet.trainingAccounts, {})
+  const account = accounts.find(({ displayName }) => displayName.includes('VASSEUR'))
+  if (cabinetId === null || account === undefined) throw new Error('the training cabinet has an administrator')
+  await ask(contract.cabinet.open, { cabinetId, userId: account.userId, password: account.password })
+  const { seats } = await ask(contract.network.seats, {})
+  const seat = seats.find((one) => one.name === name)
+  if (seat === undefined) throw new Error(`no computer is called ${name}`)
+  await ask(contract.network.revokeSeat, { fingerprint: seat.fingerprint })
+  close()
 }
 
 /** The process that shows the page. */
@@ -204,6 +234,16 @@ test('the processes of the program leave no image of their memory when they brea
     }
   })
   expect(readFileSync(`/proc/${core}/limits`, 'utf8')).toMatch(/^Max core file size\s+0\s+0\s/m)
+})
+
+test('a computer withdrawn from the cabinet is told so, on the spot', async () => {
+  const { page } = present()
+  await withdraw('Accueil')
+  await expect(page.getByText('Ce poste a été retiré du cabinet.')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('button', { name: 'Revenir aux cabinets de ce poste' })).toBeVisible()
+  await expect(page.getByLabel('Notes administratives')).toHaveCount(0)
+  await mustBeAccessible(present())
+  await picture(present(), '01-poste-retire')
 })
 
 test('a host that is off is named, and the cabinets of this computer are one click away', async () => {
