@@ -31,21 +31,24 @@ export function Door(props: DoorProps) {
   const cabinet = useLiveQuery(describe, {})
   const { cabinet: chosen } = door
   // A browser has no line to choose: its page came from the host.
+  const { seat } = useCabinet()
   const line = useSeatLine()
   const host = line?.host ?? null
+  // Nothing shows for a moment to go away again.
+  const isOwn = seat === null || (line !== null && host === null)
   return (
     <EntryCard
       title={fr.title}
       aside={cabinet.value === undefined ? null : fr.seat(cabinet.value.seatName, cabinet.value.programVersion)}
       second={
         <>
-          {host === null ? <OtherCabinets {...props} /> : null}
+          {isOwn ? <OtherCabinets {...props} /> : null}
           {line === null ? null : <NetworkCabinets line={line} onJoin={props.onJoin} />}
         </>
       }
       bottom={
         // The folders of another computer are for whoever sits before it.
-        cabinet.value === undefined || host !== null ? undefined : (
+        cabinet.value === undefined || !isOwn ? undefined : (
           <FolderHint folder={cabinet.value.cabinetsFolder} onFolder={door.addFolder} />
         )
       }
