@@ -62,7 +62,7 @@ export const networkText = {
       title: 'Retirer cet ordinateur',
       text: 'Ordinateur perdu, volé, remplacé ou vendu : ses lignes sont coupées tout de suite et son certificat n’ouvre plus rien.',
       action: 'Retirer…',
-      ask: (name: string) => `Retirer « ${name} » ?`,
+      ask: (name: string) => `Retirer « ${name} » ?`,
       own: 'C’est l’ordinateur où vous êtes : cette fenêtre perdra le cabinet.',
       people: (names: readonly string[]) =>
         `${names.join(', ')} y ${names.length > 1 ? 'ont une session ouverte' : 'a une session ouverte'}, qui se terminera. Ce qui est enregistré est gardé.`,
