@@ -123,6 +123,14 @@ export function mixesPrivileges(held: readonly Permission[]): boolean {
 }
 
 /**
+ * Whether some permissions hold administration that somebody does not: nobody gives out more of it than they have, or a part
+ * of it would be worth the whole.
+ */
+export function givesMoreAdministration(held: readonly Permission[], given: readonly Permission[]): boolean {
+  return given.some((permission) => permissionClass[permission] === 'privileged' && !held.includes(permission))
+}
+
+/**
  * What a role made from this preset may be given: one that administers nothing clinical, and the others nothing
  * privileged, so that no later edition can mix the two either.
  */

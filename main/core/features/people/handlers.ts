@@ -8,6 +8,7 @@ import {
 } from '#app/features/people/contract.ts'
 import type { PersonFields, PersonView } from '#app/features/people/model.ts'
 import { displayName, endsBeforeItBegins, isRpps, type PasswordWeakness } from '#app/features/people/rules.ts'
+import { givesMoreAdministration } from '#app/kernel/permissions.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
@@ -48,6 +49,7 @@ const create = handle(createPerson, async ({ fields, password, groupIds }, work)
   const row = await work.write(async (db) => {
     const entry = await entryOf(db, fields, groupIds, null)
     if (isProblem(entry)) return entry
+    if (givesMoreAdministration(work.actor.permissions, entry.role.permissions)) return problem('forbidden', {})
     const details = groupIds === undefined ? { role: fields.roleKey } : { role: fields.roleKey, groups: groupIds }
     work.journal({ subjectId: userId, details })
     const stamp = { at: work.now(), by: work.actor.userId }
@@ -67,6 +69,7 @@ const update = handle(updatePerson, async ({ userId, expectedVersion, fields, gr
   const wrong = wrongFields(fields)
   if (wrong !== null) return wrong
   const withPassword = passwordHolders(work)
+  work.journal({ subjectId: userId })
   const row = await work.write(async (db) => {
     const present = await findPerson(db, userId)
     if (present === undefined) return problem('not-found', {})
@@ -74,8 +77,18 @@ const update = handle(updatePerson, async ({ userId, expectedVersion, fields, gr
     const entry = await entryOf(db, fields, groupIds, userId)
     if (isProblem(entry)) return entry
     const changed = changedFields(present, fields)
-    const details = groupIds === undefined ? { changed } : { changed, groups: groupIds }
-    work.journal({ subjectId: userId, details })
+    const isOtherRole = changed.includes('roleKey')
+    if (isOtherRole && givesMoreAdministration(work.actor.permissions, entry.role.permissions)) {
+      return problem('forbidden', {})
+    }
+    work.journal({
+      details: {
+        changed,
+        ...(isOtherRole ? { role: fields.roleKey } : {}),
+        ...(changed.includes('seesAllPatients') ? { seesAll: fields.seesAllPatients } : {}),
+        ...(groupIds === undefined ? {} : { groups: groupIds }),
+      },
+    })
     const before = { people: await readStandings(db), roles: await readRoles(db), withPassword }
     const stamp = { at: work.now(), by: work.actor.userId }
     const written = await updatePersonRow(db, present, entry, stamp, () => work.newId())
@@ -118,11 +131,16 @@ const setActive = handle(setPersonActive, async ({ userId, expectedVersion, acti
 const reset = handle(resetPassword, async ({ userId, password }, work) => {
   // Whoever finds an open session must not be able to make it theirs.
   if (userId === work.actor.userId) return problem('person.own-password', {})
-  const row = await work.read((db) => findPerson(db, userId))
+  const { row, roles } = await work.read(async (db) => ({
+    row: await findPerson(db, userId),
+    roles: await readRoles(db),
+  }))
   if (row === undefined || row.active === 0) return problem('not-found', {})
+  work.journal({ subjectId: userId })
+  // Their password would be their account.
+  if (givesMoreAdministration(work.actor.permissions, roles.of(row).permissions)) return problem('forbidden', {})
   const reasons = await weaknessesOf(password, fieldsOf(row), work.vault.open()?.name ?? '')
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
-  work.journal({ subjectId: userId })
   // In the journal before it is in the keys: no key changes without a trace.
   await work.write(async () => undefined)
   await work.vault.setPassword(holderOf(row), password)

@@ -7,7 +7,7 @@ import {
   updateRole,
 } from '#app/features/roles/contract.ts'
 import { crossesPrivileges, weakensAdministrator } from '#app/features/roles/rules.ts'
-import { presetPermissions, roleCode } from '#app/kernel/permissions.ts'
+import { givesMoreAdministration, type Permission, presetPermissions, roleCode } from '#app/kernel/permissions.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { countInGroups, publicGroupId, readGroupsSwitch } from '#core/features/access/index.ts'
 import {
@@ -37,6 +37,7 @@ const list = handle(listOperation, async (_input, work) => ({ roles: await work.
 
 const create = handle(createRole, async ({ fields }, work) => {
   if (crossesPrivileges(fields.base, fields.permissions)) return problem('role.mixes-privileges', {})
+  if (givesMoreAdministration(work.actor.permissions, fields.permissions)) return problem('forbidden', {})
   const roleId = work.newId()
   const role = await work.write(async (db) => {
     if (await isRoleNameTaken(db, fields.name, null)) return problem('role.name-taken', {})
@@ -49,6 +50,7 @@ const create = handle(createRole, async ({ fields }, work) => {
 })
 
 const update = handle(updateRole, async ({ role: key, expectedVersion, fields }, work) => {
+  work.journal({ subjectId: key })
   const preset = roleCode.safeParse(key)
   const wanted = preset.success ? { ...fields, base: preset.data } : fields
   if (crossesPrivileges(wanted.base, wanted.permissions)) return problem('role.mixes-privileges', {})
@@ -70,6 +72,7 @@ const update = handle(updateRole, async ({ role: key, expectedVersion, fields },
       await updateRoleRow(db, present, wanted, stampOf(work))
     }
     const after = { ...before, roles: await readRoles(db) }
+    if (givesMoreAdministration(work.actor.permissions, gained(key, before, after))) return problem('forbidden', {})
     if (endsAdministration(before, after, work.today())) return problem('person.last-administrator', {})
     return written(db, key, before, after, work)
   })
@@ -129,17 +132,15 @@ export const rolesHandlers = [list, create, update, restore, remove, preview]
 /** Journals and announces a changed role: what was given, what was taken away. */
 async function written(db: ReadDb, key: string, before: Administration, after: Administration, work: Work) {
   const role = await viewOfRole(db, key)
-  const former = before.roles.find(key)?.permissions ?? []
-  const present = after.roles.find(key)?.permissions ?? []
-  work.journal({
-    subjectId: key,
-    details: {
-      added: present.filter((permission) => !former.includes(permission)),
-      removed: former.filter((permission) => !present.includes(permission)),
-    },
-  })
+  work.journal({ subjectId: key, details: { added: gained(key, before, after), removed: gained(key, after, before) } })
   work.announce('role', key, role.version)
   return role
+}
+
+/** What a role allows after a change that it did not before. */
+function gained(key: string, before: Administration, after: Administration): readonly Permission[] {
+  const former = before.roles.find(key)?.permissions ?? []
+  return (after.roles.find(key)?.permissions ?? []).filter((permission) => !former.includes(permission))
 }
 
 function passwordHolders(work: Work): ReadonlySet<string> {
