@@ -13,7 +13,7 @@ export const saveDraft = operation({
   kind: 'command',
   needs: 'active-session',
   permission: anyone,
-  scope: own,
+  scope: { patients: 'every', because: 'the caller’s former draft of the place goes, whatever record it was about' },
   audit: mine,
   input: z.strictObject({
     place: draftPlace,

@@ -5,7 +5,8 @@ import {
   saveDraft as saveOperation,
 } from '#app/features/drafts/contract.ts'
 import type { DraftPlace } from '#app/features/drafts/model.ts'
-import { patientOfTask } from '#core/features/tasks/index.ts'
+import { problem } from '#app/kernel/problem.ts'
+import { patientOfTask, seesPatient } from '#core/features/tasks/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { discardDraft, findDraft, listDrafts, saveDraft } from './repository.ts'
@@ -13,13 +14,16 @@ import { discardDraft, findDraft, listDrafts, saveDraft } from './repository.ts'
 const save = handle(saveOperation, async ({ place, fields, basedOnVersion }, work) => {
   const savedAt = work.now()
   const { userId } = work.actor
+  // Looked up with the caller's sight; written without it, or a former draft of the place would be in the way unseen.
+  const patientId = await work.read((db) => patientOf(db, place))
+  if (patientId !== null && !(await work.read((db) => seesPatient(db, patientId)))) return problem('not-found', {})
   await work.write(async (db) => {
     await saveDraft(db, {
       draft_id: work.newId(),
       user_id: userId,
       form: place.form,
       subject_id: place.subjectId,
-      patient_id: await patientOf(db, place),
+      patient_id: patientId,
       fields: JSON.stringify(fields),
       based_on_version: basedOnVersion,
       saved_at: savedAt,
@@ -49,7 +53,7 @@ async function patientOf(db: ReadDb, { form, subjectId }: DraftPlace): Promise<s
   if (form === 'patient-civil-status') return subjectId
   if (form !== 'task') return null
   const task = await patientOfTask(db, subjectId)
-  // Not a task in sight: the record a new task is about, whose sight is checked as the draft is written.
+  // Not a task in sight: the record a new task is about, whose sight is looked at next.
   return task === null ? subjectId : task.patientId
 }
 

@@ -29,10 +29,10 @@ export async function listDrafts(db: ReadDb, userId: string) {
   }))
 }
 
-/** Keeps a draft in the place of the former one. */
+/** Keeps a draft in the place of the former one, whichever patient that was about. `db` sees every patient. */
 export async function saveDraft(db: WriteDb, draft: DraftTable): Promise<void> {
   const place = { form: draft.form, subjectId: draft.subject_id }
-  // Removed and written again: a draft has no version, and the scope checks the patient at each insertion.
+  // Removed and written again: a draft has no version.
   await discardDraft(db, draft.user_id, place)
   await db.insertInto('draft').values(draft).execute()
 }

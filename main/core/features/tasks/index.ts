@@ -1,3 +1,3 @@
 export { tasksHandlers } from './handlers.ts'
-export { patientOfTask } from './repository.ts'
+export { patientOfTask, seesPatient } from './repository.ts'
 export { patientColumns } from './tables.ts'
