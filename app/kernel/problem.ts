@@ -74,6 +74,7 @@ export const problemData = {
   'network.unavailable': z.object({}),
   'network.port-taken': z.object({ port: z.int() }),
   'network.not-shared': z.object({}),
+  'network.host-only': z.object({}),
   'network.keys-unreadable': z.object({ folder: z.string() }),
   'network.seats-unreadable': z.object({ file: z.string() }),
   // backups

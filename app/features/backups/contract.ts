@@ -105,6 +105,7 @@ export const restoreBackup = operation({
     'cabinet.in-use',
     'cabinet.busy',
     'cabinet.read-only',
+    'network.host-only',
   ],
 })
 

@@ -33,6 +33,8 @@ export const describe = operation({
     programVersion: z.string(),
     contractVersion: z.string(),
     seatName: z.string(),
+    /** The seat is the computer that holds the cabinets: only there are they created, restored, or looked for elsewhere. */
+    atHost: z.boolean(),
     cabinetsFolder: z.string(),
     keyringAvailable: z.boolean(),
     open: z.object({ cabinetId: id, name: z.string(), profile: cabinetProfile }).nullable(),
@@ -63,7 +65,7 @@ export const addFolder = operation({
   audit: { none: 'no journal before opening' },
   input: z.strictObject({ folder: z.string().min(1).max(1024) }),
   output: z.object({ cabinets: z.array(knownCabinet) }),
-  problems: ['cabinet.missing', 'folder.out-of-reach'],
+  problems: ['cabinet.missing', 'folder.out-of-reach', 'network.host-only'],
 })
 
 const firstAccount = {
@@ -99,6 +101,7 @@ export const createCabinet = operation({
     'password.too-weak',
     'cabinet.busy',
     'folder.out-of-reach',
+    'network.host-only',
   ],
 })
 
@@ -116,7 +119,7 @@ export const prepareTraining = operation({
     seed: z.int().min(0).max(2_147_483_647).optional(),
   }),
   output: jobStarted,
-  problems: ['cabinet.read-only', 'cabinet.disk-full', 'cabinet.busy'],
+  problems: ['cabinet.read-only', 'cabinet.disk-full', 'cabinet.busy', 'network.host-only'],
 })
 
 /** The accounts of the training cabinet with their public passwords; empty when there is no training cabinet. */

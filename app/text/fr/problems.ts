@@ -80,6 +80,7 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'command.key-reused': () => 'Cette demande a été refusée : elle reprend le numéro d’une autre. Rien n’a été modifié.',
   'network.unavailable': () => 'Ce programme ne partage pas de cabinet sur le réseau. Ouvrez-le sur l’ordinateur hôte.',
   'network.port-taken': ({ port }) => `Le port ${port} est déjà pris sur cet ordinateur. Choisissez-en un autre.`,
+  'network.host-only': () => 'Cela se fait sur l’ordinateur qui partage le cabinet. Rien n’a été modifié ici.',
   'network.not-shared': () => 'Ce cabinet n’est pas partagé sur le réseau. Partagez-le d’abord.',
   'network.keys-unreadable': ({ folder }) =>
     `Les clés de cet hôte ne peuvent pas être lues dans ${folder}. Rétablissez le droit de les lire, puis recommencez.`,

@@ -57,6 +57,8 @@ export type AdmittedByRecovery<T> =
  * the same code.
  */
 export interface Vault {
+  /** The seat is this computer's own: only there are cabinets created, restored or looked for elsewhere. */
+  readonly isAtHost: boolean
   readonly usualFolder: string
   readonly program: { readonly name: string; readonly version: string }
 

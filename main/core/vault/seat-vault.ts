@@ -24,6 +24,7 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
   // Paths typed or chosen at another computer mean other folders here.
   const isHere = seat.info.kind !== 'browser' && certificate === undefined
   return {
+    isAtHost: certificate === undefined,
     usualFolder: vault.shelf.usualFolder,
     program: vault.config.program,
     open: () => vault.cabinet?.info ?? null,

@@ -35,7 +35,7 @@ export function Door(props: DoorProps) {
   const line = useSeatLine()
   const host = line?.host ?? null
   // Nothing shows for a moment to go away again.
-  const isOwn = seat === null || (line !== null && host === null)
+  const isOwn = cabinet.value?.atHost === true && (seat === null || (line !== null && host === null))
   return (
     <EntryCard
       title={fr.title}

@@ -84,6 +84,7 @@ const inspect = handle(inspectBackup, async ({ path }, work) => {
 })
 
 const restore = handle(restoreBackup, async (input, work) => {
+  if (!work.vault.isAtHost) return problem('network.host-only', {})
   if (!(await mayRead(input.path, work))) return outOfReach(work)
   const open = work.vault.open()
   if (input.mode === 'replace' && open?.cabinetId === input.expectedCabinetId) return problem('cabinet.in-use', {})

@@ -41,6 +41,7 @@ const describe = handle(describeOperation, async (_input, work) => {
     programVersion: work.vault.program.version,
     contractVersion,
     seatName: work.sessions.seat.name,
+    atHost: work.vault.isAtHost,
     cabinetsFolder: work.vault.usualFolder,
     keyringAvailable: await work.vault.keyringAvailable(),
     open: open === null ? null : { cabinetId: open.cabinetId, name: open.name, profile: open.profile },
@@ -50,12 +51,14 @@ const describe = handle(describeOperation, async (_input, work) => {
 const list = handle(listCabinets, async (_input, work) => ({ cabinets: [...(await work.vault.list())] }))
 
 const add = handle(addFolder, async ({ folder }, work) => {
+  if (!work.vault.isAtHost) return problem('network.host-only', {})
   if (!(await work.vault.mayName(folder))) return outOfReach(work)
   if (!(await work.vault.addFolder(folder))) return problem('cabinet.missing', {})
   return { cabinets: [...(await work.vault.list())] }
 })
 
 const create = handle(createCabinet, async ({ name, folder, ...people }, work) => {
+  if (!work.vault.isAtHost) return problem('network.host-only', {})
   if (folder !== undefined && !(await work.vault.mayName(folder))) return outOfReach(work)
   if (!hasRightKey(people.practitioner.rpps)) return wrongRpps('practitioner.rpps')
   const weak =
@@ -98,6 +101,7 @@ const create = handle(createCabinet, async ({ name, folder, ...people }, work) =
 })
 
 const prepare = handle(prepareTraining, async ({ patients, seed }, work) => {
+  if (!work.vault.isAtHost) return problem('network.host-only', {})
   if (work.jobs.isRunning('training')) return problem('cabinet.busy', {})
   const people = { patients: patients ?? usualTrainingPatients, seed: seed ?? trainingSeed }
   return { jobId: work.jobs.start(trainingPlan(work, people)) }

@@ -22,7 +22,6 @@ test('a browser where nobody may choose folders names only those known here; the
   const restore = { name: 'Copie', mode: 'new', expectedCabinetId: world.cabinetId } as const
   const probes = (folder: string) => [
     () => browser.call(cabinet.addFolder, { folder }),
-    () => elsewhereWindow.call(cabinet.addFolder, { folder }),
     () => elsewhereWindow.call(backups.inspect, { path: join(folder, file) }),
     () => browser.call(backups.list, { folder }),
     () => browser.call(backups.inspect, { path: join(folder, file) }),
@@ -55,4 +54,33 @@ test('a browser where nobody may choose folders names only those known here; the
   expect(await browser.call(backups.inspect, { path: join(elsewhere, file) })).toMatchObject({
     problem: 'folder.out-of-reach',
   })
+})
+
+test('a computer of the network opens what the host has, and makes, restores or looks for nothing there', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  await world.onlyStays('admin')
+  await admin.must(cabinet.close, { withBackup: true })
+  const [file = ''] = await readdir(world.backupsFolder)
+  const path = join(world.backupsFolder, file)
+  const browser = { kind: 'browser', name: 'étage' } as const
+  const elsewhere = connectInMemory(world.core, { ...browser, certificate: 'a1'.repeat(32) })
+  const account = { title: '', lastName: 'Roche', firstName: 'Inès', password: 'ardoise verger tambour 9' } as const
+  const replies = [
+    elsewhere.call(cabinet.addFolder, { folder: world.cabinetsFolder }),
+    elsewhere.call(cabinet.prepareTraining, { patients: 1 }),
+    elsewhere.call(cabinet.create, {
+      name: 'Ailleurs',
+      administrator: account,
+      practitioner: { ...account, rpps: null, password: testPassword },
+    }),
+    elsewhere.call(backups.restore, { path, name: 'Copie', mode: 'new', expectedCabinetId: world.cabinetId }),
+  ]
+  for (const reply of await Promise.all(replies)) expect(reply).toMatchObject({ problem: 'network.host-only' })
+  expect(await elsewhere.call(cabinet.describe, {})).toMatchObject({ value: { atHost: false } })
+  expect(await connectInMemory(world.core, browser).call(cabinet.describe, {})).toMatchObject({
+    value: { atHost: true },
+  })
+  const open = { cabinetId: world.cabinetId, userId: world.userId('admin'), password: testPassword }
+  expect(await elsewhere.call(cabinet.open, open)).toMatchObject({ ok: true })
 })

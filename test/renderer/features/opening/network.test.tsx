@@ -10,7 +10,7 @@ import { draw, one, write } from '#test/renderer/ui/draw.tsx'
 const link = {
   call: async (path: readonly string[]) =>
     path.join('.') === 'cabinet.describe'
-      ? { seatName: 'PC-7', programVersion: '0', cabinetsFolder: '/c' }
+      ? { seatName: 'PC-7', programVersion: '0', cabinetsFolder: '/c', atHost: true }
       : { session: null },
 } as unknown as Link
 
