@@ -109,7 +109,7 @@ export const fr = {
   backupSound: (path: string) => `Sauvegarde saine : ${path}`,
   auditUnreadable: (line: number) => `La ligne ${line} du fichier ne se lit pas.`,
   auditWithout: (many: number) =>
-    `${count(many, 'ligne')} sans contenu dans ce fichier : seule leur place dans la chaîne est vérifiée.`,
+    `${count(many, 'ligne')} sans contenu dans ce fichier : seule leur place dans la chaîne est vérifiée.`,
   restored: (name: string, folder: string) => `Cabinet « ${name} » restauré dans ${folder}.`,
   hostReady: (address: string) => `Cabinet Ouvert répond sur ${address}`,
   hostTrust: (fingerprint: string, authority: string) =>

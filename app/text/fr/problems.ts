@@ -77,7 +77,7 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'journal.too-many-lines': ({ lines, most }) =>
     `L’export compterait ${lines} lignes ; ${most} au plus. Choisissez une période plus courte.`,
   'command.already-done': () => 'Cette demande était déjà enregistrée avant la coupure. Rien n’a été fait deux fois.',
-  'command.key-reused': () => 'Cette demande a été refusée : elle reprend le numéro d’une autre. Rien n’a été modifié.',
+  'command.key-reused': () => 'Cette demande a été refusée : elle reprend le numéro d’une autre. Rien n’a été modifié.',
   'network.unavailable': () => 'Ce programme ne partage pas de cabinet sur le réseau. Ouvrez-le sur l’ordinateur hôte.',
   'network.port-taken': ({ port }) => `Le port ${port} est déjà pris sur cet ordinateur. Choisissez-en un autre.`,
   'network.host-only': () => 'Cela se fait sur l’ordinateur qui partage le cabinet. Rien n’a été modifié ici.',
