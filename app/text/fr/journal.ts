@@ -73,6 +73,9 @@ export function sayRefusalOf(problem: string | null): string {
 /** The names of what is noted with an act. */
 const details: Readonly<Record<string, string>> = {
   active: 'Accès ouvert',
+  added: 'Ajoutés',
+  address: 'Adresse',
+  assignedTo: 'Confiée à',
   backup: 'Sauvegarde à la fermeture',
   base: 'Rôle de départ',
   before: 'Avant',
@@ -80,6 +83,8 @@ const details: Readonly<Record<string, string>> = {
   changed: 'Champs modifiés',
   code: 'Code',
   criteria: 'Critères',
+  done: 'Faite',
+  dueOn: 'Échéance',
   enabled: 'Activé',
   endsAt: 'Jusqu’à',
   failuresBefore: 'Échecs auparavant',
@@ -87,9 +92,12 @@ const details: Readonly<Record<string, string>> = {
   fileName: 'Sauvegarde',
   fileNumber: 'Numéro de fiche',
   filter: 'Filtre',
+  fingerprint: 'Empreinte',
   format: 'Format',
   from: 'De la ligne',
   to: 'À la ligne',
+  groups: 'Groupes d’accès',
+  identity: 'Identité',
   kind: 'Nature',
   lines: 'Lignes',
   lostSight: 'Ne voit plus le dossier',
@@ -101,16 +109,21 @@ const details: Readonly<Record<string, string>> = {
   recordYears: 'Accès aux dossiers (années)',
   records: 'Dossiers',
   refused: 'Refusées',
+  removed: 'Retirés',
   restoredAt: 'Restaurée le',
   retention: 'Conservation',
   role: 'Rôle',
   rows: 'Résultats',
+  seesAll: 'Voit tous les patients',
   sequence: 'Ligne',
   sharing: 'Partagé',
+  strictTraits: 'Traits stricts modifiés',
   takenAt: 'Sauvegarde du',
   technicalMonths: 'Lignes techniques (mois)',
   text: 'Recherche',
+  times: 'Fois',
   users: 'Utilisateurs',
+  version: 'Version',
   written: 'Écrits',
 }
 
@@ -150,7 +163,7 @@ export function sayDetail(value: unknown): string {
   }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
-      .map(([name, field]) => `${sayDetailName(name)} : ${sayDetail(field)}`)
+      .map(([name, field]) => `${sayDetailName(name)} : ${sayDetail(field)}`)
       .join(', ')
   }
   return value === null || value === undefined ? '' : (detailValues[String(value)] ?? String(value))
@@ -163,10 +176,10 @@ export function sayFault({ kind, sequence, to, noticedAt }: JournalFault): strin
   const sentence: Readonly<Record<FaultKind, string>> = {
     altered: `${lines} ${several ? 'ne sont plus ce qui a été écrit' : 'n’est plus ce qui a été écrit'}`,
     removed: `${lines} ${several ? 'ont été retirées' : 'a été retirée'}`,
-    reordered: `la ligne ${sayNumber(sequence)} a été déplacée : elle se trouve à la place de la ligne ${sayNumber(to ?? sequence)}`,
+    reordered: `la ligne ${sayNumber(sequence)} a été déplacée : elle se trouve à la place de la ligne ${sayNumber(to ?? sequence)}`,
     inserted: `${lines} ${several ? 'n’ont pas été écrites' : 'n’a pas été écrite'} par le programme`,
-    truncated: `${lines} ${several ? 'manquent' : 'manque'} : la fin du journal a été coupée`,
-    'rolled-back': `${lines} ${several ? 'manquent' : 'manque'} : une base plus ancienne a été remise à la place du cabinet`,
+    truncated: `${lines} ${several ? 'manquent' : 'manque'} : la fin du journal a été coupée`,
+    'rolled-back': `${lines} ${several ? 'manquent' : 'manque'} : une base plus ancienne a été remise à la place du cabinet`,
     'seal-altered': 'le sceau du journal (journal.seal) a été modifié',
     'seal-missing': 'le sceau du journal (journal.seal) a été retiré',
     emptied: `${lines} ${several ? 'ont été vidées' : 'a été vidée'} avant terme`,
@@ -179,13 +192,13 @@ export function sayFault({ kind, sequence, to, noticedAt }: JournalFault): strin
 /** The verdict in one sentence. */
 export function sayVerdict({ lines, faultCount }: Pick<JournalVerdict, 'lines' | 'faultCount'>): string {
   const read = `${sayNumber(lines)} ${lines > 1 ? 'lignes lues' : 'ligne lue'}`
-  if (faultCount === 0) return `Journal intact : ${read}, aucune n’a été modifiée, retirée ni déplacée.`
-  return `Journal modifié : ${sayNumber(faultCount)} ${faultCount > 1 ? 'anomalies' : 'anomalie'} sur ${read}.`
+  if (faultCount === 0) return `Journal intact : ${read}, aucune n’a été modifiée, retirée ni déplacée.`
+  return `Journal modifié : ${sayNumber(faultCount)} ${faultCount > 1 ? 'anomalies' : 'anomalie'} sur ${read}.`
 }
 
 /** With what the journal was compared. */
 export function sayComparison({ seals, seal }: Pick<JournalVerdict, 'seals' | 'seal'>): string {
-  if (seal === 'none-yet') return 'Aucun sceau n’existe encore : il est posé à la première fermeture du cabinet.'
+  if (seal === 'none-yet') return 'Aucun sceau n’existe encore : il est posé à la première fermeture du cabinet.'
   const many = `${sayNumber(seals)} ${seals > 1 ? 'repères scellés' : 'repère scellé'}`
   return `Comparé à ${many}, à côté de la base et dans les sauvegardes connues de cet ordinateur.`
 }
@@ -193,7 +206,7 @@ export function sayComparison({ seals, seal }: Pick<JournalVerdict, 'seals' | 's
 /** A lawful restoration. */
 export function sayRestoration({ sequence, at, takenAt }: JournalVerdict['restorations'][number]): string {
   const from = takenAt === null ? 'une sauvegarde' : `la sauvegarde du ${sayDayAndHour(takenAt)}`
-  return `Restauré par le programme le ${sayDayAndHour(at)} depuis ${from} : le journal continue à la ligne ${sayNumber(sequence)}.`
+  return `Restauré par le programme le ${sayDayAndHour(at)} depuis ${from} : le journal continue à la ligne ${sayNumber(sequence)}.`
 }
 
 /** Head of the columns of an exported table. */
@@ -272,7 +285,7 @@ export const fr = {
     csvHint: 'Les lignes filtrées à l’écran, pour un tableur.',
     jsonl: 'Chaîne complète (JSON)',
     jsonlHint:
-      'Les lignes des dates choisies avec leurs empreintes : « cabinet audit verify --file » les vérifie hors ligne.',
+      'Les lignes des dates choisies avec leurs empreintes : « cabinet audit verify --file » les vérifie hors ligne.',
     start: 'Exporter',
     running: (done: number, total: number) => `${sayNumber(done)} lignes sur ${sayNumber(total)}`,
     stop: 'Arrêter',
@@ -286,7 +299,7 @@ export const fr = {
   retention: {
     title: 'Durées de conservation',
     technical: 'Lignes techniques (mois)',
-    technicalHint: 'Sessions, réglages, sauvegardes, réseau : de 6 à 12 mois.',
+    technicalHint: 'Sessions, réglages, sauvegardes, réseau : de 6 à 12 mois.',
     record: 'Accès aux dossiers (années)',
     recordHint: '20 ans, comme les dossiers (art. R. 1112-7 du code de la santé publique). Jamais moins de 10 ans.',
     effect:
