@@ -19,7 +19,6 @@ export {
   readDifferences,
   readRoles,
   readStandings,
-  RoleBook,
   type RoleOfPerson,
 } from './roles.ts'
 export { type PersonRow, type PersonTable } from './tables.ts'

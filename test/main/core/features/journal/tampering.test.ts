@@ -191,7 +191,7 @@ const cases: readonly Case[] = [
     run(`update audit_entry set sequence = -5 where sequence = 5;
       update audit_entry set sequence = 5 where sequence = 6;
       update audit_entry set sequence = 6 where sequence = -5`),
-    () => [['reordered', 5, /La ligne 5 a été déplacée : elle se trouve à la place de la ligne 6/]],
+    () => [['reordered', 5, /La ligne 5 a été déplacée : elle se trouve à la place de la ligne 6/]],
   ],
   [
     'a line put in among the others',
