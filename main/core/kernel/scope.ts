@@ -144,7 +144,7 @@ export class ScopeTransformer extends OperationNodeTransformer {
   }
 
   protected override transformTable(node: TableNode): TableNode {
-    const name = node.table.identifier.name
+    const name = sameToSqlite(node.table.identifier.name)
     if (this.#bound.has(name) && !this.#isLimitedPlace()) {
       throw new ScopeRefusal(`${name} stands where it cannot be limited`)
     }
@@ -158,7 +158,7 @@ export class ScopeTransformer extends OperationNodeTransformer {
         if (names.test(fragment)) throw new ScopeRefusal('raw SQL names a table of patients')
       }
       for (const parameter of node.parameters) {
-        if (IdentifierNode.is(parameter) && this.#bound.has(parameter.name)) {
+        if (IdentifierNode.is(parameter) && this.#bound.has(sameToSqlite(parameter.name))) {
           throw new ScopeRefusal('raw SQL names a table of patients')
         }
       }
@@ -267,9 +267,14 @@ function boundIn(node: OperationNode, bound: BoundTables): BoundTable | null {
     return { ...table, alias: alias.name }
   }
   if (node.kind !== 'TableNode') return null
-  const name = (node as TableNode).table.identifier.name
-  const patient = bound.get(name)
+  const { name } = (node as TableNode).table.identifier
+  const patient = bound.get(sameToSqlite(name))
   return patient === undefined ? null : { name, alias: name, patient }
+}
+
+/** A table's name as SQLite compares it: « PATIENT » is the table of patients to it. */
+function sameToSqlite(name: string): string {
+  return name.toLowerCase()
 }
 
 function valueIn(item: unknown, table: string): unknown {

@@ -262,7 +262,8 @@ class ScopedConnection implements DatabaseConnection {
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number) {
-    this.#scope.checksOf(query)
+    const { mustSee, births } = this.#scope.checksOf(query)
+    if (mustSee.length > 0 || births.length > 0) throw new ScopeRefusal('rows of patients are not inserted as a stream')
     return this.#inner.streamQuery<R>(query, chunkSize)
   }
 }

@@ -110,6 +110,24 @@ describe.each(['sqlite', 'postgres'] as const)('a handle limited to the patients
     expect(names(await seen.selectFrom('town').select('name').execute())).toEqual(['cid'])
   })
 
+  test('a name in other letters is the same table to SQLite, and no way round', async () => {
+    if (engine !== 'sqlite') return
+    const found = await seen
+      .selectFrom('PATIENT' as 'patient')
+      .select('name')
+      .execute()
+    expect(names(found)).toEqual(['ana', 'bob'])
+    await expect((async () => sql`select * from ${sql.id('Note')}`.execute(seen))()).rejects.toBeInstanceOf(
+      ScopeRefusal,
+    )
+  })
+
+  test('an insertion is not streamed: nothing would look whom its rows are for', async () => {
+    const insertion = seen.insertInto('note').values({ note_id: 'z', patient_id: 'cid', text: '' }).returning('note_id')
+    await expect((async () => insertion.stream().next())()).rejects.toBeInstanceOf(ScopeRefusal)
+    expect(await db.selectFrom('note').select('note_id').where('note_id', '=', 'z').execute()).toEqual([])
+  })
+
   test('goes by the alias', async () => {
     expect(names(await seen.selectFrom('patient as p').select('p.name').execute())).toEqual(['ana', 'bob'])
   })
