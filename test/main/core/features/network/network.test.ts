@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { connectInMemory } from '#main/wire/index.ts'
@@ -72,6 +73,32 @@ test('what comes to the door is in the journal without an actor, and the screens
     ['seat-joined', 'code-shown', 'code-refused', 'seat-refused', 'flood'].map((kind) => `network.${kind}`).toSorted(),
   )
   for (const line of await lines()) expect(line.actor_user_id).toBeNull()
+})
+
+test('however often strangers knock, and under however many faces, the journal grows by a few lines, which count the rest', async () => {
+  await using world = await openWorld()
+  const knock = (times: number) => {
+    for (let at = 0; at < times; at++) {
+      const fingerprint = randomBytes(32).toString('hex')
+      const face = { address: `fd12::${(at % 65_536).toString(16)}`, fingerprint, times: 1 }
+      world.network.tell({ kind: 'seat-refused', reason: 'not-paired', ...face })
+      world.network.tell({ kind: 'flood', ...face })
+    }
+  }
+  knock(2_000)
+  // What takes a code or the rights of the account is told every time, and so is a seat that was withdrawn.
+  const fingerprint = world.network.join('Accueil')
+  world.network.tell({ kind: 'seat-joined', fingerprint, name: 'Accueil', address: '192.168.1.30' })
+  world.network.tell({ kind: 'seat-refused', reason: 'revoked', address: '192.168.1.31', fingerprint, times: 1 })
+  const lines = async () => (await world.journal()).filter(({ service }) => service === 'network')
+  await expect.poll(async () => (await lines()).map(({ details }) => details).join()).toContain('"revoked"')
+  expect((await lines()).length).toBeLessThan(80)
+  expect((await lines()).map(({ act }) => act)).toContain('network.seat-joined')
+  world.clock.forward(60 * 60_000)
+  const before = (await lines()).length
+  knock(1)
+  await expect.poll(async () => (await lines()).length).toBe(before + 2)
+  expect((await lines()).at(-1)?.details).toContain('"leftOut":1970')
 })
 
 test('with no cabinet open, the door is told of in the log, without an address', async () => {
