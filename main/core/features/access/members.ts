@@ -185,7 +185,7 @@ async function leave(db: WriteDb, userId: string, groupId: string): Promise<void
 
 /**
  * The groups a patient created by `actor` goes to; see `groupsForNewPatient`. `null` when `bookedFor` is nobody who takes
- * appointments: a practitioner or a locum whose access is open.
+ * appointments: a practitioner or a locum whose access is open; that it is within its dates is the caller’s to know.
  */
 export async function groupsAtCreation(
   db: ReadDb,

@@ -152,10 +152,12 @@ const read = handle(readPatient, readRecord)
 const create = handle(createPatient, async (input, work) => {
   const errors = civilStatusErrors(input.fields, todayOf(work))
   if (errors.length > 0) return problem('invalid-input', { fields: errors.map(asFieldFault) })
+  const { bookedFor = null } = input
+  if (bookedFor !== null && (await work.colleague(bookedFor)) === null) return problem('not-found', {})
   const patientId = work.newId()
   const birthPlaceName = await findPlaceName(input.fields.birthPlaceCode)
   const record = await work.write(async (db) => {
-    const accessGroupIds = await groupsAtCreation(db, work.actor, input.bookedFor ?? null)
+    const accessGroupIds = await groupsAtCreation(db, work.actor, bookedFor)
     if (accessGroupIds === null) return problem('not-found', {})
     const row = await insertPatient(db, {
       patientId,

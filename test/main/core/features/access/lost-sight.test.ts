@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import type { ChangeEvent } from '#app/features/sessions/model.ts'
-import { openWorld, type World, type WorldSeat } from '#test/world/open-world.ts'
+import { fieldsOf, openWorld, type World, type WorldSeat } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
 
-const { access, drafts, journal, patients, presence, sessions, tasks } = contract
+const { access, drafts, journal, patients, people, presence, sessions, tasks } = contract
 const limited = { seesAllPatients: false } as const
 const fields = { title: 'Rappeler', note: '', assignedTo: null, dueOn: null, urgent: false }
 
@@ -119,4 +119,16 @@ test('out of a group: nothing is heard, searched, counted, listed or answered ag
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(heard.map(({ id }) => id)).not.toContain(patientId)
   expect(heard.map(({ id }) => id)).not.toContain(task.taskId)
+})
+
+test('no new record goes to the groups of a locum whose last day is over', async () => {
+  const remi = world.userId('remi')
+  const book = () => world.as('doctor').call(patients.create, { fields: durandMarie, tagIds: [], bookedFor: remi })
+  expect(await book()).toMatchObject({ ok: true })
+  const admin = world.as('admin')
+  const person = (await admin.must(people.list, {})).people.find(({ userId }) => userId === remi)
+  if (person === undefined) throw new Error('no locum')
+  const over = { ...fieldsOf(person), validUntil: '2020-01-01' }
+  await admin.must(people.update, { userId: remi, expectedVersion: person.version, fields: over })
+  expect(await book()).toEqual({ ok: false, problem: 'not-found', data: {} })
 })
