@@ -169,8 +169,15 @@ export function differencesFrom(base: RoleCode, wanted: readonly Permission[]): 
   }
 }
 
-/** Whoever holds these may give back everything else: a cabinet always has somebody who does. */
-export const administering = ['people.configure', 'role.configure'] as const satisfies readonly Permission[]
+/**
+ * Whoever holds these may give back everything else: a cabinet always has somebody who does. Reading users and roles is part
+ * of it: nobody corrects what they are not shown.
+ */
+export const administering = [
+  'people.read',
+  'people.configure',
+  'role.configure',
+] as const satisfies readonly Permission[]
 
 /** Whether somebody who holds these permissions can put a cabinet right again. */
 export function mayAdminister(held: readonly Permission[]): boolean {

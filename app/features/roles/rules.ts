@@ -1,4 +1,11 @@
-import { grantable, type Permission, permissionClass, permissions, type RoleCode } from '#app/kernel/permissions.ts'
+import {
+  administering,
+  grantable,
+  type Permission,
+  permissionClass,
+  permissions,
+  type RoleCode,
+} from '#app/kernel/permissions.ts'
 
 /**
  * Whether these permissions are more than a role made from `base` may have: administration and clinical use are never in the
@@ -11,7 +18,8 @@ export function crossesPrivileges(base: RoleCode, wanted: readonly Permission[])
 
 /** Whether the administrator preset, on which every cabinet rests, would administer less than it was delivered to. */
 export function weakensAdministrator(wanted: readonly Permission[]): boolean {
-  return permissions.some((permission) => permissionClass[permission] === 'privileged' && !wanted.includes(permission))
+  const kept = permissions.filter((permission) => permissionClass[permission] === 'privileged')
+  return [...kept, ...administering].some((permission) => !wanted.includes(permission))
 }
 
 /** A role's name as it is compared: accents, capitals and spaces apart, « Interne » and « interne » are one. */

@@ -1,4 +1,10 @@
-import { type Permission, type PermissionClass, permissionClass, permissions } from '#app/kernel/permissions.ts'
+import {
+  administering,
+  type Permission,
+  type PermissionClass,
+  permissionClass,
+  permissions,
+} from '#app/kernel/permissions.ts'
 import { permissionGroups, permissionText, type PermissionGroup } from '#app/text/fr/permissions.ts'
 import { rolesText as fr } from '#app/text/fr/roles.ts'
 import { Block, Checkbox } from '#ui/index.ts'
@@ -53,7 +59,7 @@ function Part(props: Parameters<typeof PermissionList>[0] & { readonly part: Per
                   label={permissionText[permission].name}
                   hint={meaningOf(permission)}
                   checked={chosen.includes(permission)}
-                  disabled={closed}
+                  disabled={closed || (props.keepsAdministration && isKept(permission))}
                   onChange={(on) => onChange(withPermission(chosen, permission, on))}
                 />
               </div>
@@ -63,6 +69,11 @@ function Part(props: Parameters<typeof PermissionList>[0] & { readonly part: Per
       })}
     </fieldset>
   )
+}
+
+/** Whether the role on which every cabinet rests keeps a permission, whatever its class. */
+function isKept(permission: Permission): boolean {
+  return (administering as readonly Permission[]).includes(permission)
 }
 
 function meaningOf(permission: Permission): string {

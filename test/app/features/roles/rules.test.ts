@@ -18,11 +18,11 @@ test.each([
   expect(crossesPrivileges(base, wanted)).toBe(expected)
 })
 
-test('the administrator preset keeps every privileged permission, and only those', () => {
+test('the administrator preset keeps every privileged permission and what they are shown by, and only those', () => {
   const { administrator } = presetPermissions
   expect(weakensAdministrator(administrator)).toBe(false)
   expect(weakensAdministrator(administrator.filter((permission) => permission !== 'task.read'))).toBe(false)
-  for (const taken of ['journal.read', 'role.configure', 'backup.configure']) {
+  for (const taken of ['journal.read', 'role.configure', 'backup.configure', 'people.read']) {
     expect(weakensAdministrator(administrator.filter((permission) => permission !== taken))).toBe(true)
   }
 })

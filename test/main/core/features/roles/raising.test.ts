@@ -97,6 +97,19 @@ describe('whoever holds a part of the administration', () => {
   })
 })
 
+test('an administrator who could read neither users nor roles would administer nothing: a role keeps that too', async () => {
+  await using world = await openWorld()
+  const admin = world.as('admin')
+  const blind = presetPermissions.administrator.filter((permission) => permission !== 'people.read')
+  const preset = { role: 'administrator', expectedVersion: 0, fields: deputyOf('Administrateur', blind) } as const
+  expect(await admin.call(roles.update, preset)).toMatchObject({ problem: 'role.keeps-administration' })
+  const { role } = await admin.must(roles.create, { fields: deputyOf('Aveugle', blind) })
+  const self = await personOf(admin, admin.userId)
+  const moved = { ...fieldsOf(self), roleKey: role.role }
+  const update = { userId: self.userId, expectedVersion: self.version, fields: moved }
+  expect(await admin.call(people.update, update)).toMatchObject({ problem: 'person.last-administrator' })
+})
+
 test('two administrators who close each other at once leave one', async () => {
   await using world = await openWorld({ people: { other: 'administrator' } })
   const [one, two] = [world.as('admin'), world.as('other')]
