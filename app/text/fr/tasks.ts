@@ -49,7 +49,6 @@ export const tasksText = {
   },
   failed: { done: 'La tâche n’a pas changé.', removed: 'La tâche n’a pas été supprimée.' },
   typedFirst: 'La saisie de cette tâche n’est pas enregistrée. Enregistrez-la ou annulez-la d’abord.',
-  retry: 'Réessayer',
   gone: 'Cette tâche n’est plus dans la liste. Votre saisie est gardée.',
   form: {
     groups: { what: 'Tâche', follow: 'Suivi' },

@@ -3,9 +3,9 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { deleteGroup, listGroups } from '#app/features/access/contract.ts'
 import type { GroupView } from '#app/features/access/model.ts'
 import { accessText } from '#app/text/fr/access.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
-import { Block, Button, isSameName, TextField } from '#ui/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
+import { Button, isSameName, TextField } from '#ui/index.ts'
 import classes from './Access.module.css'
 
 const fr = accessText.deletion
@@ -71,11 +71,7 @@ function Question({ group, onKeep, onDeleted }: GroupDeletionProps) {
       onKeyDown={press}
     >
       <h3>{fr.title}</h3>
-      {refusal === null ? null : (
-        <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(refusal)}
-        </Block>
-      )}
+      {refusal === null ? null : <Refusal problem={refusal} />}
       <p>
         {fr.text(group.patients)}
         <strong>{group.name}</strong>

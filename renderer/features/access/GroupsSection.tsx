@@ -4,9 +4,9 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { listGroups } from '#app/features/access/contract.ts'
 import type { GroupView } from '#app/features/access/model.ts'
 import { accessText as fr } from '#app/text/fr/access.ts'
-import { sayNumber, sayRefusal } from '#app/text/fr/common.ts'
-import { formsText } from '#app/text/fr/forms.ts'
+import { sayNumber } from '#app/text/fr/common.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import {
   type Action,
   Block,
@@ -117,17 +117,7 @@ export function GroupsSection() {
         )}
         {answer.problem === undefined ? null : (
           <div className={classes.notice}>
-            <Block
-              tone={answer.problem.problem === 'connection.lost' ? 'offline' : 'error'}
-              announce="assertive"
-              actions={
-                <Button size="small" onClick={answer.askAgain}>
-                  {formsText.retry}
-                </Button>
-              }
-            >
-              {sayRefusal(answer.problem)}
-            </Block>
+            <Refusal problem={answer.problem} onRetry={answer.askAgain} />
           </div>
         )}
         <GroupsTable

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { listGroupMarks, listGroups, setGroupsEnabled } from '#app/features/access/contract.ts'
 import { accessText } from '#app/text/fr/access.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button } from '#ui/index.ts'
 import classes from './Access.module.css'
 
@@ -50,11 +50,7 @@ export function TurningQuestion(props: {
           </Button>
         </span>
       </Block>
-      {refusal === null ? null : (
-        <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(refusal)}
-        </Block>
-      )}
+      {refusal === null ? null : <Refusal problem={refusal} />}
     </div>
   )
 }

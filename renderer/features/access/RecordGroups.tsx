@@ -3,8 +3,8 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { assignGroups, patientGroups } from '#app/features/access/contract.ts'
 import type { GroupMark } from '#app/features/access/model.ts'
 import { accessText } from '#app/text/fr/access.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button, ChipsField, hasOpenList, InitialsBadge } from '#ui/index.ts'
 import classes from './Access.module.css'
 import { GroupTags } from './GroupTags.tsx'
@@ -126,9 +126,7 @@ function GroupsEditor(props: {
         }}
       />
       {refusal === null || losing ? null : (
-        <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(refusal)} {refusal.problem === 'edit.conflict' ? fr.conflict : ''}
-        </Block>
+        <Refusal problem={refusal}>{refusal.problem === 'edit.conflict' ? fr.conflict : ''}</Refusal>
       )}
       {losing ? (
         <>

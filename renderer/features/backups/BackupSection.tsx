@@ -5,10 +5,10 @@ import type { BackupListed } from '#app/features/backups/model.ts'
 import type { JobView } from '#app/features/jobs/model.ts'
 import { backupSectionText as fr } from '#app/text/fr/backup-section.ts'
 import { backupsText, sayPhase } from '#app/text/fr/backups.ts'
-import { sayDayAndHour, sayNumber, sayRefusal, saySize } from '#app/text/fr/common.ts'
-import { formsText } from '#app/text/fr/forms.ts'
+import { sayDayAndHour, sayNumber, saySize } from '#app/text/fr/common.ts'
 import type { OutputOf } from '#app/kernel/operation.ts'
-import { type AnyProblem, isUnderWay, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
+import { isUnderWay, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { JobProgress } from '#renderer/features/jobs/index.ts'
 import {
   type Action,
@@ -65,7 +65,7 @@ export function BackupSection() {
           </Button>
         </header>
         <div className={classes.standing}>
-          {problem === undefined ? null : <Refused problem={problem} onRetry={standing.askAgain} />}
+          {problem === undefined ? null : <Refusal problem={problem} onRetry={standing.askAgain} />}
           {standing.waiting ? <Skeleton lines={2} /> : null}
           {value === undefined ? null : <StandingLines standing={value} />}
           <Making making={making} />
@@ -119,20 +119,7 @@ function StandingLines({ standing: { last, nextAt, settings } }: { standing: Sta
 
 function Making({ making: { job, problem, steer, start } }: { making: BackupMaking }) {
   if (problem !== null) {
-    return (
-      <Block
-        tone={problem.problem === 'connection.lost' ? 'offline' : 'error'}
-        announce="assertive"
-        title={backupsText.make.failed}
-        actions={
-          <Button size="small" onClick={start}>
-            {formsText.retry}
-          </Button>
-        }
-      >
-        {sayRefusal(problem)}
-      </Block>
-    )
+    return <Refusal problem={problem} title={backupsText.make.failed} onRetry={start} />
   }
   if (job === null) return null
   if (isUnderWay(job))
@@ -207,7 +194,7 @@ function BackupFiles({ folder }: { folder: string }) {
     return (
       <div className={classes.files}>
         <div className={classes.note}>
-          <Refused problem={answer.problem} onRetry={answer.askAgain} />
+          <Refusal problem={answer.problem} onRetry={answer.askAgain} />
         </div>
       </div>
     )
@@ -238,20 +225,5 @@ function BackupFiles({ folder }: { folder: string }) {
         )}
       </div>
     </>
-  )
-}
-
-function Refused({ problem, onRetry }: { problem: AnyProblem; onRetry: () => void }) {
-  return (
-    <Block
-      tone={problem.problem === 'connection.lost' ? 'offline' : 'error'}
-      actions={
-        <Button size="small" onClick={onRetry}>
-          {formsText.retry}
-        </Button>
-      }
-    >
-      {sayRefusal(problem)}
-    </Block>
   )
 }

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
-import { sayRefusal, saveStateText } from '#app/text/fr/common.ts'
+import { saveStateText } from '#app/text/fr/common.ts'
 import { formsText as fr } from '#app/text/fr/forms.ts'
 import type { DraftState, FieldOf, FormConflict, FormDraft, FormValues, VersionedForm } from '#renderer/client/index.ts'
+import { Refusal } from './Refusal.tsx'
 import {
   type Action,
   Block,
@@ -192,20 +193,9 @@ function Notices<V extends FormValues>(
         </Block>
       )}
       {failure === null ? null : (
-        <Block
-          tone={failure.problem === 'connection.lost' ? 'offline' : 'error'}
-          title={fr.failure}
-          announce="assertive"
-          actions={
-            failure.problem === 'forbidden' || failure.problem === 'not-found' ? undefined : (
-              <Button size="small" onClick={props.onSave}>
-                {fr.retry}
-              </Button>
-            )
-          }
-        >
-          {sayRefusal(failure)} {failure.problem === 'connection.lost' ? '' : fr.failureKept}
-        </Block>
+        <Refusal problem={failure} title={fr.failure} onRetry={props.onSave}>
+          {failure.problem === 'connection.lost' ? '' : fr.failureKept}
+        </Refusal>
       )}
       {form.judged && count > 0 ? <Block tone="error">{fr.errors(count)}</Block> : null}
     </div>

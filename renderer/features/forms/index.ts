@@ -1,2 +1,3 @@
 export { FormCheck, FormSelect, FormText, FormTown } from './fields.tsx'
 export { FormGroup, FormPane } from './FormPane.tsx'
+export { Refusal } from './Refusal.tsx'

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { exportJournal } from '#app/features/journal/contract.ts'
 import type { JournalFilter } from '#app/features/journal/model.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { fr as text } from '#app/text/fr/journal.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { todayHere } from '#renderer/features/patients/index.ts'
 import { Block, Button, Dialog, Progress, Radio } from '#ui/index.ts'
 import classes from './Journal.module.css'
@@ -111,11 +111,7 @@ export function ExportDialog({ filter, onClose }: { readonly filter: JournalFilt
             />
           </div>
           {stage.isStopped ? <Block tone="info">{fr.stopped}</Block> : null}
-          {stage.problem === null ? null : (
-            <Block tone={stage.problem.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-              {sayRefusal(stage.problem)}
-            </Block>
-          )}
+          {stage.problem === null ? null : <Refusal problem={stage.problem} />}
         </>
       ) : null}
       {stage.is === 'running' ? (

@@ -1,11 +1,12 @@
 import { IconAlertCircle, IconBan, IconClockOff } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import type { JournalLine } from '#app/features/journal/model.ts'
-import { sayDay, sayDayAndHour, sayRefusal, saySecond } from '#app/text/fr/common.ts'
+import { sayDay, sayDayAndHour, saySecond } from '#app/text/fr/common.ts'
 import { expiredText, fr, outcomeText, outOfSightText, sayActor } from '#app/text/fr/journal.ts'
 import { sayAct } from '#app/text/fr/journal-acts.ts'
 import { useDesk } from '#renderer/client/index.ts'
-import { Block, Button, type Column, DataTable, EmptyState, Skeleton, StatusMark } from '#ui/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
+import { type Column, DataTable, EmptyState, Skeleton, StatusMark } from '#ui/index.ts'
 import classes from './Journal.module.css'
 import type { JournalPages } from './useJournalPages.ts'
 
@@ -36,18 +37,7 @@ export function JournalTable(props: {
     <>
       {pages.problem === null ? null : (
         <div className={classes.notice}>
-          <Block
-            tone={pages.problem.problem === 'connection.lost' ? 'offline' : 'error'}
-            title={fr.failed}
-            announce="assertive"
-            actions={
-              <Button size="small" onClick={pages.askAgain}>
-                {fr.retry}
-              </Button>
-            }
-          >
-            {sayRefusal(pages.problem)}
-          </Block>
+          <Refusal problem={pages.problem} title={fr.failed} onRetry={pages.askAgain} />
         </div>
       )}
       <DataTable

@@ -4,6 +4,7 @@ import { type JournalRetention, journalRetention } from '#app/features/journal/m
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { fr as text } from '#app/text/fr/journal.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button, Dialog, Skeleton, TextField } from '#ui/index.ts'
 
 const fr = text.retention
@@ -98,11 +99,7 @@ function RetentionForm(props: {
       <Block tone="info" announce="off">
         {fr.effect}
       </Block>
-      {problem === null ? null : (
-        <Block tone={problem.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(problem)}
-        </Block>
-      )}
+      {problem === null ? null : <Refusal problem={problem} />}
     </Dialog>
   )
 }

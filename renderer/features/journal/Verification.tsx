@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { journalVerdictOf, verifyJournal } from '#app/features/journal/contract.ts'
 import type { JournalVerdict } from '#app/features/journal/model.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { fr as text, sayComparison, sayFault, sayRestoration, sayVerdict } from '#app/text/fr/journal.ts'
 import {
   type AnyProblem,
@@ -12,6 +11,7 @@ import {
   useJob,
   useLiveQuery,
 } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { JobProgress, useKeptJob } from '#renderer/features/jobs/index.ts'
 import { Block, Button } from '#ui/index.ts'
 import classes from './Journal.module.css'
@@ -91,9 +91,7 @@ export function VerificationBlock({ verification }: { readonly verification: Ver
   if (problem !== null) {
     return (
       <div className={classes.notice}>
-        <Block tone={problem.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(problem)}
-        </Block>
+        <Refusal problem={problem} />
       </div>
     )
   }

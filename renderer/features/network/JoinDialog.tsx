@@ -2,9 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { startPairing, stopPairing } from '#app/features/network/contract.ts'
 import type { NetworkStatus, PairedSeat, PairingCode } from '#app/features/network/model.ts'
 import { codeLifeMs } from '#app/features/network/pairing.ts'
-import { sayDelay, sayRefusal } from '#app/text/fr/common.ts'
+import { sayDelay } from '#app/text/fr/common.ts'
 import { networkText } from '#app/text/fr/network.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button, Dialog, Skeleton } from '#ui/index.ts'
 import { Fingerprint } from './Fingerprint.tsx'
 import classes from './Network.module.css'
@@ -56,19 +57,7 @@ export function JoinDialog(props: {
         </Button>
       }
     >
-      {refusal === null ? null : (
-        <Block
-          tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'}
-          announce="assertive"
-          actions={
-            <Button size="small" onClick={() => void draw()}>
-              {fr.again}
-            </Button>
-          }
-        >
-          {sayRefusal(refusal)}
-        </Block>
-      )}
+      {refusal === null ? null : <Refusal problem={refusal} onRetry={() => void draw()} retryLabel={fr.again} />}
       {pairing === null ? null : <Code key={pairing.code} pairing={pairing} onAgain={() => void draw()} />}
       {pairing === null && refusal === null ? <Skeleton lines={3} /> : null}
       <div className={classes.ways}>

@@ -2,10 +2,9 @@ import { IconCircleCheck, IconCircleDashed, IconPlugConnected, IconPlugConnected
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { listSeats, readNetworkStatus } from '#app/features/network/contract.ts'
 import { mostSeats, type PairedSeat } from '#app/features/network/model.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
-import { formsText } from '#app/text/fr/forms.ts'
 import { networkText as fr, saySeen } from '#app/text/fr/network.ts'
 import { type AnyProblem, useLiveQuery } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import {
   type Action,
   Block,
@@ -164,17 +163,7 @@ export function NetworkSection() {
 function Failure({ problem, askAgain }: { problem: AnyProblem; askAgain: () => void }) {
   return (
     <div className={classes.notice}>
-      <Block
-        tone={problem.problem === 'connection.lost' ? 'offline' : 'error'}
-        announce="assertive"
-        actions={
-          <Button size="small" onClick={askAgain}>
-            {formsText.retry}
-          </Button>
-        }
-      >
-        {sayRefusal(problem)}
-      </Block>
+      <Refusal problem={problem} onRetry={askAgain} />
     </div>
   )
 }

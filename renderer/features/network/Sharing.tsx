@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { readNetworkStatus, setSharing } from '#app/features/network/contract.ts'
 import type { NetworkStatus, PairedSeat } from '#app/features/network/model.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { networkText } from '#app/text/fr/network.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button, DescriptionList, Dialog, Switch } from '#ui/index.ts'
 import { Pairs } from './Fingerprint.tsx'
 import classes from './Network.module.css'
@@ -42,11 +42,7 @@ export function Sharing({ status, seats }: { status: NetworkStatus; seats: reado
         onChange={(wanted) => (!wanted && online.length > 0 ? setStopping(true) : void share(wanted))}
         hint={status.sharing ? fr.on : fr.off}
       />
-      {refusal === null ? null : (
-        <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(refusal)}
-        </Block>
-      )}
+      {refusal === null ? null : <Refusal problem={refusal} />}
       {status.sharing ? (
         <DescriptionList
           entries={[

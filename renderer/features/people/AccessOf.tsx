@@ -4,7 +4,7 @@ import type { PersonView } from '#app/features/people/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { peopleText as fr } from '#app/text/fr/people.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useSession } from '#renderer/client/index.ts'
-import { FormGroup } from '#renderer/features/forms/index.ts'
+import { FormGroup, Refusal } from '#renderer/features/forms/index.ts'
 import { PasswordRules, usePasswordWeaknesses } from '#renderer/features/opening/index.ts'
 import { type Action, Block, Button, Dialog, PasswordField, useActions } from '#ui/index.ts'
 import classes from './People.module.css'
@@ -39,11 +39,7 @@ export function AccessOf({ person, onlyAdministrator }: { person: PersonView; on
     <FormGroup title={fr.columns.access}>
       {person.active && !person.hasPassword ? <Block tone="warning">{fr.closing.missingPassword}</Block> : null}
       {person.active ? null : <Block tone="warning">{fr.closing.reopenText}</Block>}
-      {refusal === null ? null : (
-        <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-          {sayRefusal(refusal)}
-        </Block>
-      )}
+      {refusal === null ? null : <Refusal problem={refusal} />}
       {renewed ? <Block tone="success">{fr.password.resetDone}</Block> : null}
       {closing ? (
         <ClosingQuestion

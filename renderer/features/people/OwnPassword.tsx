@@ -4,6 +4,7 @@ import { sayDelay, sayRefusal } from '#app/text/fr/common.ts'
 import { formsText } from '#app/text/fr/forms.ts'
 import { peopleText } from '#app/text/fr/people.ts'
 import { type AnyProblem, useCabinet, useSession } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { PasswordRules, useCountdown, usePasswordWeaknesses } from '#renderer/features/opening/index.ts'
 import { Block, Button, PasswordField } from '#ui/index.ts'
 import classes from './People.module.css'
@@ -74,15 +75,7 @@ export function OwnPassword() {
       >
         <p className={classes.quiet}>{fr.text}</p>
         {changedAt === null ? null : <Block tone="success">{fr.done(changedAt)}</Block>}
-        {failure === null ? null : (
-          <Block
-            tone={failure.problem === 'connection.lost' ? 'offline' : 'error'}
-            title={formsText.failure}
-            announce="assertive"
-          >
-            {sayRefusal(failure)}
-          </Block>
-        )}
+        {failure === null ? null : <Refusal problem={failure} title={formsText.failure} />}
         <PasswordField
           ref={present}
           label={fr.present}

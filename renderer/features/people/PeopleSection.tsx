@@ -3,10 +3,10 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { listPeople } from '#app/features/people/contract.ts'
 import type { PersonView } from '#app/features/people/model.ts'
 import { leavesNobody } from '#app/features/people/rules.ts'
-import { sayDayAndHour, sayRefusal } from '#app/text/fr/common.ts'
-import { formsText } from '#app/text/fr/forms.ts'
+import { sayDayAndHour } from '#app/text/fr/common.ts'
 import { peopleText as fr } from '#app/text/fr/people.ts'
 import { useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { todayHere, writtenDate } from '#renderer/features/patients/index.ts'
 import {
   type Action,
@@ -78,17 +78,7 @@ export function PeopleSection() {
         )}
         {refused === undefined ? null : (
           <div className={classes.notice}>
-            <Block
-              tone={refused.problem === 'connection.lost' ? 'offline' : 'error'}
-              announce="assertive"
-              actions={
-                <Button size="small" onClick={answer.askAgain}>
-                  {formsText.retry}
-                </Button>
-              }
-            >
-              {sayRefusal(refused)}
-            </Block>
+            <Refusal problem={refused} onRetry={answer.askAgain} />
           </div>
         )}
         <PeopleTable

@@ -3,7 +3,6 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { presetPermissions, roleCode } from '#app/kernel/permissions.ts'
 import { createRole, listRoles, removeRole, restoreRole, updateRole } from '#app/features/roles/contract.ts'
 import type { RoleView } from '#app/features/roles/model.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { permissionText, roleText } from '#app/text/fr/permissions.ts'
 import { sayProblemOf } from '#app/text/fr/problems.ts'
 import { rolesText as fr } from '#app/text/fr/roles.ts'
@@ -15,7 +14,7 @@ import {
   type VersionedForm,
   type WriteOutcome,
 } from '#renderer/client/index.ts'
-import { FormPane, FormSelect, FormText } from '#renderer/features/forms/index.ts'
+import { FormPane, FormSelect, FormText, Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button } from '#ui/index.ts'
 import { PermissionList } from './PermissionList.tsx'
 import {
@@ -208,12 +207,7 @@ function Below({ subject: role, onRemoved }: { subject: RoleView; onRemoved: (ro
     if (reply.ok) onRemoved(role)
     else setRefusal(reply)
   }
-  const refused =
-    refusal === null ? null : (
-      <Block tone={refusal.problem === 'connection.lost' ? 'offline' : 'error'} announce="assertive">
-        {sayRefusal(refusal)}
-      </Block>
-    )
+  const refused = refusal === null ? null : <Refusal problem={refusal} />
   if (role.isPreset) {
     return (
       <div className={classes.fields}>

@@ -2,11 +2,11 @@ import { IconPlus } from '@tabler/icons-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { listRoles } from '#app/features/roles/contract.ts'
 import type { RoleView } from '#app/features/roles/model.ts'
-import { sayNumber, sayRefusal } from '#app/text/fr/common.ts'
-import { formsText } from '#app/text/fr/forms.ts'
+import { sayNumber } from '#app/text/fr/common.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
 import { rolesText as fr } from '#app/text/fr/roles.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { type Action, Block, Button, type Column, DataTable, SidePanel, Skeleton, Tag, useActions } from '#ui/index.ts'
 import { NewRolePane, RolePane } from './RolePane.tsx'
 import classes from './Roles.module.css'
@@ -86,17 +86,7 @@ export function RolesSection() {
         )}
         {answer.problem === undefined ? null : (
           <div className={classes.notice}>
-            <Block
-              tone={answer.problem.problem === 'connection.lost' ? 'offline' : 'error'}
-              announce="assertive"
-              actions={
-                <Button size="small" onClick={answer.askAgain}>
-                  {formsText.retry}
-                </Button>
-              }
-            >
-              {sayRefusal(answer.problem)}
-            </Block>
+            <Refusal problem={answer.problem} onRetry={answer.askAgain} />
           </div>
         )}
         <DataTable

@@ -1,7 +1,6 @@
-import { sayRefusal } from '#app/text/fr/common.ts'
-import { formsText } from '#app/text/fr/forms.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
-import { Block, Button, Skeleton } from '#ui/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
+import { Skeleton } from '#ui/index.ts'
 import classes from './Settings.module.css'
 
 /** A section whose first answer is awaited, or did not come. */
@@ -16,23 +15,7 @@ export function SectionWaiting(props: {
         <h2>{props.title}</h2>
       </header>
       <div className={classes.body}>
-        {problem === undefined ? (
-          <Skeleton lines={5} />
-        ) : (
-          <Block
-            tone={problem.problem === 'connection.lost' ? 'offline' : 'error'}
-            announce="assertive"
-            actions={
-              problem.problem === 'forbidden' ? undefined : (
-                <Button size="small" onClick={askAgain}>
-                  {formsText.retry}
-                </Button>
-              )
-            }
-          >
-            {sayRefusal(problem)}
-          </Block>
-        )}
+        {problem === undefined ? <Skeleton lines={5} /> : <Refusal problem={problem} onRetry={askAgain} />}
       </div>
     </section>
   )

@@ -2,9 +2,9 @@ import { IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { listTasks } from '#app/features/tasks/contract.ts'
 import type { TaskFilter, TaskView } from '#app/features/tasks/model.ts'
-import { sayRefusal } from '#app/text/fr/common.ts'
 import { tasksText as fr } from '#app/text/fr/tasks.ts'
 import { type LiveAnswer, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
 import { type Action, Block, Button, type DataTableHandle, EmptyState, SidePanel, useActions } from '#ui/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
 import { taskKinds, useToday } from './live.ts'
@@ -163,28 +163,12 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
         <div className={classes.list} data-region tabIndex={-1}>
           {refused === undefined ? null : (
             <div className={classes.notice}>
-              <Block
-                tone={refused.problem === 'connection.lost' ? 'offline' : 'error'}
-                announce="assertive"
-                actions={
-                  <Button size="small" onClick={answer.askAgain}>
-                    {fr.retry}
-                  </Button>
-                }
-              >
-                {sayRefusal(refused)}
-              </Block>
+              <Refusal problem={refused} onRetry={answer.askAgain} />
             </div>
           )}
           {failed === null ? null : (
             <div className={classes.notice}>
-              <Block
-                tone={failed.refusal.problem === 'connection.lost' ? 'offline' : 'error'}
-                title={failed.title}
-                announce="assertive"
-              >
-                {sayRefusal(failed.refusal)}
-              </Block>
+              <Refusal problem={failed.refusal} title={failed.title} />
             </div>
           )}
           {typedFirst ? (
