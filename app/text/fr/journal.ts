@@ -99,6 +99,7 @@ const details: Readonly<Record<string, string>> = {
   groups: 'Groupes d’accès',
   identity: 'Identité',
   kind: 'Nature',
+  leftOut: 'Autres restées sans ligne',
   lines: 'Lignes',
   lostSight: 'Ne voit plus le dossier',
   name: 'Nom',
@@ -122,6 +123,7 @@ const details: Readonly<Record<string, string>> = {
   technicalMonths: 'Lignes techniques (mois)',
   text: 'Recherche',
   times: 'Fois',
+  tries: 'Essais',
   users: 'Utilisateurs',
   version: 'Version',
   written: 'Écrits',
@@ -317,5 +319,4 @@ export const fr = {
   },
   refresh: 'Actualiser',
   failed: 'Le journal n’a pas pu être lu.',
-  retry: 'Réessayer',
 } as const
