@@ -13,11 +13,22 @@ export interface DoorHouse {
   told(event: NetworkEvent): void
 }
 
-/** One address of the network: its connections, and how fast it opens others. */
+/** One address of the network: its connections, and how fast it opens others and asks for pages. */
 interface Caller {
+  readonly address: string
   open: number
+  /** Those of its connections that no seat was recognised on. */
+  guests: number
   readonly opening: Bucket
+  readonly asking: Bucket
   turnedAway: number
+}
+
+/** A connection of the network that no seat was recognised on. */
+interface Guest {
+  readonly caller: Caller
+  /** Cuts it, and makes its place free at once. */
+  cut(): void
 }
 
 /** Connections of this computer at once: it may not be starved by the network, nor starve it. */
@@ -37,6 +48,8 @@ export class FrontDoor {
   readonly #listening = new Map<string, Server>()
   readonly #callers = new Map<string, Caller>()
   readonly #sockets = new Set<Socket>()
+  /** By {@link placeOf}, oldest first. */
+  readonly #guests = new Map<string, Guest>()
   #own = 0
   #others = 0
   /** Who answers this computer's own connections; when nobody does, they are treated as the network's. */
@@ -91,6 +104,19 @@ export class FrontDoor {
     })
   }
 
+  /** A seat was recognised on this connection: it is not cut to make room for others. */
+  recognise(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): void {
+    const guest = this.#guests.get(placeOf(socket))
+    if (guest === undefined) return
+    this.#guests.delete(placeOf(socket))
+    guest.caller.guests -= 1
+  }
+
+  /** Whether an address of the network may be given one page more now. */
+  mayAsk(address: string): boolean {
+    return this.#callerAt(address).asking.tryTake(performance.now())
+  }
+
   /** Cuts every connection of the network. */
   cutNetwork(): void {
     for (const socket of this.#sockets) if (!isLoopback(socket.localAddress)) socket.destroy()
@@ -122,23 +148,61 @@ export class FrontDoor {
   }
 
   #enter(socket: Socket): (() => void) | null {
-    const { limits, interfaces, told } = this.#house
+    const { limits, interfaces } = this.#house
     const address = plainAddress(socket.remoteAddress)
     if (address === '' || !isNeighbour(address, interfaces)) return null
     const caller = this.#callerAt(address)
-    const isTooMany = this.#others >= limits.connections || caller.open >= limits.connectionsOfAddress
-    if (isTooMany || !caller.opening.tryTake(performance.now())) {
-      caller.turnedAway += 1
-      if (isWorthTelling(caller.turnedAway))
-        told({ kind: 'flood', address, fingerprint: null, times: caller.turnedAway })
+    if (
+      caller.open >= limits.connectionsOfAddress ||
+      !caller.opening.tryTake(performance.now()) ||
+      (this.#others >= limits.connections && !this.#makeRoom())
+    ) {
+      this.#noteTurnedAway(caller)
       return null
     }
-    caller.open += 1
-    this.#others += 1
-    return () => {
+    return this.#seatGuest(socket, caller)
+  }
+
+  #seatGuest(socket: Socket, caller: Caller): () => void {
+    const place = placeOf(socket)
+    let isGone = false
+    const leave = () => {
+      if (isGone) return
+      isGone = true
+      if (this.#guests.get(place) === guest) this.recognise(socket)
       caller.open -= 1
       this.#others -= 1
     }
+    const guest: Guest = {
+      caller,
+      cut: () => {
+        if (this.#guests.delete(place)) caller.guests -= 1
+        leave()
+        socket.destroy()
+      },
+    }
+    caller.open += 1
+    caller.guests += 1
+    this.#others += 1
+    this.#guests.set(place, guest)
+    return leave
+  }
+
+  /** Cuts the oldest guest of the address that has most of them: whoever fills the door loses, and nobody's seat does. */
+  #makeRoom(): boolean {
+    let chosen: Guest | null = null
+    for (const guest of this.#guests.values())
+      if (chosen === null || guest.caller.guests > chosen.caller.guests) chosen = guest
+    if (chosen === null) return false
+    chosen.cut()
+    this.#noteTurnedAway(chosen.caller)
+    return true
+  }
+
+  #noteTurnedAway(caller: Caller): void {
+    caller.turnedAway += 1
+    const { address, turnedAway: times } = caller
+    if (isWorthTelling(times)) this.#house.told({ kind: 'flood', address, fingerprint: null, times })
   }
 
   #callerAt(address: string): Caller {
@@ -147,11 +211,12 @@ export class FrontDoor {
     const now = performance.now()
     if (this.#callers.size >= mostCallers) {
       for (const [each, caller] of this.#callers)
-        if (caller.open === 0 && caller.opening.isFull(now)) this.#callers.delete(each)
+        if (caller.open === 0 && caller.opening.isFull(now) && caller.asking.isFull(now)) this.#callers.delete(each)
     }
-    const { newConnectionsPerMinute } = this.#house.limits
+    const { newConnectionsPerMinute, requestsPerSecond, requestBurst } = this.#house.limits
     const opening = new Bucket(newConnectionsPerMinute / 60, newConnectionsPerMinute, now)
-    const caller: Caller = { open: 0, opening, turnedAway: 0 }
+    const asking = new Bucket(requestsPerSecond, requestBurst, now)
+    const caller: Caller = { address, open: 0, guests: 0, opening, asking, turnedAway: 0 }
     this.#callers.set(address, caller)
     return caller
   }
@@ -192,6 +257,11 @@ export async function listenLoopback(door: FrontDoor, wantedPort: number): Promi
     if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error
   })
   return port
+}
+
+/** What tells a connection from the others, before TLS as after. */
+function placeOf({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>): string {
+  return `${remoteAddress ?? ''} ${remotePort ?? 0}`
 }
 
 function leaveToClosing(): void {}

@@ -55,8 +55,8 @@ export async function startHost(config: HostConfig): Promise<Host> {
   const { core, pages, network } = config
   const limits = { ...usualLimits, ...config.limits }
   const told = network === undefined ? () => {} : network.tell
-  const lines = new SeatLines({ core, limits, told })
   const door = new FrontDoor({ limits, interfaces: network?.interfaces ?? networkInterfaces, told })
+  const lines = new SeatLines({ core, limits, told, recognised: (socket) => door.recognise(socket) })
   const own = config.port === null ? null : await answerThisComputer(config, config.port, { door, lines, limits })
   let control: Control | null = null
   try {

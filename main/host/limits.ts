@@ -6,7 +6,10 @@ export interface HostLimits {
   readonly connectionsOfAddress: number
   /** New connections of one address: so many a minute, after a first lot of as many. */
   readonly newConnectionsPerMinute: number
-  /** Lines open at once. */
+  /** Pages and files given to one address of the network: so many a second, after a first lot of {@link requestBurst}. */
+  readonly requestsPerSecond: number
+  readonly requestBurst: number
+  /** Lines open at once; those that have not said who they are make room for the others. */
   readonly lines: number
   /** Lines of one seat at once: its windows and tabs. */
   readonly linesOfSeat: number
@@ -34,6 +37,8 @@ export const usualLimits: HostLimits = {
   connections: 256,
   connectionsOfAddress: 128,
   newConnectionsPerMinute: 300,
+  requestsPerSecond: 50,
+  requestBurst: 1_000,
   lines: 128,
   linesOfSeat: 8,
   linesNotYetKnown: 64,

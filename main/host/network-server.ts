@@ -29,6 +29,8 @@ export interface NetworkSide {
   certificates(): NetworkCertificates
   now(): number
   told(event: NetworkEvent): void
+  /** Whether an address may be answered once more now. */
+  mayAsk(address: string): boolean
   /** A register that cannot be written must not keep a seat out. */
   failed(error: unknown): void
 }
@@ -63,6 +65,7 @@ export function networkServer(side: NetworkSide): Server {
 }
 
 async function serve(side: NetworkSide, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!side.mayAsk(plainAddress(request.socket.remoteAddress))) return refuse(response, 429, { Connection: 'close' })
   if ((request.url ?? '').split('?', 1)[0] !== pairingPath)
     return servePage(request, response, side.pages, networkNames())
   if (!isForUs(request, networkNames())) return refuse(response, 421)

@@ -222,7 +222,7 @@ export class HostNetwork implements Network {
     await listenLoopback(door, ownPort)
   }
 
-  #server({ pages, lines, limits }: HostSide) {
+  #server({ pages, door, lines, limits }: HostSide) {
     const { hostId } = this.#settings
     const house = {
       hostId,
@@ -234,7 +234,8 @@ export class HostNetwork implements Network {
     }
     this.#desk = new PairingDesk(house)
     const failed = (error: unknown) => this.#failed('network.register', error)
-    return networkServer({ ...house, pages, lines, limits, desk: this.#desk, failed })
+    const mayAsk = (address: string) => door.mayAsk(address)
+    return networkServer({ ...house, pages, lines, limits, desk: this.#desk, mayAsk, failed })
   }
 
   #announce(): void {

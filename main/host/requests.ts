@@ -59,7 +59,7 @@ export async function servePage(
 /** Refuses a request without a word of why. */
 export function refuse(
   response: ServerResponse,
-  status: 400 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 500,
+  status: 400 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 429 | 500,
   headers: OutgoingHttpHeaders = {},
 ): void {
   response.writeHead(status, { ...pageHeaders('refused.json', null), 'Cache-Control': 'no-store', ...headers })

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { RefusedBecause } from '#app/kernel/greeting.ts'
@@ -21,10 +22,13 @@ export interface LinesHouse {
   readonly core: Core
   readonly limits: HostLimits
   told(event: NetworkEvent): void
+  /** A seat was let in on this connection. */
+  recognised(socket: Socket): void
 }
 
 interface Line {
   readonly socket: WebSocket
+  readonly raw: Duplex
   readonly address: string
   served: SeatLine | null
   /** Of the seat, once it was let in; `null` for this computer's own. */
@@ -36,6 +40,9 @@ interface Line {
 const farewellMs = 500
 /** Slack above the largest frame, for the pieces in which it comes. */
 const pieceBytes = 128 * 1024
+
+/** Seats and addresses counted at once; beyond, their count starts again. */
+const mostFloods = 1_000
 
 /** The open lines of a host, and how much each may send. */
 export class SeatLines {
@@ -63,13 +70,13 @@ export class SeatLines {
   take(request: IncomingMessage, raw: Duplex, head: Buffer, caller: Caller): void {
     raw.on('error', leaveToClosing)
     const { limits } = this.#house
-    const isStranger = (line: Line) => !line.isKnown && line.address === caller.address
-    if (this.#lines.size >= limits.lines || [...this.#lines].filter(isStranger).length >= limits.linesNotYetKnown)
+    const ofCaller = this.#strangers().filter(({ address }) => address === caller.address)
+    if (ofCaller.length >= limits.linesNotYetKnown || (this.#lines.size >= limits.lines && !this.#makeRoom()))
       return refuseUpgrade(raw, '503 Service Unavailable')
     this.#sockets.handleUpgrade(request, raw, head, (socket) => {
       // A frame that breaks the rules, or a line that breaks: the socket closes itself, and only its seat ends.
       socket.on('error', leaveToClosing)
-      const line: Line = { socket, address: caller.address, served: null, fingerprint: null, isKnown: false }
+      const line: Line = { socket, raw, address: caller.address, served: null, fingerprint: null, isKnown: false }
       this.#lines.add(line)
       this.#moderate(line, raw)
       socket.once('close', () => {
@@ -78,7 +85,13 @@ export class SeatLines {
       })
       line.served = serveOverWebSocket(this.#house.core, socket, {
         asks: caller.asks,
-        judge: async (answer, nonce) => this.#settle(line, await caller.judge(answer, nonce)),
+        judge: (answer, nonce) => {
+          const judged = caller.judge(answer, nonce)
+          // In the same breath where it can be: a seat withdrawn after it was judged is among those whose lines are cut.
+          return judged instanceof Promise
+            ? judged.then((later) => this.#settle(line, later))
+            : this.#settle(line, judged)
+        },
       })
     })
   }
@@ -98,6 +111,23 @@ export class SeatLines {
     for (const { socket } of this.#lines) socket.close(1001)
   }
 
+  /** Lines that have not said who they are, oldest first. */
+  #strangers(): Line[] {
+    return [...this.#lines].filter(({ isKnown }) => !isKnown)
+  }
+
+  /** Cuts the oldest line, among those that have not said who they are, of the address that has most of them. */
+  #makeRoom(): boolean {
+    const [most] = [...Map.groupBy(this.#strangers(), ({ address }) => address).values()].toSorted(
+      (one, other) => other.length - one.length,
+    )
+    const [oldest] = most ?? []
+    if (oldest === undefined) return false
+    this.#lines.delete(oldest)
+    this.#cut(oldest)
+    return true
+  }
+
   #settle(line: Line, judged: Admitted): Admitted {
     if (!judged.admitted) return judged
     const fingerprint = judged.seat.certificate ?? null
@@ -105,6 +135,7 @@ export class SeatLines {
     if (same.length >= this.#house.limits.linesOfSeat) return notNow('full')
     line.isKnown = true
     line.fingerprint = fingerprint
+    this.#house.recognised(line.raw as Socket)
     return judged
   }
 
@@ -147,6 +178,7 @@ export class SeatLines {
     const { address, fingerprint } = line
     if (address === '') return
     const who = fingerprint ?? address
+    if (this.#floods.size >= mostFloods) this.#floods.clear()
     const times = (this.#floods.get(who) ?? 0) + 1
     this.#floods.set(who, times)
     if (isWorthTelling(times)) this.#house.told({ kind: 'flood', address, fingerprint, times })
@@ -156,6 +188,8 @@ export class SeatLines {
 /** Refuses a request for a line, in the words of HTTP. */
 export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  // Whoever leaves its own end open would keep the place.
+  setTimeout(() => socket.destroy(), farewellMs).unref()
 }
 
 /** A seat that is not let in. */

@@ -9,6 +9,9 @@ const mostUnread = 128 * 1024 * 1024
 /** How often a seat is asked whether it is still there, in ms. */
 const heartbeatMs = 10_000
 
+/** How long a seat that is hung up on may take to close its own end. */
+const farewellMs = 2_000
+
 /** Codes of a socket that its page closed: it said so, and went elsewhere. Anything else is a line that broke. */
 const closedOnPurpose: ReadonlySet<number> = new Set([1000, 1001])
 
@@ -23,7 +26,15 @@ export function serveOverWebSocket(core: Core, socket: WebSocket, admission: Adm
       if (socket.bufferedAmount > mostUnread) socket.terminate()
       else socket.send(frame)
     },
-    hangUp: () => socket.close(1008),
+    hangUp: () => {
+      socket.close(1008)
+      // Whoever leaves its own end open would keep the place.
+      setTimeout(() => socket.terminate(), farewellMs).unref()
+    },
+  })
+  // Each is answered by as much: whoever asks and never reads would have the answers pile up here too.
+  socket.on('ping', () => {
+    if (socket.bufferedAmount > mostUnread) socket.terminate()
   })
   socket.on('message', (data: RawData, isBinary: boolean) => line.hear(frameIn(data, isBinary)))
   socket.once('close', (code) => line.cut(closedOnPurpose.has(code) ? 'line-closed' : 'broken'))
