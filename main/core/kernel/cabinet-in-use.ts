@@ -84,21 +84,24 @@ export class CabinetInUse {
     change: (db: WriteDb) => Promise<T>,
     last: (db: Kysely<CabinetTables>, result: T) => Promise<void>,
   ): Promise<T> {
-    // One sight from the first statement to the last: an emergency access that ended in between would leave half a change.
-    const begunAt = this.#clock.now()
-    const bound = viewer === null ? null : this.#viewerOf(viewer, () => begunAt)
     let rightsChanged = false
-    const result = await this.#inTransaction('power-cut', async (transaction) => {
-      const noteTable = (table: string) => {
-        rightsChanged ||= decidesRights.test(table)
-      }
-      const done = await change(scopedHandle<CabinetTables>(transaction, this.#bound, bound, noteTable))
-      await last(transaction, done)
-      return done
-    })
-    // Here, where no handler can forget it: whoever lost a right has lost it before the answer leaves.
-    if (rightsChanged) this.forgetActors()
-    return result
+    const noteTable = (table: string) => {
+      rightsChanged ||= decidesRights.test(table)
+    }
+    try {
+      return await this.#inTransaction('power-cut', async (transaction) => {
+        // One sight from the first statement to the last: an emergency access that ended in between would leave half a change.
+        const begunAt = this.#clock.now()
+        const sight = viewer === null ? null : this.#viewerOf(viewer, () => begunAt)
+        const done = await change(scopedHandle<CabinetTables>(transaction, this.#bound, sight, noteTable))
+        await last(transaction, done)
+        return done
+      })
+    } finally {
+      // Here, where no handler can forget it, and whatever the disk says after the commit: whoever lost a right has lost it
+      // before the answer leaves.
+      if (rightsChanged) this.forgetActors()
+    }
   }
 
   /**
