@@ -1,3 +1,5 @@
+// What @peculiar/x509 builds on asks for it before anything else.
+import 'reflect-metadata'
 import { ExtendedKeyUsage, PublicKey, type X509Certificate, X509CertificateGenerator } from '@peculiar/x509'
 import { hostname } from 'node:os'
 import { fingerprintOf } from '#main/wire/pairing.ts'
