@@ -25,7 +25,7 @@ export interface CabinetFile<Tables = unknown> {
   readonly folder: string
   /** The manifest as last written. */
   readonly manifest: Manifest
-  /** The only connection that writes. Queries wait for their turn; one transaction at a time. */
+  /** The only connection that writes. Queries wait for their turn; one transaction at a time. See {@link flush}. */
   readonly writer: Kysely<Tables>
   /** Reads only: SQLite refuses anything else on it. Sees the last commit; is not held back by the writer. */
   readonly reader: Kysely<Tables>
@@ -49,6 +49,8 @@ export interface CabinetFile<Tables = unknown> {
    * database file do not change: an online backup may copy them. Calls nest. `cabinet.busy` during a rekeying.
    */
   pauseCheckpoints(): () => void
+  /** Ends when what was committed is on the disk: until then it survives a killed process, not a power cut. */
+  flush(): Promise<void>
   /** Moves the write-ahead log into the database file and empties it; false when a reader or a pause holds it back. */
   checkpoint(): boolean
   /** The heads of the journal that the backups of a folder hold, of this cabinet, as it was sealed under any of its keys. */
@@ -172,6 +174,7 @@ async function bringUpToDate<Tables>(
   if (applied < latest) {
     if (applied > 0) await options.beforeMigrating({ file: cabinet, from: applied, to: latest })
     await migrate(writer, run)
+    await cabinet.flush()
     cabinet.forgetStatements()
   }
   await manifest.update((current) =>

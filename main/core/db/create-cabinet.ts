@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { migrations as shippedMigrations } from '#migrations/list.ts'
+import { openSqlcipher } from '#native/sqlcipher/database.ts'
 import { storageFailureKind } from '#native/sqlcipher/failure.ts'
 import { isAbsent, renameWhenLetGo, syncFolder } from './atomic-file.ts'
 import { type CabinetFile, holdCabinet, openCabinetFile, type ProgramSide } from './cabinet-file.ts'
@@ -10,7 +11,6 @@ import { queriesOn, SwappableConnection } from './connection.ts'
 import { CabinetKey, type PasswordSecret, passwordSlotFor, type SlotUser, wrapDataKey } from './keyslots.ts'
 import { cabinetFolderSuffix, databaseFile, formatVersion, type Manifest, writeManifest } from './manifest.ts'
 import { migrate } from './migrate.ts'
-import { openWriter } from './open-connections.ts'
 import { asRefusal, CabinetRefusal } from './refusal.ts'
 
 /** The cabinet to make. */
@@ -125,7 +125,7 @@ async function fill(folder: string, wanted: NewCabinet, key: CabinetKey, program
 }
 
 async function makeDatabase(path: string, dataKey: Uint8Array, program: ProgramSide): Promise<number> {
-  const connection = new SwappableConnection(openWriter(path, dataKey, true))
+  const connection = new SwappableConnection(openSqlcipher(path, { key: dataKey, create: true }))
   try {
     const migrations = program.migrations ?? shippedMigrations
     const run = { dialect: 'sqlite', migrations, program: program.program, now: program.now } as const

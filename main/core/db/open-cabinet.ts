@@ -11,6 +11,7 @@ import { checkDatabase } from './check-database.ts'
 import { queriesOn, ReadingConnection, WritingConnection } from './connection.ts'
 import { JournalSeal, type SealedHead } from './journal-seal.ts'
 import { type CabinetKey, unwrapDataKey } from './keyslots.ts'
+import { LogFlush } from './log-flush.ts'
 import { databaseFile, type HeldManifest, type Manifest, manifestFile } from './manifest.ts'
 import { allowCheckpoints, checkpointCompletely, openCachedReader, openWriter } from './open-connections.ts'
 import { asRefusal, CabinetRefusal } from './refusal.ts'
@@ -38,6 +39,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
   readonly #key: CabinetKey
   readonly #manifest: HeldManifest
   readonly #lock: FileLock
+  readonly #log: LogFlush
   readonly #writing: WritingConnection
   readonly #reading: ReadingConnection
   readonly #otherReaders = new Set<SqlcipherDatabase>()
@@ -62,6 +64,7 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
     this.#writing = new WritingConnection(writer, this.#reading)
     this.writer = queriesOn<Tables>(this.#writing)
     this.reader = queriesOn<Tables>(this.#reading)
+    this.#log = new LogFlush(this.paths.wal)
     this.#key = key
     this.#manifest = manifest
     this.#lock = parts.lock
@@ -99,6 +102,10 @@ export class OpenCabinet<Tables> implements CabinetFile<Tables> {
       allowCheckpoints(this.#writing.current, true)
       this.#reading.stay(true)
     }
+  }
+
+  flush(): Promise<void> {
+    return this.#log.flush()
   }
 
   checkpoint(): boolean {

@@ -7,11 +7,11 @@ import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/databas
 const checkpointPages = 300
 
 /**
- * The connection that writes. A small cache: what it needs is mostly what it just wrote. Every acknowledged commit is
- * flushed (`synchronous = full`), so that it survives a power cut as well as a killed process.
+ * The connection that writes. A small cache: what it needs is mostly what it just wrote. Its commits survive a killed
+ * process; `LogFlush` has them survive a power cut before they are acknowledged.
  */
-export function openWriter(path: string, key: Uint8Array, create = false): SqlcipherDatabase {
-  const writer = openSqlcipher(path, { key, create, cacheKib: 16 * 1024 })
+export function openWriter(path: string, key: Uint8Array): SqlcipherDatabase {
+  const writer = openSqlcipher(path, { key, cacheKib: 16 * 1024, synchronous: 'normal' })
   allowCheckpoints(writer, true)
   return writer
 }

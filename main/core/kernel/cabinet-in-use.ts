@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Ports } from '#core/ports/index.ts'
 import { type AuditHead, type AuditLine, auditHead, type ClassifyAct, JournalWriter } from './audit.ts'
 import { purgeReceipts } from './receipts.ts'
@@ -15,6 +15,8 @@ export type FindActor = (db: ReadDb, userId: string, today: string) => Promise<A
 export interface CabinetConnections {
   readonly reader: Kysely<CabinetTables>
   readonly writer: Kysely<CabinetTables>
+  /** Ends when what was committed is on the disk for good. */
+  flush(): Promise<void>
 }
 
 /** Tables whose rows decide what users may do and whom they see. */
@@ -31,8 +33,6 @@ export class CabinetInUse {
   readonly #findActor: FindActor
   readonly #clock: Ports['clock']
   readonly #journal: JournalWriter
-  /** What the writing connection was last told: between two readings it need not be told again. */
-  #durability: Durability = 'power-cut'
   readonly #actors = new Map<string, Promise<Actor | null>>()
   readonly #unlimited: ReadDb
   /** One handle for each actor as read: read again, they may see other patients. */
@@ -129,17 +129,17 @@ export class CabinetInUse {
     })
   }
 
-  /** One transaction of the writer. How it reaches the disk is said before it begins: SQLite hears it only then. */
-  #inTransaction<T>(durability: Durability, work: (transaction: Transaction<CabinetTables>) => Promise<T>): Promise<T> {
-    return this.#connections.writer.connection().execute(async (connection) => {
-      if (this.#durability !== durability) {
-        // Noted as unknown first: should the pragma fail, the next transaction asks again.
-        this.#durability = 'process-end'
-        await sql`pragma synchronous = ${sql.raw(durability === 'power-cut' ? 'full' : 'normal')}`.execute(connection)
-        this.#durability = durability
-      }
-      return this.#journal.during(() => connection.transaction().execute(work))
-    })
+  /** One transaction of the writer, on the disk for good when this returns, or as soon as the disk has time for it. */
+  async #inTransaction<T>(
+    durability: Durability,
+    work: (transaction: Transaction<CabinetTables>) => Promise<T>,
+  ): Promise<T> {
+    const result = await this.#connections.writer
+      .connection()
+      .execute((connection) => this.#journal.during(() => connection.transaction().execute(work)))
+    // Nobody waits for the disk but whoever asked for this: the next transaction is under way meanwhile.
+    if (durability === 'power-cut') await this.#connections.flush()
+    return result
   }
 
   /** Drops the receipts of commands done before an instant. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { queriesOn, ReadingConnection, WritingConnection } from '#core/db/connection.ts'
 import { checkpointCompletely, openCachedReader, openWriter } from '#core/db/open-connections.ts'
+import { openSqlcipher } from '#native/sqlcipher/database.ts'
 
 interface Tables {
   patient: { name: string }
@@ -18,7 +19,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cabinet-connection-'))
   const key = randomBytes(32)
   const path = join(folder, 'cabinet.db')
-  const writer = openWriter(path, key, true)
+  openSqlcipher(path, { key, create: true }).close()
+  const writer = openWriter(path, key)
   writer.exec('create table patient (name text); create table audit_entry (at text)')
   reading = new ReadingConnection(openCachedReader(path, key))
   writing = new WritingConnection(writer, reading)
