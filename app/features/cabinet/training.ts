@@ -30,8 +30,8 @@ const blank = {
 } as const
 
 /**
- * The users of the training cabinet: a practice, and the person who administers it. Nobody of these names is meant; RPPS numbers begin with 997 as those
- * of the national test cards do.
+ * The users of the training cabinet: a practice, and the person who administers it. Nobody of these names is meant; RPPS
+ * numbers begin with 997 as those of the national test cards do.
  *
  * @param locumUntil The last day of the locum's access, `2026-12-31`: ahead of the day the cabinet is made.
  */
