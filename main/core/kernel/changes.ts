@@ -25,6 +25,9 @@ export interface Sight {
   whoSees(patientId: string): Promise<(actor: Actor) => boolean>
 }
 
+/** Streams of one connection: a page has one. Beyond, the oldest ends: nobody fills the memory of the core by listening. */
+const mostStreams = 16
+
 /** Beyond this many events not yet taken, a listener is told once to ask for everything again. */
 const longestQueue = 200
 
@@ -44,6 +47,8 @@ export class ChangeHub {
   watch(listener: Listener, signal: AbortSignal): AsyncIterableIterator<ChangeEvent> {
     const stream = new ChangeStream(listener, () => this.#streams.delete(stream))
     this.#streams.add(stream)
+    const own = [...this.#streams].filter(({ listener: { connectionId } }) => connectionId === listener.connectionId)
+    for (const oldest of own.slice(0, -mostStreams)) oldest.end()
     if (signal.aborted) stream.end()
     else signal.addEventListener('abort', () => stream.end(), { once: true })
     return stream

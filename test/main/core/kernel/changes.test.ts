@@ -62,3 +62,16 @@ test('« many records changed » is for who reads records', async () => {
   const [first, second] = await Promise.all(streams.map((stream) => stream.next()))
   expect([first?.value?.id, second?.done]).toEqual(['*', true])
 })
+
+test('a connection that listens again and again keeps its last streams only; the others keep theirs', async () => {
+  const hub = new ChangeHub({ actor: async (userId) => actorOf(userId), whoSees: async () => () => true })
+  const never = new AbortController().signal
+  const colleague = hub.watch({ connectionId: 'other', actor: actorOf('other') }, never)
+  const streams = Array.from({ length: 5_000 }, () => hub.watch({ connectionId: 'one', actor: actorOf('one') }, never))
+  await hub.publish({ kind: 'settings', id: 'cabinet', version: 2 }, 'everyone')
+  const heard = await Promise.all(streams.map((stream) => Promise.race([stream.next(), 'nothing'])))
+  const told = heard.filter((result) => typeof result === 'object' && result.done !== true)
+  expect(told).toHaveLength(16)
+  expect(heard.slice(0, 100).every((result) => typeof result === 'object' && result.done === true)).toBe(true)
+  expect(await colleague.next()).toMatchObject({ done: false })
+})
