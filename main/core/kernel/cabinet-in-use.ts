@@ -33,6 +33,8 @@ export class CabinetInUse {
   readonly #findActor: FindActor
   readonly #clock: Ports['clock']
   readonly #journal: JournalWriter
+  /** The journal was sealed for the last time: a line after its seal would look like somebody else's. */
+  #isSealed = false
   readonly #actors = new Map<string, Promise<Actor | null>>()
   readonly #unlimited: ReadDb
   /** One handle for each actor as read: read again, they may see other patients. */
@@ -120,11 +122,18 @@ export class CabinetInUse {
     return this.#journal.append(transaction, line)
   }
 
-  /** The last line of the journal, on the disk for good when this returns: `note` is written with it, in one transaction. */
-  sealedHead(note: (db: Kysely<CabinetTables>, head: AuditHead) => Promise<void>): Promise<AuditHead> {
+  /**
+   * The last line of the journal, on the disk for good when this returns: `note` is written with it, in one transaction.
+   * With `isLast`, nothing is written after it: whatever still waits for its turn is refused.
+   */
+  sealedHead(
+    note: (db: Kysely<CabinetTables>, head: AuditHead) => Promise<void>,
+    { isLast }: { readonly isLast: boolean },
+  ): Promise<AuditHead> {
     return this.#inTransaction('power-cut', async (transaction) => {
       const head = await auditHead(transaction)
       await note(transaction, head)
+      this.#isSealed = isLast
       return head
     })
   }
@@ -134,9 +143,10 @@ export class CabinetInUse {
     durability: Durability,
     work: (transaction: Transaction<CabinetTables>) => Promise<T>,
   ): Promise<T> {
-    const result = await this.#connections.writer
-      .connection()
-      .execute((connection) => this.#journal.during(() => connection.transaction().execute(work)))
+    const result = await this.#connections.writer.connection().execute((connection) => {
+      if (this.#isSealed) throw new Error('the cabinet closes: its journal is sealed')
+      return this.#journal.during(() => connection.transaction().execute(work))
+    })
     // Nobody waits for the disk but whoever asked for this: the next transaction is under way meanwhile.
     if (durability === 'power-cut') await this.#connections.flush()
     return result

@@ -184,13 +184,16 @@ export class JournalKeeper {
     const { cabinet, file, ports } = this.#house
     const sealedAt = ports.clock.now()
     const row = (sequence: number) => ({ sequence, sealed_at: sealedAt })
-    const head = await cabinet.sealedHead(async (db, { sequence }) => {
-      await db
-        .insertInto('journal_seal')
-        .values({ only_row: 1, ...row(sequence) })
-        .onConflict((conflict) => conflict.column('only_row').doUpdateSet(row(sequence)))
-        .execute()
-    })
+    const head = await cabinet.sealedHead(
+      async (db, { sequence }) => {
+        await db
+          .insertInto('journal_seal')
+          .values({ only_row: 1, ...row(sequence) })
+          .onConflict((conflict) => conflict.column('only_row').doUpdateSet(row(sequence)))
+          .execute()
+      },
+      { isLast: isClosed },
+    )
     const sealed = { ...head, lineage: this.#lineage }
     const last = this.#heads.at(-1)
     const isNew = last?.sequence !== head.sequence || last.digest !== head.digest
