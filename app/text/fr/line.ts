@@ -1,3 +1,4 @@
+import type { PresentPerson } from '#app/features/presence/model.ts'
 import { sayHour } from './common.ts'
 
 /** A seat the host does not let in. */
@@ -34,6 +35,23 @@ export const lostText = {
 export const presenceText = {
   reading: (name: string, seat: string) => `Dossier ouvert par ${name} (${seat})`,
   editing: (name: string, seat: string) => `${name} modifie l’état civil (${seat})`,
+  both: (one: string, other: string) => `Dossier ouvert par ${one} et ${other}`,
   several: (count: number) => `Dossier ouvert par ${count} autres personnes`,
+  editingAmong: (name: string, others: number) =>
+    `${name} modifie l’état civil, ${others === 1 ? '1 autre personne le lit' : `${others} autres personnes le lisent`}`,
+  severalEditing: (count: number) => `${count} autres personnes modifient l’état civil`,
   name: 'Autres personnes sur ce dossier',
 } as const
+
+/** Who else has a record open, in one line: whoever writes in it is named before those who read. Empty for nobody. */
+export function sayPresence(others: readonly PresentPerson[]): string {
+  const [first, second] = others
+  if (first === undefined) return ''
+  if (second === undefined) return presenceText[first.activity](first.displayName, first.seatName)
+  const editing = others.filter(({ activity }) => activity === 'editing')
+  const [writer] = editing
+  if (editing.length > 1) return presenceText.severalEditing(editing.length)
+  if (writer !== undefined) return presenceText.editingAmong(writer.displayName, others.length - 1)
+  if (others.length > 2) return presenceText.several(others.length)
+  return presenceText.both(first.displayName, second.displayName)
+}

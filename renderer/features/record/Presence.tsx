@@ -1,7 +1,7 @@
 import { IconUsers } from '@tabler/icons-react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { listPresence, setPresence } from '#app/features/presence/contract.ts'
-import { presenceText as text } from '#app/text/fr/line.ts'
+import { presenceText as text, sayPresence } from '#app/text/fr/line.ts'
 import { useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { StatusMark } from '#ui/Mark.tsx'
 import classes from './Record.module.css'
@@ -28,7 +28,7 @@ export function Presence({ patientId }: { readonly patientId: string }) {
     <span className={classes['present']} role="status" aria-label={text.name}>
       {sayings.length === 0 ? null : (
         <StatusMark tone="info" icon={IconUsers} title={sayings.join(' · ')}>
-          {sayings.length === 1 ? sayings[0] : text.several(sayings.length)}
+          {sayPresence(others)}
         </StatusMark>
       )}
     </span>
