@@ -1,9 +1,9 @@
 import { IconChevronDown, IconFolder, IconListCheck, IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { type Desk, type Place, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { type Desk, type Place, useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { IconButton, Menu } from '#ui/index.ts'
 import { recordName } from './names.ts'
 import classes from './Shell.module.css'
@@ -111,21 +111,29 @@ function RecordTab(props: {
   onOpen: () => void
   onClose: () => void
 }) {
-  const name = useRecordName(props.patientId)
+  const { patientId } = props
+  const name = useRecordName(patientId)
+  const { drafts } = useCabinet()
+  // What is typed while the line is down is a draft as well, of which the cabinet knows nothing yet.
+  const isTyped = useSyncExternalStore(
+    drafts.subscribe,
+    () => drafts.stateOf({ form: 'patient-civil-status', subjectId: patientId }).kind !== 'clean',
+  )
+  const isDraft = props.draft || isTyped
   return (
     <div className={classes.tab} data-active={props.active}>
       <button
         type="button"
         className={classes.tabButton}
         aria-current={props.active ? 'page' : undefined}
-        title={props.draft ? `${name} · ${fr.tabs.draft}` : name}
+        title={isDraft ? `${name} · ${fr.tabs.draft}` : name}
         onClick={props.onOpen}
         onAuxClick={(event) => {
           if (event.button === 1) props.onClose()
         }}
       >
         <span className={classes.tabText}>{name}</span>
-        {props.draft ? <Dot /> : null}
+        {isDraft ? <Dot /> : null}
       </button>
       <button type="button" className={classes.tabClose} aria-label={fr.tabs.close(name)} onClick={props.onClose}>
         <IconX size={14} stroke={1.75} aria-hidden="true" />

@@ -40,8 +40,9 @@ export function fieldOfPath(path: string): ValueKey {
   return direct ?? (path.split('.')[0] as ValueKey)
 }
 
-/** The label of a field, as `patients` names it. */
+/** The label of a field, as the form shows it. */
 export function labelOf(key: ValueKey): string {
+  if (key === 'comments') return civilStatusText.commentsField
   const path = Object.entries(keyOfPath).find(([, value]) => value === key)?.[0] ?? key
   return Object.entries(patientsText.fields).find(([name]) => name === path)?.[1] ?? key
 }
