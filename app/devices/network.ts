@@ -12,6 +12,8 @@ export const lineFailure = z.enum([
   'unreachable',
   /** Something answers, which is not the computer this one was joined to. */
   'not-recognized',
+  /** The computer this one was joined to, whose certificate is not good on the day this computer believes it is. */
+  'dates-disagree',
   /** The host no longer admits this computer: withdrawn there. */
   'revoked',
   /** This computer no longer has its own certificate or key for it. */

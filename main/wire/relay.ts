@@ -4,6 +4,7 @@ import {
   postMessagePortMessage,
   type SupportedMessagePort,
 } from '@orpc/client/message-port'
+import { X509Certificate } from 'node:crypto'
 import { connect, type ConnectionOptions, type PeerCertificate } from 'node:tls'
 import { type RawData, WebSocket } from 'ws'
 import type { LineFailure } from '#app/devices/network.ts'
@@ -85,8 +86,16 @@ export function relayLine(
   place: HostPlace,
   listener: RelayListener,
 ): { close(): void } {
+  let shown: X509Certificate | undefined
   const socket = new WebSocket(`wss://${authorityOf(place)}/rpc`, {
-    createConnection: () => connect(hostConnection(host, place)),
+    createConnection: () => {
+      const connection = connect(hostConnection(host, place))
+      // Before Node judges it: a certificate it refuses is gone with its connection.
+      connection.prependListener('secure', () => {
+        shown = connection.getPeerX509Certificate()
+      })
+      return connection
+    },
     handshakeTimeout: handshakeMs,
     maxPayload: largestFrameBytes,
     perMessageDeflate: false,
@@ -131,7 +140,7 @@ export function relayLine(
     end()
   })
   socket.on('error', (error) => {
-    failure ??= failureOf(error)
+    failure ??= failureOf(error, isSignedBy(shown, host.authority))
   })
   socket.on('close', (code) => {
     if (code !== 1000 && code !== 1001 && code !== 1008) failure ??= 'unreachable'
@@ -173,13 +182,20 @@ export function relayLine(
 }
 
 /** What an error of the socket says of the host: unknown to TLS, or not there. */
-function failureOf(error: Error & { readonly code?: unknown }): LineFailure {
+function failureOf(error: Error & { readonly code?: unknown }, isOfAuthority: boolean): LineFailure {
   const code = typeof error.code === 'string' ? error.code : ''
+  // A host that lost its clock, or a seat that did, must not see an impostor; nor an impostor pass for a wrong clock.
+  if (isOfAuthority && (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')) return 'dates-disagree'
   if (/^(CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|ERR_TLS_CERT|INVALID_CA|INVALID_PURPOSE)/.test(code))
     return 'not-recognized'
   // The host's own refusal of this computer's certificate, as TLS says it.
   if (/^ERR_SSL_.*ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) return 'revoked'
   return 'unreachable'
+}
+
+/** Whether the computer that answered shows a certificate of that authority, whatever its dates. */
+function isSignedBy(shown: X509Certificate | undefined, authority: string): boolean {
+  return shown?.verify(new X509Certificate(authority).publicKey) === true
 }
 
 function isFrame(frame: unknown): frame is string | Uint8Array | ArrayBuffer {

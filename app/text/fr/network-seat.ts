@@ -66,6 +66,8 @@ const failures: { readonly [F in LineFailure]: (host: string) => string } = {
   unreachable: (host) => `Vérifiez que ${host} est allumé, que le cabinet y est partagé, et le réseau de ce poste.`,
   'not-recognized': (host) =>
     `Un ordinateur répond à la place de ${host}, et n’est pas celui que ce poste a joint. Rien ne lui a été envoyé. Si ${host} a été réinstallé, oubliez-le puis joignez-le de nouveau.`,
+  'dates-disagree': (host) =>
+    `${host} répond, mais la date de ce poste ou la sienne n’est pas juste. Réglez la date et l’heure des deux ordinateurs, puis réessayez.`,
   revoked: (host) =>
     `${host} n’admet plus ce poste : il y a été retiré. Un administrateur peut afficher un nouveau code pour le joindre de nouveau.`,
   'key-missing': (host) =>

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { copyFile, mkdtemp } from 'node:fs/promises'
 import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net'
 import { createServer as createHttpsServer } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { SeatRefused } from '#app/kernel/lines.ts'
 import type { AnyOperation, InputOf } from '#app/kernel/operation.ts'
 import { callOver } from '#app/kernel/reply.ts'
 import { hostCertificates } from '#main/host/certificates.ts'
+import { networkCertificates } from '#main/host/network-certificates.ts'
 import type { HostPlace } from '#main/wire/host-place.ts'
 import { joinHost, type NewlyJoined } from '#main/wire/relay-pairing.ts'
 import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
@@ -184,6 +185,35 @@ test('a seat that was joined cannot pass for the host', async () => {
   const server = createTlsServer({ key: traitor.key, cert: traitor.certificate })
   server.on('tlsClientError', () => undefined)
   expect(await opened(victim, await listening(server)).ended).toBe('not-recognized')
+})
+
+test.each([
+  ['two years late', -730],
+  ['two years ahead', 730],
+])('a host whose clock is %s is not taken for an impostor, and is told nothing', async (_clock, days) => {
+  const seat = await joined()
+  const folder = await mkdtemp(join(tmpdir(), 'clock-'))
+  for (const file of ['network-authority.pem', 'network-authority-key.pem'])
+    await copyFile(join(folders.certificatesFolder, file), join(folder, file))
+  const then = new Date(Date.now() + days * 86_400_000)
+  const { key, chain: cert } = await networkCertificates(folder, [], undefined, then)
+  const heard: Buffer[] = []
+  const server = createTlsServer(
+    { key, cert },
+    (socket) => void socket.on('data', (bytes: Buffer) => heard.push(bytes)),
+  )
+  server.on('tlsClientError', () => undefined)
+  expect(await opened(seat, await listening(server)).ended).toBe('dates-disagree')
+  expect(heard).toEqual([])
+})
+
+test('an impostor is not taken for the host’s wrong clock, whatever dates it shows', async () => {
+  const seat = await joined()
+  const folder = await mkdtemp(join(tmpdir(), 'impostor-'))
+  const { key, chain: cert } = await networkCertificates(folder, [], undefined, new Date(Date.now() - 730 * 86_400_000))
+  const server = createTlsServer({ key, cert })
+  server.on('tlsClientError', () => undefined)
+  expect(await opened(seat, await listening(server)).ended).toBe('not-recognized')
 })
 
 test('a seat that was withdrawn loses its line at once, and is told so when it comes back', async () => {

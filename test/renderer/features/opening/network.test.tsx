@@ -118,6 +118,7 @@ test('known hosts say whether they answer; one is opened, another forgotten afte
 test.each([
   ['unreachable', 'Vérifiez que CABINET-1 est allumé'],
   ['not-recognized', 'Un ordinateur répond à la place de CABINET-1'],
+  ['dates-disagree', 'Réglez la date et l’heure des deux ordinateurs'],
   ['revoked', 'CABINET-1 n’admet plus ce poste'],
   ['key-missing', 'Ce poste n’a plus sa clé pour CABINET-1'],
 ])('a line down because %s says why, and leads back to this computer', async (failure, sentence) => {
