@@ -1,11 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { listen, newHome, openInBrowser, type Program } from './programs.ts'
-import { findAndOpen, mustBeAccessible, openTraining, openingWindow, picture } from './steps.ts'
-
-const sizes = [
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-] as const
+import { findAndOpen, inEveryLight, mustBeAccessible, openTraining, openingWindow, picture } from './steps.ts'
 
 const rail = (page: Page) =>
   page.getByRole('navigation', { name: 'Rubriques' }).getByRole('button', { name: /^Tâches/ })
@@ -13,20 +8,6 @@ const list = (page: Page) => page.getByRole('grid', { name: 'Liste des tâches' 
 const rows = (page: Page) => list(page).getByRole('row')
 const row = (page: Page, title: string) => rows(page).filter({ hasText: title })
 const field = (page: Page, label: string) => page.getByRole('complementary').getByLabel(label)
-
-async function inEveryLight(program: Program, name: string): Promise<void> {
-  const { page } = program
-  for (const scheme of ['clair', 'sombre'] as const) {
-    await page.emulateMedia({ colorScheme: scheme === 'clair' ? 'light' : 'dark' })
-    await mustBeAccessible(program)
-    for (const size of sizes) {
-      await page.setViewportSize(size)
-      await picture(program, name, scheme)
-    }
-    await page.setViewportSize(sizes[0])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
 
 /** « 02/11/2026 », so many days from now. */
 function dayFromNow(days: number): string {
@@ -41,7 +22,11 @@ test('a task about a patient goes to a colleague, who sees it come, does it, and
   test.setTimeout(240_000)
   const program = await openInBrowser(browser, await newHome())
   const { page } = program
-  const other = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR', viewport: sizes[0] })
+  const other = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'fr-FR',
+    viewport: { width: 1366, height: 768 },
+  })
   try {
     await openingWindow(page)
     await openTraining(page, /MARCHAND/)
