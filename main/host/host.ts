@@ -42,6 +42,9 @@ export interface Host {
   close(): Promise<void>
 }
 
+/** How often the certificate for this computer is looked at again: a service runs for longer than it is good for. */
+const renewalMs = 24 * 60 * 60_000
+
 /** A browser that does not answer the closing handshake must not keep the file open. */
 const farewellMs = 500
 
@@ -66,6 +69,7 @@ export async function startHost(config: HostConfig): Promise<Host> {
     }
     await network?.serve({ pages, door, lines, limits, ownPort: own?.port ?? null, mustShare: config.lan === true })
   } catch (error) {
+    own?.end()
     await control?.close()
     await door.close(0)
     throw error
@@ -76,6 +80,7 @@ export async function startHost(config: HostConfig): Promise<Host> {
     fingerprint: own?.fingerprint ?? '',
     authorityFile: own?.authorityFile ?? '',
     async close() {
+      own?.end()
       await control?.close()
       await network?.stop()
       lines.sayGoodbye()
@@ -105,9 +110,15 @@ async function answerThisComputer(config: HostConfig, wantedPort: number, { door
     lines.take(request, raw, head, { address: '', asks: 'open', judge: () => ({ admitted: true, seat }) })
   })
   door.ownServer = server
+  const renew = async () => {
+    const { key, chain } = await hostCertificates(config.certificatesFolder)
+    server.setSecureContext({ ...strictly, key, cert: chain })
+  }
+  // One that does not read any more is served as it was; whoever starts the host next is told.
+  const renewing = setInterval(() => void renew().catch(() => undefined), renewalMs).unref()
   const port = await listenLoopback(door, wantedPort)
   const obeys = (given: Control) => {
     control = given
   }
-  return { port, fingerprint, authorityFile, obeys }
+  return { port, fingerprint, authorityFile, obeys, end: () => clearInterval(renewing) }
 }

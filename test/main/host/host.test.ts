@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -7,7 +8,7 @@ import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { createORPCClient } from '@orpc/client'
 import { os } from '@orpc/server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { socketLine } from '#app/kernel/lines.ts'
 import type { Core, SeatInfo } from '#core/index.ts'
@@ -171,4 +172,31 @@ test('a port already taken is said so', async () => {
     seatName: '',
   })
   await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})
+
+test('a host in service for a year goes on under the same authority, with a certificate still good', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'service-'))
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  try {
+    const old = await startHost({ core, pages: folder, certificatesFolder: folder, port: 0, seatName: 'Navigateur' })
+    const kept = new X509Certificate(await readFile(old.authorityFile, 'utf8'))
+    // TLS goes by the computer's own clock: who signed is looked at here, and until when.
+    const shown = async () => {
+      const socket = connectTls({ host: '127.0.0.1', port: old.port, rejectUnauthorized: false })
+      await once(socket, 'secureConnect')
+      const certificate = new X509Certificate(socket.getPeerCertificate().raw)
+      socket.destroy()
+      return certificate
+    }
+    const first = await shown()
+    vi.setSystemTime(Date.now() + 361 * 86_400_000)
+    await vi.advanceTimersByTimeAsync(86_400_000)
+    await vi.waitFor(async () => expect((await shown()).fingerprint256).not.toBe(first.fingerprint256))
+    const renewed = await shown()
+    expect(renewed.verify(kept.publicKey)).toBe(true)
+    expect(new Date(renewed.validTo).getTime()).toBeGreaterThan(Date.now() + 300 * 86_400_000)
+    await old.close()
+  } finally {
+    vi.useRealTimers()
+  }
 })
