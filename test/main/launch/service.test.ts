@@ -64,3 +64,18 @@ test('the unit keeps what an open cabinet must not lose, and gives what it must 
   ])
     expect(lines).toContain(line)
 })
+
+test('the folder of the keys is closed on a Windows of any language, before the service runs', async () => {
+  const guide = await readFile(join(folder, 'LISEZMOI.md'), 'utf8')
+  const [, commands = ''] = guide.split('## Windows')
+  const steps = ['mkdir "%ProgramData%', 'icacls "%ProgramData%', 'cabinet-ouvert.exe install']
+  expect(steps.map((step) => commands.indexOf(step))).toEqual(
+    steps.map((step) => commands.indexOf(step)).toSorted((one, other) => one - other),
+  )
+  for (const step of steps) expect(commands).toContain(step)
+  // The accounts have other names in a French Windows; LocalService and the administrators always have these numbers.
+  const granted = [...(/^icacls .*$/m.exec(commands)?.[0] ?? '').matchAll(/"([^"]+):\(OI\)\(CI\)F"/g)].map(
+    ([, who]) => who,
+  )
+  expect(granted).toEqual(['*S-1-5-19', '*S-1-5-32-544'])
+})
