@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useId, useState } from 'react'
 import { searchPatients } from '#app/features/patients/contract.ts'
+import { formatDate } from '#app/features/patients/rules/dates.ts'
 import { accessText } from '#app/text/fr/access.ts'
-import { sayNumber } from '#app/text/fr/common.ts'
+import { sayNumber, sayRecordName } from '#app/text/fr/common.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useDesk, useLiveQuery } from '#renderer/client/index.ts'
 import { useEmergency } from '#renderer/features/access/index.ts'
 import { Button, KeyHint, SearchField, useAllActions } from '#ui/index.ts'
-import { recordName, writtenDate } from './names.ts'
 import classes from './Shell.module.css'
 
 const shownResults = 9
@@ -199,8 +199,8 @@ function usePatients(typed: string): {
     total: text.length < 2 ? 0 : (found.value?.total ?? 0),
     results: rows.map((row) => ({
       id: row.patientId,
-      name: recordName(row),
-      more: `${writtenDate(row.birthDate)} · ${fr.search.file(sayNumber(row.fileNumber))}`,
+      name: sayRecordName(row),
+      more: `${formatDate(row.birthDate)} · ${fr.search.file(sayNumber(row.fileNumber))}`,
       choose: () => desk.openRecord(row.patientId),
     })),
   }

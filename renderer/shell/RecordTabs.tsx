@@ -2,10 +2,10 @@ import { IconChevronDown, IconFolder, IconListCheck, IconX } from '@tabler/icons
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
+import { sayRecordName } from '#app/text/fr/common.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { type Desk, type Place, useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { IconButton, Menu } from '#ui/index.ts'
-import { recordName } from './names.ts'
 import classes from './Shell.module.css'
 
 /** About how wide a record's tab is, to know how many fit. */
@@ -100,7 +100,7 @@ function useRecordName(patientId: string): string {
     { patientId },
     { kinds: ['patient', 'access-group', 'emergency'], about: patientId },
   )
-  if (preview.value !== undefined) return recordName(preview.value.preview)
+  if (preview.value !== undefined) return sayRecordName(preview.value.preview)
   return preview.problem === undefined ? fr.tabs.loading : fr.tabs.away
 }
 

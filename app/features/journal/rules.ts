@@ -172,18 +172,6 @@ function offsetMs(instant: number, timeZone: string): number {
   return shown - Math.floor(instant / 1000) * 1000
 }
 
-/** « LACAZE Françoise »: the names used, or those of birth where nothing else is known. */
-export function recordName(patient: {
-  readonly usedName: string
-  readonly usedFirstName: string
-  readonly birthName: string
-  readonly birthFirstName: string
-}): string {
-  const name = patient.usedName === '' ? patient.birthName : patient.usedName
-  const firstName = patient.usedFirstName === '' ? patient.birthFirstName : patient.usedFirstName
-  return `${name.toLocaleUpperCase('fr')} ${firstName}`.trim()
-}
-
 /**
  * One line of a table for a spreadsheet (RFC 4180, separated by semicolons as a French one expects). A cell that a
  * spreadsheet would take for a formula begins with an apostrophe, which it shows as text: what somebody typed in a search

@@ -1,17 +1,5 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 
-/** « LACAZE Françoise »: the names used, or those of birth where nothing else is known. */
-export function patientName(patient: {
-  readonly usedName: string
-  readonly usedFirstName: string
-  readonly birthName: string
-  readonly birthFirstName: string
-}): string {
-  const name = patient.usedName === '' ? patient.birthName : patient.usedName
-  const firstName = patient.usedFirstName === '' ? patient.birthFirstName : patient.usedFirstName
-  return `${name.toLocaleUpperCase('fr')} ${firstName}`
-}
-
 /** How near the day of a task is. `none`: no day was set. */
 export type DueState = 'late' | 'today' | 'tomorrow' | 'later' | 'none'
 

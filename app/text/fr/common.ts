@@ -25,6 +25,18 @@ export const sayDayAndHour = (instant: string): string => `${sayDay(instant)}, $
 /** « 12 408 ». */
 export const sayNumber = (value: number): string => numberFormat.format(value)
 
+/** « LACAZE Françoise »: the names used, or those of birth where nothing else is known. */
+export function sayRecordName(patient: {
+  readonly usedName: string
+  readonly usedFirstName: string
+  readonly birthName: string
+  readonly birthFirstName: string
+}): string {
+  const name = patient.usedName === '' ? patient.birthName : patient.usedName
+  const firstName = patient.usedFirstName === '' ? patient.birthFirstName : patient.usedFirstName
+  return `${name.toLocaleUpperCase('fr')} ${firstName}`.trim()
+}
+
 /** « 14:32 », « hier » or « 24/11/2026 », beside `now`. */
 export function sayWhen(instant: string, now: string): string {
   const day = (one: string) => dayFormat.format(new Date(one))

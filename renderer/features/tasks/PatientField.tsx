@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { previewPatient, searchPatients } from '#app/features/patients/contract.ts'
-import { patientName } from '#app/features/tasks/rules.ts'
+import { sayRecordName } from '#app/text/fr/common.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
 import { useLiveQuery, type VersionedForm } from '#renderer/client/index.ts'
 import { writtenDate } from '#renderer/features/patients/index.ts'
@@ -33,7 +33,7 @@ export function useKnownPatient(patientId: string, known: readonly (NamedPatient
   return {
     patient:
       preview?.patientId === patientId
-        ? { patientId, displayName: patientName(preview), birthDate: preview.birthDate }
+        ? { patientId, displayName: sayRecordName(preview), birthDate: preview.birthDate }
         : null,
     away: asked.problem?.problem === 'not-found',
   }
@@ -56,7 +56,7 @@ export function PatientField(props: {
   const rows = searched.length < 2 ? [] : (found.value?.rows ?? [])
   const proposed = rows.map((row) => ({
     patientId: row.patientId,
-    displayName: patientName(row),
+    displayName: sayRecordName(row),
     birthDate: row.birthDate,
   }))
   const options = typed === null && chosen.patient !== null ? [chosen.patient] : proposed

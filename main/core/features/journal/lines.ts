@@ -1,5 +1,5 @@
 import type { JournalLine } from '#app/features/journal/model.ts'
-import { recordName } from '#app/features/journal/rules.ts'
+import { sayRecordName } from '#app/text/fr/common.ts'
 import { roleCode } from '#app/kernel/permissions.ts'
 import { sayDetail } from '#app/text/fr/journal.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
@@ -106,7 +106,7 @@ async function recordNames(db: ReadDb, ids: readonly string[]): Promise<Readonly
         birthName: row.birth_name,
         birthFirstName: row.first_birth_first_name,
       }
-      return [row.patient_id, recordName(names)] as const
+      return [row.patient_id, sayRecordName(names)] as const
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { TaskView } from '#app/features/tasks/model.ts'
-import { patientName } from '#app/features/tasks/rules.ts'
+import { sayRecordName } from '#app/text/fr/common.ts'
 import { findPerson, shortNameOf } from '#core/features/people/index.ts'
 import type { Work } from '#core/kernel/work.ts'
 import { fieldsOf, type TaskRow } from './repository.ts'
@@ -25,7 +25,7 @@ export async function viewsOf(work: Work, rows: readonly TaskRow[]): Promise<Tas
     patient:
       row.patient_id === null || row.birth_date === null
         ? null
-        : { patientId: row.patient_id, displayName: patientName(namesIn(row)), birthDate: row.birth_date },
+        : { patientId: row.patient_id, displayName: sayRecordName(namesIn(row)), birthDate: row.birth_date },
     assignedName: nameOf(row.assigned_to),
     assigneeCannotSee: blind.has(assignmentOf(row)),
     doneAt: row.done_at,

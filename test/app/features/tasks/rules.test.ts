@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayAfter, dueState, monthAfter, patientName, readDueDay } from '#app/features/tasks/rules.ts'
+import { dayAfter, dueState, monthAfter, readDueDay } from '#app/features/tasks/rules.ts'
 
 /** A Tuesday. */
 const today = '2026-11-24'
@@ -83,10 +83,4 @@ test('days and months are added as a calendar does', () => {
   expect(dayAfter('2026-03-28', 2)).toBe('2026-03-30')
   expect(monthAfter('2027-01-31', 1)).toBe('2027-02-28')
   expect(monthAfter('2026-11-30', 3)).toBe('2027-02-28')
-})
-
-test('a patient is named by the names used, or by those of birth', () => {
-  const birth = { birthName: 'Bertin', birthFirstName: 'Françoise' }
-  expect(patientName({ ...birth, usedName: 'Lacaze', usedFirstName: 'Fanny' })).toBe('LACAZE Fanny')
-  expect(patientName({ ...birth, usedName: '', usedFirstName: '' })).toBe('BERTIN Françoise')
 })
