@@ -1,16 +1,24 @@
 import { Bonjour, type Service } from 'bonjour-service'
 import { isIP } from 'node:net'
+import { authorityOf } from '#main/wire/host-place.ts'
 import type { Announced } from './network-desk.ts'
 
 /** `_cabinet-ouvert._tcp.local`, as hosts announce themselves. */
 const serviceType = 'cabinet-ouvert'
 const protocolVersion = '1'
 
+/** Announcements taken at once: a network has a host or two. */
+const mostHeard = 50
+
 /**
- * Listens to what announces itself on the local network for `ms`, or until `wanted` is heard. A network that has no
- * multicast is one where nobody is heard. What is heard is a hint: a host is believed under its own authority only.
+ * Listens to what announces itself on the local network for `ms`, or until `isWanted` recognises one. A network that has no
+ * multicast is one where nobody is heard. What is heard is a hint: a host is believed under its own authority only, and
+ * whoever speaks first under its identifier does not hide it.
  */
-export function listenForHosts(ms: number, wanted?: string): Promise<readonly Announced[]> {
+export function listenForHosts(
+  ms: number,
+  isWanted?: (one: Announced) => Promise<boolean>,
+): Promise<readonly Announced[]> {
   return new Promise((resolve) => {
     const heard = new Map<string, Announced>()
     let stop: (() => void) | null = null
@@ -31,8 +39,11 @@ export function listenForHosts(ms: number, wanted?: string): Promise<readonly An
     const put = (service: Service) => {
       const found = announcedBy(service)
       if (found === null) return
-      heard.set(found.hostId, found)
-      if (found.hostId === wanted) end()
+      const { hostId, place } = found
+      const key = `${hostId} ${authorityOf(place)}`
+      if (heard.has(key) || heard.size >= mostHeard) return
+      heard.set(key, found)
+      void isWanted?.(found).then((isFound) => isFound && end())
     }
     browser.on('up', put)
     browser.on('txt-update', put)

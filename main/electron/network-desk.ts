@@ -17,8 +17,8 @@ export interface Announced {
 /** What the desk needs of the world. */
 export interface NetworkSurroundings {
   readonly hosts: KnownHosts
-  /** Listens to the local network for `ms`, or until `wanted` is heard. */
-  browse(ms: number, wanted?: string): Promise<readonly Announced[]>
+  /** Listens to the local network for `ms`, or until `isWanted` recognises what it heard. */
+  browse(ms: number, isWanted?: (one: Announced) => Promise<boolean>): Promise<readonly Announced[]>
   /** How many seats of other computers are connected here. */
   seatsAtWork(): Promise<number>
 }
@@ -52,11 +52,13 @@ export function networkDesk(around: NetworkSurroundings): NetworkDesk {
   }
 
   const find = async (host: RememberedHost): Promise<HostPlace | null> => {
-    const heard = await around.browse(searchMs, host.hostId)
-    const found = heard.find((one) => one.hostId === host.hostId)?.place ?? null
-    // Anybody may announce an identifier: only the one that TLS recognises has moved there.
-    if (found === null || !(await probe({ ...host, place: found }))) return null
-    await hosts.moved(host.hostId, found)
+    let found = null as HostPlace | null
+    await around.browse(searchMs, async ({ hostId, place }) => {
+      // Anybody may announce an identifier: only the one that TLS recognises has moved there.
+      if (hostId === host.hostId && (await probe({ ...host, place }))) found ??= place
+      return found !== null
+    })
+    if (found !== null) await hosts.moved(host.hostId, found)
     return found
   }
   const search = (host: RememberedHost) => {

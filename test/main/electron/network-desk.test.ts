@@ -35,7 +35,11 @@ function keyringOf(available: boolean) {
 
 function deskWith(keyring: NonNullable<Ports['keyring']>): NetworkDesk {
   hosts = knownHosts(folder, keyring)
-  return networkDesk({ hosts, browse: async () => announced, seatsAtWork: async () => 3 })
+  const browse = async (_ms: number, isWanted?: (one: Announced) => Promise<boolean>) => {
+    for (const one of announced) if ((await isWanted?.(one)) === true) break
+    return announced
+  }
+  return networkDesk({ hosts, browse, seatsAtWork: async () => 3 })
 }
 
 beforeAll(async () => {
@@ -138,6 +142,19 @@ test('a host whose address changed is found again by what it announces, and only
       return (await hosts.find(hostId))?.place
     })
     .toEqual(host.place)
+  expect(await relayed(hostId)).toBe('Accueil')
+  await impostor.close()
+})
+
+test('whoever announces itself first under the identifier of a host does not hide it', async () => {
+  const { hostId } = await pair()
+  const { port } = host.place
+  await host.close()
+  const impostor = await shareHost(world.core, await hostFolders(), port)
+  host = await shareHost(world.core, folders)
+  announced = [impostor, host].map(({ place }) => ({ name: 'Cabinet Ouvert', hostId, place }))
+  await relayed(hostId)
+  await expect.poll(async () => (await hosts.find(hostId))?.place).toEqual(host.place)
   expect(await relayed(hostId)).toBe('Accueil')
   await impostor.close()
 })
