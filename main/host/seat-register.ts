@@ -97,10 +97,18 @@ export class SeatRegister {
     }
   }
 
-  /** Adds a seat; on the disk when the promise ends. */
+  /** Adds a seat; on the disk when the promise ends, and not at all when it cannot be written there. */
   async add(seat: RegisteredSeat): Promise<void> {
     this.#mustBeRead()
-    await this.#replace(new Map(this.#seats).set(seat.fingerprint, seat))
+    try {
+      await this.#replace(new Map(this.#seats).set(seat.fingerprint, seat))
+    } catch (error) {
+      // Its computer was told that it did not join: it must not stay in the list, in use by nobody.
+      const others = new Map(this.#seats)
+      others.delete(seat.fingerprint)
+      this.#seats = others
+      throw error
+    }
   }
 
   /** Changes what is known of a seat; `null` for a stranger. What is withdrawn in memory stays so if the disk fails. */

@@ -29,7 +29,7 @@ test('a host is found by its drawn identifier, and goes silent when sharing stop
   const failures: unknown[] = []
   const said = await overheard(async () => {
     const stop = advertiseHost({ hostId, port: 8443 }, (error) => failures.push(error))
-    found = await listenForHosts(4_000, hostId)
+    found = await listenForHosts(4_000, async (one) => one.hostId === hostId)
     stop()
   })
   if (said === null || failures.length > 0 || found.length === 0) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join as joinPath } from 'node:path'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
@@ -193,6 +193,19 @@ test('a seat withdrawn in the very instant it is let in keeps no line', async ()
   await withdrawn
   expect([1006, 1008]).toContain(await Promise.race([line.closed, new Promise((resume) => setTimeout(resume, 2_000))]))
   expect((await network.seats())[0]).toMatchObject({ online: false })
+})
+
+test('a seat that could not be written down has not joined, and takes no place in the list', async () => {
+  const { port, network, folder, events } = await lan()
+  const { code } = await network.startPairing()
+  // What a full disk does: the file cannot be made.
+  await mkdir(joinPath(folder, 'seats.json.new'))
+  await expect(tryToJoin(port, code, 'Accueil')).rejects.toThrow('socket hang up')
+  expect(await network.seats()).toEqual([])
+  expect(events).toEqual([])
+  await rmdir(joinPath(folder, 'seats.json.new'))
+  await join(port, (await network.startPairing()).code, 'Accueil')
+  expect(await network.seats()).toMatchObject([{ name: 'Accueil' }])
 })
 
 test('a list of seats that cannot be read lets nobody in, and says so', async () => {
