@@ -9,7 +9,7 @@ import { sayDayAndHour, sayNumber, saySize } from '#app/text/fr/common.ts'
 import type { OutputOf } from '#app/kernel/operation.ts'
 import { isUnderWay, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { Refusal } from '#renderer/features/forms/index.ts'
-import { JobProgress } from '#renderer/features/jobs/index.ts'
+import { JobProgress, type StartedJob } from '#renderer/features/jobs/index.ts'
 import {
   type Action,
   Block,
@@ -24,7 +24,7 @@ import {
 } from '#ui/index.ts'
 import classes from './BackupSection.module.css'
 import { SettingsForm } from './SettingsForm.tsx'
-import { type BackupMaking, useMakeBackup } from './useMakeBackup.ts'
+import { useMakeBackup } from './useMakeBackup.ts'
 
 const makeAction: Action<{ start: () => void; enabled: boolean }> = {
   id: 'backups.make',
@@ -117,7 +117,7 @@ function StandingLines({ standing: { last, nextAt, settings } }: { standing: Sta
   )
 }
 
-function Making({ making: { job, problem, steer, start } }: { making: BackupMaking }) {
+function Making({ making: { job, problem, steer, start } }: { making: StartedJob }) {
   if (problem !== null) {
     return <Refusal problem={problem} title={backupsText.make.failed} onRetry={start} />
   }

@@ -1,18 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { journalVerdictOf, verifyJournal } from '#app/features/journal/contract.ts'
 import type { JournalVerdict } from '#app/features/journal/model.ts'
 import { fr as text, sayComparison, sayFault, sayRestoration, sayVerdict } from '#app/text/fr/journal.ts'
-import {
-  type AnyProblem,
-  type FollowedJob,
-  isUnderWay,
-  useAskAgain,
-  useCabinet,
-  useJob,
-  useLiveQuery,
-} from '#renderer/client/index.ts'
+import { type CabinetClient, useLiveQuery } from '#renderer/client/index.ts'
 import { Refusal } from '#renderer/features/forms/index.ts'
-import { JobProgress, useKeptJob } from '#renderer/features/jobs/index.ts'
+import { JobProgress, type StartedJob, useStartedJob } from '#renderer/features/jobs/index.ts'
 import { Block, Button } from '#ui/index.ts'
 import classes from './Journal.module.css'
 
@@ -21,56 +13,24 @@ const fr = text.verify
 const shownFaults = 12
 
 /** A verification of the journal, as the section shows it. */
-export interface Verification {
-  readonly followed: FollowedJob
-  readonly underWay: boolean
-  readonly problem: AnyProblem | null
+export interface Verification extends StartedJob {
   readonly verdict: JournalVerdict | null
-  readonly start: () => void
 }
+
+const begin = (call: CabinetClient['call']) => call(verifyJournal, {})
+const changed = [journalVerdictOf] as const
 
 /** Verifies the journal when asked; it goes on while the section is closed, and its verdict is found again. */
 export function useVerification(): Verification {
-  const { call } = useCabinet()
-  const askAgainOf = useAskAgain()
-  const { jobId, keep } = useKeptJob('verify')
-  const followed = useJob(jobId)
-  const { job, problem } = followed
+  const work = useStartedJob('verify', begin, changed)
   const answer = useLiveQuery(journalVerdictOf, {})
-  const [refusal, setRefusal] = useState<AnyProblem | null>(null)
-  const [asking, setAsking] = useState(false)
-  const start = useCallback(() => {
-    const run = async () => {
-      setAsking(true)
-      setRefusal(null)
-      const reply = await call(verifyJournal, {})
-      setAsking(false)
-      if (reply.ok) keep(reply.value.jobId)
-      else setRefusal(reply)
-    }
-    void run()
-  }, [call, keep])
-  const ended = job !== null && !isUnderWay(job)
-  const told = useRef<string | null>(null)
-  useEffect(() => {
-    if (!ended || told.current === jobId) return
-    told.current = jobId
-    askAgainOf(journalVerdictOf)
-  }, [ended, jobId, askAgainOf])
-  return {
-    followed,
-    underWay: asking || isUnderWay(job),
-    problem: refusal ?? problem,
-    verdict: answer.value?.verdict ?? null,
-    start,
-  }
+  return { ...work, verdict: answer.value?.verdict ?? null }
 }
 
 /** How the verification goes, then its verdict until it is put away. */
 export function VerificationBlock({ verification }: { readonly verification: Verification }) {
-  const { followed, underWay, problem, verdict } = verification
+  const { job, steer, underWay, problem, verdict } = verification
   const [putAway, setPutAway] = useState<string | null>(null)
-  const { job, steer } = followed
   const close = (
     <Button size="small" onClick={() => setPutAway(verdict?.verifiedAt ?? null)}>
       {fr.close}
