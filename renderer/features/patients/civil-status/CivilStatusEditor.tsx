@@ -7,6 +7,7 @@ import type { AnyProblem, DraftState } from '#renderer/client/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
+import { keepFieldInSight } from '#ui/field-in-sight.ts'
 import { settleField } from '#ui/settle-field.ts'
 import { SaveState, type SaveStateKind } from '#ui/SaveState.tsx'
 import { CivilStatusFields, focusField } from './CivilStatusFields.tsx'
@@ -48,7 +49,7 @@ export function CivilStatusEditor({ record, onSaved, onConflict }: CivilStatusEd
     <section className={classes['editor']} ref={root} aria-label={text.title}>
       <EditorHead record={record} editor={editor} save={saving} />
       <EditorNotices editor={editor} save={saving} />
-      <div className={classes['scroll']}>
+      <div className={classes['scroll']} ref={keepFieldInSight}>
         {editor.waiting?.kind === 'compare' && editor.conflict !== null ? (
           <Comparison
             conflict={editor.conflict}
