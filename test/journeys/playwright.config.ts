@@ -38,7 +38,12 @@ export default defineConfig({
         launchOptions: { ...installedChromium(), args: ['--disable-quic'] },
       },
     },
-    { name: 'electron', testMatch: '**/*.electron.spec.ts' },
+    {
+      name: 'electron',
+      testMatch: '**/*.electron.spec.ts',
+      // For the browsers that share a host with the window.
+      use: { browserName: 'chromium', launchOptions: { ...installedChromium(), args: ['--disable-quic'] } },
+    },
   ],
 } satisfies PlaywrightTestConfig)
 

@@ -46,6 +46,16 @@ export async function openTraining(page: Page, who: RegExp): Promise<void> {
   await recordList(page)
 }
 
+/** Opens the cabinet of a host at another computer of the network, which makes no cabinet there: a name and a password. */
+export async function openFromAfar(page: Page, who: RegExp, password: string): Promise<void> {
+  await openingWindow(page)
+  await page.getByLabel('Utilisateur').click()
+  await page.getByRole('option', { name: who }).click()
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Ouvrir', exact: true }).click()
+  await recordList(page)
+}
+
 /** « Liste des dossiers », with its search field. */
 export async function recordList(page: Page): Promise<void> {
   await expect(searchField(page)).toBeVisible({ timeout: 20_000 })
