@@ -101,6 +101,11 @@ function copyPages(task: CopyTask, output: number, steering: Steering, report: R
     const digests = copyBlocks(task, output, { pageSize, pageCount }, steering, report)
     source.exec('rollback')
     return { pageSize, pageCount, digests, patients }
+  } catch (error) {
+    // Counting reads pages too: the cabinet's damage may be met here, before the check of the copy.
+    if (isDamage(error))
+      throw new CabinetRefusal('cabinet.damaged', { what: 'a page of the cabinet' }, { cause: error })
+    throw error
   } finally {
     source.close()
   }
@@ -185,10 +190,14 @@ function isWhole(task: CopyTask, patients: number): boolean {
       copy.close()
     }
   } catch (error) {
-    const kind = storageFailureKind(error)
-    if (kind === 'damaged' || kind === 'not-a-database') return false
+    if (isDamage(error)) return false
     throw error
   }
+}
+
+function isDamage(error: unknown): boolean {
+  const kind = storageFailureKind(error)
+  return kind === 'damaged' || kind === 'not-a-database'
 }
 
 /** Whose fault a bad copy is: the cabinet's own, or that of the disk it was written to. */
