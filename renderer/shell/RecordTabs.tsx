@@ -1,4 +1,4 @@
-import { IconChevronDown, IconFolder, IconListCheck, IconX } from '@tabler/icons-react'
+import { IconChevronDown, IconFolder, IconListCheck, IconSettings, IconUserPlus, IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
@@ -73,9 +73,18 @@ const fixedText: Readonly<Record<Place['kind'], string>> = {
   settings: fr.tabs.settings,
 }
 
+/** The drawings of the rail, where it has one. */
+const fixedDrawing: Readonly<Record<Place['kind'], typeof IconFolder>> = {
+  list: IconFolder,
+  record: IconFolder,
+  'new-patient': IconUserPlus,
+  tasks: IconListCheck,
+  settings: IconSettings,
+}
+
 function FixedTab({ desk }: { desk: Desk }) {
   const { kind } = desk.place
-  const Drawing = kind === 'tasks' ? IconListCheck : IconFolder
+  const Drawing = fixedDrawing[kind]
   const active = kind !== 'record'
   return (
     <div className={classes.tab} data-active={active}>

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { ActionsLayer } from './actions/Actions.tsx'
 import { Button } from './Button.tsx'
 import { IconTrash } from '@tabler/icons-react'
@@ -25,6 +25,7 @@ export function Dialog({ title, children, onClose, footer, width = 440, onSubmit
     event.preventDefault()
     onSubmit?.()
   }
+  useFocusGivenBack()
   return (
     <Modal.Root
       opened
@@ -50,6 +51,21 @@ export function Dialog({ title, children, onClose, footer, width = 440, onSubmit
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  )
+}
+
+/** Mantine gives the focus back when a dialog turns from open to closed; these are taken away while open. */
+function useFocusGivenBack(): void {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      // After the page is drawn again: what the answer gave the focus to keeps it.
+      requestAnimationFrame(() => {
+        const isLost = document.activeElement === null || document.activeElement === document.body
+        if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })
+      })
+    },
+    [opener],
   )
 }
 

@@ -64,15 +64,15 @@ function columnsOf(withRecord: boolean): readonly Column<JournalLine>[] {
   const record: Column<JournalLine> = {
     id: 'record',
     header: fr.columns.patient,
-    width: 168,
+    width: 160,
     cell: (line) => <RecordOf line={line} />,
   }
   return [
-    { id: 'at', header: fr.columns.at, width: 142, tabular: true, cell: ({ at }) => sayDayAndHour(at) },
-    { id: 'act', header: fr.columns.act, width: withRecord ? 180 : 252, cell: (line) => <ActOf line={line} /> },
-    { id: 'person', header: fr.columns.person, width: 170, cell: sayActor },
+    { id: 'at', header: fr.columns.at, width: 150, tabular: true, cell: ({ at }) => sayDayAndHour(at) },
+    { id: 'act', header: fr.columns.act, width: withRecord ? 172 : 252, cell: (line) => <ActOf line={line} /> },
+    { id: 'person', header: fr.columns.person, width: 182, cell: sayActor },
     ...(withRecord ? [record] : []),
-    { id: 'outcome', header: fr.columns.outcome, width: 80, cell: (line) => <OutcomeOf line={line} /> },
+    { id: 'outcome', header: fr.columns.outcome, width: 78, cell: (line) => <OutcomeOf line={line} /> },
   ]
 }
 

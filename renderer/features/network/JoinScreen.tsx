@@ -64,6 +64,11 @@ export function JoinScreen({ wasRevoked, onJoined }: { wasRevoked: boolean; onJo
   )
 }
 
+/** The first field refused takes the focus, once it is drawn so. */
+function focusError(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+}
+
 function JoinForm({ onJoined }: { onJoined: () => void }) {
   const [code, setCode] = useState('')
   const [name, setName] = useState<string>(fr.usualName)
@@ -71,12 +76,15 @@ function JoinForm({ onJoined }: { onJoined: () => void }) {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
 
-  const join = async () => {
+  const join = async (form: HTMLFormElement) => {
     setBusy(true)
     const outcome = await joinThisBrowser(code, name.trim())
     setBusy(false)
     if (outcome.ok) onJoined()
-    else setRefusal(outcome)
+    else {
+      setRefusal(outcome)
+      focusError(form)
+    }
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -85,10 +93,10 @@ function JoinForm({ onJoined }: { onJoined: () => void }) {
     setShown(true)
     setRefusal(null)
     if (code.trim() === '' || name.trim() === '') {
-      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+      focusError(form)
       return
     }
-    void join()
+    void join(form)
   }
   const sentence = refusal === null ? undefined : sentenceOf(refusal)
   const isCodeWrong = refusal !== null && aboutCode.has(refusal.why)
