@@ -207,6 +207,7 @@ export class SessionTable {
       signOut: () => this.#end(seat, null),
       touch: () => this.touch(seat),
       endAllOf: (userId) => this.endWhere((other) => other.session?.actor.userId === userId, 'access-ended'),
+      endAllAt: (certificate) => this.endWhere((other) => other.info.certificate === certificate, 'withdrawn'),
       endElsewhere: (userId) =>
         this.endWhere((other) => other !== seat && other.session?.actor.userId === userId, 'access-ended'),
       peopleAt: (certificate) => [

@@ -43,6 +43,8 @@ export interface SeatSessions {
   touch(): void
   /** Ends every session of a user whose access is closed. */
   endAllOf(userId: string): void
+  /** Ends the sessions of the seat that held a certificate, those that wait for its line to come back too. */
+  endAllAt(certificate: string): void
   /** Reads users' names and rights again at their next operation, after a change. */
   forgetActors(): void
   /** Ends every session of a user but this seat's own: their password is another one from now on. */

@@ -67,7 +67,11 @@ const revoke = handle(revokeSeat, ({ fingerprint }, work) =>
   steer(work, ['seats-unreadable'], async (network) => {
     work.journal({ subjectId: fingerprint })
     const seat = await network.revoke(fingerprint)
-    if (seat !== null) work.journal({ details: { name: seat.name } })
+    if (seat !== null) {
+      work.journal({ details: { name: seat.name } })
+      // Those whose line is broken have none that the host could cut.
+      work.sessions.endAllAt(fingerprint)
+    }
     return changed(seat, work)
   }),
 )

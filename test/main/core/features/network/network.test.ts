@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
-import { connectInMemory } from '#main/wire/index.ts'
+import { connectInMemory, knownSeat } from '#main/wire/index.ts'
+import { openDoor, seatAt } from '#test/main/wire/seat-at.ts'
 import { openWorld, testPassword } from '#test/world/open-world.ts'
 
 const { network, cabinet } = contract
@@ -55,6 +56,22 @@ test('the list says who is signed in at each computer', async () => {
   expect(seats).toMatchObject([{ name: 'Accueil', people: [expect.stringContaining('DOC')] }])
   seat.close()
   expect((await world.as('admin').must(network.seats, {})).seats[0]?.people).toEqual([])
+})
+
+test('a computer withdrawn while its line is broken is not waited for: nobody is at work there any more', async () => {
+  await using world = await openWorld()
+  const certificate = world.network.join('Perdu')
+  await using door = await openDoor(world.core, knownSeat({ kind: 'test', name: 'Perdu', certificate }))
+  const seat = seatAt(door.port)
+  const open = { cabinetId: world.cabinetId, userId: world.userId('doctor'), password: testPassword }
+  expect(await seat.ask(cabinet.open, open)).toMatchObject({ ok: true })
+  await seat.breakLine()
+  const people = async () => (await world.as('admin').must(network.seats, {})).seats[0]?.people
+  expect(await people()).toHaveLength(1)
+  await world.as('admin').must(network.revokeSeat, { fingerprint: certificate })
+  expect(await people()).toEqual([])
+  const ends = async () => (await world.journal()).filter(({ act }) => act === 'session.close')
+  await expect.poll(async () => (await ends()).map(({ details }) => details)).toContain('{"reason":"withdrawn"}')
 })
 
 test('what comes to the door is in the journal without an actor, and the screens are told once', async () => {
