@@ -1,6 +1,9 @@
 import type { ActFamily, FaultKind, JournalFault, JournalLine, JournalVerdict } from '#app/features/journal/model.ts'
 import { type ProblemCode, problemData } from '#app/kernel/problem.ts'
+import type { Permission } from '#app/kernel/permissions.ts'
 import { sayDayAndHour, sayNumber } from './common.ts'
+import { peopleText } from './people.ts'
+import { permissionText, roleText } from './permissions.ts'
 
 /** The families of acts, in the order of the filter. */
 export const familyText: Readonly<Record<ActFamily, string>> = {
@@ -125,6 +128,8 @@ const details: Readonly<Record<string, string>> = {
   times: 'Fois',
   tries: 'Essais',
   users: 'Utilisateurs',
+  userId: 'Utilisateur',
+  outcome: 'Résultat',
   version: 'Version',
   written: 'Écrits',
 }
@@ -156,12 +161,52 @@ const detailValues: Readonly<Record<string, string>> = {
   'cabinet-closed': 'fermeture du cabinet',
 }
 
+/** Names of fields that were changed, and of what was asked for in a search. */
+const fieldNames: Readonly<Record<string, string>> = {
+  ...peopleText.fields,
+  seesAllPatients: 'voit tous les patients',
+  description: 'Description',
+  color: 'Couleur',
+  initials: 'Initiales',
+  patientTag: 'Tag patient',
+  name: 'Nom',
+  nameKey: 'Nom',
+  firstNameKey: 'Prénom',
+  birthDate: 'Date de naissance',
+  birthName: 'Nom de naissance',
+  birthFirstNames: 'Prénoms de naissance',
+  firstBirthFirstName: 'Premier prénom de naissance',
+  sex: 'Sexe',
+  birthPlaceCode: 'Lieu de naissance',
+  provisional: 'provisoire',
+  retrieved: 'récupérée',
+  validated: 'validée',
+  qualified: 'qualifiée',
+  ins: 'Matricule INS',
+}
+
+/** A code that an act notes, as people call it. */
+function codeText(code: string): string | undefined {
+  const texts: readonly Readonly<Record<string, string>>[] = [
+    detailValues,
+    roleText,
+    familyText,
+    outcomeText,
+    fieldNames,
+  ]
+  for (const text of texts) if (Object.hasOwn(text, code)) return text[code]
+  return Object.hasOwn(permissionText, code) ? permissionText[code as Permission].name : undefined
+}
+
 /** What is noted with an act, as text. */
 export function sayDetail(value: unknown): string {
   if (Array.isArray(value)) return value.map(sayDetail).join(', ')
   if (typeof value === 'string') {
     if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return sayDayAndHour(value)
-    return detailValues[value] ?? value
+    const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+    if (date !== null) return `${date[3]}/${date[2]}/${date[1]}`
+    const steps = value.split(' > ').map(codeText)
+    return steps.every((step) => step !== undefined) ? steps.join(' puis ') : value
   }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)

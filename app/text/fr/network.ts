@@ -39,6 +39,7 @@ export const networkText = {
     none: {
       title: 'Aucun ordinateur n’est joint.',
       text: 'Partagez le cabinet, puis choisissez « Joindre un ordinateur » : un code s’affiche ici.',
+      shared: 'Choisissez « Joindre un ordinateur » : un code s’affiche ici.',
     },
     about: (active: number, most: number) =>
       `${sayNumber(active)} ${active > 1 ? 'ordinateurs joints' : 'ordinateur joint'} sur ${sayNumber(most)} possibles. Un ordinateur joint n’ouvre rien sans le mot de passe d’un utilisateur.`,

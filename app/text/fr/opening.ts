@@ -12,6 +12,7 @@ export const openingText = {
   forgotten: 'Mot de passe oublié',
   forgottenHint: ' — un responsable du cabinet ou la clé de secours imprimée peut l’ouvrir.',
   other: 'Autre cabinet',
+  otherAtHost: 'Créer, restaurer ou chercher un cabinet se fait sur l’ordinateur qui garde celui-ci.',
   create: 'Créer un nouveau cabinet',
   restore: 'Créer un cabinet sur ce poste à partir d’une sauvegarde',
   training: 'Cabinet de formation',

@@ -223,7 +223,7 @@ function columnsWith(room: number, onEdit: OnGroup, onDelete: OnGroup): readonly
   const left = room - Object.values(fixedWidths).reduce((sum, width) => sum + width, 0)
   return [
     { id: 'name', header: fr.columns.name, width: fixedWidths.name, cell: (row) => <NameCell group={row} /> },
-    { id: 'description', header: fr.columns.description, width: Math.max(160, left), cell: describe },
+    { id: 'description', header: fr.columns.description, width: Math.max(96, left), cell: describe },
     {
       id: 'tag',
       header: fr.columns.tag,

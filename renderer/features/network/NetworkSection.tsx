@@ -129,7 +129,11 @@ export function NetworkSection() {
               selectedKey={selected?.fingerprint ?? null}
               onSelect={(row) => setChosen(row.fingerprint)}
               loading={seatsAnswer.waiting && problem === undefined ? <Skeleton lines={3} /> : undefined}
-              empty={<EmptyState title={fr.seats.none.title}>{fr.seats.none.text}</EmptyState>}
+              empty={
+                <EmptyState title={fr.seats.none.title}>
+                  {status?.sharing === true ? fr.seats.none.shared : fr.seats.none.text}
+                </EmptyState>
+              }
             />
             <footer className={classes.about}>{fr.seats.about(active, mostSeats)}</footer>
           </>

@@ -43,6 +43,7 @@ export function Door(props: DoorProps) {
       second={
         <>
           {isOwn ? <OtherCabinets {...props} /> : null}
+          {cabinet.value?.atHost === false && seat === null ? <CabinetsOfHost /> : null}
           {line === null ? null : <NetworkCabinets line={line} onJoin={props.onJoin} />}
         </>
       }
@@ -165,6 +166,15 @@ function OtherCabinets({ onCreate, onRestore, onTraining }: DoorProps) {
         </Button>
         <p className={classes.otherHint}>{fr.trainingHint}</p>
       </div>
+    </>
+  )
+}
+
+function CabinetsOfHost() {
+  return (
+    <>
+      <h2 className={classes.subtitle}>{fr.other}</h2>
+      <p className={classes.atHost}>{fr.otherAtHost}</p>
     </>
   )
 }

@@ -43,8 +43,11 @@ export async function readingOf(
 /** Lines as a reader sees them. */
 export async function linesFor(db: ReadDb, reader: Actor, rows: readonly JournalRow[]): Promise<JournalLine[]> {
   const { mayRead, records } = await readingOf(db, reader, rows)
-  const people = await personNames(db, [...idsIn(rows, 'actor_user_id'), ...idsIn(rows, 'subject_id')])
-  const others = await otherNames(db, idsIn(rows, 'subject_id'))
+  const noted = new Map(rows.map((row) => [row, mayRead(row) ? notedIn(row.details) : []]))
+  const subjects = [...new Set([...idsIn(rows, 'subject_id'), ...[...noted.values()].flatMap(idsWithin)])]
+  const people = await personNames(db, [...idsIn(rows, 'actor_user_id'), ...subjects])
+  const others = await otherNames(db, subjects)
+  const nameOfId = (text: string) => people.get(text) ?? others.get(text) ?? text
   return rows.map((row) => {
     const mayReadAll = mayRead(row)
     const subject = row.subject_id ?? ''
@@ -60,7 +63,7 @@ export async function linesFor(db: ReadDb, reader: Actor, rows: readonly Journal
       patient: patientOf(row, records),
       aboutPatient: row.patient_id !== null,
       subjectName: mayReadAll ? (people.get(subject) ?? others.get(subject) ?? '') : '',
-      details: mayReadAll ? detailsIn(row.details) : [],
+      details: (noted.get(row) ?? []).map(([name, value]) => ({ name, value: sayDetail(withNames(value, nameOfId)) })),
       expired: row.family === 'expired',
     }
   })
@@ -71,11 +74,25 @@ function patientOf({ patient_id }: JournalRow, records: ReadonlyMap<string, stri
   return patient_id === null || displayName === undefined ? null : { patientId: patient_id, displayName }
 }
 
-function detailsIn(text: string): JournalLine['details'] {
+function notedIn(text: string): readonly (readonly [string, unknown])[] {
   if (text === '') return []
   const said: unknown = JSON.parse(text)
-  if (typeof said !== 'object' || said === null) return []
-  return Object.entries(said).map(([name, value]) => ({ name, value: sayDetail(value) }))
+  return typeof said === 'object' && said !== null ? Object.entries(said) : []
+}
+
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+/** Ids of people, groups and roles among what is noted: they are said by their names. */
+function idsWithin(value: unknown): readonly string[] {
+  if (typeof value === 'string') return isId(value) ? [value] : []
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsWithin) : []
+}
+
+function withNames(value: unknown, nameOfId: (id: string) => string): unknown {
+  if (typeof value === 'string') return isId(value) ? nameOfId(value) : value
+  if (Array.isArray(value)) return value.map((one) => withNames(one, nameOfId))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withNames(one, nameOfId)]))
 }
 
 function idsIn(rows: readonly JournalRow[], column: 'patient_id' | 'actor_user_id' | 'subject_id'): readonly string[] {
