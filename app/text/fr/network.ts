@@ -13,7 +13,6 @@ export const networkText = {
     addresses: 'Adresses',
     noAddress: 'Aucun réseau pour l’instant',
     fingerprint: 'Empreinte SHA-256',
-    fingerprintHint: 'À comparer avec celle du certificat qu’un navigateur affiche.',
     discovery: 'Annoncé sur le réseau',
     discoverable: (name: string) => `sous le nom « ${name} », qui ne dit rien du cabinet`,
     notDiscoverable: 'non : ce réseau ne laisse pas passer les annonces. Saisissez l’adresse sur l’autre ordinateur.',

@@ -40,7 +40,6 @@ export const openingText = {
     accounts: 'Ouvrir en tant que',
     accountsHint: 'Les mots de passe sont affichés exprès : choisissez une personne, le cabinet s’ouvre.',
     passwordOf: 'Mot de passe : ',
-    openAs: (name: string) => `Ouvrir en tant que ${name}`,
     stopped: 'La préparation a été arrêtée. Rien n’a été gardé.',
     again: 'Préparer de nouveau',
   },

@@ -161,12 +161,6 @@ export const patientsText = {
   },
   monthNames,
   civilStatus,
-  nirWarnings: {
-    'nir.sex': 'Le sexe ne correspond pas au premier chiffre du matricule.',
-    'nir.year': 'L’année de naissance ne correspond pas au matricule.',
-    'nir.month': 'Le mois de naissance ne correspond pas au matricule.',
-    'nir.place': 'Le lieu de naissance ne correspond pas au matricule.',
-  },
   duplicateReasons: {
     'same-matricule': 'Même matricule INS',
     'same-traits': 'Mêmes traits d’identité',

@@ -32,7 +32,6 @@ export const shellText = {
     noCommand: 'Aucune commande de ce nom.',
     start: 'Saisissez au moins deux lettres, ou « > » pour les commandes.',
     count: (count: number) => `${count} résultat${count > 1 ? 's' : ''}`,
-    born: (date: string) => `né(e) le ${date}`,
     file: (fileNumber: string) => `fiche\u00a0${fileNumber}`,
   },
   session: {
@@ -70,7 +69,6 @@ export const shellText = {
     backupVerified: (when: string) => `Sauvegarde vérifiée ${when}`,
     backupFailed: (when: string) => `Sauvegarde non vérifiée ${when}`,
     backupNone: 'Aucune sauvegarde',
-    backupRunning: 'Sauvegarde en cours',
     connected: 'Connecté',
     lost: 'Cabinet injoignable',
     unsent: (count: number) => `${count} saisie${count > 1 ? 's' : ''} gardée${count > 1 ? 's' : ''} ici`,
