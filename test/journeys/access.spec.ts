@@ -58,7 +58,6 @@ test('who administers sees no patient, and says who sees whom: roles, users, gro
     await page.keyboard.press('Escape')
 
     await section(page, 'Groupes d’accès')
-    await inEveryLight(program, '08b-groupes')
     await row(page, /EHPAD Les Embruns/).click()
     const users = pane(page).getByLabel('Utilisateurs')
     const anh = pane(page).getByRole('button', { name: /^Retirer .*NGUYEN/ })
@@ -96,7 +95,6 @@ test('who administers sees no patient, and says who sees whom: roles, users, gro
     await expect(page.getByRole('switch', { name: 'Afficher les groupes d’accès' })).toBeChecked()
 
     await section(page, 'Rôles')
-    await inEveryLight(program, '12-roles')
     await page.keyboard.press('Alt+N')
     await page.keyboard.type('Interne')
     await pane(page).getByRole('checkbox', { name: 'Faire une sauvegarde' }).uncheck()
