@@ -93,6 +93,8 @@ export function useCivilStatusEditor(
   const [busy, setBusy] = useState(false)
   const [savedAt, setSavedAt] = useState<string | null>(null)
   const [failure, setFailure] = useState<AnyProblem | null>(null)
+  /** What was being saved when the cabinet refused for a newer version, which is on its way here. */
+  const [held, setHeld] = useState<CivilStatusValues | null>(null)
   const form = useCivilStatusForm(read.values, today, { readOnly: !session.permissions.includes('patient.edit') })
   const { values, replace, now, forgive } = form
 
@@ -158,6 +160,7 @@ export function useCivilStatusEditor(
       if (!reply.ok) {
         const isDone = reply.problem === 'command.already-done'
         if (!isDone) setFailure(reply)
+        if (reply.problem === 'edit.conflict') setHeld(asked)
         if (isDone || reply.problem === 'edit.conflict') onConflict()
         return
       }
@@ -194,6 +197,14 @@ export function useCivilStatusEditor(
     else await write(written, merged.tagIds, record.version)
     return null
   }, [busy, form, conflict, values, dirty, record, write, today])
+
+  useEffect(() => {
+    if (held === null || busy || (conflict === null && dirty)) return
+    setHeld(null)
+    // What they wrote is elsewhere, and nothing was typed since: the save goes on as if it had been read in time.
+    const isDisputed = conflict === null || conflict.fields.some((field) => field.changedByMe && field.changedByThem)
+    if (!isDisputed && differingKeys(held, values).length === 0) void save()
+  }, [held, busy, conflict, dirty, values, save])
 
   const confirmQualification = useCallback(async () => {
     if (waiting?.kind === 'qualification') await write(waiting.fields, waiting.tagIds, record.version)

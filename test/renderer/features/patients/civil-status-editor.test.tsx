@@ -94,6 +94,26 @@ test('when somebody else wrote the same field, both are shown, nothing is lost, 
   await seat.leave()
 })
 
+test('a save that crosses what somebody else wrote elsewhere goes on by itself, once that is read', async () => {
+  const theirs: PatientRecord = { ...record, version: 4, fields: { ...record.fields, town: 'Lesparre-Médoc' } }
+  const seat = await sitAt(<Tab again={theirs} />, {
+    'patients.update': ((input: Parameters<typeof saves>[0]) => {
+      if (input.expectedVersion !== 4)
+        refuse('edit.conflict', { currentVersion: 4, changedBy: 'S. LEROUX', changedAt: theirs.updatedAt })
+      return saves(input)
+    }) as never,
+  })
+  await seat.type('profession', 'Marin')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(seat.asked('patients.update')).toHaveLength(2)
+  expect(seat.asked('patients.update').at(-1)).toMatchObject({
+    expectedVersion: 4,
+    fields: { town: 'Lesparre-Médoc', profession: 'Marin' },
+  })
+  expect(seat.text()).toContain('Enregistré à')
+  await seat.leave()
+})
+
 test('a draft left by a crash is taken up, and given up on demand', async () => {
   const seat = await sitAt(<Tab />, {
     'drafts.get': () => ({
