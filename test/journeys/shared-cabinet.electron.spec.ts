@@ -130,7 +130,7 @@ test('two people write the same field: both values are shown, and a person choos
   await save(nguyen.page)
   await expect(page.getByText(/Mme Anh NGUYEN a modifié 3 champs à/)).toBeVisible()
   await expect(field(page, 'Profession')).toHaveValue('Apprenti luthier')
-  await inBothLights(marchand, '03-partage-conflit')
+  await picture(marchand, '03-partage-conflit')
   await saveButton(page).click()
   const comparison = page.getByRole('region', { name: 'Comparaison des deux saisies' })
   await expect(comparison).toBeVisible()
@@ -191,6 +191,8 @@ test('one seat is cut for half a minute after a save whose answer never came: th
   await expect(keptHere(page)).toBeHidden()
   // The save whose answer was lost is their own: nobody else is said to have written those words.
   await expect(page.getByText(/BELKACEM a modifié/)).toHaveCount(0)
+  // What was written meanwhile has come: the summary says so, the form keeps what is typed.
+  await expect(page.getByText('33700 Mérignac')).toBeVisible()
   await save(page)
   await expect(field(page, 'Code postal')).toHaveValue('33700')
   await expect(notes(nguyen.page)).toHaveValue('Vient avec sa mère. Allergie au pollen de bouleau. Préfère le soir.')
@@ -225,6 +227,7 @@ test('the host is stopped for half a minute while two people write: all are told
   await expect(notes(marchand.page)).toHaveValue(written)
   await expect(field(nguyen.page, 'Adresse')).toHaveValue('3 rue des Glycines')
   await save(marchand.page)
+  await expect(nguyen.page.getByRole('complementary').getByText(written)).toBeVisible()
   await save(nguyen.page)
   for (const one of [marchand, belkacem, nguyen]) {
     await expect(notes(one.page)).toHaveValue(written)
