@@ -84,7 +84,7 @@ describe('the file format', () => {
   })
 
   const sqlite3 = spawnSync('sqlite3', ['--version']).status === 0
-  test.skipIf(!sqlite3)('the sqlite3 program cannot read it (skipped where sqlite3 is not installed)', () => {
+  test.skipIf(!sqlite3)('the sqlite3 program cannot read it (needs the program sqlite3)', () => {
     const { status, stderr } = spawnSync('sqlite3', [sample, 'select count(*) from person'], { encoding: 'utf8' })
     expect(status).not.toBe(0)
     expect(stderr).toMatch(/not a database/)

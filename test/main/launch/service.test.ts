@@ -18,10 +18,8 @@ function wordsAfter(line: string): string[] {
 
 test('systemd takes the unit whole, and counts it among the well-protected ones', async (context) => {
   const found = spawnSync('systemd-analyze', ['--version'])
-  if (found.error !== undefined) {
-    process.stderr.write('systemd-analyze is not on this computer: the unit was not verified\n')
-    return context.skip()
-  }
+  if (found.error !== undefined)
+    return context.skip('systemd-analyze is not on this computer: the unit was not verified')
   const copy = join(await mkdtemp(join(tmpdir(), 'unit-')), 'cabinet-ouvert.service')
   // The program is not installed here: its Node is the one that runs this.
   await writeFile(copy, (await unit()).replace(`"${programme}/node/node"`, `"${process.execPath}"`))

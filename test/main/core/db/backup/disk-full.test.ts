@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL('./fill-disk.ts', import.meta.url))
  * after the free space had been judged sufficient. Windows has no such limit.
  */
 describe.skipIf(process.platform === 'win32')(
-  'no room in the middle (skipped on Windows: no limit on file size)',
+  'no room in the middle (needs a limit on file size: none on Windows)',
   () => {
     test('a backup that does not fit leaves nothing, and the cabinet goes on', async () => {
       const folder = temporaryFolder('full')
