@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { formsText as fr } from '#app/text/fr/forms.ts'
 import type {
   ComparedField,
@@ -30,6 +30,9 @@ interface ComparisonProps<V extends FormValues> {
 export function Comparison<V extends FormValues>({ form, conflict, labelOf, show }: ComparisonProps<V>) {
   const [choices, setChoices] = useState<FormChoices>({})
   const { compare } = form
+  const root = useRef<HTMLElement>(null)
+  // The fields that had the focus are away.
+  useEffect(() => root.current?.querySelector<HTMLElement>('input:checked, button')?.focus(), [])
   useActions(
     actions,
     useMemo(() => ({ back: () => compare(false) }), [compare]),
@@ -41,7 +44,7 @@ export function Comparison<V extends FormValues>({ form, conflict, labelOf, show
   const theirName =
     conflict.by === null ? fr.conflict.theirsUnsigned : fr.conflict.theirs(conflict.by.name, conflict.by.at)
   return (
-    <section aria-label={fr.conflict.region}>
+    <section ref={root} aria-label={fr.conflict.region}>
       <p className={classes.quiet}>{conflict.fields.length === 0 ? fr.conflict.none : fr.conflict.hint}</p>
       <div className={classes.compared}>
         {conflict.fields.map((line) => (

@@ -78,8 +78,9 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
     void run()
   }, [form])
   useEffect(() => {
-    if (autoFocus === true)
-      root.current?.querySelector<HTMLElement>('[data-field] input:not([readonly]):not([disabled])')?.focus()
+    // A list of choices keeps its value in a hidden field beside it.
+    const fields = '[data-field] input:not([readonly], [disabled], [type="hidden"])'
+    if (autoFocus === true) root.current?.querySelector<HTMLElement>(fields)?.focus()
   }, [autoFocus])
   useActions(
     actions,
@@ -106,9 +107,10 @@ export function FormPane<V extends FormValues>(props: FormPaneProps<V>) {
       </footer>
     )
   const escape = (event: KeyboardEvent) => {
-    // A list that is open takes Échap for itself.
+    // A list that is open takes Échap for itself. A creation closes while nothing is typed in it: Échap loses no text.
+    const closes = flows || (props.onCancel !== undefined && !form.dirty)
     if (
-      !flows ||
+      !closes ||
       event.key !== 'Escape' ||
       event.defaultPrevented ||
       hasOpenList(event.target) ||

@@ -84,7 +84,8 @@ function SightFields({ form, choices, person }: AccessFieldsProps) {
         <div data-field="groupIds">
           <ChipsField
             label={fr.fields.groupIds}
-            values={values.groupIds}
+            // Of somebody new, « Public » is not among what was chosen yet: it follows the box above.
+            values={groups === null ? values.groupIds : withSight(values, groups, values.seesAllPatients).groupIds}
             readOnly={readOnly}
             placeholder={fr.addGroup}
             chips={groups.map((group) => ({

@@ -100,7 +100,10 @@ export function PeopleSection() {
               setChosen(made.userId)
               list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
             }}
-            onCancel={() => setChosen(session.userId)}
+            onCancel={() => {
+              setChosen(session.userId)
+              list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+            }}
           />
         ) : person === undefined ? (
           <p className={classes.choose}>{answer.waiting ? '' : fr.choose}</p>

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { listRoles } from '#app/features/roles/contract.ts'
@@ -20,33 +21,38 @@ const addAction: Action<{ add: () => void }> = {
 const actions = [addAction]
 const creation = 'new'
 
-const columns: readonly Column<RoleView>[] = [
-  {
-    id: 'name',
-    header: fr.columns.name,
-    width: 250,
-    cell: (row) => (
-      <span className={classes.cell}>
-        <strong>{row.name}</strong>
-        {row.isChanged ? <Tag tone="accent">{fr.changed}</Tag> : null}
-      </span>
-    ),
-  },
-  {
-    id: 'base',
-    header: fr.columns.base,
-    width: 260,
-    cell: (row) => (row.isPreset ? fr.preset : fr.basedOn(roleText[row.base])),
-  },
-  {
-    id: 'people',
-    header: fr.columns.people,
-    width: 88,
-    align: 'right',
-    tabular: true,
-    cell: (row) => sayNumber(row.people),
-  },
-]
+/** Widths of the columns but that of the origin, which takes what is left. */
+const fixedWidths = { name: 222, people: 74 } as const
+
+function columnsWith(room: number): readonly Column<RoleView>[] {
+  return [
+    {
+      id: 'name',
+      header: fr.columns.name,
+      width: fixedWidths.name,
+      cell: (row) => (
+        <span className={classes.cell}>
+          <strong>{row.name}</strong>
+          {row.isChanged ? <Tag tone="accent">{fr.changed}</Tag> : null}
+        </span>
+      ),
+    },
+    {
+      id: 'base',
+      header: fr.columns.base,
+      width: Math.max(150, room - fixedWidths.name - fixedWidths.people),
+      cell: (row) => (row.isPreset ? fr.preset : fr.basedOn(roleText[row.base])),
+    },
+    {
+      id: 'people',
+      header: fr.columns.people,
+      width: fixedWidths.people,
+      align: 'right',
+      tabular: true,
+      cell: (row) => sayNumber(row.people),
+    },
+  ]
+}
 
 /** « Rôles » (GRP-1): the presets and those of the cabinet, and what the chosen one allows. */
 export function RolesSection() {
@@ -54,6 +60,8 @@ export function RolesSection() {
   const [chosen, setChosen] = useState<string | null>(null)
   const [removed, setRemoved] = useState<string | null>(null)
   const root = useRef<HTMLDivElement>(null)
+  const { ref: list, width } = useElementSize()
+  const columns = useMemo(() => columnsWith(width), [width])
   const roles = answer.value?.roles
   const selected = chosen === creation ? undefined : (roles?.find(({ role }) => role === chosen) ?? roles?.[0])
   const focusTable = useCallback(() => root.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), [])
@@ -72,7 +80,7 @@ export function RolesSection() {
   )
   return (
     <div ref={root} className={classes.roles}>
-      <section className={classes.list} aria-label={fr.title} data-region tabIndex={-1}>
+      <section ref={list} className={classes.list} aria-label={fr.title} data-region tabIndex={-1}>
         <header className={classes.toolbar}>
           <h2>{fr.title}</h2>
           <Button kind="primary" icon={IconPlus} keys="Alt+N" quietKeys onClick={add}>

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { GroupsSection } from '#renderer/features/access/index.ts'
@@ -35,9 +35,22 @@ export function SettingsScreen(props: { readonly section: string; readonly onSec
   const chosen = known ?? visible[0]
   const allowed = visible.some(({ id }) => id === chosen?.id)
   const Screen = chosen === undefined ? undefined : screens[chosen.id]
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Come by a key, or just signed in: nothing has the focus, and the arrows are for the sections.
+    const isFree = document.activeElement === null || document.activeElement === document.body
+    if (isFree) nav.current?.querySelector<HTMLElement>('[aria-current="page"]')?.focus()
+  }, [])
   return (
     <div className={classes.settings}>
-      <nav className={classes.sections} aria-label={fr.sectionsName} data-region tabIndex={-1} onKeyDown={moveByArrows}>
+      <nav
+        ref={nav}
+        className={classes.sections}
+        aria-label={fr.sectionsName}
+        data-region
+        tabIndex={-1}
+        onKeyDown={moveByArrows}
+      >
         <h1 className={classes.title}>{fr.title}</h1>
         <ul>
           {visible.map(({ id, icon: Drawing }) => (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { sayHour } from '#app/text/fr/common.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
@@ -35,6 +35,8 @@ export function Comparison(props: {
   const tags = useLiveQuery(listTags, {}, { kinds: ['tag'] })
   const tagNames = useMemo(() => new Map(tags.value?.tags.map((tag) => [tag.tagId, tag.name])), [tags.value])
   const table = useRef<HTMLTableElement>(null)
+  // The form that had the focus is away.
+  useEffect(() => table.current?.querySelector<HTMLElement>('input:checked')?.focus(), [])
   useActions(
     backActions,
     useMemo(() => ({ back: onBack }), [onBack]),
