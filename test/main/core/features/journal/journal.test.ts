@@ -65,6 +65,20 @@ describe('the journal as people read it', () => {
     expect(lines.find(({ act }) => act === 'person.create')).toMatchObject({ outcome: 'done', aboutPatient: false })
   })
 
+  test('says by their names the people and the rights that an act notes, never by an id or a code', async () => {
+    const admin = world.as('admin')
+    const { role } = await admin.must(contract.roles.create, {
+      fields: { name: 'Interne', description: '', base: 'secretary', permissions: ['patient.read'] },
+    })
+    const made = (await everyLine(admin, {})).find(({ act }) => act === 'role.create')
+    expect(made).toMatchObject({ subjectName: 'Interne' })
+    expect(made?.details).toEqual([
+      { name: 'base', value: 'Secrétaire' },
+      { name: 'permissions', value: 'Voir les dossiers' },
+    ])
+    expect(JSON.stringify(made?.details)).not.toContain(role.role)
+  })
+
   test('tells an administrator that a record is concerned, and neither which nor what', async () => {
     const lines = await everyLine(world.as('admin'), { family: 'records-read', userId: world.userId('bruno') })
     const opened = lines.find(({ act }) => act === 'patient.open')
