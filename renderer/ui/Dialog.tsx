@@ -70,7 +70,7 @@ function useFocusGivenBack(): void {
 }
 
 /** Whether two names are the same to somebody who types without accents or capitals. */
-export function isSameName(typed: string, expected: string): boolean {
+function isSameName(typed: string, expected: string): boolean {
   return folded(typed) === folded(expected)
 }
 

@@ -18,7 +18,7 @@ export {
 } from './DataTable.tsx'
 export { type Chip, ChipsField, type ChipsFieldProps } from './ChipsField.tsx'
 export { DateField, type DateFieldProps, type ReadDate } from './DateField.tsx'
-export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps, isSameName } from './Dialog.tsx'
+export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps } from './Dialog.tsx'
 export { type FieldTexts, type FieldTies } from './Field.tsx'
 export { KeyHint } from './KeyHint.tsx'
 export { InitialsBadge, StatusMark, type StatusMarkProps, Tag, type Tone } from './Mark.tsx'

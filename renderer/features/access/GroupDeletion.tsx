@@ -2,10 +2,11 @@ import { IconTrash } from '@tabler/icons-react'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { deleteGroup, listGroups } from '#app/features/access/contract.ts'
 import type { GroupView } from '#app/features/access/model.ts'
+import { isFullName } from '#app/features/access/rules.ts'
 import { accessText } from '#app/text/fr/access.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
 import { Refusal } from '#renderer/features/forms/index.ts'
-import { Button, isSameName, TextField } from '#ui/index.ts'
+import { Button, TextField } from '#ui/index.ts'
 import classes from './Access.module.css'
 
 const fr = accessText.deletion
@@ -43,7 +44,8 @@ function Question({ group, onKeep, onDeleted }: GroupDeletionProps) {
     field.current?.focus()
     field.current?.scrollIntoView({ block: 'nearest' })
   }, [])
-  const matches = isSameName(typed, group.name)
+  // As the core judges it: the button is never on for a name that would be refused.
+  const matches = isFullName(typed, group.name)
   const remove = async () => {
     if (!matches || busy) return
     setBusy(true)
