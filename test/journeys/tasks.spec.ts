@@ -82,6 +82,7 @@ test('a task about a patient goes to a colleague, who sees it come, does it, and
     }
     // A patient is found by name, and a day that does not exist is said before anything leaves.
     await page.keyboard.press('Alt+N')
+    await expect(field(page, 'À faire')).toBeFocused()
     await page.keyboard.type('Préparer le renouvellement')
     await field(page, 'Patient').fill('mar')
     await page.getByRole('option').first().click()
