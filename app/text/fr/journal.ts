@@ -271,7 +271,7 @@ export const csvColumns = [
 ] as const
 
 /** Where a line speaks of a record its reader does not see. */
-export const outOfSightText = 'Dossier hors de votre vue'
+export const outOfSightText = 'Hors de votre vue'
 /** What is left of a line whose time is over. */
 export const expiredText = 'Vidée au terme de sa conservation'
 

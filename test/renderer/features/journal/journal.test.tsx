@@ -79,7 +79,7 @@ test('the line chosen is told whole: what was done, by whom, and why it was refu
 test('of a record out of sight, a line says only that it is about one', async () => {
   const seat = await sitAtJournal({ 'journal.list': () => ({ lines: [line(41)], next: null }) })
   expect(seat.text()).toContain('Ouverture du dossier')
-  expect(seat.text()).toContain('Dossier hors de votre vue')
+  expect(seat.text()).toContain('Hors de votre vue')
 })
 
 test('a page that cannot be read says so, and is asked again', async () => {
