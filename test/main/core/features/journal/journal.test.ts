@@ -116,9 +116,7 @@ describe('the journal as people read it', () => {
     const [head, ...rows] = text.split('\r\n')
     expect(head).toBe('\uFEFFLigne;Date et heure;Acte;Famille;Résultat;Utilisateur;Poste;Dossier;Objet;Détails')
     expect(
-      rows.some((row) =>
-        /;Ouverture du dossier;Dossiers consultés;Fait;Test BRUNO;.*;Hors de votre vue;/.test(row),
-      ),
+      rows.some((row) => /;Ouverture du dossier;Dossiers consultés;Fait;Test BRUNO;.*;Hors de votre vue;/.test(row)),
     ).toBe(true)
     expect(rows.every((row) => !/(^|;)[=+@]/.test(row))).toBe(true)
     expect(text).not.toContain(lacaze)
