@@ -21,24 +21,29 @@ export interface Step {
 
 /** How a step ended. */
 export interface Outcome {
+  readonly name: string
   readonly ok: boolean
   readonly seconds: number
   readonly counts: Counts
+  /** The end of what a step that is not shown as it runs said; empty for the others, whose lines were all printed. */
+  readonly report: string
 }
 
+/** How much of a failed check is said again at the end of the suite, in characters. */
+const reportLimit = 6_000
 const reports = join(root, '.cache', 'suite')
 const running = new Set<ChildProcess>()
 
 /** Runs a step to its end. Never throws: a step that cannot start has failed. */
 export async function runStep(step: Step): Promise<Outcome> {
   const started = performance.now()
-  const report = join(reports, `${step.name.replaceAll(/\W+/g, '-')}.json`)
+  const countsFile = join(reports, `${step.name.replaceAll(/\W+/g, '-')}.json`)
   mkdirSync(reports, { recursive: true })
-  rmSync(report, { force: true })
+  rmSync(countsFile, { force: true })
 
   const said: string[] = []
   const status = await new Promise<number>((resolve) => {
-    const child = start(step, report)
+    const child = start(step, countsFile)
     running.add(child)
     const limit = setTimeout(() => {
       said.push(`stopped after ${step.limitMinutes} minutes\n`)
@@ -63,11 +68,12 @@ export async function runStep(step: Step): Promise<Outcome> {
   })
 
   const seconds = (performance.now() - started) / 1000
-  const counts = countsOf(step, report, status)
+  const counts = countsOf(step, countsFile, status)
   const ok = status === 0 && counts.failed === 0
   console.log(`${ok ? '✓' : '✗'} ${step.name} (${seconds.toFixed(1)} s)`)
   if (!ok && !step.live) console.log(said.join(''))
-  return { ok, seconds, counts }
+  const report = step.live ? '' : said.join('').slice(-reportLimit)
+  return { name: step.name, ok, seconds, counts, report }
 }
 
 /** Stops whatever still runs, with everything it started. */

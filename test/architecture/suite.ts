@@ -84,6 +84,9 @@ for (const name of counted.unexplained) console.log(`✗ skipped without a reaso
 const counts = { ...counted, failed: counted.failed + counted.unexplained.length }
 const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0)
 
+const failures = outcomes.filter((outcome) => !outcome.ok)
+// Said again at the end: the report of a short check is far above the lines of the long ones.
+for (const { name, report } of failures) console.log(`✗ ${name} failed\n${report}`)
 console.log(`${Math.round(seconds)} s of work`)
 console.log(closingLine(counts))
 process.exitCode = counts.failed === 0 ? 0 : 1
