@@ -8,6 +8,7 @@ import { accessGroups } from './0070-access-groups.ts'
 import { journalRetention } from './0080-journal-retention.ts'
 import { tasks } from './0090-tasks.ts'
 import { commandReceipts } from './0100-command-receipts.ts'
+import { draftForms } from './0110-draft-forms.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   journalRetention,
   tasks,
   commandReceipts,
+  draftForms,
 ]

@@ -12,6 +12,17 @@ export const permissions = [
   'patient.edit',
   'patient.import',
   'patient.accesses',
+  'patient.merge',
+  'patient.delete',
+  'patient.export',
+  'record.read',
+  'record.write',
+  'prescription.write',
+  'document.read',
+  'document.write',
+  'letter.write',
+  'contact.read',
+  'contact.edit',
   'access.assign',
   'access.emergency',
   'task.read',
@@ -43,6 +54,17 @@ export const permissionClass: Readonly<Record<Permission, PermissionClass>> = {
   'patient.edit': 'clinical',
   'patient.import': 'clinical',
   'patient.accesses': 'clinical',
+  'patient.merge': 'clinical',
+  'patient.delete': 'clinical',
+  'patient.export': 'clinical',
+  'record.read': 'clinical',
+  'record.write': 'clinical',
+  'prescription.write': 'clinical',
+  'document.read': 'clinical',
+  'document.write': 'clinical',
+  'letter.write': 'clinical',
+  'contact.read': 'general',
+  'contact.edit': 'general',
   'access.assign': 'clinical',
   'access.emergency': 'clinical',
   'task.read': 'general',
@@ -72,6 +94,17 @@ export const presetPermissions: Readonly<Record<RoleCode, readonly Permission[]>
     'patient.edit',
     'patient.import',
     'patient.accesses',
+    'patient.merge',
+    'patient.delete',
+    'patient.export',
+    'record.read',
+    'record.write',
+    'prescription.write',
+    'document.read',
+    'document.write',
+    'letter.write',
+    'contact.read',
+    'contact.edit',
     'access.assign',
     'access.emergency',
     'task.read',
@@ -84,6 +117,11 @@ export const presetPermissions: Readonly<Record<RoleCode, readonly Permission[]>
     'patient.read',
     'patient.create',
     'patient.edit',
+    'document.read',
+    'document.write',
+    'letter.write',
+    'contact.read',
+    'contact.edit',
     'access.assign',
     'task.read',
     'task.edit',
@@ -94,12 +132,20 @@ export const presetPermissions: Readonly<Record<RoleCode, readonly Permission[]>
     'patient.read',
     'patient.create',
     'patient.edit',
+    'record.read',
+    'record.write',
+    'prescription.write',
+    'document.read',
+    'document.write',
+    'letter.write',
+    'contact.read',
+    'contact.edit',
     'access.emergency',
     'task.read',
     'task.edit',
     'people.read',
   ],
-  'read-only': ['patient.read', 'task.read', 'people.read'],
+  'read-only': ['patient.read', 'record.read', 'document.read', 'contact.read', 'task.read', 'people.read'],
 }
 
 /** Whether a preset role holds a permission as delivered. */
@@ -139,18 +185,30 @@ export function grantable(base: RoleCode): readonly Permission[] {
   return permissions.filter((permission) => permissionClass[permission] !== apart)
 }
 
+/** Who does not read a thing does not write it. */
+const readingFirst: Readonly<Partial<Record<Permission, Permission>>> = {
+  'record.write': 'record.read',
+  'prescription.write': 'record.read',
+  'document.write': 'document.read',
+  'letter.write': 'document.read',
+  'contact.edit': 'contact.read',
+  'task.edit': 'task.read',
+}
+
 /** What a permission is nothing without: who does not read records does nothing else with them. */
 function neededFor(permission: Permission): Permission | null {
-  if (permissionClass[permission] === 'clinical') return 'patient.read'
-  return permission === 'task.edit' ? 'task.read' : null
+  const reading = readingFirst[permission]
+  if (reading !== undefined) return reading
+  return permissionClass[permission] === 'clinical' && permission !== 'patient.read' ? 'patient.read' : null
 }
 
 /** Those of some permissions that hold: each with what it is nothing without. */
 export function soundPermissions(held: readonly Permission[]): readonly Permission[] {
-  return permissions.filter((permission) => {
+  const holds = (permission: Permission): boolean => {
     const needed = neededFor(permission)
-    return held.includes(permission) && (needed === null || held.includes(needed))
-  })
+    return held.includes(permission) && (needed === null || holds(needed))
+  }
+  return permissions.filter(holds)
 }
 
 /** What a role allows: its preset, with the cabinet's differences. */

@@ -3,7 +3,22 @@ import { id, instantUtc } from '#app/kernel/ids.ts'
 
 /** Where typed text waits: `new-patient`, or a form of one record. One draft per user and place. */
 export const draftPlace = z.strictObject({
-  form: z.enum(['patient-civil-status', 'new-patient', 'person', 'cabinet-settings', 'task', 'role', 'access-group']),
+  form: z.enum([
+    'patient-civil-status',
+    'new-patient',
+    'person',
+    'cabinet-settings',
+    'task',
+    'role',
+    'access-group',
+    'note',
+    'letter',
+    'prescription',
+    'letter-template',
+    'contact',
+    'relation',
+    'memo',
+  ]),
   /**
    * The record, user or settings row the form edits; `null` for a creation. Of a task: the task, or the record a new one
    * is about.
@@ -12,8 +27,8 @@ export const draftPlace = z.strictObject({
 })
 export type DraftPlace = z.infer<typeof draftPlace>
 
-/** The longest draft, in characters of JSON: a form filled to the brim is a tenth of it. */
-export const longestDraft = 65_536
+/** The longest draft, in characters of JSON: a form filled to the brim is a small part of it, a letter of ten pages a third. */
+export const longestDraft = 262_144
 
 /** The fields of a form as typed. Bounded: it is whatever a page sends, kept for each place it names. */
 export const draftFields = z

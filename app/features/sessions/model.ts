@@ -81,6 +81,12 @@ export const changeEvent = z.object({
     'task',
     'presence',
     'network',
+    // Of a patient, by the patient's identifier: the timeline, then the structured data (allergies, treatments…).
+    'record',
+    'clinical',
+    // Of the cabinet: the directory, then what is written with (templates, sections, glossary, categories, code lists).
+    'contact',
+    'library',
   ]),
   id: z.string(),
   version: z.int(),

@@ -22,6 +22,8 @@ export const roleMeaning: Readonly<Record<RoleCode, string>> = {
 /** Where in the program a permission matters: the groups of the role editor, in their order. */
 export const permissionGroups = {
   records: 'Dossiers',
+  medical: 'Dossier médical',
+  papers: 'Documents, courriers et contacts',
   groups: 'Groupes d’accès et urgence',
   tasks: 'Tâches',
   cabinet: 'Cabinet',
@@ -67,6 +69,61 @@ export const permissionText: Readonly<Record<Permission, PermissionText>> = {
     group: 'records',
     name: 'Voir qui a ouvert un dossier',
     meaning: 'Lire, dans un dossier de sa vue, la liste de ceux qui l’ont ouvert ou modifié.',
+  },
+  'patient.merge': {
+    group: 'records',
+    name: 'Fusionner deux dossiers',
+    meaning: 'Réunir les deux dossiers d’une même personne, et défaire la fusion.',
+  },
+  'patient.delete': {
+    group: 'records',
+    name: 'Supprimer un dossier',
+    meaning: 'Supprimer un dossier et tout son contenu en saisissant le nom complet, et lire le « Rapport patients ».',
+  },
+  'patient.export': {
+    group: 'records',
+    name: 'Exporter un dossier',
+    meaning: 'Produire l’archive complète d’un dossier, à remettre au patient ou à un confrère.',
+  },
+  'record.read': {
+    group: 'medical',
+    name: 'Lire le dossier médical',
+    meaning: 'Consultations, antécédents, allergies, traitements, mesures, vaccinations, résultats et ordonnances.',
+  },
+  'record.write': {
+    group: 'medical',
+    name: 'Écrire dans le dossier médical',
+    meaning: 'Consulter et signer, tenir les antécédents, les traitements, les mesures et les vaccinations.',
+  },
+  'prescription.write': {
+    group: 'medical',
+    name: 'Prescrire',
+    meaning: 'Établir et imprimer des ordonnances.',
+  },
+  'document.read': {
+    group: 'papers',
+    name: 'Lire les documents et les courriers',
+    meaning: 'Ouvrir les documents classés et les courriers des dossiers de sa vue.',
+  },
+  'document.write': {
+    group: 'papers',
+    name: 'Classer les documents',
+    meaning: 'Importer, nommer, classer, faire pivoter et découper les documents.',
+  },
+  'letter.write': {
+    group: 'papers',
+    name: 'Écrire les courriers et les certificats',
+    meaning: 'Rédiger, imprimer et classer des courriers à partir des modèles du cabinet.',
+  },
+  'contact.read': {
+    group: 'papers',
+    name: 'Lire l’annuaire des contacts',
+    meaning: 'Correspondants, pharmacies, assurances et proches.',
+  },
+  'contact.edit': {
+    group: 'papers',
+    name: 'Tenir l’annuaire des contacts',
+    meaning: 'Ajouter, corriger et retirer un contact.',
   },
   'access.assign': {
     group: 'groups',
