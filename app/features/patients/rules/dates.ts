@@ -1,5 +1,5 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
-import { toPlainCapitals } from './letters.ts'
+import { toPlainCapitals } from '#app/kernel/letters.ts'
 
 /** Why a typed date is refused. */
 export type DateRefusal =

@@ -1,6 +1,6 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import type { DuplicateCandidate, Sex } from '../model.ts'
-import { nameKey } from './letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 
 /** What is known of a person when asking whether two records are one. Empty texts and `null` are unknown. */
 export interface KnownPerson {

@@ -1,4 +1,4 @@
-import { nameKey, toPlainCapitals } from './letters.ts'
+import { nameKey, toPlainCapitals } from '#app/kernel/letters.ts'
 
 /** Which name of the civil status: bounds differ (reference: SEL-MP-043 §2, EF_INS01_03, EF_INS10_01 and _02). */
 export type NameKind = 'birth-name' | 'first-name'

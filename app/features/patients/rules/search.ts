@@ -1,6 +1,6 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import { monthFromWord } from './dates.ts'
-import { nameKey, searchWords } from './letters.ts'
+import { nameKey, searchWords } from '#app/kernel/letters.ts'
 
 /** Everything of a record that finds it. */
 export interface Searchable {

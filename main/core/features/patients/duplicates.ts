@@ -1,7 +1,7 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import type { DuplicateCandidate, Sex } from '#app/features/patients/model.ts'
 import { compareForDuplicate, type KnownPerson } from '#app/features/patients/rules/duplicates.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { summaryColumns, toSummary } from './rows.ts'
 

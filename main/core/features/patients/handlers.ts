@@ -14,7 +14,7 @@ import {
   updatePatient,
 } from '#app/features/patients/contract.ts'
 import { civilStatusErrors, type CivilStatusIssue } from '#app/features/patients/rules/civil-status.ts'
-import { nameKey, searchWords } from '#app/features/patients/rules/letters.ts'
+import { nameKey, searchWords } from '#app/kernel/letters.ts'
 import { parseSearch, type SearchTerm } from '#app/features/patients/rules/search.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { groupsAtCreation, isPublicGroup } from '#core/features/access/index.ts'

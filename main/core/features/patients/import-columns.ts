@@ -1,4 +1,4 @@
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 
 /** What a column of a CSV file may hold. */
 export type ImportField =

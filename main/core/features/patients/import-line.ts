@@ -1,7 +1,7 @@
 import { type CivilStatusFields, civilStatusFields, type Sex } from '#app/features/patients/model.ts'
 import { civilStatusErrors } from '#app/features/patients/rules/civil-status.ts'
 import { parseDate } from '#app/features/patients/rules/dates.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 import { parseNir } from '#app/features/patients/rules/matricule.ts'
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import { patientsText } from '#app/text/fr/patients.ts'

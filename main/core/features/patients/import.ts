@@ -1,6 +1,6 @@
 import type { importPatients } from '#app/features/patients/contract.ts'
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 import { listOrderKey } from '#app/features/patients/rules/names.ts'
 import type { ParsedInputOf, ResultOf } from '#app/kernel/operation.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'

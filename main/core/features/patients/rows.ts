@@ -1,5 +1,5 @@
 import type { CivilStatusFields, InsAttribute, PatientSummary } from '#app/features/patients/model.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 import { listOrderKey, toInsName } from '#app/features/patients/rules/names.ts'
 import { type Searchable, searchTokens } from '#app/features/patients/rules/search.ts'
 import type { PatientOrderTable, PatientRow } from './tables.ts'

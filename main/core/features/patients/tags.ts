@@ -1,5 +1,5 @@
 import type { Tag } from '#app/features/patients/model.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { Actor } from '#core/kernel/work.ts'
 import { refreshTagged } from './write.ts'

@@ -1,5 +1,5 @@
 import type { EmergencyRequest } from '#app/features/access/model.ts'
-import { nameKey } from '#app/features/patients/rules/letters.ts'
+import { nameKey } from '#app/kernel/letters.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 
 /**
