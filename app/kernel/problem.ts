@@ -65,6 +65,11 @@ export const problemData = {
   'access.wait': z.object({ retryAfterMs: z.int() }),
   // tasks
   'task.assignee-without-sight': z.object({}),
+  // contacts and relations
+  'contact.unnamed': z.object({}),
+  'relation.already-there': z.object({}),
+  // allergies
+  'allergy.listed': z.object({}),
   // journal
   'journal.too-many-lines': z.object({ lines: z.int(), most: z.int() }),
   // commands sent again after a cut

@@ -74,6 +74,10 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'access.wait': ({ retryAfterMs }) => `Trop d’essais. Attendez ${Math.ceil(retryAfterMs / 1000)} s, puis recommencez.`,
   'task.assignee-without-sight': () =>
     'Cette personne n’a pas accès à ce dossier : elle ne verrait pas la tâche. Choisissez quelqu’un d’autre.',
+  'contact.unnamed': () => 'Ce contact n’a pas de nom. Indiquez un nom de famille, ou celui de l’organisme.',
+  'relation.already-there': () => 'Ce contact est déjà lié à ce dossier avec ce type de relation.',
+  'allergy.listed': () =>
+    'Une allergie est inscrite au dossier. Retirez-la d’abord si elle n’a pas lieu d’être, puis recommencez.',
   'journal.too-many-lines': ({ lines, most }) =>
     `L’export compterait ${lines} lignes ; ${most} au plus. Choisissez une période plus courte.`,
   'command.already-done': () => 'Cette demande était déjà enregistrée avant la coupure. Rien n’a été fait deux fois.',
