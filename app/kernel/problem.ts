@@ -91,6 +91,10 @@ export const problemData = {
   'backup.running': z.object({}),
   'backup.wrong-key': z.object({}),
   'job.not-pausable': z.object({}),
+  // medicines, prescriptions
+  'medicines.refused': z.object({ file: z.string(), line: z.int(), reason: z.string() }),
+  'medicines.importing': z.object({}),
+  'prescription.alerts': z.object({ alerts: z.int() }),
   // patients
   'patient.matricule-taken': z.object({ patientId: z.string() }),
   'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),

@@ -3,7 +3,7 @@ import { id, instantUtc } from '#app/kernel/ids.ts'
 import { problemData, type ProblemCode } from '#app/kernel/problem.ts'
 
 /** The kinds of work that go on in the background. */
-export const jobKind = z.enum(['training', 'backup', 'verify', 'restore', 'rekey'])
+export const jobKind = z.enum(['training', 'backup', 'verify', 'restore', 'rekey', 'medicines'])
 export type JobKind = z.infer<typeof jobKind>
 
 /** The answer of a command that goes on in the background. */

@@ -143,6 +143,7 @@ export const fr = {
     verify: 'Vérification',
     restore: 'Restauration',
     rekey: 'Chiffrement',
+    medicines: 'Import des médicaments',
   },
   user: (name: string, role: string, active: boolean) => `${name}, ${role}${active ? '' : ' (accès fermé)'}`,
   cancelled: 'Travail arrêté. Rien n’a été laissé à moitié écrit.',

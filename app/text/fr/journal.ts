@@ -34,6 +34,7 @@ const services: Readonly<Record<string, string>> = {
   'inactivity-lock': 'Le programme (inactivité)',
   rekey: 'Le programme (chiffrement)',
   network: 'Le programme (réseau)',
+  medicines: 'Le programme (import des médicaments)',
   'session-end': 'Le programme (fin de session)',
   'journal-retention': 'Le programme (conservation)',
   'journal-check': 'Le programme (contrôle du journal)',

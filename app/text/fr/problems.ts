@@ -101,6 +101,13 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'backup.running': () => 'Une sauvegarde est déjà en cours.',
   'backup.wrong-key': () => 'Cette sauvegarde ne s’ouvre pas avec les clés de ce cabinet. Rien n’a été modifié.',
   'job.not-pausable': () => 'Ce travail ne peut pas être interrompu à ce moment.',
+  'medicines.refused': ({ file, line, reason }) =>
+    `${file}${line === 0 ? '' : `, ligne ${line}`} : ${reason} L’import est refusé, la base précédente reste en place.`,
+  'medicines.importing': () => 'Un import des médicaments est déjà en cours. Attendez sa fin, ou arrêtez-le.',
+  'prescription.alerts': ({ alerts }) =>
+    alerts > 1
+      ? `${alerts} alertes demandent un motif avant de signer. L’ordonnance n’est pas signée.`
+      : 'Une alerte demande un motif avant de signer. L’ordonnance n’est pas signée.',
   'patient.matricule-taken': () => 'Un autre dossier porte déjà ce matricule.',
   'import.refused': ({ lines }) =>
     `L’import est refusé : ${lines.length} ${lines.length > 1 ? 'lignes sont à corriger' : 'ligne est à corriger'}. Aucun patient n’a été créé.`,

@@ -8,6 +8,7 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   training: ['cabinet.create', 'training.fill'],
   'inactivity-lock': ['session.lock'],
   rekey: ['key.rekeyed'],
+  medicines: ['medicine.store', 'medicine.imported'],
   network: [
     'network.seat-joined',
     'network.code-shown',

@@ -178,7 +178,7 @@ export interface BackupDesk {
 }
 
 /** Why the core may act by itself. */
-export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'rekey' | 'network'
+export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'rekey' | 'network' | 'medicines'
 
 /** Work of the core itself; sees every patient, and journals what it writes under its reason. */
 export interface ServiceWork {
