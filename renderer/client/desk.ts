@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { Workspace } from '#app/features/sessions/model.ts'
+import type { RecordTab, Workspace } from '#app/features/sessions/model.ts'
 
 /** Where the person is. */
 export type Place =
@@ -9,12 +9,22 @@ export type Place =
   | { readonly kind: 'record'; readonly patientId: string; readonly section: string }
   | { readonly kind: 'settings'; readonly section: string }
 
+/** A change of what a record's tab shows; what is not named stays. */
+export interface TabChange {
+  readonly entryId?: string | undefined
+  readonly editor?: RecordTab['editor']
+}
+
 /** What a screen may do to the desk it lies on: open and close records, go elsewhere, remember sizes. The shell is the desk. */
 export interface Desk {
   readonly place: Place
   readonly go: (place: Place) => void
   /** Opens a record in a tab of its own, or brings its tab forward. */
   readonly openRecord: (patientId: string, section?: string) => void
+  /** Opens a record on one entry of « Historique ». */
+  readonly openEntry: (patientId: string, entryId: string) => void
+  /** What a record's tab shows beside its part: the entry read, what is being written. `undefined` takes it away. */
+  readonly keepInTab: (patientId: string, change: TabChange) => void
   /** Closes its tab; a draft stays where it is. */
   readonly closeRecord: (patientId: string) => void
   readonly workspace: Workspace

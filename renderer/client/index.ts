@@ -9,7 +9,7 @@ export {
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'
 export { type BrowserJoined, introducedHost, joinThisBrowser } from './joining.ts'
 export { madeOf } from './made-of.ts'
-export { type Desk, DeskProvider, type Place, useDesk } from './desk.ts'
+export { type Desk, DeskProvider, type Place, type TabChange, useDesk } from './desk.ts'
 export { type DraftFields, DraftKeeper, type DraftState } from './drafts.ts'
 export { type LiveAnswer, type LiveOptions, useAskAgain, useLiveQuery } from './live.ts'
 export { type Draft, useDraft } from './useDraft.ts'

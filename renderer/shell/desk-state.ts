@@ -1,10 +1,10 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import type { Workspace } from '#app/features/sessions/model.ts'
-import type { Desk, Place } from '#renderer/client/index.ts'
+import type { RecordTab, Workspace } from '#app/features/sessions/model.ts'
+import type { Desk, Place, TabChange } from '#renderer/client/index.ts'
 
-/** Section a record opens on. */
-export const firstSection = 'etat-civil'
+/** Section a record opens on; for who does not read it, the record opens on the first one they do. */
+export const firstSection = 'historique'
 
 /** The address of a place; the only writing of addresses in the program. */
 export function addressOf(place: Place): string {
@@ -41,6 +41,21 @@ export function withTab(workspace: Workspace, patientId: string, section: string
   return { ...workspace, tabs, activeTab: patientId }
 }
 
+/** The workspace with what a record's tab shows changed; without that tab, as it was. */
+export function withInTab(workspace: Workspace, patientId: string, change: TabChange): Workspace {
+  return {
+    ...workspace,
+    tabs: workspace.tabs.map((tab) => (tab.patientId === patientId ? changedTab(tab, change) : tab)),
+  }
+}
+
+function changedTab(tab: RecordTab, change: TabChange): RecordTab {
+  const { entryId: formerEntry, editor: formerEditor, ...rest } = tab
+  const entryId = 'entryId' in change ? change.entryId : formerEntry
+  const editor = 'editor' in change ? change.editor : formerEditor
+  return { ...rest, ...(entryId === undefined ? {} : { entryId }), ...(editor === undefined ? {} : { editor }) }
+}
+
 /** The desk: places, tabs and sizes, from the router and the person's workspace. */
 export function useDeskState(
   workspace: Workspace,
@@ -69,6 +84,17 @@ export function useDeskState(
     },
     [workspace.tabs, go],
   )
+  const keepInTab = useCallback(
+    (patientId: string, tabChange: TabChange) => change((former) => withInTab(former, patientId, tabChange)),
+    [change],
+  )
+  const openEntry = useCallback(
+    (patientId: string, entryId: string) => {
+      go({ kind: 'record', patientId, section: firstSection })
+      keepInTab(patientId, { entryId })
+    },
+    [go, keepInTab],
+  )
   const closeRecord = useCallback(
     (patientId: string) => {
       const at = workspace.tabs.findIndex((tab) => tab.patientId === patientId)
@@ -90,6 +116,8 @@ export function useDeskState(
       place,
       go,
       openRecord,
+      openEntry,
+      keepInTab,
       closeRecord,
       workspace,
       size: (name, otherwise) => workspace.sizes[name] ?? otherwise,
@@ -98,6 +126,6 @@ export function useDeskState(
       setTheme: (theme) => change((former) => ({ ...former, theme })),
       lock,
     }),
-    [place, go, openRecord, closeRecord, workspace, change, lock],
+    [place, go, openRecord, openEntry, keepInTab, closeRecord, workspace, change, lock],
   )
 }

@@ -24,7 +24,7 @@ export function ListScreen() {
 /** « Nouveau ». */
 export function NewPatientScreen() {
   const { openRecord } = useDesk()
-  return <NewPatient onOpen={openRecord} onCreated={(record) => openRecord(record.patientId)} />
+  return <NewPatient onOpen={openRecord} onCreated={(record) => openRecord(record.patientId, 'etat-civil')} />
 }
 
 /** A record. */

@@ -50,9 +50,44 @@ export const sessionUser = z.object({
 })
 export type SessionUser = z.infer<typeof sessionUser>
 
+/** What was being written in a record: its text is a draft, kept elsewhere. */
+const openEditor = z.strictObject({
+  form: z.enum(['note', 'letter', 'prescription']),
+  /** The entry revised; `null` for a new one. */
+  subjectId: id.nullable(),
+  /** What a new one starts with; absent when it starts empty. */
+  startWith: z
+    .record(z.string().max(40), z.unknown())
+    .refine((fields) => isShort(fields), { message: 'too big' })
+    .optional(),
+})
+
+/** The longest beginning of an editor that a workspace keeps, in characters of JSON. */
+const longestBeginning = 16_384
+
+/** Whether a value is JSON of few enough characters; nested too deep to be written, it is not. */
+function isShort(value: unknown): boolean {
+  try {
+    return JSON.stringify(value).length <= longestBeginning
+  } catch {
+    return false
+  }
+}
+
+/** An open record: its part in hand, the entry shown, what is being written. */
+export const recordTab = z.strictObject({
+  kind: z.literal('record'),
+  patientId: id,
+  section: z.string().max(40),
+  /** The entry of « Historique » in the reading pane. */
+  entryId: id.optional(),
+  editor: openEditor.optional(),
+})
+export type RecordTab = z.infer<typeof recordTab>
+
 /** What a user left open and how they like their screens; kept in the cabinet, given back at the next opening. */
 export const workspace = z.strictObject({
-  tabs: z.array(z.strictObject({ kind: z.literal('record'), patientId: id, section: z.string().max(40) })).max(30),
+  tabs: z.array(recordTab).max(30),
   activeTab: z.string().max(80).nullable(),
   theme: z.enum(['light', 'dark', 'system']),
   singleLetterKeys: z.boolean(),

@@ -15,8 +15,8 @@ export interface EditorRequest {
 }
 
 /**
- * One entry of « Historique », shown in the reading pane. The reader draws its own head (title, author, actions) and
- * scrolls in the room it is given; the pane adds the button that widens it.
+ * One entry of « Historique », shown in the reading pane. The reader draws its own head (`ReaderHead`: title, author,
+ * actions) and scrolls in the room it is given, a flex column; the pane adds the button that widens it.
  */
 export interface ReaderProps {
   readonly patientId: string
@@ -40,7 +40,7 @@ export interface EditorProps {
   readonly onOpen: (request: EditorRequest) => void
 }
 
-/** A block of « Résumé du dossier »: the lines only, since the pane draws the title and folds it. */
+/** A block of « Résumé du dossier »: a `SummaryBlock` with its lines, or nothing where there is nothing to say. */
 export interface SummaryProps {
   readonly patientId: string
 }
