@@ -2,3 +2,15 @@ export { FormCheck, FormSelect, FormText, FormTown } from './fields.tsx'
 export { FormGroup, FormPane } from './FormPane.tsx'
 export { Refusal } from './Refusal.tsx'
 export type { StructuredEntry, StructuredFormProps, StructuredShownProps } from './structured-entry.ts'
+export { ReaderHead, type ReaderHeadProps } from './ReaderHead.tsx'
+export { SummaryBlock, type SummaryBlockProps, SummaryLine } from './SummaryBlock.tsx'
+export type {
+  EditorForm,
+  EditorProps,
+  EditorRequest,
+  ReaderProps,
+  RecordActProps,
+  RecordMenuItem,
+  SectionProps,
+  SummaryProps,
+} from './record-panes.ts'
