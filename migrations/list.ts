@@ -9,6 +9,7 @@ import { journalRetention } from './0080-journal-retention.ts'
 import { tasks } from './0090-tasks.ts'
 import { commandReceipts } from './0100-command-receipts.ts'
 import { draftForms } from './0110-draft-forms.ts'
+import { record } from './0120-record.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   tasks,
   commandReceipts,
   draftForms,
+  record,
 ]

@@ -11,6 +11,7 @@ import { networkHandlers } from './features/network/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
+import { patientColumns as recordColumns } from './features/record/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
@@ -38,7 +39,13 @@ const handlers: readonly Handler[] = [
 ]
 
 /** Every table whose rows belong to a patient, from every slice. */
-const columns: PatientColumns = { ...patientColumns, ...accessColumns, ...draftColumns, ...taskColumns }
+const columns: PatientColumns = {
+  ...patientColumns,
+  ...accessColumns,
+  ...draftColumns,
+  ...recordColumns,
+  ...taskColumns,
+}
 const bound: BoundTables = new Map(Object.entries(columns))
 
 /** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */

@@ -1,0 +1,126 @@
+import type { EntryKind, EntryMarks } from '#app/features/record/model.ts'
+import { entryWords } from '#app/features/record/rules.ts'
+import { searchMarksOfPatient } from '#core/features/access/index.ts'
+import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
+import type { RecordEntryTable } from './tables.ts'
+
+/** A thing of a record as it stands in the Historique. */
+export interface RecordEntry {
+  /** The identifier of the thing itself. */
+  readonly entryId: string
+  readonly patientId: string
+  readonly kind: EntryKind
+  readonly categoryId: string | null
+  readonly occurredAt: string
+  /** One line, at most 300 characters: longer ones are cut. */
+  readonly title: string
+  readonly detail: string
+  readonly authorId: string | null
+  /** Initials, or who sent it: cut after 24 characters. */
+  readonly authorName: string
+  readonly marks: EntryMarks
+  /** Everything it is found by, besides its title and its detail. */
+  readonly text: string
+}
+
+/** Words of the index that are not words of a text: `_` is in none of those. */
+export const entrySearchMarks = {
+  kind: (kind: EntryKind) => `_k${kind}`,
+  patient: (patientId: string) => `_p${patientId.replaceAll('-', '')}`,
+} as const
+
+/**
+ * Puts a thing in the Historique and in the search, or writes it again where it is. Its patient must be in sight of the
+ * handle.
+ */
+export async function putEntry(db: WriteDb, entry: RecordEntry): Promise<void> {
+  const present = await db
+    .selectFrom('record_entry')
+    .select(['record_entry.place', 'record_entry.occurred_at'])
+    .where('record_entry.entry_id', '=', entry.entryId)
+    .executeTakeFirst()
+  if (present !== undefined) await takeOut(db, Number(present.place))
+  const stays = present?.occurred_at === entry.occurredAt
+  const place = stays ? Number(present.place) : await freePlace(db, entry.occurredAt)
+  const words = wordsOf(entry, await searchMarksOfPatient(db, entry.patientId))
+  await db.insertInto('record_entry').values(rowOf(entry, place)).execute()
+  await db.insertInto('record_entry_text').values({ place, patient_id: entry.patientId, text: entry.text }).execute()
+  await db.insertInto('record_search').values({ rowid: place, tokens: words }).execute()
+}
+
+/** Takes a thing out of the Historique and of the search; nothing when it is not there, or out of sight. */
+export async function removeEntry(db: WriteDb, entryId: string): Promise<void> {
+  const present = await db
+    .selectFrom('record_entry')
+    .select('record_entry.place')
+    .where('record_entry.entry_id', '=', entryId)
+    .executeTakeFirst()
+  if (present !== undefined) await takeOut(db, Number(present.place))
+}
+
+async function takeOut(db: WriteDb, place: number): Promise<void> {
+  await db.deleteFrom('record_search').where('rowid', '=', place).execute()
+  await db.deleteFrom('record_entry_text').where('record_entry_text.place', '=', place).execute()
+  await db.deleteFrom('record_entry').where('record_entry.place', '=', place).execute()
+}
+
+/** What a line holds, cut to what it may hold. */
+export function rowOf(entry: RecordEntry, place: number): RecordEntryTable {
+  return {
+    place,
+    entry_id: entry.entryId,
+    patient_id: entry.patientId,
+    kind: entry.kind,
+    category_id: entry.categoryId,
+    occurred_at: entry.occurredAt,
+    title: cut(entry.title, 300) || '—',
+    detail: cut(entry.detail, 300),
+    author_id: entry.authorId,
+    author_name: cut(entry.authorName, 24),
+    marks: JSON.stringify(entry.marks),
+  }
+}
+
+/** What the index holds of an entry: its words, its kind, its patient, and the groups of the patient. */
+export function wordsOf(entry: RecordEntry, groupMarks: readonly string[]): string {
+  const { kind, patient } = entrySearchMarks
+  return [
+    ...entryWords(entry.title, entry.detail, entry.text),
+    kind(entry.kind),
+    patient(entry.patientId),
+    ...groupMarks,
+  ].join(' ')
+}
+
+/** By how much the places of two lines a millisecond apart differ: so many lines may have the same instant. */
+export const placesPerMillisecond = 1024
+
+/** The first place of an instant. */
+export function placeOf(occurredAt: string): number {
+  return Date.parse(occurredAt) * placesPerMillisecond
+}
+
+/**
+ * A place nobody has at an instant: after those of the same instant. When a thousand have it (documents imported without a
+ * date), a little later, farther and farther: what is shown is sorted by the instant itself.
+ */
+async function freePlace(db: ReadDb, occurredAt: string): Promise<number> {
+  for (let away = 0; ; away = away === 0 ? 1 : away * 2) {
+    const from = placeOf(occurredAt) + away * placesPerMillisecond
+    const last = await db
+      .selectFrom('record_place')
+      .select((eb) => eb.fn.max<number | string | null>('place').as('place'))
+      .where('place', '>=', from)
+      .where('place', '<', from + placesPerMillisecond)
+      .executeTakeFirstOrThrow()
+    const next = last.place === null ? from : Number(last.place) + 1
+    if (next < from + placesPerMillisecond) return next
+  }
+}
+
+function cut(text: string, most: number): string {
+  const line = text.replace(/\s+/gu, ' ').trim()
+  if (line.length <= most) return line
+  // Never between the two halves of a sign.
+  return `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`
+}
