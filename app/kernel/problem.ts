@@ -95,6 +95,11 @@ export const problemData = {
   'medicines.refused': z.object({ file: z.string(), line: z.int(), reason: z.string() }),
   'medicines.importing': z.object({}),
   'prescription.alerts': z.object({ alerts: z.int() }),
+  // notes
+  'note.already-signed': z.object({}),
+  'note.item-refused': z.object({ itemId: z.string(), kind: z.string() }),
+  'note.in-the-future': z.object({}),
+  'note.keyword-taken': z.object({ keyword: z.string() }),
   // patients
   'patient.matricule-taken': z.object({ patientId: z.string() }),
   'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),

@@ -100,6 +100,9 @@ export type SectionDefinition = z.infer<typeof sectionDefinition>
 /** The sections of the cabinet, in their order. */
 export const sectionLibrary = z.array(sectionDefinition).min(1).max(mostSections)
 
+/** The longest phrase of the glossary, in characters. */
+export const longestPhrase = 160
+
 /** A phrase the glossary learned, or that its user added. */
 export const glossaryPhrase = z.object({ phraseId: id, phrase: z.string(), uses: z.int(), lastUsedAt: instantUtc })
 export type GlossaryPhrase = z.infer<typeof glossaryPhrase>

@@ -108,6 +108,13 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     alerts > 1
       ? `${alerts} alertes demandent un motif avant de signer. L’ordonnance n’est pas signée.`
       : 'Une alerte demande un motif avant de signer. L’ordonnance n’est pas signée.',
+  'note.already-signed': () =>
+    'Cette consultation est déjà signée, avec un autre texte. Votre texte est gardé : ouvrez la consultation signée, puis « Modifier ».',
+  'note.item-refused': () =>
+    'Une donnée structurée de la consultation est incomplète. Rien n’est signé : complétez-la, ou retirez-la.',
+  'note.in-the-future': () => 'La consultation est datée de plus tard que maintenant. Corrigez sa date, puis signez.',
+  'note.keyword-taken': ({ keyword }) =>
+    `Le mot « ${keyword} » ouvre déjà une autre section. Rien n’a été modifié : choisissez un autre mot.`,
   'patient.matricule-taken': () => 'Un autre dossier porte déjà ce matricule.',
   'import.refused': ({ lines }) =>
     `L’import est refusé : ${lines.length} ${lines.length > 1 ? 'lignes sont à corriger' : 'ligne est à corriger'}. Aucun patient n’a été créé.`,
