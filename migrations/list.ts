@@ -10,6 +10,11 @@ import { tasks } from './0090-tasks.ts'
 import { commandReceipts } from './0100-command-receipts.ts'
 import { draftForms } from './0110-draft-forms.ts'
 import { record } from './0120-record.ts'
+import { notes } from './0130-notes.ts'
+import { medicines } from './0160-medicines.ts'
+import { treatmentsAndPrescriptions } from './0170-treatments-and-prescriptions.ts'
+import { documents } from './0200-documents.ts'
+import { contacts } from './0220-contacts.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -26,4 +31,9 @@ export const migrations: readonly Migration[] = [
   commandReceipts,
   draftForms,
   record,
+  notes,
+  medicines,
+  treatmentsAndPrescriptions,
+  documents,
+  contacts,
 ]
