@@ -11,7 +11,7 @@ export type Place =
 
 /** A change of what a record's tab shows; what is not named stays. */
 export interface TabChange {
-  readonly entryId?: string | undefined
+  readonly entry?: RecordTab['entry']
   readonly editor?: RecordTab['editor']
 }
 
@@ -22,7 +22,7 @@ export interface Desk {
   /** Opens a record in a tab of its own, or brings its tab forward. */
   readonly openRecord: (patientId: string, section?: string) => void
   /** Opens a record on one entry of « Historique ». */
-  readonly openEntry: (patientId: string, entryId: string) => void
+  readonly openEntry: (patientId: string, entry: NonNullable<RecordTab['entry']>) => void
   /** What a record's tab shows beside its part: the entry read, what is being written. `undefined` takes it away. */
   readonly keepInTab: (patientId: string, change: TabChange) => void
   /** Closes its tab; a draft stays where it is. */

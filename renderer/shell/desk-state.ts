@@ -50,10 +50,10 @@ export function withInTab(workspace: Workspace, patientId: string, change: TabCh
 }
 
 function changedTab(tab: RecordTab, change: TabChange): RecordTab {
-  const { entryId: formerEntry, editor: formerEditor, ...rest } = tab
-  const entryId = 'entryId' in change ? change.entryId : formerEntry
+  const { entry: formerEntry, editor: formerEditor, ...rest } = tab
+  const entry = 'entry' in change ? change.entry : formerEntry
   const editor = 'editor' in change ? change.editor : formerEditor
-  return { ...rest, ...(entryId === undefined ? {} : { entryId }), ...(editor === undefined ? {} : { editor }) }
+  return { ...rest, ...(entry === undefined ? {} : { entry }), ...(editor === undefined ? {} : { editor }) }
 }
 
 /** The desk: places, tabs and sizes, from the router and the person's workspace. */
@@ -89,9 +89,9 @@ export function useDeskState(
     [change],
   )
   const openEntry = useCallback(
-    (patientId: string, entryId: string) => {
+    (patientId: string, entry: NonNullable<RecordTab['entry']>) => {
       go({ kind: 'record', patientId, section: firstSection })
-      keepInTab(patientId, { entryId })
+      keepInTab(patientId, { entry })
     },
     [go, keepInTab],
   )

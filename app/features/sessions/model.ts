@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 import { permissions, roleCode } from '#app/kernel/permissions.ts'
 import { cabinetProfile } from '#app/features/cabinet/model.ts'
+import { entryKind } from '#app/features/record/model.ts'
 
 /** Why a seat locked: its button or its key, nobody touching it, or the computer going to sleep. */
 export const lockReason = z.enum(['button', 'inactivity', 'system'])
@@ -80,7 +81,7 @@ export const recordTab = z.strictObject({
   patientId: id,
   section: z.string().max(40),
   /** The entry of « Historique » in the reading pane. */
-  entryId: id.optional(),
+  entry: z.strictObject({ entryId: id, kind: entryKind }).optional(),
   editor: openEditor.optional(),
 })
 export type RecordTab = z.infer<typeof recordTab>

@@ -12,5 +12,6 @@ export type {
   RecordActProps,
   RecordMenuItem,
   SectionProps,
+  ShownEntry,
   SummaryProps,
 } from './record-panes.ts'

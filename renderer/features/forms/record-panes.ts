@@ -1,6 +1,13 @@
 import type { ComponentType } from 'react'
+import type { EntryKind } from '#app/features/record/model.ts'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import type { Permission } from '#app/kernel/permissions.ts'
+
+/** An entry of « Historique »: which one, and what reads it. */
+export interface ShownEntry {
+  readonly entryId: string
+  readonly kind: EntryKind
+}
 
 /** What is written in the record’s editor, one at a time. */
 export type EditorForm = 'note' | 'letter' | 'prescription'
@@ -51,7 +58,7 @@ export interface SectionProps {
   /** Opens an editor beside « Historique » (« Renouveler » of a treatment). */
   readonly onOpen: (request: EditorRequest) => void
   /** Shows an entry of « Historique ». */
-  readonly onShow: (entryId: string) => void
+  readonly onShow: (entry: ShownEntry) => void
 }
 
 /** What was chosen in a menu of the record, for as long as it lasts. */
@@ -60,7 +67,7 @@ export interface RecordActProps {
   /** It is done, or was given up: the component goes, and the focus is given back. */
   readonly onClose: () => void
   readonly onOpen: (request: EditorRequest) => void
-  readonly onShow: (entryId: string) => void
+  readonly onShow: (entry: ShownEntry) => void
 }
 
 /** A line of the menus « Imprimer » (Alt I) and « Autres actions » (Alt M) of the record. */
