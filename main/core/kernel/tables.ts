@@ -95,13 +95,44 @@ export interface PatientColumn {
   readonly column: string
   /** A row without patient (an unlinked result, an unlinked task) is free for all, as GRP-2 says. Default: false. */
   readonly nullable?: boolean
-  /** The table where patients are born: a row inserted here is a new patient, whom its author then sees. One table only. */
+  /** Where those are born that the rows belong to (patients, contacts): a row inserted here is a new one, whom its author then sees. */
   readonly own?: boolean
   /**
    * For what has access groups of its own without being a patient (a contact of the address book): the table that says
    * which, and its column of that identifier. Default: the groups of the patient.
    */
   readonly groups?: GroupsPlace
+  /**
+   * In which archives the rows go. `record` (the default): those of one patient as well as those of the whole cabinet.
+   * `private` (personal notes) and `trace` (who had access): only those of the whole cabinet, as the rules of portability
+   * say. `packed`: all of them, in the words of their slice ({@link PatientLife}), because this cabinet numbers its rows.
+   * `local`: none, they mean nothing in another cabinet; their reason stands beside.
+   */
+  readonly archive?: ArchivePlace
+  /** Rows with this value in this column go in no archive. */
+  readonly notArchived?: { readonly column: string; readonly value: string }
+}
+
+/** In which archives the rows of a table go. */
+export type ArchivePlace = 'record' | 'private' | 'trace' | 'packed' | 'local'
+
+/** A row as an archive holds it: texts, numbers and nulls by the name of their column. */
+export type ArchivedRow = Readonly<Record<string, string | number | null>>
+
+/**
+ * What a slice keeps of a patient beside rows that name them: a search index, an order, counts, drafts in a place of their
+ * own. Called inside the transaction that deletes a record, merges two or brings one from an archive; everything else is
+ * read from the schema (`readPatientTables`).
+ */
+export interface PatientLife {
+  /** Before the rows of a record are deleted, or given to another: takes out what no foreign key reaches. */
+  leave?(db: WriteDb, patientId: string): Promise<void>
+  /** After rows were given to a record or inserted for it: puts back what is derived from them. */
+  enter?(db: WriteDb, patientId: string): Promise<void>
+  /** What the slice keeps of a patient in tables whose rows this cabinet numbers, named by things that have a name elsewhere. */
+  pack?(db: ReadDb, patientId: string): Promise<readonly ArchivedRow[]>
+  /** Writes it where it does not yet exist. Throws for what `pack` does not give. */
+  unpack?(db: WriteDb, patientId: string, rows: readonly ArchivedRow[]): Promise<void>
 }
 
 /** The table that says which access groups somebody is in, and its column of their identifier. */

@@ -70,6 +70,7 @@ export interface EmergencyAcknowledgementTable {
 
 /** Which patient a row belongs to: who may not see the patient does not see their groups either. */
 export const patientColumns: PatientColumns = {
-  patient_access_group: { column: 'patient_id' },
-  emergency_access: { column: 'patient_id' },
+  // Another cabinet has groups of its own, and puts a record that comes in those of who brings it.
+  patient_access_group: { column: 'patient_id', archive: 'local' },
+  emergency_access: { column: 'patient_id', archive: 'trace' },
 }

@@ -28,5 +28,5 @@ export interface DraftCountView {
   drafts: number
 }
 
-/** Which patient a draft is about: out of sight with the patient. */
-export const patientColumns: PatientColumns = { draft: { column: 'patient_id', nullable: true } }
+/** Which patient a draft is about: out of sight with the patient. What is not signed leaves in no archive. */
+export const patientColumns: PatientColumns = { draft: { column: 'patient_id', nullable: true, archive: 'local' } }

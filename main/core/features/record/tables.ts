@@ -53,6 +53,6 @@ export interface RecordSearchTable {
  * words, every query joins the first to `record_entry`, and a newcomer is placed among all lines.
  */
 export const patientColumns: PatientColumns = {
-  record_entry: { column: 'patient_id' },
-  record_entry_text: { column: 'patient_id' },
+  record_entry: { column: 'patient_id', archive: 'packed' },
+  record_entry_text: { column: 'patient_id', archive: 'packed' },
 }
