@@ -13,6 +13,7 @@ import { record } from './0120-record.ts'
 import { notes } from './0130-notes.ts'
 import { medicines } from './0160-medicines.ts'
 import { treatmentsAndPrescriptions } from './0170-treatments-and-prescriptions.ts'
+import { measurementsAndResults } from './0180-measurements-and-results.ts'
 import { documents } from './0200-documents.ts'
 import { contacts } from './0220-contacts.ts'
 import type { Migration } from './lib.ts'
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   notes,
   medicines,
   treatmentsAndPrescriptions,
+  measurementsAndResults,
   documents,
   contacts,
 ]
