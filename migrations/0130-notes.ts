@@ -6,30 +6,10 @@ export const notes: Migration = {
   number: 130,
   name: 'notes',
   async up(db, dialect) {
-    await strictTable(db, dialect, 'note')
-      .addColumn('note_id', 'text', (column) => column.primaryKey())
-      .addColumn('patient_id', 'text', (column) => column.notNull().references('patient.patient_id'))
-      .addColumn('occurred_at', 'text', (column) => column.notNull())
-      .addColumn('author_id', 'text', (column) => column.notNull())
-      .addColumn('author_name', 'text', (column) => column.notNull())
-      .addColumn('signed_at', 'text', (column) => column.notNull())
-      .addColumn('revision', 'integer', (column) => column.notNull())
-      .addColumn('removed_at', 'text')
-      .addColumn('removed_by', 'text')
-      .addColumn('version', 'integer', (column) => column.notNull())
-      .addCheckConstraint('note_id_form', isId('note_id'))
-      .addCheckConstraint('note_occurred', isInstant('occurred_at'))
-      .addCheckConstraint('note_author', isTextOf('author_name', 200))
-      .addCheckConstraint('note_signed', isInstant('signed_at'))
-      .addCheckConstraint('note_revision_number', sql`revision >= 1`)
-      .addCheckConstraint('note_removed', isInstant('removed_at'))
-      .addCheckConstraint('note_version', sql`version >= 1`)
-      .execute()
-    await db.schema.createIndex('note_by_patient').on('note').columns(['patient_id', 'occurred_at']).execute()
-
+    // Before the note, which points at the revision it now is: a record's rows go the other way round, so the note goes first.
     await strictTable(db, dialect, 'note_revision')
       .addColumn('revision_id', 'text', (column) => column.primaryKey())
-      .addColumn('note_id', 'text', (column) => column.notNull().references('note.note_id').onDelete('cascade'))
+      .addColumn('note_id', 'text', (column) => column.notNull())
       .addColumn('patient_id', 'text', (column) => column.notNull().references('patient.patient_id'))
       .addColumn('revision', 'integer', (column) => column.notNull())
       .addColumn('content', 'text', (column) => column.notNull())
@@ -50,6 +30,28 @@ export const notes: Migration = {
       .unique()
       .execute()
     await db.schema.createIndex('note_revision_by_patient').on('note_revision').columns(['patient_id']).execute()
+
+    await strictTable(db, dialect, 'note')
+      .addColumn('note_id', 'text', (column) => column.primaryKey())
+      .addColumn('patient_id', 'text', (column) => column.notNull().references('patient.patient_id'))
+      .addColumn('occurred_at', 'text', (column) => column.notNull())
+      .addColumn('author_id', 'text', (column) => column.notNull())
+      .addColumn('author_name', 'text', (column) => column.notNull())
+      .addColumn('signed_at', 'text', (column) => column.notNull())
+      .addColumn('revision_id', 'text', (column) => column.notNull().references('note_revision.revision_id'))
+      .addColumn('revision', 'integer', (column) => column.notNull())
+      .addColumn('removed_at', 'text')
+      .addColumn('removed_by', 'text')
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .addCheckConstraint('note_id_form', isId('note_id'))
+      .addCheckConstraint('note_occurred', isInstant('occurred_at'))
+      .addCheckConstraint('note_author', isTextOf('author_name', 200))
+      .addCheckConstraint('note_signed', isInstant('signed_at'))
+      .addCheckConstraint('note_revision_number', sql`revision >= 1`)
+      .addCheckConstraint('note_removed', isInstant('removed_at'))
+      .addCheckConstraint('note_version', sql`version >= 1`)
+      .execute()
+    await db.schema.createIndex('note_by_patient').on('note').columns(['patient_id', 'occurred_at']).execute()
 
     await strictTable(db, dialect, 'glossary_phrase')
       .addColumn('phrase_id', 'text', (column) => column.primaryKey())
@@ -97,10 +99,12 @@ async function freezeSqlite(db: MigrationTransaction): Promise<void> {
   await sql`create trigger note_revision_kept before delete on note_revision
     when exists (select 1 from note where note.note_id = old.note_id)
     begin select raise(abort, 'a revision goes with its note only'); end`.execute(db)
-  // « insert or replace » would remove a row without the trigger above.
+  // « insert or replace » would remove a row without the trigger above; the very same row may be written again.
   await sql`create trigger note_revision_not_replaced before insert on note_revision
     when exists (select 1 from note_revision present
-      where present.revision_id = new.revision_id or (present.note_id = new.note_id and present.revision = new.revision))
+      where (present.revision_id = new.revision_id or (present.note_id = new.note_id and present.revision = new.revision))
+        and (present.note_id is not new.note_id or present.revision is not new.revision
+          or present.content is not new.content or present.author_id is not new.author_id or present.at is not new.at))
     begin select raise(abort, 'a signed note is never rewritten'); end`.execute(db)
   await sql`create trigger note_signed_unchanged before update on note when ${changesOfNote}
     begin select raise(abort, 'a signature is never rewritten'); end`.execute(db)

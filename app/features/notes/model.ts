@@ -46,11 +46,18 @@ export const noteSection = z.strictObject({
 })
 export type NoteSection = z.infer<typeof noteSection>
 
-/** What a consultation says. Plain text; sections in the order they were written. */
-export const noteContent = z.strictObject({
-  occurredAt: instantUtc,
-  sections: z.array(noteSection).min(1).max(mostSections),
-})
+/** What a consultation says: something, and each item once. Plain text; sections in the order they were opened. */
+export const noteContent = z
+  .strictObject({
+    occurredAt: instantUtc,
+    sections: z.array(noteSection).min(1).max(mostSections),
+  })
+  .refine(({ sections }) => sections.some(({ text, items }) => text.trim() !== '' || items.length > 0), {
+    message: 'empty',
+  })
+  .refine(({ sections }) => isEachOnce(sections.flatMap(({ items }) => items.map(({ itemId }) => itemId))), {
+    message: 'an item twice',
+  })
 export type NoteContent = z.infer<typeof noteContent>
 
 /** Why a signed note was changed, as its author says it; may be empty. */
@@ -106,3 +113,7 @@ export const longestPhrase = 160
 /** A phrase the glossary learned, or that its user added. */
 export const glossaryPhrase = z.object({ phraseId: id, phrase: z.string(), uses: z.int(), lastUsedAt: instantUtc })
 export type GlossaryPhrase = z.infer<typeof glossaryPhrase>
+
+function isEachOnce(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length
+}

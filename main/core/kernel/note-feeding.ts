@@ -25,6 +25,8 @@ export interface NoteFeeder<F = unknown> {
   readonly kind: NoteItemKind
   /** What an item of this kind must be for the note to be signed. */
   readonly fields: z.ZodType<F>
+  /** An item in plain words, for the search of the record: « Ramipril 10 mg 1-0-0 ». */
+  words?(fields: F): string
   /** Inserts the row `itemId`, or writes over it and brings it back if it had been removed. */
   put(db: WriteDb, from: FedFrom, fields: F): Promise<void>
   /** Marks the row removed at `from.at`; nothing happens when it is not there, or removed already. */
