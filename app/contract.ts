@@ -1,6 +1,8 @@
 import { accessContract } from '#app/features/access/contract.ts'
 import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
+import { consentsContract } from '#app/features/consents/contract.ts'
+import { contactsContract } from '#app/features/contacts/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
 import { journalContract } from '#app/features/journal/contract.ts'
@@ -19,6 +21,8 @@ export const contract = {
   access: accessContract,
   backups: backupsContract,
   cabinet: cabinetContract,
+  consents: consentsContract,
+  contacts: contactsContract,
   drafts: draftsContract,
   jobs: jobsContract,
   journal: journalContract,

@@ -3,6 +3,8 @@ import { accessHandlers } from './features/access/handlers.ts'
 import { patientColumns as accessColumns } from './features/access/index.ts'
 import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
+import { consentsHandlers, patientColumns as consentColumns } from './features/consents/index.ts'
+import { contactsHandlers, patientColumns as contactColumns } from './features/contacts/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify, journalHandlers } from './features/journal/index.ts'
@@ -24,6 +26,8 @@ const handlers: readonly Handler[] = [
   ...accessHandlers,
   ...backupsHandlers,
   ...cabinetHandlers,
+  ...consentsHandlers,
+  ...contactsHandlers,
   ...draftsHandlers,
   ...jobsHandlers,
   ...journalHandlers,
@@ -42,6 +46,8 @@ const handlers: readonly Handler[] = [
 const columns: PatientColumns = {
   ...patientColumns,
   ...accessColumns,
+  ...consentColumns,
+  ...contactColumns,
   ...draftColumns,
   ...recordColumns,
   ...taskColumns,

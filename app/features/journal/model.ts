@@ -8,6 +8,7 @@ export const actFamily = z.enum([
   'records-changed',
   'emergencies',
   'printed-exported',
+  'contacts',
   'tasks',
   'people-and-access',
   'settings',

@@ -11,6 +11,7 @@ export const familyText: Readonly<Record<ActFamily, string>> = {
   'records-changed': 'Dossiers modifiés',
   emergencies: 'Accès d’urgence',
   'printed-exported': 'Impressions et exports',
+  contacts: 'Contacts',
   tasks: 'Tâches',
   sessions: 'Sessions',
   'people-and-access': 'Utilisateurs et accès',

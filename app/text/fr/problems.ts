@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode, ProblemData } from '#app/kernel/problem.ts'
+import { documentPagesFaults, documentRefusals } from './documents.ts'
 
 /** Every refusal as a sentence: what happened, what is safe, what to do. One per code, so that none is left without words. */
 const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string } = {
@@ -72,6 +73,19 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'access.nobody-matches': () =>
     'Aucun dossier ne s’ouvre avec ces traits. Vérifiez le nom de naissance, le prénom et la date de naissance.',
   'access.wait': ({ retryAfterMs }) => `Trop d’essais. Attendez ${Math.ceil(retryAfterMs / 1000)} s, puis recommencez.`,
+  'document.refused': ({ reason }) => documentRefusals[reason],
+  'document.too-many-uploads': () =>
+    'Trop d’imports sont en attente. Laissez finir ceux qui sont en cours, ou annulez-en, puis recommencez.',
+  'document.incomplete': () => 'Le fichier n’est pas arrivé entier. Rien n’a été importé. Recommencez.',
+  'document.already-here': ({ title }) => `Ce document est déjà dans le dossier : « ${title} ».`,
+  'document.damaged': () =>
+    'Le contenu de ce document ne correspond plus à ce qui a été enregistré. Restaurez-le depuis une sauvegarde.',
+  'document.not-readable': () => 'Le texte de ce document ne se lit pas. Vous pouvez l’enregistrer sur le disque.',
+  'document.not-arrangeable': ({ reason }) => documentPagesFaults[reason],
+  'document.category-taken': () => 'Une catégorie porte déjà ce nom. Choisissez-en un autre.',
+  'document.folder-unusable': ({ folder }) =>
+    `Le dossier ${folder} ne peut pas être lu ou modifié. Choisissez un autre dossier, ou vérifiez ses droits.`,
+  'document.host-only': () => 'Ce réglage se fait sur l’ordinateur du cabinet, dans la fenêtre du programme.',
   'task.assignee-without-sight': () =>
     'Cette personne n’a pas accès à ce dossier : elle ne verrait pas la tâche. Choisissez quelqu’un d’autre.',
   'contact.unnamed': () => 'Ce contact n’a pas de nom. Indiquez un nom de famille, ou celui de l’organisme.',

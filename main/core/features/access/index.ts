@@ -4,6 +4,7 @@ export {
   insertCustomGroup,
   isPublicGroup,
   listGroups,
+  markOf,
   marksOfPatient,
   searchMarksOf,
   searchMarksOfPatient,

@@ -1,7 +1,7 @@
 import { contract } from '#app/contract.ts'
-import { type AnyOperation, type InputOf, policyOf } from '#app/kernel/operation.ts'
-import { presetAllows } from '#app/kernel/permissions.ts'
-import type { MemorySeat } from '#main/wire/index.ts'
+import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
+import { example, type Example, nothing } from './example.ts'
+import { contactExamples } from './examples-of-contacts.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
 import {
@@ -20,39 +20,10 @@ import {
   runningJob,
   someTask,
   startedJob,
-  type ExampleWorld,
 } from './example-subjects.ts'
 
+export type { Example } from './example.ts'
 export { endOf, type ExampleWorld } from './example-subjects.ts'
-
-/** One call of an operation that succeeds. */
-export interface Example {
-  readonly operation: AnyOperation
-  /** A call that succeeds; may prepare what it needs first, at another seat or before the journal is counted. */
-  readonly prepare: (world: ExampleWorld) => Promise<{ readonly seat: MemorySeat; readonly input: unknown }>
-  /** The call ends or changes the world for those that come after. */
-  readonly ownWorld: boolean
-}
-
-/** What a call is made of, with its input checked by the compiler: in two steps, so that the operation is known first. */
-function example<O extends AnyOperation>(operation: O) {
-  type Prepared = { readonly seat?: MemorySeat; readonly input: InputOf<O> }
-  const { permission } = policyOf(operation)
-  const isForAdministrators = typeof permission !== 'string' || presetAllows('administrator', permission)
-  return (
-    prepare: (world: ExampleWorld) => Promise<Prepared>,
-    options: { readonly ownWorld?: boolean } = {},
-  ): Example => ({
-    operation,
-    prepare: async (world) => {
-      const { seat, input } = await prepare(world)
-      return { seat: seat ?? world.as(isForAdministrators ? 'admin' : 'doctor'), input }
-    },
-    ownWorld: options.ownWorld ?? false,
-  })
-}
-
-const nothing = async () => ({ input: {} })
 
 const {
   access,
@@ -339,6 +310,7 @@ export const examples: readonly Example[] = [
     const removed = await world.as('anna').must(tasks.remove, { taskId, expectedVersion: version })
     return { input: { taskId, expectedVersion: removed.version } }
   }),
+  ...contactExamples,
 ]
 
 /** Every operation of the contract, by name. */

@@ -1,0 +1,3 @@
+export { consentsHandlers } from './handlers.ts'
+export { consentOf } from './repository.ts'
+export { patientColumns } from './tables.ts'
