@@ -11,6 +11,8 @@ import { commandReceipts } from './0100-command-receipts.ts'
 import { draftForms } from './0110-draft-forms.ts'
 import { record } from './0120-record.ts'
 import { notes } from './0130-notes.ts'
+import { antecedents } from './0140-antecedents.ts'
+import { vaccinationsAndMemos } from './0150-vaccinations-and-memos.ts'
 import { medicines } from './0160-medicines.ts'
 import { treatmentsAndPrescriptions } from './0170-treatments-and-prescriptions.ts'
 import { measurementsAndResults } from './0180-measurements-and-results.ts'
@@ -33,6 +35,8 @@ export const migrations: readonly Migration[] = [
   draftForms,
   record,
   notes,
+  antecedents,
+  vaccinationsAndMemos,
   medicines,
   treatmentsAndPrescriptions,
   measurementsAndResults,

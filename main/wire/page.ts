@@ -23,7 +23,7 @@ export function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
-    "worker-src 'none'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -31,13 +31,24 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ')
 }
 
+/**
+ * What the thread that draws PDF may do: nothing but run what it was loaded with, and decoders of images that the page
+ * hands it, compiled to WebAssembly. It asks nothing of any network, ours neither, and evaluates no text.
+ */
+const drawingThreadPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'"
+const drawingThread = /^assets\/pdf\.worker[\w.-]*\.mjs$/
+
 /** The headers of everything served beside the page, and of the page itself when `nonce` is given. */
 export function pageHeaders(file: string, nonce: string | null): Record<string, string> {
   const type = contentTypes[file.slice(file.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream'
   return {
     'Content-Type': type,
     'Content-Security-Policy':
-      nonce === null ? "default-src 'none'; frame-ancestors 'none'" : contentSecurityPolicy(nonce),
+      nonce === null
+        ? drawingThread.test(file)
+          ? drawingThreadPolicy
+          : "default-src 'none'; frame-ancestors 'none'"
+        : contentSecurityPolicy(nonce),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',
@@ -80,6 +91,8 @@ export function pageWithNonce(page: string, nonce: string): string {
 const contentTypes: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  wasm: 'application/wasm',
   css: 'text/css; charset=utf-8',
   json: 'application/json; charset=utf-8',
   svg: 'image/svg+xml',

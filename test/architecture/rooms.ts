@@ -146,7 +146,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/adapters/<slice>/': {
     holds: 'the real thing behind one port',
     mayImport: [app, 'main/core/ports/', 'main/protocols/', 'main/adapters/egress/', 'native/'],
-    packages: [],
+    // What makes PDFs (app/decisions/0018-typesetting.md): pages, bars, and the fonts they carry.
+    packages: ['pdfkit', 'bwip-js', '@expo-google-fonts/inter'],
     node: 'any',
     instead: 'an adapter serves one port: it sees neither the database, nor a slice of the core, nor another adapter.',
   },
@@ -265,6 +266,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'zod',
       '@zxcvbn-ts/core',
       '@zxcvbn-ts/language-fr',
+      // What a document holds is drawn and made safe in the page that shows it (documents).
+      'pdfjs-dist',
+      'dompurify',
     ],
     node: [],
     instead:
