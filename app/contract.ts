@@ -6,7 +6,9 @@ import { contactsContract } from '#app/features/contacts/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
 import { journalContract } from '#app/features/journal/contract.ts'
+import { medicinesContract } from '#app/features/medicines/contract.ts'
 import { networkContract } from '#app/features/network/contract.ts'
+import { notesContract } from '#app/features/notes/contract.ts'
 import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
@@ -26,7 +28,9 @@ export const contract = {
   drafts: draftsContract,
   jobs: jobsContract,
   journal: journalContract,
+  medicines: medicinesContract,
   network: networkContract,
+  notes: notesContract,
   patients: patientsContract,
   people: peopleContract,
   places: placesContract,

@@ -8,8 +8,10 @@ import { contactsHandlers, patientColumns as contactColumns } from './features/c
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify, journalHandlers } from './features/journal/index.ts'
+import { medicinesHandlers } from './features/medicines/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
 import { networkHandlers } from './features/network/index.ts'
+import { notesHandlers, patientColumns as noteColumns } from './features/notes/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
@@ -31,7 +33,9 @@ const handlers: readonly Handler[] = [
   ...draftsHandlers,
   ...jobsHandlers,
   ...journalHandlers,
+  ...medicinesHandlers,
   ...networkHandlers,
+  ...notesHandlers,
   ...patientsHandlers,
   ...peopleHandlers,
   ...placesHandlers,

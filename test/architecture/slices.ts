@@ -46,4 +46,7 @@ export const slices: Readonly<Record<string, Slice>> = {
   network: { holds: 'sharing with other computers, pairing, seats' },
   presence: { holds: 'who has a record open', without: { renderer: 'shown by the tab of the record' } },
   record: { holds: 'the tab of one patient', without: { app: 'it asks `patients`', core: 'screens only' } },
+  medicines: { holds: 'the public base of drugs and substances: import, search' },
+  treatments: { holds: 'what a patient takes, and its check against their allergies' },
+  prescriptions: { holds: 'what is prescribed: editor, signature, sheet, templates' },
 }

@@ -1,0 +1,51 @@
+import type { BdpmFileName } from '#app/features/medicines/model.ts'
+
+/** « Paramètres › Médicaments », the import, and the search of drugs. */
+export const medicinesText = {
+  section: 'Médicaments',
+  title: 'Base publique des médicaments',
+  intro:
+    'Les noms, substances, groupes génériques et conditions de prescription viennent de la base publique des médicaments (base-donnees-publique.medicaments.gouv.fr, « Téléchargement »). Le programme n’en contient aucun : importez les fichiers, puis recommencez quand la base publie une nouvelle version.',
+  none: 'Aucun import. Les médicaments se saisissent en texte libre, et leurs substances ne sont pas vérifiées.',
+  lastImport: 'Dernier import',
+  by: 'par',
+  counts: (medicines: string, substances: string) => `${medicines} médicaments, ${substances} substances`,
+  files: 'Fichiers lus',
+  lines: (count: string) => `${count} lignes`,
+  choose: 'Choisir les fichiers…',
+  chosen: 'Fichiers choisis',
+  needed: 'Nécessaires : CIS_bdpm.txt et CIS_COMPO_bdpm.txt. Les autres sont lus s’ils sont présents.',
+  missing: (names: string) => `Il manque ${names}.`,
+  notOfBase: (names: string) => `Laissés de côté : ${names}.`,
+  start: 'Importer',
+  stop: 'Arrêter',
+  importing: 'Import des médicaments',
+  phases: {
+    reading: 'Lecture des fichiers',
+    writing: 'Écriture des médicaments',
+    replacing: 'Remplacement de la base',
+  },
+  imported: 'Base des médicaments importée.',
+  stopped: 'Import arrêté. La base précédente reste en place.',
+  unreadable: (name: string) => `${name} ne peut pas être lu.`,
+  file: {
+    CIS_bdpm: 'Médicaments',
+    CIS_COMPO_bdpm: 'Compositions',
+    CIS_GENER_bdpm: 'Groupes génériques',
+    CIS_CPD_bdpm: 'Conditions de prescription',
+    CIS_CIP_Dispo_Spec: 'Ruptures et tensions',
+    CIS_MITM: 'Intérêt thérapeutique majeur',
+  } satisfies Record<BdpmFileName, string>,
+  refusals: {
+    missing: 'le fichier est absent.',
+    empty: 'le fichier est vide.',
+    binary: 'ce n’est pas un fichier de texte.',
+    columns: (found: number, wanted: number) => `${found} colonnes au lieu de ${wanted} ; ce n’est pas ce fichier.`,
+    code: (value: string) => `« ${value} » n’est pas un code CIS (8 chiffres).`,
+    substance: (value: string) => `« ${value} » n’est pas un code de substance.`,
+    nameless: 'le nom est vide.',
+    twice: (cis: string, line: number) => `le code ${cis} est déjà à la ligne ${line}.`,
+    tooFew: (lines: number) => `${lines} lignes : le fichier est tronqué ou n’est pas celui de la base.`,
+    strangers: (count: number, of: number) => `${count} lignes sur ${of} nomment un médicament que CIS_bdpm n’a pas.`,
+  },
+} as const

@@ -1,0 +1,14 @@
+import type { Medicine } from '#app/features/medicines/model.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
+import { currentEdition, findMedicines } from './repository.ts'
+
+export { medicinesHandlers } from './handlers.ts'
+
+/** What the import in force says of some drugs; `null` when nothing was imported. */
+export async function readMedicines(
+  db: ReadDb,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, Medicine> | null> {
+  const edition = await currentEdition(db)
+  return edition === null ? null : findMedicines(db, edition.edition_id, codes)
+}
