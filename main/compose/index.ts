@@ -5,6 +5,7 @@ import { localStateIn } from '#main/adapters/computer/local-state.ts'
 import { standardErrorLogger } from '#main/adapters/computer/logger.ts'
 import { systemRandom } from '#main/adapters/computer/random.ts'
 import { systemTimers } from '#main/adapters/computer/timers.ts'
+import { pdfTypesetting } from '#main/adapters/typesetting/typesetting.ts'
 import { type Core, type CoreConfig, createCore, type Ports } from '#core/index.ts'
 
 export { standardErrorLogger }
@@ -42,6 +43,7 @@ export function composeCore(composition: Composition): Core {
       timers: systemTimers,
       logger: standardErrorLogger,
       localState: localStateIn(state),
+      typesetting: pdfTypesetting(),
       ...(keyring === undefined ? {} : { keyring }),
       ...composition.ports,
     },

@@ -64,7 +64,7 @@ function nodeBundle(
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: format === 'es' ? [threadsBesideTheCore()] : [],
+    plugins: format === 'es' ? [threadsBesideTheCore(), filesBesideTheCore()] : [],
     // The same digest as in the screens, made once here rather than at each start.
     define: { CONTRACT_DIGEST: JSON.stringify(contractDigest()) },
     ssr: { noExternal: true, external: [...external], target: 'node' },
@@ -109,6 +109,34 @@ function threadsBesideTheCore(): Plugin {
         if (sourceName === undefined || sourceName !== builtName) continue
         this.emitFile({ type: 'chunk', id: join(dirname(id), `${sourceName}.ts`), fileName: `${builtName}.js` })
       }
+    },
+  }
+}
+
+/**
+ * Puts beside the core the files of packages that its modules read at run time: a font named by `import.meta.resolve`,
+ * which is then looked for there, and the colour profile of pdfkit, which looks for it in `data`.
+ */
+function filesBesideTheCore(): Plugin {
+  const profile = 'sRGB_IEC61966_2_1.icc'
+  return {
+    name: 'files-beside-the-core',
+    enforce: 'pre',
+    transform(code, id) {
+      if (id.includes('/pdfkit/js/') && code.includes(`./data/${profile}`)) {
+        const source = readFileSync(join(dirname(id), 'data', profile))
+        this.emitFile({ type: 'asset', fileName: `data/${profile}`, source })
+        return
+      }
+      if (id.includes('node_modules')) return
+      return code.replaceAll(
+        /import\.meta\.resolve\('([^']+\/([\w-]+\.ttf))'\)/g,
+        (_call, path: string, name: string) => {
+          const source = readFileSync(join(root, 'node_modules', path))
+          this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source })
+          return `new URL('./fonts/${name}', import.meta.url).href`
+        },
+      )
     },
   }
 }

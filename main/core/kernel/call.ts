@@ -94,9 +94,10 @@ export class Call implements Work {
   }
 
   get ports(): OutsidePorts {
-    const { localState, keyring, network } = this.#house.ports
+    const { localState, typesetting, keyring, network } = this.#house.ports
     return {
       localState: this.#guarded(localState),
+      typesetting: this.#guarded(typesetting),
       ...(keyring === undefined ? {} : { keyring: this.#guarded(keyring) }),
       ...(network === undefined ? {} : { network: this.#guarded(network) }),
     }
@@ -233,6 +234,8 @@ export class Call implements Work {
     switch (event.kind) {
       case 'patient':
       case 'presence':
+      case 'record':
+      case 'clinical':
         return { patient: event.id }
       case 'emergency':
         // Whoever sees the record, and who had it opened: once it ends, they see it no more and must drop it.

@@ -5,6 +5,7 @@ import type { Logger } from './logger.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
 import type { Timers } from './timers.ts'
+import type { Typesetting } from './typesetting.ts'
 
 export type { Clock } from './clock.ts'
 export type { Keyring } from './keyring.ts'
@@ -13,6 +14,7 @@ export type { Logger, LogLine } from './logger.ts'
 export { type KnownSeat, type Network, type NetworkEvent, NetworkRefusal } from './network.ts'
 export type { Random } from './random.ts'
 export type { Timers } from './timers.ts'
+export { type Typesetting, TypesettingFailure } from './typesetting.ts'
 
 /** Everything outside the core, as it sees it. `compose` gives the real ones. */
 export interface Ports {
@@ -21,6 +23,7 @@ export interface Ports {
   readonly timers: Timers
   readonly logger: Logger
   readonly localState: LocalState
+  readonly typesetting: Typesetting
   /** Absent where there is none: a host without a desktop session, a test. */
   readonly keyring?: Keyring
   /** Absent where no host may answer the network: a single command, a test, a seat of another computer's cabinet. */
@@ -28,4 +31,4 @@ export interface Ports {
 }
 
 /** What a handler may reach outside the cabinet. Calling one while a transaction is open throws. */
-export type OutsidePorts = Pick<Ports, 'keyring' | 'localState' | 'network'>
+export type OutsidePorts = Pick<Ports, 'keyring' | 'localState' | 'network' | 'typesetting'>
