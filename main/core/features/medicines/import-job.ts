@@ -31,7 +31,7 @@ export function importPlan(work: Work, files: ReadonlyMap<BdpmFileName, string>)
           progress.at('reading', done, total, 'lines')
           await otherWork(progress)
         })
-        const rows = rowsOf(editionId, content)
+        const rows = await rowsOf(editionId, content, () => otherWork(progress))
         await removeOthers(service, progress)
         await service.write('medicine.store', (db) =>
           db

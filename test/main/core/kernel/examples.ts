@@ -2,6 +2,8 @@ import { contract } from '#app/contract.ts'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { example, type Example, nothing } from './example.ts'
 import { contactExamples } from './examples-of-contacts.ts'
+import { recordExamples } from './examples-of-record.ts'
+import { asFiles, smallBase } from '#test/world/medicines.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
 import {
@@ -15,9 +17,11 @@ import {
   newPatient,
   newPerson,
   newRole,
+  newNote,
   newTask,
   nobody,
   runningJob,
+  someConsultation,
   someTask,
   startedJob,
 } from './example-subjects.ts'
@@ -32,7 +36,9 @@ const {
   drafts,
   jobs,
   journal,
+  medicines,
   network,
+  notes,
   patients,
   people,
   places,
@@ -161,6 +167,43 @@ export const examples: readonly Example[] = [
   example(jobs.get)(async (world) => ({ input: await startedJob(world) })),
   example(jobs.steer)(async (world) => ({ input: { ...(await runningJob(world)), to: 'cancel' } }), { ownWorld: true }),
 
+  example(notes.sign)(async (world) => ({
+    seat: world.as('anna'),
+    input: {
+      noteId: crypto.randomUUID(),
+      patientId: await world.as('anna').createPatient(),
+      content: someConsultation,
+    },
+  })),
+  example(notes.read)(async (world) => ({ input: { noteId: (await newNote(world)).noteId } })),
+  example(notes.revise)(async (world) => {
+    const { noteId, version } = await newNote(world)
+    const content = { ...someConsultation, occurredAt: '2026-11-20T13:40:00.000Z' }
+    return { input: { noteId, expectedVersion: version, content, reason: 'Heure corrigée' } }
+  }),
+  example(notes.revisions)(async (world) => ({ input: { noteId: (await newNote(world)).noteId } })),
+  example(notes.remove)(async (world) => {
+    const { noteId, version } = await newNote(world)
+    return { input: { noteId, expectedVersion: version } }
+  }),
+  example(notes.restore)(async (world) => {
+    const { noteId, version } = await newNote(world)
+    const removed = await world.as('anna').must(notes.remove, { noteId, expectedVersion: version })
+    return { input: { noteId, expectedVersion: removed.version } }
+  }),
+  example(notes.sections)(nothing),
+  example(notes.saveSections)(async (world) => {
+    const { sections, version } = await world.as('admin').must(notes.sections, {})
+    return { input: { sections, expectedVersion: version } }
+  }),
+  example(notes.complete)(async () => ({ input: { begun: 'Auscultation' } })),
+  example(notes.glossary)(async () => ({ input: { text: '' } })),
+  example(notes.addPhrase)(async () => ({ input: { phrase: 'Examen sans particularité' } })),
+  example(notes.forgetPhrase)(async (world) => {
+    const { phrase } = await world.as('admin').must(notes.addPhrase, { phrase: 'Abdomen souple, indolore' })
+    return { seat: world.as('admin'), input: { phraseId: phrase.phraseId } }
+  }),
+  example(notes.setLearning)(async () => ({ input: { learns: false } })),
   example(patients.search)(async () => ({ input: { text: 'dur' } })),
   example(patients.advancedSearch)(async () => ({ input: { name: 'durand' } })),
   example(patients.counts)(nothing),
@@ -225,6 +268,12 @@ export const examples: readonly Example[] = [
     const { version } = await world.as('admin').must(journal.settings, {})
     return { input: { retention: { technicalMonths: 6, recordYears: 20 }, expectedVersion: version } }
   }),
+
+  example(medicines.search)(async () => ({ input: { text: 'amoxi', limit: 20 } })),
+  example(medicines.get)(async () => ({ input: { cis: '60000001' } })),
+  example(medicines.searchSubstances)(async () => ({ input: { text: 'amoxi', limit: 20 } })),
+  example(medicines.library)(nothing),
+  example(medicines.import)(async () => ({ input: { files: asFiles(smallBase()) } }), { ownWorld: true }),
 
   example(network.status)(nothing),
   example(network.share)(async () => ({ input: { sharing: true, port: null } })),
@@ -311,6 +360,7 @@ export const examples: readonly Example[] = [
     return { input: { taskId, expectedVersion: removed.version } }
   }),
   ...contactExamples,
+  ...recordExamples,
 ]
 
 /** Every operation of the contract, by name. */
