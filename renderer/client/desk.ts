@@ -6,6 +6,7 @@ export type Place =
   | { readonly kind: 'list' }
   | { readonly kind: 'new-patient' }
   | { readonly kind: 'tasks' }
+  | { readonly kind: 'contacts' }
   | { readonly kind: 'record'; readonly patientId: string; readonly section: string }
   | { readonly kind: 'settings'; readonly section: string }
 

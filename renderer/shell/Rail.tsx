@@ -1,4 +1,4 @@
-import { IconFolder, IconHelp, IconListCheck, IconSettings } from '@tabler/icons-react'
+import { IconAddressBook, IconFolder, IconHelp, IconListCheck, IconSettings } from '@tabler/icons-react'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
@@ -12,6 +12,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   const session = useSession()
   const inSettings = place.kind === 'settings'
   const inTasks = place.kind === 'tasks'
+  const inContacts = place.kind === 'contacts'
   const due = useDueTasks()
   return (
     <nav className={classes.rail} aria-label={fr.rail.name} data-region tabIndex={-1}>
@@ -20,7 +21,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           icon={IconFolder}
           label={fr.rail.records}
           keys="Alt+P"
-          current={!inSettings && !inTasks}
+          current={!inSettings && !inTasks && !inContacts}
           onClick={() => go({ kind: 'list' })}
         />
       ) : null}
@@ -33,6 +34,15 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           keys="Alt+T"
           current={inTasks}
           onClick={() => go({ kind: 'tasks' })}
+        />
+      ) : null}
+      {session.permissions.includes('contact.read') ? (
+        <RailItem
+          icon={IconAddressBook}
+          label={fr.rail.contacts}
+          keys="Alt+K"
+          current={inContacts}
+          onClick={() => go({ kind: 'contacts' })}
         />
       ) : null}
       <span className={classes.railSpace} />

@@ -1,4 +1,12 @@
-import { IconChevronDown, IconFolder, IconListCheck, IconSettings, IconUserPlus, IconX } from '@tabler/icons-react'
+import {
+  IconAddressBook,
+  IconChevronDown,
+  IconFolder,
+  IconListCheck,
+  IconSettings,
+  IconUserPlus,
+  IconX,
+} from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
@@ -70,6 +78,7 @@ const fixedText: Readonly<Record<Place['kind'], string>> = {
   record: fr.tabs.list,
   'new-patient': fr.tabs.newPatient,
   tasks: fr.rail.tasks,
+  contacts: fr.rail.contacts,
   settings: fr.tabs.settings,
 }
 
@@ -79,6 +88,7 @@ const fixedDrawing: Readonly<Record<Place['kind'], typeof IconFolder>> = {
   record: IconFolder,
   'new-patient': IconUserPlus,
   tasks: IconListCheck,
+  contacts: IconAddressBook,
   settings: IconSettings,
 }
 

@@ -3,7 +3,7 @@ import { createContext, useContext, useState } from 'react'
 import { type Place, useSession } from '#renderer/client/index.ts'
 import { addressOf, firstSection } from './desk-state.ts'
 import { ScreenFailed } from './ScreenBoundary.tsx'
-import { ListScreen, NewPatientScreen, RecordScreen, SettingsScreen, TasksScreen } from './screens.tsx'
+import { ContactsScreen, ListScreen, NewPatientScreen, RecordScreen, SettingsScreen, TasksScreen } from './screens.tsx'
 import { Shell, type ShellProps } from './Shell.tsx'
 
 const ShellContext = createContext<ShellProps | null>(null)
@@ -17,6 +17,7 @@ const root = createRootRoute({ component: Root })
 const list = createRoute({ getParentRoute: () => root, path: '/dossiers', component: ListScreen })
 const newPatient = createRoute({ getParentRoute: () => root, path: '/nouveau', component: NewPatientScreen })
 const tasks = createRoute({ getParentRoute: () => root, path: '/taches', component: TasksScreen })
+const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsScreen })
 const record = createRoute({
   getParentRoute: () => root,
   path: '/dossier/$patientId/$section',
@@ -33,7 +34,7 @@ const settings = createRoute({
     return <SettingsScreen section={section} />
   },
 })
-const routeTree = root.addChildren([list, newPatient, record, settings, tasks])
+const routeTree = root.addChildren([list, newPatient, record, settings, tasks, contacts])
 
 /** The window itself broke: the router would otherwise say so in English. */
 function WindowFailed({ reset }: { readonly reset: () => void }) {

@@ -73,12 +73,16 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   )
   const readsRecords = session.permissions.includes('patient.read')
   const readsTasks = session.permissions.includes('task.read')
+  const readsContacts = session.permissions.includes('contact.read')
   const actions = useMemo(() => {
     const allowed = shellActions.filter(
-      ({ id }) => (readsRecords || !recordActions.has(id)) && (readsTasks || id !== 'shell.tasks'),
+      ({ id }) =>
+        (readsRecords || !recordActions.has(id)) &&
+        (readsTasks || id !== 'shell.tasks') &&
+        (readsContacts || id !== 'shell.contacts'),
     )
     return inBrowser ? allowed.map((action) => withoutKeys(action, keysOfBrowsers)) : allowed
-  }, [inBrowser, readsRecords, readsTasks])
+  }, [inBrowser, readsRecords, readsTasks, readsContacts])
   useActions(actions, subject)
 
   const onIdleLock = useCallback(() => void lock('inactivity'), [lock])

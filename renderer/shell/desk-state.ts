@@ -15,6 +15,8 @@ export function addressOf(place: Place): string {
       return '/nouveau'
     case 'tasks':
       return '/taches'
+    case 'contacts':
+      return '/contacts'
     case 'record':
       return `/dossier/${place.patientId}/${place.section}`
     case 'settings':
@@ -26,6 +28,7 @@ export function addressOf(place: Place): string {
 export function placeOf(address: string): Place {
   const [, part, first = '', second = ''] = address.split('/')
   if (part === 'nouveau') return { kind: 'new-patient' }
+  if (part === 'contacts') return { kind: 'contacts' }
   if (part === 'taches') return { kind: 'tasks' }
   if (part === 'parametres') return { kind: 'settings', section: first }
   if (part === 'dossier' && first !== '') return { kind: 'record', patientId: first, section: second || firstSection }

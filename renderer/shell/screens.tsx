@@ -4,6 +4,7 @@ import { NewPatientScreen as NewPatient, PatientList } from '#renderer/features/
 import { RecordScreen as Record } from '#renderer/features/record/index.ts'
 import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts'
 
+export { ContactsScreen } from '#renderer/features/contacts/index.ts'
 export { TasksScreen } from '#renderer/features/tasks/index.ts'
 
 /** « Liste des dossiers ». */

@@ -1,4 +1,5 @@
 import { shellText as fr } from '#app/text/fr/shell.ts'
+import { contactsText } from '#app/text/fr/contacts.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
 import type { Desk } from '#renderer/client/index.ts'
 import type { Action } from '#ui/index.ts'
@@ -55,6 +56,13 @@ export const shellActions: readonly Action<ShellSubject>[] = [
     keys: 'Alt+T',
     group: menus.cabinet,
     run: ({ desk }) => desk.go({ kind: 'tasks' }),
+  },
+  {
+    id: 'shell.contacts',
+    label: contactsText.goTo,
+    keys: 'Alt+K',
+    group: menus.cabinet,
+    run: ({ desk }) => desk.go({ kind: 'contacts' }),
   },
   {
     id: 'shell.next-record',

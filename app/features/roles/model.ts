@@ -40,6 +40,7 @@ export const roleVersion = z.union([version, z.literal(0)])
 export const railNeeds = {
   records: 'patient.read',
   tasks: 'task.read',
+  contacts: 'contact.read',
   settings: null,
 } as const satisfies Readonly<Record<string, Permission | null>>
 

@@ -6,7 +6,14 @@ export const shellText = {
   connecting: 'Connexion au cabinet…',
   cabinetMenu: 'Cabinet',
   menus: { cabinet: 'Cabinet', record: 'Dossier', view: 'Affichage', help: 'Aide' },
-  rail: { name: 'Rubriques', records: 'Dossiers', tasks: 'Tâches', settings: 'Paramètres', help: 'Aide' },
+  rail: {
+    name: 'Rubriques',
+    records: 'Dossiers',
+    tasks: 'Tâches',
+    contacts: 'Contacts',
+    settings: 'Paramètres',
+    help: 'Aide',
+  },
   regions: { bar: 'Barre de titre', content: 'Contenu', notices: 'Avis', status: 'Barre d’état' },
   tabs: {
     name: 'Dossiers ouverts',

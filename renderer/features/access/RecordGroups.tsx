@@ -14,10 +14,39 @@ const fr = accessText.record
 
 /** The groups of the record in hand, and their editing; nothing while groups are not shown. */
 export function RecordGroups(props: { readonly patientId: string; readonly onLost: () => void }) {
-  const { patientId } = props
-  const session = useSession()
+  const { patientId, onLost } = props
+  const { call } = useCabinet()
+  const askAgainOf = useAskAgain()
   const { enabled } = useSight()
   const answer = useLiveQuery(patientGroups, enabled ? { patientId } : null, { kinds: ['patient', 'access-group'] })
+  const version = answer.value?.version
+  const assign = useCallback<AssignGroups>(
+    async (groupIds, mayLoseSight) => {
+      if (version === undefined) return null
+      const reply = await call(assignGroups, { patientId, expectedVersion: version, groupIds, mayLoseSight })
+      if (!reply.ok) return reply
+      if (reply.value.lostSight) onLost()
+      else askAgainOf(patientGroups)
+      return null
+    },
+    [call, patientId, version, onLost, askAgainOf],
+  )
+  if (answer.value === undefined || answer.former) return null
+  return <EditableGroups groups={answer.value.groups} askAgain={answer.askAgain} assign={assign} />
+}
+
+/** Puts somebody in groups: answers the refusal, or `null` once it is done. */
+export type AssignGroups = (groupIds: string[], mayLoseSight: boolean) => Promise<AnyProblem | null>
+
+/** The groups of a patient or of a contact, and their editing; nothing while groups are not shown. */
+export function EditableGroups(props: {
+  readonly groups: readonly GroupMark[]
+  readonly askAgain: () => void
+  readonly assign: AssignGroups
+}) {
+  const { groups } = props
+  const session = useSession()
+  const { enabled } = useSight()
   const [editing, setEditing] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
   const wasEditing = useRef(false)
@@ -25,20 +54,8 @@ export function RecordGroups(props: { readonly patientId: string; readonly onLos
     if (wasEditing.current && !editing) pencil.current?.focus()
     wasEditing.current = editing
   }, [editing])
-  if (!enabled || answer.value === undefined || answer.former) return null
-  const { groups, version } = answer.value
-  if (editing) {
-    return (
-      <GroupsEditor
-        patientId={patientId}
-        groups={groups}
-        version={version}
-        askAgain={answer.askAgain}
-        onEnd={() => setEditing(false)}
-        onLost={props.onLost}
-      />
-    )
-  }
+  if (!enabled) return null
+  if (editing) return <GroupsEditor {...props} onEnd={() => setEditing(false)} />
   return (
     <section className={classes.recordGroups} aria-label={fr.title}>
       <div className={classes.marks}>
@@ -61,16 +78,12 @@ export function RecordGroups(props: { readonly patientId: string; readonly onLos
 }
 
 function GroupsEditor(props: {
-  readonly patientId: string
   readonly groups: readonly GroupMark[]
-  readonly version: number
   readonly askAgain: () => void
+  readonly assign: AssignGroups
   readonly onEnd: () => void
-  readonly onLost: () => void
 }) {
-  const { patientId, groups, version, onEnd } = props
-  const { call } = useCabinet()
-  const askAgainOf = useAskAgain()
+  const { groups, assign, onEnd } = props
   const sight = useSight()
   const mayAskEmergency = useSession().permissions.includes('access.emergency')
   const [chosen, setChosen] = useState<readonly string[]>(() => groups.map(({ groupId }) => groupId))
@@ -79,27 +92,15 @@ function GroupsEditor(props: {
   const root = useRef<HTMLElement>(null)
   useEffect(() => root.current?.querySelector('input')?.focus(), [])
   const losing = refusal?.problem === 'access.would-lose-sight'
-  const save = useCallback(
-    async (mayLoseSight: boolean) => {
-      setBusy(true)
-      setRefusal(null)
-      const groupIds = [...chosen]
-      const reply = await call(assignGroups, { patientId, expectedVersion: version, groupIds, mayLoseSight })
-      setBusy(false)
-      if (!reply.ok) {
-        setRefusal(reply)
-        if (reply.problem === 'edit.conflict') props.askAgain()
-        return
-      }
-      if (reply.value.lostSight) {
-        props.onLost()
-        return
-      }
-      askAgainOf(patientGroups)
-      onEnd()
-    },
-    [call, patientId, version, chosen, askAgainOf, onEnd, props],
-  )
+  const save = async (mayLoseSight: boolean) => {
+    setBusy(true)
+    setRefusal(null)
+    const refused = await assign([...chosen], mayLoseSight)
+    setBusy(false)
+    setRefusal(refused)
+    if (refused?.problem === 'edit.conflict') props.askAgain()
+    if (refused === null) onEnd()
+  }
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || hasOpenList(event.target)) return
     event.preventDefault()

@@ -1,3 +1,3 @@
 export { EmergencyBand, EmergencyButton, EmergencyNotices, EmergencyProvider, useEmergency } from './Emergency.tsx'
 export { GroupsSection } from './GroupsSection.tsx'
-export { RecordGroups } from './RecordGroups.tsx'
+export { type AssignGroups, EditableGroups, RecordGroups } from './RecordGroups.tsx'

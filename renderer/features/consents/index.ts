@@ -1,0 +1,1 @@
+export { PatientConsents } from './PatientConsents.tsx'

@@ -1,0 +1,3 @@
+export { ContactField } from './ContactField.tsx'
+export { ContactsScreen } from './ContactsScreen.tsx'
+export { PatientRelations } from './PatientRelations.tsx'
