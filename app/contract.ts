@@ -13,6 +13,7 @@ import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
 import { presenceContract } from '#app/features/presence/contract.ts'
+import { recordContract } from '#app/features/record/contract.ts'
 import { rolesContract } from '#app/features/roles/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
@@ -35,6 +36,7 @@ export const contract = {
   people: peopleContract,
   places: placesContract,
   presence: presenceContract,
+  record: recordContract,
   roles: rolesContract,
   sessions: sessionsContract,
   settings: settingsContract,

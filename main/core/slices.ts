@@ -15,7 +15,7 @@ import { notesHandlers, patientColumns as noteColumns } from './features/notes/i
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
-import { patientColumns as recordColumns } from './features/record/index.ts'
+import { patientColumns as recordColumns, recordHandlers } from './features/record/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
@@ -40,6 +40,7 @@ const handlers: readonly Handler[] = [
   ...peopleHandlers,
   ...placesHandlers,
   ...presenceHandlers,
+  ...recordHandlers,
   ...rolesHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
@@ -53,6 +54,7 @@ const columns: PatientColumns = {
   ...consentColumns,
   ...contactColumns,
   ...draftColumns,
+  ...noteColumns,
   ...recordColumns,
   ...taskColumns,
 }

@@ -46,7 +46,17 @@ export const listDrafts = operation({
   scope: own,
   audit: mine,
   input: z.strictObject({}),
-  output: z.object({ drafts: z.array(z.object({ place: draftPlace, savedAt: instantUtc, subjectId: id.nullable() })) }),
+  output: z.object({
+    drafts: z.array(
+      z.object({
+        place: draftPlace,
+        savedAt: instantUtc,
+        subjectId: id.nullable(),
+        /** Whose record the text is about; `null` for a place of no patient. */
+        patientId: id.nullable(),
+      }),
+    ),
+  }),
   problems: [],
 })
 

@@ -21,7 +21,7 @@ export const draftPlace = z.strictObject({
   ]),
   /**
    * The record, user or settings row the form edits; `null` for a creation. Of a task: the task, or the record a new one
-   * is about.
+   * is about. Of a note, a letter, a prescription: the record of a new one, or the entry of « Historique » it revises.
    */
   subjectId: id.nullable(),
 })

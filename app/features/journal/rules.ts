@@ -1,4 +1,3 @@
-import { localTime } from '#app/kernel/local-time.ts'
 import type { ActFamily, JournalRetention } from './model.ts'
 
 /** How long a line is kept: two lengths a cabinet sets, and the lines about the journal itself, kept as long as it is. */
@@ -10,13 +9,36 @@ export const usualRetention: JournalRetention = { technicalMonths: 12, recordYea
 /** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
 const acts: Readonly<Record<ActFamily, readonly string[]>> = {
   sessions: ['session.open', 'session.open-with-recovery-key', 'session.lock', 'session.unlock', 'session.close'],
-  'records-read': ['patient.search', 'patient.preview', 'patient.open', 'patient.read'],
+  'records-read': [
+    'patient.search',
+    'patient.preview',
+    'patient.open',
+    'patient.read',
+    'patient.compare',
+    'note.read',
+    'note.read-revisions',
+    'record.read',
+    'record.search',
+    'record.search-all',
+  ],
   'records-changed': [
     'patient.create',
     'patient.update',
     'patient.import',
     'patient.assign-groups',
     'training.fill',
+    'patient.block',
+    'patient.unblock',
+    'patient.delete',
+    'patient.recreate',
+    'patient.merge',
+    'patient.undo-merge',
+    'patient.import-archive',
+    'archive.patient-imported',
+    'note.sign',
+    'note.revise',
+    'note.remove',
+    'note.restore',
     'relation.add',
     'relation.update',
     'relation.remove',
@@ -24,7 +46,14 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'consent.save',
   ],
   emergencies: ['access.emergency', 'access.emergency-end', 'access.emergency-seen'],
-  'printed-exported': ['patient.print', 'patient.export'],
+  'printed-exported': [
+    'patient.print',
+    'patient.export',
+    'patient.export-archive',
+    'patient.report',
+    'patient.digest',
+    'archive.kept',
+  ],
   contacts: ['contact.create', 'contact.update', 'contact.remove', 'contact.restore', 'contact.assign-groups'],
   tasks: ['task.create', 'task.update', 'task.set-done', 'task.remove', 'task.restore'],
   'people-and-access': [
@@ -46,6 +75,7 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'cabinet.create',
     'cabinet.close',
     'settings.update',
+    'note-sections.update',
     'tag.save',
     'medicine.import',
     'medicine.store',
@@ -102,13 +132,17 @@ const requests: Readonly<Record<string, ActFamily>> = {
   contacts: 'contacts',
   drafts: 'records-changed',
   jobs: 'settings',
+  lifecycle: 'records-changed',
   journal: 'journal',
   medicines: 'settings',
   network: 'network',
+  notes: 'records-changed',
   patients: 'records-read',
   people: 'people-and-access',
   places: 'settings',
+  portability: 'printed-exported',
   presence: 'records-read',
+  record: 'records-read',
   roles: 'people-and-access',
   sessions: 'sessions',
   settings: 'settings',
@@ -167,32 +201,6 @@ export function expiryLimit(now: string, retention: JournalRetention, of: 'techn
   const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
   date.setUTCDate(Math.min(day, lastDay))
   return date.toISOString()
-}
-
-/**
- * The instant at which a local day begins: midnight, or the first instant of a day that has no midnight.
- *
- * @param day `2026-11-22`.
- * @param timeZone IANA name.
- */
-export function dayStart(day: string, timeZone: string): string {
-  const wanted = Date.parse(`${day}T00:00:00.000Z`)
-  let instant = wanted
-  // Twice: the first guess may stand on the other side of a change of the clocks.
-  for (let round = 0; round < 2; round++) instant = wanted - offsetMs(instant, timeZone)
-  return new Date(instant).toISOString()
-}
-
-/** The day after a day. */
-export function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10)
-}
-
-/** How far the clock on the wall is ahead of UTC at an instant, in ms. */
-function offsetMs(instant: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = localTime(new Date(instant).toISOString(), timeZone)
-  const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`)
-  return shown - Math.floor(instant / 1000) * 1000
 }
 
 /**

@@ -9,13 +9,14 @@ import { problem } from '#app/kernel/problem.ts'
 import { patientOfTask, seesPatient } from '#core/features/tasks/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import { discardDraft, findDraft, listDrafts, saveDraft } from './repository.ts'
+import { discardDraft, findDraft, listDrafts, patientOfEntry, saveDraft } from './repository.ts'
 
 const save = handle(saveOperation, async ({ place, fields, basedOnVersion }, work) => {
   const savedAt = work.now()
   const { userId } = work.actor
   // Looked up with the caller's sight; written without it, or a former draft of the place would be in the way unseen.
   const patientId = await work.read((db) => patientOf(db, place))
+  if (patientId === undefined) return problem('not-found', {})
   if (patientId !== null && !(await work.read((db) => seesPatient(db, patientId)))) return problem('not-found', {})
   await work.write(async (db) => {
     await saveDraft(db, {
@@ -47,10 +48,21 @@ const discard = handle(discardOperation, async ({ place }, work) => {
   return { discarded: true as const }
 })
 
-/** The patient a place is about, or `null`: what is typed about them is in sight of who sees them. */
-async function patientOf(db: ReadDb, { form, subjectId }: DraftPlace): Promise<string | null> {
+/** Forms whose text says something of a patient: the place names the record of a new one, or the entry that is revised. */
+const ofRecord: ReadonlySet<DraftPlace['form']> = new Set(['note', 'letter', 'prescription'])
+
+/**
+ * The patient a place is about: what is typed about them is in sight of who sees them. `null` for a place of no patient,
+ * `undefined` for one that must have one and names nothing in sight.
+ */
+async function patientOf(db: ReadDb, { form, subjectId }: DraftPlace): Promise<string | null | undefined> {
+  if (ofRecord.has(form)) {
+    if (subjectId === null) return undefined
+    return (await seesPatient(db, subjectId)) ? subjectId : patientOfEntry(db, subjectId)
+  }
   if (subjectId === null) return null
   if (form === 'patient-civil-status') return subjectId
+  if (form === 'memo') return (await seesPatient(db, subjectId)) ? subjectId : null
   if (form !== 'task') return null
   const task = await patientOfTask(db, subjectId)
   // Not a task in sight: the record a new task is about, whose sight is looked at next.

@@ -18,7 +18,7 @@ export async function findDraft(db: ReadDb, userId: string, place: DraftPlace): 
 export async function listDrafts(db: ReadDb, userId: string) {
   const rows = await db
     .selectFrom('draft')
-    .select(['form', 'subject_id', 'saved_at'])
+    .select(['form', 'subject_id', 'patient_id', 'saved_at'])
     .where('user_id', '=', userId)
     .orderBy('saved_at', 'desc')
     .execute()
@@ -26,6 +26,7 @@ export async function listDrafts(db: ReadDb, userId: string) {
     place: { form: row.form, subjectId: row.subject_id },
     savedAt: row.saved_at,
     subjectId: row.subject_id,
+    patientId: row.patient_id,
   }))
 }
 
@@ -45,6 +46,16 @@ export async function discardDraft(db: WriteDb, userId: string, place: DraftPlac
     .where('form', '=', place.form)
     .where('subject_id', place.subjectId === null ? 'is' : '=', place.subjectId)
     .execute()
+}
+
+/** The patient of an entry of « Historique » in sight; nothing when there is none. */
+export async function patientOfEntry(db: ReadDb, entryId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('record_entry')
+    .select('patient_id')
+    .where('entry_id', '=', entryId)
+    .executeTakeFirst()
+  return row?.patient_id
 }
 
 function viewOf(row: DraftTable): DraftView {

@@ -1,5 +1,6 @@
 import { contract } from '#app/contract.ts'
 import type { GroupFields } from '#app/features/access/model.ts'
+import type { NoteContent } from '#app/features/notes/model.ts'
 import type { RoleFields, RoleKey } from '#app/features/roles/model.ts'
 import type { RoleCode } from '#app/kernel/permissions.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
@@ -83,6 +84,19 @@ export const someTask = {
 /** A task about nobody: whoever asks sees it. */
 export async function newTask(world: ExampleWorld) {
   return (await world.as('anna').must(contract.tasks.create, { patientId: null, fields: someTask })).task
+}
+
+/** A consultation as typed. */
+export const someConsultation: NoteContent = {
+  occurredAt: '2026-11-20T13:31:00.000Z',
+  sections: [{ sectionId: 'motif', keyword: 'Motif', text: 'Renouvellement du traitement', items: [] }],
+}
+
+/** A signed consultation of a patient of Anna’s. */
+export async function newNote(world: ExampleWorld) {
+  const anna = world.as('anna')
+  const input = { noteId: crypto.randomUUID(), patientId: await anna.createPatient(), content: someConsultation }
+  return (await anna.must(contract.notes.sign, input)).note
 }
 
 /** Where a new patient is typed. */

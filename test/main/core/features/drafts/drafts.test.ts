@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
+import { longestDraft } from '#app/features/drafts/model.ts'
 import { openWorld } from '#test/world/open-world.ts'
 
 const { drafts } = contract
@@ -35,7 +36,7 @@ test('a draft too large, or nested too deep to be kept, is refused and the forme
   await doctor.must(drafts.save, { place, fields: { usedName: 'Dur' }, basedOnVersion: null })
   let nested: unknown = null
   for (let depth = 0; depth < 100_000; depth += 1) nested = [nested]
-  for (const fields of [{ notes: 'x'.repeat(70_000) }, { nested }]) {
+  for (const fields of [{ notes: 'x'.repeat(longestDraft) }, { nested }]) {
     expect(await doctor.call(drafts.save, { place, fields, basedOnVersion: null })).toMatchObject({
       problem: 'invalid-input',
       data: { fields: [{ path: 'fields' }] },

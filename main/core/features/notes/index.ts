@@ -1,0 +1,8 @@
+import { noteHandlers } from './handlers.ts'
+import { libraryHandlers } from './section-handlers.ts'
+
+export { insertNote, insertRevision } from './repository.ts'
+export { type NoteRevisionTable, type NoteTable, patientColumns } from './tables.ts'
+
+/** What answers about notes, their sections and the glossary. */
+export const notesHandlers = [...noteHandlers, ...libraryHandlers]
