@@ -17,6 +17,7 @@ import { medicines } from './0160-medicines.ts'
 import { treatmentsAndPrescriptions } from './0170-treatments-and-prescriptions.ts'
 import { measurementsAndResults } from './0180-measurements-and-results.ts'
 import { documents } from './0200-documents.ts'
+import { patientLife } from './0210-patient-life.ts'
 import { contacts } from './0220-contacts.ts'
 import type { Migration } from './lib.ts'
 
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   treatmentsAndPrescriptions,
   measurementsAndResults,
   documents,
+  patientLife,
   contacts,
 ]

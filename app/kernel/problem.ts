@@ -123,6 +123,36 @@ export const problemData = {
   'document.category-taken': z.object({}),
   'document.folder-unusable': z.object({ folder: z.string() }),
   'document.host-only': z.object({}),
+  // life of a record
+  'patient.name-differs': z.object({}),
+  'patient.already-recreated': z.object({}),
+  'merge.two-matricules': z.object({}),
+  'merge.drafts': z.object({ names: z.array(z.string()) }),
+  'merge.not-undoable': z.object({ reason: z.enum(['too-old', 'later-merge', 'identity-changed']) }),
+  // archives
+  'archive.running': z.object({}),
+  'archive.file-unusable': z.object({ path: z.string(), reason: z.enum(['exists', 'missing', 'folder']) }),
+  'archive.refused': z.object({
+    fault: z.enum([
+      'not-an-archive',
+      'damaged',
+      'unsafe-name',
+      'same-name-twice',
+      'too-big',
+      'bomb',
+      'no-manifest',
+      'newer-edition',
+      'file-missing',
+      'file-unlisted',
+      'wrong-digest',
+      'unknown-table',
+      'wrong-rows',
+      'foreign-identifier',
+      'foreign-author',
+    ]),
+    /** The file or table of the archive at fault, as it names it; never a content. */
+    where: z.string(),
+  }),
   // patients
   'patient.matricule-taken': z.object({ patientId: z.string() }),
   'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),

@@ -129,10 +129,52 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'note.in-the-future': () => 'La consultation est datée de plus tard que maintenant. Corrigez sa date, puis signez.',
   'note.keyword-taken': ({ keyword }) =>
     `Le mot « ${keyword} » ouvre déjà une autre section. Rien n’a été modifié : choisissez un autre mot.`,
+  'patient.name-differs': () => 'Le nom saisi n’est pas celui du dossier. Rien n’a été supprimé.',
+  'patient.already-recreated': () => 'Ce profil a déjà été recréé. Ouvrez le dossier qui existe.',
+  'merge.two-matricules': () =>
+    'Ces deux dossiers portent deux matricules INS différents : ce sont deux personnes. Rien n’a été fusionné. Si l’un des matricules est faux, corrigez d’abord cette identité.',
+  'merge.drafts': ({ names }) =>
+    `Des brouillons occupent la même place dans les deux dossiers (${names.join(', ')}). Signez-les ou abandonnez-les, puis fusionnez.`,
+  'merge.not-undoable': ({ reason }) => mergeStands[reason],
+  'archive.running': () => 'Un export ou un import de dossiers est déjà en cours. Attendez sa fin, ou arrêtez-le.',
+  'archive.file-unusable': ({ path, reason }) => archiveFileFaults[reason](path),
+  'archive.refused': ({ fault, where }) =>
+    `${archiveFaults[fault]}${where === '' ? '' : ` (${where})`}. Rien n’a été importé.`,
   'patient.matricule-taken': () => 'Un autre dossier porte déjà ce matricule.',
   'import.refused': ({ lines }) =>
     `L’import est refusé : ${lines.length} ${lines.length > 1 ? 'lignes sont à corriger' : 'ligne est à corriger'}. Aucun patient n’a été créé.`,
 }
+
+const mergeStands = {
+  'too-old': 'Cette fusion date de plus de six mois : elle ne peut plus être annulée.',
+  'later-merge': 'Une autre fusion de ce dossier a eu lieu depuis. Annulez d’abord la plus récente.',
+  'identity-changed':
+    'L’identité du dossier a été modifiée depuis la fusion. Elle ne peut plus être annulée sans la perdre.',
+} as const
+
+const archiveFileFaults = {
+  exists: (path: string) => `${path} existe déjà. Choisissez un autre nom : aucun fichier n’est remplacé.`,
+  missing: (path: string) => `${path} ne peut pas être lu. Vérifiez le chemin et le disque.`,
+  folder: (path: string) => `Aucun fichier ne peut être écrit à ${path}. Choisissez un autre dossier.`,
+} as const
+
+const archiveFaults = {
+  'not-an-archive': 'Ce fichier n’est pas une archive de dossiers de Cabinet Ouvert',
+  damaged: 'Cette archive est endommagée ou incomplète',
+  'unsafe-name': 'Cette archive contient un nom de fichier dangereux',
+  'same-name-twice': 'Cette archive contient deux fois le même fichier',
+  'too-big': 'Cette archive dépasse les limites de taille',
+  bomb: 'Cette archive contient un fichier qui gonfle anormalement en s’ouvrant',
+  'no-manifest': 'Cette archive n’a pas de MANIFEST.json lisible',
+  'newer-edition': 'Cette archive a été écrite par une version plus récente du programme',
+  'file-missing': 'Il manque un fichier annoncé par cette archive',
+  'file-unlisted': 'Cette archive contient un fichier qu’elle n’annonce pas',
+  'wrong-digest': 'Un fichier de cette archive a été modifié depuis l’export',
+  'unknown-table': 'Cette archive contient des données que ce programme ne connaît pas',
+  'wrong-rows': 'Cette archive contient des données mal formées',
+  'foreign-identifier': 'Cette archive reprend l’identifiant d’une donnée d’un autre dossier',
+  'foreign-author': 'Cette archive attribue des écrits à un compte de ce cabinet sous un autre nom',
+} as const
 
 const accountPassword = {
   administrator: 'Le mot de passe du compte d’administration',

@@ -1,0 +1,78 @@
+import type { Departure } from '#app/features/lifecycle/model.ts'
+import type { Sex } from '#app/features/patients/model.ts'
+import type { PatientColumns } from '#core/kernel/tables.ts'
+
+declare module '#core/kernel/tables.ts' {
+  interface CabinetTables {
+    patient_block: PatientBlockTable
+    patient_trace: PatientTraceTable
+    patient_merge: PatientMergeTable
+    patient_merge_row: PatientMergeRowTable
+  }
+}
+
+/** A patient for whom no appointment may be made. */
+export interface PatientBlockTable {
+  patient_id: string
+  reason: string
+  blocked_at: string
+  blocked_by_user_id: string
+  blocked_by: string
+}
+
+/** What is left of a record that went. Shown whole to who may delete records: nobody is its patient any more. */
+export interface PatientTraceTable {
+  trace_id: string
+  former_patient_id: string
+  departure: Departure
+  file_number: number
+  birth_name: string
+  first_birth_first_name: string
+  /** JSON array of texts. */
+  birth_first_names: string
+  used_name: string
+  used_first_name: string
+  order_key: string
+  sex: Sex
+  birth_date: string
+  birth_place_code: string
+  left_at: string
+  left_by_user_id: string
+  left_by: string
+  merged_into: string | null
+  recreated_as: string | null
+}
+
+/** A merge that can be undone. */
+export interface PatientMergeTable {
+  merge_id: string
+  kept_patient_id: string
+  other_patient_id: string
+  /** JSON of a row of `patient`, these three. */
+  kept_before: string
+  kept_after: string
+  other_before: string
+  merged_at: string
+  merged_by_user_id: string
+  merged_by: string
+}
+
+/** What a merge did with one row. */
+export interface PatientMergeRowTable {
+  merge_id: string
+  table_name: string
+  /** JSON array: the primary key. */
+  row_key: string
+  became: 'moved' | 'dropped' | 'added'
+  /** JSON of the row before; `null` when moving it back is enough. */
+  image: string | null
+}
+
+/**
+ * Whose the rows are. None leaves in an archive: refusing appointments is this cabinet’s own decision, and a merge is
+ * undone where it was done.
+ */
+export const patientColumns: PatientColumns = {
+  patient_block: { column: 'patient_id', archive: 'local' },
+  patient_merge: { column: 'kept_patient_id', archive: 'local' },
+}
