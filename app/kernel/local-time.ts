@@ -37,3 +37,29 @@ export function localTime(instant: string, timeZone?: string): LocalTime {
     second: part('second'),
   }
 }
+
+/**
+ * The instant at which a local day begins: midnight, or the first instant of a day that has no midnight.
+ *
+ * @param day `2026-11-22`.
+ * @param timeZone IANA name.
+ */
+export function dayStart(day: string, timeZone: string): string {
+  const wanted = Date.parse(`${day}T00:00:00.000Z`)
+  let instant = wanted
+  // Twice: the first guess may stand on the other side of a change of the clocks.
+  for (let round = 0; round < 2; round++) instant = wanted - offsetMs(instant, timeZone)
+  return new Date(instant).toISOString()
+}
+
+/** The day after a day. */
+export function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+/** How far the clock on the wall is ahead of UTC at an instant, in ms. */
+function offsetMs(instant: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = localTime(new Date(instant).toISOString(), timeZone)
+  const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`)
+  return shown - Math.floor(instant / 1000) * 1000
+}

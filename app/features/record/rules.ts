@@ -20,12 +20,16 @@ export interface WantedWords {
 }
 
 const mostWords = 8
+/** Words are known by their first letters: what is longer is no word. */
+const longestIndexed = 64
 /** A beginning shorter than this is a word of its own. */
 const shortestBeginning = 2
 
 /** What a typed text looks for; `null` when it holds no word. Words said twice count once; those after the eighth do not. */
 export function wantedWords(typed: string): WantedWords | null {
-  const words = searchWords(typed).slice(0, mostWords)
+  const words = searchWords(typed)
+    .slice(0, mostWords)
+    .map((word) => word.slice(0, longestIndexed))
   const last = words.at(-1)
   if (last === undefined) return null
   const isBeginning = last.length >= shortestBeginning
@@ -35,21 +39,32 @@ export function wantedWords(typed: string): WantedWords | null {
 
 /** The words an entry is found by, each once. */
 export function entryWords(...texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.flatMap((text) => searchWords(text)))]
+  const words = new Set<string>()
+  for (const text of texts) for (const { word } of wordsIn(text)) words.add(word)
+  return [...words]
+}
+
+/** Whether a text holds one of the words looked for. */
+export function holdsAny(text: string, wanted: WantedWords): boolean {
+  for (const { word } of wordsIn(text)) if (isWanted(word, wanted)) return true
+  return false
 }
 
 /** Where the words looked for stand in a text as it is shown. */
 export function highlights(text: string, wanted: WantedWords): readonly Highlight[] {
   const found: Highlight[] = []
-  for (const { word, from, to } of wordsIn(text)) {
-    if (wanted.whole.includes(word)) found.push([from, to])
-    else if (wanted.beginning !== null && word.startsWith(wanted.beginning)) found.push([from, to])
-  }
+  for (const { word, from, to } of wordsIn(text)) if (isWanted(word, wanted)) found.push([from, to])
   return found
+}
+
+function isWanted(word: string, { whole, beginning }: WantedWords): boolean {
+  return whole.includes(word) || (beginning !== null && word.startsWith(beginning))
 }
 
 const snippetLength = 160
 const before = 48
+/** A word longer than this is cut. */
+const longestWord = 40
 
 /**
  * The part of a text around the first of the words found, on one line, at most 160 characters and « … » where it is cut.
@@ -57,14 +72,24 @@ const before = 48
  */
 export function snippetOf(text: string, wanted: WantedWords): Snippet {
   const line = text.replace(/\s+/gu, ' ').trim()
-  const first = highlights(line, wanted)[0]?.[0] ?? 0
+  const first = firstHighlight(line, wanted)
   let from = Math.max(0, Math.min(first - before, line.length - snippetLength))
-  // A word is not cut at the beginning.
-  if (from > 0) from = line.lastIndexOf(' ', from) + 1
-  const end = from + snippetLength
-  const to = end >= line.length ? line.length : Math.max(line.lastIndexOf(' ', end), first + 1)
-  const shown = `${from > 0 ? '… ' : ''}${line.slice(from, to)}${to < line.length ? ' …' : ''}`
+  const to = cutBefore(line, from + snippetLength)
+  if (from > 0) from = cutBefore(line, from)
+  const shown = `${from > 0 ? '… ' : ''}${line.slice(from, to).trimEnd()}${to < line.length ? ' …' : ''}`
   return { text: shown, highlights: [...highlights(shown, wanted)] }
+}
+
+/** Between two words, at this place or before. */
+function cutBefore(line: string, at: number): number {
+  if (at >= line.length) return line.length
+  const space = line.lastIndexOf(' ', at)
+  return space >= at - longestWord ? space + 1 : at
+}
+
+function firstHighlight(text: string, wanted: WantedWords): number {
+  for (const { word, from } of wordsIn(text)) if (isWanted(word, wanted)) return from
+  return 0
 }
 
 interface PlacedWord {
@@ -75,25 +100,39 @@ interface PlacedWord {
 
 const plainSign = /^[a-z0-9]+$/
 
-/** Words as {@link searchWords} cuts them, each with its place. A sign may become two letters (œ), or none (an accent). */
+/** Signs met, folded: texts are long and their signs few. */
+const foldedSigns = new Map<string, string>()
+
+function fold(sign: string): string {
+  const known = foldedSigns.get(sign)
+  if (known !== undefined) return known
+  const folded = toPlainCapitals(sign).toLowerCase()
+  const plain = folded === '' || plainSign.test(folded) ? folded : ' '
+  // Every sign of Unicode is not kept: those of the languages written here are.
+  if (foldedSigns.size < 2_000) foldedSigns.set(sign, plain)
+  return plain
+}
+
+/**
+ * Words as `searchWords` cuts them, each with its place: `[from, to)` in UTF-16 units. A sign may become two letters (œ), or
+ * none (an accent of its own).
+ */
 function* wordsIn(text: string): Generator<PlacedWord> {
   let word = ''
   let from = 0
   let to = 0
   let at = 0
   for (const sign of text) {
-    const plain = toPlainCapitals(sign).toLowerCase()
-    const isMark = plain === '' && word !== ''
-    if (isMark) to = at + sign.length
-    else if (plainSign.test(plain)) {
+    const plain = fold(sign)
+    if (plain === ' ') {
+      if (word !== '') yield { word: word.slice(0, longestIndexed), from, to }
+      word = ''
+    } else if (plain !== '') {
       if (word === '') from = at
       word += plain
       to = at + sign.length
-    } else if (word !== '') {
-      yield { word, from, to }
-      word = ''
-    }
+    } else if (word !== '') to = at + sign.length
     at += sign.length
   }
-  if (word !== '') yield { word, from, to }
+  if (word !== '') yield { word: word.slice(0, longestIndexed), from, to }
 }

@@ -1,10 +1,11 @@
 import { assignGroups, patientGroups } from '#app/features/access/contract.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { noteAssignment } from '#core/features/patients/index.ts'
+import { markEntries } from '#core/features/record/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { isProblem, openedAt, type Work } from '#core/kernel/work.ts'
-import { listGroups, markOf, marksOfPatient, putPatientIn } from './groups.ts'
+import { listGroups, markOf, marksOfPatient, putPatientIn, searchMarksOf } from './groups.ts'
 import { readGroupsSwitch } from './sight.ts'
 
 /** The groups of one record. */
@@ -47,13 +48,15 @@ export const assign = handle(assignGroups, async ({ patientId, expectedVersion, 
     if (!(await isInOwnGroup(db, work, patientId))) return problem('access.emergency-only', {})
     const lostSight = !staysInSight(work, patientId, wantedIds)
     if (lostSight && !mayLoseSight) return problem('access.would-lose-sight', {})
-    const moves = await putPatientIn(db, patientId, wantedIds, work.actor, (afterwards) =>
-      noteAssignment(db, patientId, afterwards, {
+    const moves = await putPatientIn(db, patientId, wantedIds, work.actor, async (afterwards, added) => {
+      await noteAssignment(db, patientId, afterwards, {
         userId: work.actor.userId,
         displayName: work.actor.displayName,
         at: work.now(),
-      }),
-    )
+      })
+      // Who comes to see the record finds what is written in it.
+      if (added.length > 0) await markEntries(db, patientId, await searchMarksOf(db, afterwards))
+    })
     work.journal({ details: { ...moves, ...(lostSight ? { lostSight } : {}) } })
     return { groups: wanted.map(markOf), version: patient.version + 1, lostSight }
   })

@@ -173,7 +173,7 @@ export async function putPatientIn(
   patientId: string,
   groupIds: readonly string[],
   actor: Pick<Actor, 'groupIds'>,
-  between: (groupIds: readonly string[]) => Promise<void>,
+  between: (groupIds: readonly string[], added: readonly string[]) => Promise<void>,
 ): Promise<{ readonly added: readonly string[]; readonly removed: readonly string[] }> {
   const held = await db
     .selectFrom('patient_access_group')
@@ -186,7 +186,7 @@ export async function putPatientIn(
   for (const groupId of added) {
     await db.insertInto('patient_access_group').values({ patient_id: patientId, access_group_id: groupId }).execute()
   }
-  await between(groupIds)
+  await between(groupIds, added)
   const isOwn = (groupId: string) => actor.groupIds.includes(groupId)
   for (const groupId of removed.toSorted((left, right) => Number(isOwn(left)) - Number(isOwn(right)))) {
     await db

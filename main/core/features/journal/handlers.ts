@@ -8,7 +8,8 @@ import {
   verifyJournal,
 } from '#app/features/journal/contract.ts'
 import { type JournalFilter, journalRetention } from '#app/features/journal/model.ts'
-import { dayStart, nextDay, usualRetention } from '#app/features/journal/rules.ts'
+import { usualRetention } from '#app/features/journal/rules.ts'
+import { dayStart, nextDay } from '#app/kernel/local-time.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { displayNameOf } from '#core/features/people/index.ts'
 import { findSection, writeSection } from '#core/features/settings/index.ts'

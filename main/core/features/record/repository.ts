@@ -1,5 +1,6 @@
 import type { EntryKind, EntryMarks } from '#app/features/record/model.ts'
 import { entryWords } from '#app/features/record/rules.ts'
+import { searchWords } from '#app/kernel/letters.ts'
 import { searchMarksOfPatient } from '#core/features/access/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { RecordEntryTable } from './tables.ts'
@@ -27,6 +28,8 @@ export interface RecordEntry {
 export const entrySearchMarks = {
   kind: (kind: EntryKind) => `_k${kind}`,
   patient: (patientId: string) => `_p${patientId.replaceAll('-', '')}`,
+  category: (categoryId: string) => `_c${categoryId.replaceAll('-', '')}`,
+  author: (authorName: string) => `_a${searchWords(authorName).join('_')}`,
 } as const
 
 /**
@@ -83,11 +86,13 @@ export function rowOf(entry: RecordEntry, place: number): RecordEntryTable {
 
 /** What the index holds of an entry: its words, its kind, its patient, and the groups of the patient. */
 export function wordsOf(entry: RecordEntry, groupMarks: readonly string[]): string {
-  const { kind, patient } = entrySearchMarks
+  const marks = entrySearchMarks
   return [
     ...entryWords(entry.title, entry.detail, entry.text),
-    kind(entry.kind),
-    patient(entry.patientId),
+    marks.kind(entry.kind),
+    marks.patient(entry.patientId),
+    ...(entry.categoryId === null ? [] : [marks.category(entry.categoryId)]),
+    marks.author(cut(entry.authorName, 24)),
     ...groupMarks,
   ].join(' ')
 }

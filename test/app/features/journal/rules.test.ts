@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { actFamily } from '#app/features/journal/model.ts'
-import {
-  classOf,
-  csvLine,
-  dayStart,
-  expiryLimit,
-  familiesOf,
-  knownActs,
-  knownFamilyOf,
-  nextDay,
-} from '#app/features/journal/rules.ts'
+import { classOf, csvLine, expiryLimit, familiesOf, knownActs, knownFamilyOf } from '#app/features/journal/rules.ts'
+import { dayStart, nextDay } from '#app/kernel/local-time.ts'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { familyText } from '#app/text/fr/journal.ts'
 import { knownWordsOf } from '#app/text/fr/journal-acts.ts'

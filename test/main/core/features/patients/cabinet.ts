@@ -8,6 +8,7 @@ import { queriesOn } from '#core/db/connection.ts'
 import { migrate } from '#core/db/migrate.ts'
 import { patientColumns as accessColumns } from '#core/features/access/index.ts'
 import { patientColumns } from '#core/features/patients/index.ts'
+import { patientColumns as recordColumns } from '#core/features/record/index.ts'
 import { patientColumns as taskColumns } from '#core/features/tasks/index.ts'
 import type { ListSight } from '#core/features/patients/sight.ts'
 import { scopedHandle } from '#core/kernel/scoped-handle.ts'
@@ -35,7 +36,10 @@ export const anna = '01970000-0000-7000-8000-00000000000a'
 export const bruno = '01970000-0000-7000-8000-00000000000b'
 const at = '2026-11-24T08:00:00.000Z'
 const bound = new Map<string, PatientColumn>(
-  Object.entries({ ...patientColumns, ...accessColumns, ...taskColumns }) as [string, PatientColumn][],
+  Object.entries({ ...patientColumns, ...accessColumns, ...recordColumns, ...taskColumns }) as [
+    string,
+    PatientColumn,
+  ][],
 )
 
 /** The groups each user is put in. */
