@@ -1,4 +1,5 @@
-import { app, type DownloadItem, type Session, type WebContents } from 'electron'
+import { app, type DownloadItem, type Session, shell, type WebContents } from 'electron'
+import { isOfficialLink } from '#app/kernel/official-links.ts'
 import { fr } from '#app/text/fr/shell-window.ts'
 import { appOrigin, blankPage, isAppPage } from './app-scheme.ts'
 import { savedFile } from './saved-file.ts'
@@ -62,9 +63,15 @@ function mayBeSaved(item: DownloadItem, contents: WebContents): boolean {
   return true
 }
 
-/** Closes one page, whatever made it: no navigation, no second window, no web view, no certificate exception. */
+/**
+ * Closes one page, whatever made it: no navigation, no second window, no web view, no certificate exception. An official
+ * page goes to the browser of the computer.
+ */
 export function hardenContents(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isOfficialLink(url)) void shell.openExternal(url)
+    return { action: 'deny' }
+  })
   contents.on('will-navigate', (event) => {
     // Reloading or moving inside the page's own address is the page's business; leaving it is nobody's.
     if (!isAppPage(event.url)) event.preventDefault()
