@@ -16,6 +16,7 @@ import { vaccinationsAndMemos } from './0150-vaccinations-and-memos.ts'
 import { medicines } from './0160-medicines.ts'
 import { treatmentsAndPrescriptions } from './0170-treatments-and-prescriptions.ts'
 import { measurementsAndResults } from './0180-measurements-and-results.ts'
+import { letters } from './0190-letters.ts'
 import { documents } from './0200-documents.ts'
 import { patientLife } from './0210-patient-life.ts'
 import { contacts } from './0220-contacts.ts'
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   medicines,
   treatmentsAndPrescriptions,
   measurementsAndResults,
+  letters,
   documents,
   patientLife,
   contacts,

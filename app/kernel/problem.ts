@@ -153,6 +153,10 @@ export const problemData = {
     /** The file or table of the archive at fault, as it names it; never a content. */
     where: z.string(),
   }),
+  // letters, printing
+  'letter.unfilled': z.object({ fields: z.array(z.object({ name: z.string(), label: z.string() })) }),
+  'printing.failed': z.object({ reason: z.enum(['timeout', 'too-big', 'stopped']) }),
+  'printing.logo-refused': z.object({ reason: z.enum(['not-an-image', 'too-large', 'four-colours', 'interlaced']) }),
   // patients
   'patient.matricule-taken': z.object({ patientId: z.string() }),
   'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),

@@ -136,3 +136,30 @@ export type LabelSheet = z.infer<typeof labelSheet>
 /** What the typesetting port makes a PDF of. */
 export const sheet = z.discriminatedUnion('kind', [documentSheet, labelSheet])
 export type Sheet = z.infer<typeof sheet>
+
+/** What a label may say of a patient. */
+export const labelChoice = z.enum([
+  'name',
+  'birth-name',
+  'birth-date',
+  'sex',
+  'address',
+  'phone',
+  'file-number',
+  'matricule',
+  'attending-physician',
+  'barcode',
+])
+export type LabelChoice = z.infer<typeof labelChoice>
+
+/** What is printed, for the journal and for the printer remembered for it. */
+export const printedKind = z.enum(['label', 'summary', 'treatments', 'letter', 'prescription', 'document'])
+export type PrintedKind = z.infer<typeof printedKind>
+
+/** What the cabinet adds to its name and address on what it prints. */
+export const letterheadSettings = z.strictObject({
+  /** An image in base64; judged by `logoRefusal`. */
+  logo: z.strictObject({ type: z.enum(['image/png', 'image/jpeg']), data: z.base64().max(700_000) }).nullable(),
+  footer: z.string().trim().max(300),
+})
+export type LetterheadSettings = z.infer<typeof letterheadSettings>

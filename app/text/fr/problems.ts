@@ -122,13 +122,30 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     alerts > 1
       ? `${alerts} alertes demandent un motif avant de signer. L’ordonnance n’est pas signée.`
       : 'Une alerte demande un motif avant de signer. L’ordonnance n’est pas signée.',
+  'letter.unfilled': ({ fields }) =>
+    fields.length > 1
+      ? `${fields.length} champs du courrier ne sont pas remplis. Remplissez-les ou retirez-les : rien n’a été validé.`
+      : 'Un champ du courrier n’est pas rempli. Remplissez-le ou retirez-le : rien n’a été validé.',
+  'printing.failed': ({ reason }) =>
+    ({
+      timeout: 'La mise en page a pris trop de temps et a été arrêtée. Rien n’a été enregistré. Réessayez.',
+      'too-big': 'Ce document est trop long pour être mis en page. Rien n’a été enregistré. Raccourcissez-le.',
+      stopped: 'La mise en page a échoué. Rien n’a été enregistré. Réessayez.',
+    })[reason],
+  'printing.logo-refused': ({ reason }) =>
+    ({
+      'not-an-image': 'Ce fichier n’est pas une image PNG ou JPEG. L’en-tête n’a pas été modifié.',
+      'too-large': 'Cette image est trop grande : 2 400 pixels de côté au plus. L’en-tête n’a pas été modifié.',
+      'four-colours': 'Cette image est en couleurs d’imprimerie (CMJN). Enregistrez-la en RVB, puis reprenez-la.',
+      interlaced: 'Cette image PNG est entrelacée. Enregistrez-la sans entrelacement, puis reprenez-la.',
+    })[reason],
   'note.already-signed': () =>
-    'Cette consultation est déjà signée, avec un autre texte. Votre texte est gardé : ouvrez la consultation signée, puis « Modifier ».',
+    'Cette consultation est déjà signée, avec un autre texte. Votre texte est gardé : ouvrez la consultation signée, puis « Modifier ».',
   'note.item-refused': () =>
-    'Une donnée structurée de la consultation est incomplète. Rien n’est signé : complétez-la, ou retirez-la.',
+    'Une donnée structurée de la consultation est incomplète. Rien n’est signé : complétez-la, ou retirez-la.',
   'note.in-the-future': () => 'La consultation est datée de plus tard que maintenant. Corrigez sa date, puis signez.',
   'note.keyword-taken': ({ keyword }) =>
-    `Le mot « ${keyword} » ouvre déjà une autre section. Rien n’a été modifié : choisissez un autre mot.`,
+    `Le mot « ${keyword} » ouvre déjà une autre section. Rien n’a été modifié : choisissez un autre mot.`,
   'patient.name-differs': () => 'Le nom saisi n’est pas celui du dossier. Rien n’a été supprimé.',
   'patient.already-recreated': () => 'Ce profil a déjà été recréé. Ouvrez le dossier qui existe.',
   'merge.two-matricules': () =>
