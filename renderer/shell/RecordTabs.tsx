@@ -40,7 +40,7 @@ export function RecordTabs() {
   const shown = visibleTabs(tabs, active, room)
   const others = tabs.filter((tab) => !shown.includes(tab))
   const drafts = useLiveQuery(listDrafts, {}, { kinds: ['draft'] })
-  const drafted = new Set(drafts.value?.drafts.map((draft) => draft.place.subjectId))
+  const drafted = new Set(drafts.value?.drafts.flatMap(({ patientId, place }) => [patientId, place.subjectId]))
   return (
     <div ref={bar} className={classes.tabs}>
       <nav aria-label={fr.tabs.name} style={{ display: 'contents' }}>
@@ -123,6 +123,10 @@ function useRecordName(patientId: string): string {
   return preview.problem === undefined ? fr.tabs.loading : fr.tabs.away
 }
 
+const civilStatus = 'patient-civil-status'
+/** What may be typed in a record and wait there. */
+const typedForms = [civilStatus, 'note', 'letter', 'prescription'] as const
+
 function RecordTab(props: {
   patientId: string
   active: boolean
@@ -134,9 +138,12 @@ function RecordTab(props: {
   const name = useRecordName(patientId)
   const { drafts } = useCabinet()
   // What is typed while the line is down is a draft as well, of which the cabinet knows nothing yet.
-  const isTyped = useSyncExternalStore(
-    drafts.subscribe,
-    () => drafts.stateOf({ form: 'patient-civil-status', subjectId: patientId }).kind !== 'clean',
+  const { workspace } = useDesk()
+  const written = workspace.tabs.find((tab) => tab.patientId === patientId)?.editor?.subjectId ?? patientId
+  const isTyped = useSyncExternalStore(drafts.subscribe, () =>
+    typedForms.some(
+      (form) => drafts.stateOf({ form, subjectId: form === civilStatus ? patientId : written }).kind !== 'clean',
+    ),
   )
   const isDraft = props.draft || isTyped
   return (

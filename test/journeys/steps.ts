@@ -75,8 +75,14 @@ export function searchField(page: Page) {
   return page.getByLabel('Rechercher un dossier', { exact: true })
 }
 
-/** Finds a record by typing, and opens it from its row by the keyboard. */
+/** Finds a record by typing, opens it from its row, and goes to its civil status. */
 export async function findAndOpen(page: Page, typed: string, row: RegExp): Promise<void> {
+  await findRecord(page, typed, row)
+  await page.getByRole('tab', { name: 'État civil' }).click()
+}
+
+/** Finds a record by typing, and opens it from its row where it was left: on « Historique », the first time. */
+export async function findRecord(page: Page, typed: string, row: RegExp): Promise<void> {
   await searchField(page).fill('')
   await searchField(page).pressSequentially(typed, { delay: 15 })
   await expect(page.getByRole('row', { name: row }).first()).toBeVisible()

@@ -44,7 +44,7 @@ test('a task about a patient goes to a colleague, who sees it come, does it, and
 
     // A doctor, from the record: the patient goes without saying; the day is typed as one says it.
     await findAndOpen(page, 'lacaze fr', /LACAZE.*Françoise/)
-    await page.keyboard.press('Alt+2')
+    await page.keyboard.press('Alt+8')
     await expect(page.getByText('Aucune tâche à faire pour ce dossier.')).toBeVisible()
     await page.keyboard.press('Alt+N')
     await expect(field(page, 'À faire')).toBeFocused()

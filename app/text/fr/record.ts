@@ -105,6 +105,7 @@ export const recordText = {
     },
     received: 'Lettre reçue',
     draft: 'Brouillon',
+    you: 'Vous',
     draftTitles: {
       note: 'Consultation en cours de saisie',
       letter: 'Lettre en cours de saisie',

@@ -1,29 +1,32 @@
-import { useCallback, useMemo } from 'react'
+import { useViewportSize } from '@mantine/hooks'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { recordText as text } from '#app/text/fr/record.ts'
 import type { Permission } from '#app/kernel/permissions.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { EmergencyBand, EmergencyButton } from '#renderer/features/access/index.ts'
-import { PatientAccesses } from '#renderer/features/journal/index.ts'
-import { CivilStatusEditor, namesInUse } from '#renderer/features/patients/index.ts'
-import { PatientTasks } from '#renderer/features/tasks/index.ts'
+import type { EditorRequest, ShownEntry } from '#renderer/features/forms/index.ts'
+import { usePaneSize } from '#renderer/features/patients/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
+import { Splitter } from '#ui/Panes.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
+import { BandActions } from './BandActions.tsx'
+import { EditorPane } from './EditorPane.tsx'
+import { History, type HistoryHandle } from './history/History.tsx'
+import { type HistoryRow, kindOfForm } from './history/rows.ts'
 import { IdentityBand } from './IdentityBand.tsx'
-import classes from './Record.module.css'
+import { sections } from './parts.tsx'
+import { PartBoundary } from './PartBoundary.tsx'
 import { Presence } from './Presence.tsx'
+import { ReadingPane } from './ReadingPane.tsx'
+import classes from './Record.module.css'
 import { SummaryPane } from './SummaryPane.tsx'
+import { useFirstAnswers } from './useFirstAnswers.ts'
 import { useRecord } from './useRecord.ts'
-
-/** Parts of a record there are, in the order of the specification (DOS-2). */
-const sections = [
-  { id: 'etat-civil', label: text.tabs.civilStatus, keys: 'Alt+1', needs: 'patient.read' },
-  { id: 'taches', label: text.tabs.tasks, keys: 'Alt+2', needs: 'task.read' },
-  { id: 'acces', label: text.tabs.accesses, keys: 'Alt+3', needs: 'patient.accesses' },
-] as const
+import { useRecordTab } from './useRecordTab.ts'
 
 /** What can be asked of a record's tab. */
 export interface RecordScreenProps {
@@ -39,20 +42,21 @@ interface RecordActions {
   readonly permissions: readonly Permission[]
 }
 
-const actions: readonly Action<RecordActions>[] = sections.map((section) => ({
+const sectionActions: readonly Action<RecordActions>[] = sections.map((section) => ({
   id: `record.${section.id}`,
   label: section.label,
   keys: section.keys,
-  enabledFor: ({ permissions }) => permissions.includes(section.needs),
+  enabledFor: ({ permissions }) => section.needs.some((one) => permissions.includes(one)),
   run: ({ onSection }) => onSection(section.id),
 }))
 
-/** One record: who it is, its summary, and the part in hand, together. */
+/** One record: who it is, its summary, its history, what is read and what is written, together. */
 export function RecordScreen({ patientId, section, onSection, onClose }: RecordScreenProps) {
+  useFirstAnswers(patientId)
   const { record, problem, askAgain, adopt } = useRecord(patientId)
   const { permissions } = useSession()
   useActions(
-    actions,
+    sectionActions,
     useMemo(() => ({ onSection, permissions }), [onSection, permissions]),
   )
   if (record === undefined) {
@@ -98,26 +102,120 @@ export function RecordScreen({ patientId, section, onSection, onClose }: RecordS
   )
 }
 
-function LoadedRecord(props: {
+interface LoadedProps {
   readonly record: PatientRecord
   readonly section: string
   readonly onSection: (section: string) => void
   readonly adopt: (record: PatientRecord) => void
   readonly askAgain: () => void
   readonly onClose: () => void
-}) {
-  const { record, section, onSection, adopt, askAgain, onClose } = props
+}
+
+const historyId = 'historique'
+
+/** Widths of what stands at the right: of what is written, or of what is read while nothing is. */
+const wideFrom = 1600
+const rightWidths = { usual: 516, wide: 780 } as const
+const narrowest = { left: 360, right: 380 } as const
+/** What the reading pane leaves to the list above it, and its own least height. */
+const readingHeights = { usual: 240, least: 120, leftToList: 120 } as const
+
+interface PaneActions {
+  readonly search: () => void
+}
+
+const paneActions: readonly Action<PaneActions>[] = [
+  { id: 'record.search', label: text.actions.search, keys: 'Ctrl+F', run: ({ search }) => search() },
+]
+
+function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: LoadedProps) {
+  const { patientId } = record
   const { permissions } = useSession()
-  const allowed = sections.filter(({ needs }) => permissions.includes(needs))
-  const active = allowed.find((one) => one.id === section) ?? sections[0]
-  const saved = useCallback((next: PatientRecord) => adopt(next), [adopt])
+  const { entry, editor, show, write } = useRecordTab(patientId)
+  const [expanded, setExpanded] = useState(false)
+  const history = useRef<HistoryHandle>(null)
+  const allowed = useMemo(
+    () => sections.filter(({ needs }) => needs.some((one) => permissions.includes(one))),
+    [permissions],
+  )
+  const active = allowed.find((one) => one.id === section) ?? allowed[0]
+  const isHistory = active?.id === historyId
+  const readsHistory = allowed.some(({ id }) => id === historyId)
+
+  const openRow = useCallback(
+    (row: HistoryRow) => {
+      if (row.kind === 'draft') write({ form: row.form, subjectId: row.subjectId })
+      else show({ entryId: row.entry.entryId, kind: row.entry.kind })
+    },
+    [write, show],
+  )
+  const showEntry = useCallback(
+    (shown: ShownEntry) => {
+      show(shown)
+      if (readsHistory) onSection(historyId)
+    },
+    [show, readsHistory, onSection],
+  )
+  const saved = useCallback(
+    (request: EditorRequest, entryId: string) => {
+      write(undefined)
+      showEntry({ entryId, kind: kindOfForm(request.form) })
+    },
+    [write, showEntry],
+  )
+  const closeEditor = useCallback(() => {
+    write(undefined)
+    history.current?.focus()
+  }, [write])
+  const removed = useCallback(() => {
+    setExpanded(false)
+    show(undefined)
+    history.current?.focus()
+  }, [show])
+  const toSearch = useRef(false)
+  const search = useCallback(() => {
+    if (history.current === null) {
+      toSearch.current = true
+      onSection(historyId)
+    } else history.current.search()
+  }, [onSection])
+  const holdHistory = useCallback((handle: HistoryHandle | null) => {
+    history.current = handle
+    if (handle === null || !toSearch.current) return
+    toSearch.current = false
+    handle.search()
+  }, [])
+  useActions(
+    readsHistory ? paneActions : noActions,
+    useMemo(() => ({ search }), [search]),
+  )
+  const panes = usePanes(isHistory, entry !== undefined, editor !== undefined)
+  if (active === undefined) return null
+  const reading = (style?: { height: number }) => (
+    <ReadingPane
+      patientId={patientId}
+      entry={entry}
+      expanded={expanded}
+      onExpand={setExpanded}
+      onEdit={write}
+      onRemoved={removed}
+      style={expanded ? undefined : style}
+    />
+  )
+  const { Section } = active
+  // The one pane that is shown whole takes the room of the others, which keep what they hold.
+  const isAlone = expanded && isHistory && entry !== undefined
   return (
     <div className={classes['record']}>
-      <IdentityBand record={record} after={<Presence patientId={record.patientId} />} />
-      <EmergencyBand patientId={record.patientId} onOver={onClose} />
+      <IdentityBand
+        record={record}
+        presence={<Presence patientId={patientId} />}
+        actions={<BandActions patient={record} onOpen={write} onShow={showEntry} />}
+      />
+      <EmergencyBand patientId={patientId} onOver={onClose} />
       <div className={classes['panes']}>
         <SummaryPane record={record} onLost={onClose} />
-        <div className={classes['main']} data-region>
+        <div ref={panes.holder} className={classes['main']} data-region>
           <Tabs
             label={text.tabs.name}
             items={allowed}
@@ -125,22 +223,87 @@ function LoadedRecord(props: {
             onChange={onSection}
             {...(classes['panel'] === undefined ? {} : { panelClassName: classes['panel'] })}
           >
-            {active.id === 'taches' ? (
-              <PatientTasks patient={namedOf(record)} />
-            ) : active.id === 'acces' ? (
-              <PatientAccesses patientId={record.patientId} />
+            {Section === null ? (
+              <div className={classes['listed']} hidden={isAlone}>
+                <History ref={holdHistory} patientId={patientId} onOpen={openRow} />
+              </div>
             ) : (
-              <CivilStatusEditor record={record} onSaved={saved} onConflict={askAgain} />
+              <PartBoundary key={active.id}>
+                <Section patient={record} onOpen={write} onShow={showEntry} onRecord={adopt} onConflict={askAgain} />
+              </PartBoundary>
             )}
+            {panes.isReadingBelow ? (
+              <>
+                {isAlone ? null : (
+                  <Splitter
+                    axis="vertical"
+                    pane="after"
+                    label={text.reading.resize}
+                    size={panes.height}
+                    min={readingHeights.least}
+                    max={panes.tallest}
+                    snaps={[readingHeights.usual]}
+                    onChange={panes.resizeHeight}
+                  />
+                )}
+                {reading({ height: panes.height })}
+              </>
+            ) : null}
+            {isAlone && editor === undefined ? reading() : null}
           </Tabs>
+          {editor !== undefined || (isHistory && !isAlone) ? (
+            <div className={classes['right']} data-editor={editor !== undefined} style={{ width: panes.width }}>
+              <Splitter
+                axis="horizontal"
+                pane="after"
+                label={editor === undefined ? undefined : text.editor.resize}
+                size={panes.width}
+                min={narrowest.right}
+                max={panes.widest}
+                snaps={[rightWidths.usual, rightWidths.wide]}
+                onChange={panes.resizeWidth}
+              />
+              {editor === undefined ? (
+                reading()
+              ) : (
+                <EditorPane patient={record} request={editor} onClose={closeEditor} onSaved={saved} onOpen={write} />
+              )}
+            </div>
+          ) : null}
         </div>
       </div>
     </div>
   )
 }
 
-/** A patient as the section of tasks names them. */
-function namedOf({ patientId, fields }: PatientRecord) {
-  const { name, firstName } = namesInUse({ ...fields, firstName: fields.firstBirthFirstName })
-  return { patientId, displayName: `${name} ${firstName}`, birthDate: fields.birthDate }
+const noActions: readonly Action<PaneActions>[] = []
+
+/** The sizes of the panes, kept for this person, within what the window leaves. */
+function usePanes(isHistory: boolean, isRead: boolean, isWritten: boolean) {
+  const viewport = useViewportSize()
+  const [room, setRoom] = useState<{ readonly width: number; readonly height: number } | null>(null)
+  const isWide = viewport.width >= wideFrom
+  const [wantedWidth, resizeWidth] = usePaneSize(
+    isWide ? 'record.right.wide' : 'record.right',
+    isWide ? rightWidths.wide : rightWidths.usual,
+  )
+  const [wantedHeight, resizeHeight] = usePaneSize('record.reading', readingHeights.usual)
+  const holder = useCallback((element: HTMLElement | null) => {
+    if (element === null) return
+    const observer = new ResizeObserver(() => setRoom({ width: element.clientWidth, height: element.clientHeight }))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  const widest = room === null ? rightWidths.wide : Math.max(narrowest.right, room.width - narrowest.left)
+  const tallest = room === null ? 1000 : Math.max(readingHeights.least, room.height - readingHeights.leftToList)
+  return {
+    holder,
+    width: Math.min(wantedWidth, widest),
+    widest,
+    resizeWidth,
+    height: Math.min(wantedHeight, tallest),
+    tallest,
+    resizeHeight,
+    isReadingBelow: isHistory && isRead && isWritten,
+  }
 }

@@ -1,21 +1,25 @@
 import { useViewportSize } from '@mantine/hooks'
-import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { type ReactNode, useId } from 'react'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
-import { useDesk } from '#renderer/client/index.ts'
+import { useDesk, useSession } from '#renderer/client/index.ts'
 import { RecordGroups } from '#renderer/features/access/index.ts'
+import { SummaryBlock } from '#renderer/features/forms/index.ts'
 import { InsIcon, shownPhone, tagTone, usePaneSize, writtenDate } from '#renderer/features/patients/index.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Tag } from '#ui/Mark.tsx'
 import { Splitter } from '#ui/Panes.tsx'
+import { AllergyStrip } from './allergies.tsx'
+import { AllergiesBlock, summaryParts } from './parts.tsx'
+import { PartBoundary } from './PartBoundary.tsx'
 import classes from './Record.module.css'
 
 const text = recordText.summary
 
-/** Below this width of the window the summary is folded until the person unfolds it. */
-const unfoldedFrom = 1180
+/** Below this width of the window the summary is folded until the person unfolds it (README of the design, §3). */
+const unfoldedFrom = 1200
 const wideFrom = 1600
 
 /** « Résumé du dossier » (DOS-1): what is known of the person outside any act. */
@@ -33,6 +37,7 @@ export function SummaryPane({ record, onLost }: { record: PatientRecord; onLost:
           <InsIcon status={record.insStatus} size={16} />
           <span className="co-hidden">{patientsText.insStatuses[record.insStatus]}</span>
         </span>
+        <AllergyStrip patientId={record.patientId} />
       </aside>
     )
   }
@@ -80,18 +85,19 @@ function Sections({ record }: { record: PatientRecord }) {
   ]
   return (
     <>
-      <Section id="contact" title={text.contact}>
+      <SummaryBlock id="contact" title={text.contact}>
         <Lines lines={contact} nothing={text.noContact} />
-      </Section>
-      <Section id="situation" title={text.situation}>
+      </SummaryBlock>
+      <SummaryBlock id="situation" title={text.situation}>
         <Lines lines={situation} nothing={text.noSituation} />
-      </Section>
+      </SummaryBlock>
       <div className={classes['insLine']}>
         <InsIcon status={record.insStatus} size={14} />
         {text.insStatus(record.insKo ? patientsText.insKo : patientsText.insStatuses[record.insStatus])}
       </div>
+      <Clinical patientId={record.patientId} />
       {record.tags.length === 0 && marks.length === 0 ? null : (
-        <Section id="tags" title={text.tags}>
+        <SummaryBlock id="tags" title={text.tags}>
           <div className={classes['tags']}>
             {record.tags.map((tag) => (
               <Tag key={tag.tagId} tone={tagTone(tag.color)}>
@@ -102,42 +108,39 @@ function Sections({ record }: { record: PatientRecord }) {
               <Tag key={mark}>{mark}</Tag>
             ))}
           </div>
-        </Section>
+        </SummaryBlock>
       )}
       {fields.comments.trim() === '' ? null : (
-        <Section id="comments" title={text.comments}>
+        <SummaryBlock id="comments" title={text.comments}>
           <p className={classes['comments']}>{fields.comments}</p>
-        </Section>
+        </SummaryBlock>
       )}
     </>
   )
 }
 
-/** One matter, folded or not as this person left it. */
-function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
-  const desk = useDesk()
-  const panel = useId()
-  const name = `record.summary.${id}.folded`
-  const folded = desk.size(name, 0) === 1
-  const Drawing = folded ? IconChevronRight : IconChevronDown
+/** What the slices say of the patient: allergies first, which never fold. */
+function Clinical({ patientId }: { patientId: string }) {
+  const { permissions } = useSession()
   return (
-    <section className={classes['section']}>
-      <h3>
-        <button
-          type="button"
-          className={classes['fold']}
-          aria-expanded={!folded}
-          aria-controls={panel}
-          onClick={() => desk.keepSize(name, folded ? 0 : 1)}
-        >
-          {title}
-          <Drawing size={12} stroke={1.75} aria-hidden="true" />
-        </button>
-      </h3>
-      <div id={panel} hidden={folded}>
-        {children}
-      </div>
-    </section>
+    <>
+      {AllergiesBlock === null || !permissions.includes('record.read') ? null : (
+        <PartBoundary>
+          <Suspense>
+            <AllergiesBlock patientId={patientId} />
+          </Suspense>
+        </PartBoundary>
+      )}
+      {summaryParts
+        .filter(({ needs }) => permissions.includes(needs))
+        .map(({ id, Block }) => (
+          <PartBoundary key={id}>
+            <Suspense>
+              <Block patientId={patientId} />
+            </Suspense>
+          </PartBoundary>
+        ))}
+    </>
   )
 }
 

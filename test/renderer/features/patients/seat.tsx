@@ -30,6 +30,10 @@ const usual: Answers = {
   'sessions.current': () => ({ session }),
   'sessions.watch': () => never(),
   'drafts.get': () => ({ draft: null }),
+  'drafts.list': () => ({ drafts: [] }),
+  'record.timeline': () => ({ entries: [], total: 0, counts: [] }),
+  'documents.categories': () => ({ categories: [] }),
+  'antecedents.allergies': () => ({ allergies: { state: 'unknown' } }),
   'drafts.save': () => ({ savedAt: '2026-11-24T13:42:07.000Z' }),
   'drafts.discard': () => ({ discarded: true }),
   'patients.tags': () => ({ tags: [], accessGroups: [] }),
@@ -63,6 +67,8 @@ export async function sitAt(screen: ReactNode, answers: Answers) {
   const desk = {
     size: (_name: string, otherwise: number) => otherwise,
     keepSize: () => {},
+    keepInTab: () => {},
+    workspace: { tabs: [] },
     go: (place: unknown) => places.push(place),
   } as unknown as Desk
   const holder = document.createElement('div')
