@@ -90,7 +90,7 @@ export const contactsText = {
     lastName: 'Nom',
     firstName: 'Prénom',
     organisation: 'Organisme',
-    speciality: 'Spécialité ou métier',
+    speciality: 'Spécialité',
     rpps: 'RPPS',
     addressLine: 'Adresse',
     addressComplement: 'Complément',

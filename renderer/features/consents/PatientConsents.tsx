@@ -88,9 +88,11 @@ function Consents({ patientId, consent }: { readonly patientId: string; readonly
       }
     >
       {consent.fields.opposesSharing ? (
-        <Block tone="warning" announce="off">
-          {fr.opposed}
-        </Block>
+        <div className={classes['opposed']}>
+          <Block tone="warning" announce="off">
+            {fr.opposed}
+          </Block>
+        </div>
       ) : null}
       <FormGroup title={fr.groups.policy}>
         <AnswerTo form={form} name="privacyPolicy" />

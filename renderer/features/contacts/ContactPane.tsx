@@ -79,7 +79,9 @@ function LoadedContact(props: ContactPaneProps & { readonly contact: ContactView
         </div>
       }
     >
-      <EditableGroups groups={contact.groups} askAgain={props.askAgain} assign={assign} />
+      <div className={classes['groups']}>
+        <EditableGroups groups={contact.groups} askAgain={props.askAgain} assign={assign} />
+      </div>
       <ContactFieldsForm form={form} />
     </FormPane>
   )

@@ -7,7 +7,7 @@ import { PatientRelations } from '#renderer/features/contacts/index.ts'
 import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
 import type { TabProps } from './parts.tsx'
-import classes from './Record.module.css'
+import classes from './CivilStatusPart.module.css'
 
 const views = ['identity', 'relations', 'consents'] as const
 type View = (typeof views)[number]
