@@ -1,4 +1,5 @@
 import { accessContract } from '#app/features/access/contract.ts'
+import { antecedentsContract } from '#app/features/antecedents/contract.ts'
 import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
 import { consentsContract } from '#app/features/consents/contract.ts'
@@ -18,10 +19,12 @@ import { rolesContract } from '#app/features/roles/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
 import { tasksContract } from '#app/features/tasks/contract.ts'
+import { treatmentsContract } from '#app/features/treatments/contract.ts'
 
 /** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
 export const contract = {
   access: accessContract,
+  antecedents: antecedentsContract,
   backups: backupsContract,
   cabinet: cabinetContract,
   consents: consentsContract,
@@ -41,5 +44,6 @@ export const contract = {
   sessions: sessionsContract,
   settings: settingsContract,
   tasks: tasksContract,
+  treatments: treatmentsContract,
 }
 export type Contract = typeof contract

@@ -1,6 +1,7 @@
 // Beside its index: users and patients need the groups, and the answers about groups need them both.
 import { accessHandlers } from './features/access/handlers.ts'
 import { patientColumns as accessColumns } from './features/access/index.ts'
+import { antecedentsHandlers, patientColumns as antecedentColumns } from './features/antecedents/index.ts'
 import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
 import { consentsHandlers, patientColumns as consentColumns } from './features/consents/index.ts'
@@ -20,12 +21,14 @@ import { rolesHandlers } from './features/roles/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
+import { patientColumns as treatmentColumns, treatmentsHandlers } from './features/treatments/index.ts'
 import type { Handler } from './kernel/handle.ts'
 import type { BoundTables } from './kernel/scope.ts'
 import type { PatientColumns } from './kernel/tables.ts'
 
 const handlers: readonly Handler[] = [
   ...accessHandlers,
+  ...antecedentsHandlers,
   ...backupsHandlers,
   ...cabinetHandlers,
   ...consentsHandlers,
@@ -45,17 +48,20 @@ const handlers: readonly Handler[] = [
   ...sessionsHandlers,
   ...settingsHandlers,
   ...tasksHandlers,
+  ...treatmentsHandlers,
 ]
 
 /** Every table whose rows belong to a patient, from every slice. */
 const columns: PatientColumns = {
   ...patientColumns,
   ...accessColumns,
+  ...antecedentColumns,
   ...consentColumns,
   ...contactColumns,
   ...draftColumns,
   ...noteColumns,
   ...recordColumns,
+  ...treatmentColumns,
   ...taskColumns,
 }
 const bound: BoundTables = new Map(Object.entries(columns))

@@ -80,14 +80,15 @@ export type AllergyClass = z.infer<typeof allergyClass>
 export const safetyAlert = z.object({
   /** Stable for a drug and an allergy: what an overriding reason is kept under. */
   key: z.string(),
-  kind: z.enum(['allergy', 'allergy-class', 'duplicate']),
+  /** The substance itself, one of its class, one of a class that crosses with it; or a substance taken twice. */
+  kind: z.enum(['allergy', 'allergy-class', 'allergy-crossed', 'duplicate']),
   drugName: z.string(),
   /** The substance of the drug. */
   substance: z.string(),
   /** The allergy it meets, or the other drug that holds the substance. */
   against: z.string(),
   allergyClass: allergyClass.nullable(),
-  severity: z.string(),
+  severity: z.enum(['mild', 'moderate', 'severe']).nullable(),
   /** The allergy is an intolerance. */
   isIntolerance: z.boolean(),
   /** The allergy is still to be confirmed. */

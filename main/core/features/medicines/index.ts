@@ -1,6 +1,6 @@
-import type { Medicine } from '#app/features/medicines/model.ts'
+import type { Medicine, Substance } from '#app/features/medicines/model.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import { currentEdition, findMedicines } from './repository.ts'
+import { currentEdition, findMedicines, searchSubstanceRows } from './repository.ts'
 
 export { medicinesHandlers } from './handlers.ts'
 
@@ -11,4 +11,10 @@ export async function readMedicines(
 ): Promise<ReadonlyMap<string, Medicine> | null> {
   const edition = await currentEdition(db)
   return edition === null ? null : findMedicines(db, edition.edition_id, codes)
+}
+
+/** Substances of the import in force whose names hold these words; none when nothing was imported. */
+export async function substancesNamed(db: ReadDb, words: string): Promise<readonly Substance[]> {
+  const edition = await currentEdition(db)
+  return edition === null ? [] : searchSubstanceRows(db, edition.edition_id, words, 50)
 }
