@@ -1,6 +1,6 @@
 import { trainingName, trainingUsers } from '#app/features/cabinet/training.ts'
 import { insertPerson, nameOf, readRoles } from '#core/features/people/index.ts'
-import { generateTraining, makeTrainingGroups } from '#core/features/training/index.ts'
+import { generateTraining, makeTrainingContacts, makeTrainingGroups } from '#core/features/training/index.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { Work } from '#core/kernel/work.ts'
 
@@ -69,6 +69,7 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
       async (db) => {
         const members = users.map(({ userId, fields }) => ({ userId, lastName: fields.lastName }))
         const groupsOf = await makeTrainingGroups(db, members, { at: work.now(), newId: () => work.newId() })
+        await makeTrainingContacts(db, { at: work.now(), by: first.userId, newId: () => work.newId() })
         await generateTraining(db, {
           patients,
           seed,
