@@ -3,6 +3,7 @@ import { searchPatients } from '#app/features/patients/contract.ts'
 import { formatDate } from '#app/features/patients/rules/dates.ts'
 import { accessText } from '#app/text/fr/access.ts'
 import { sayNumber, sayRecordName } from '#app/text/fr/common.ts'
+import { recordText } from '#app/text/fr/record.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useDesk, useLiveQuery } from '#renderer/client/index.ts'
 import { useEmergency } from '#renderer/features/access/index.ts'
@@ -25,12 +26,15 @@ export function GlobalSearch({
   text,
   onText,
   readsRecords,
+  onSearchAll,
 }: {
   field: RefObject<HTMLInputElement | null>
   text: string
   onText: (text: string) => void
   /** Otherwise only commands can be looked for, and the field is there only while they are. */
   readsRecords: boolean
+  /** Looks for these words in what the records hold, rather than among the patients. */
+  onSearchAll: (words: string) => void
 }) {
   const id = useId()
   const [open, setOpen] = useState(false)
@@ -39,7 +43,9 @@ export function GlobalSearch({
   const emergency = useEmergency()
   const patients = usePatients(commands || !readsRecords ? '' : text)
   const actions = useCommands(commands ? text.slice(1).trim() : null)
-  const results = commands ? actions : patients.results
+  const everywhere = commands || !readsRecords ? [] : wordsResult(text.trim(), onSearchAll)
+  // After the patients, never before: Entrée opens a record.
+  const results = commands ? actions : [...patients.results, ...everywhere]
   const settled = commands || patients.settled
   const [awaited, setAwaited] = useState(false)
   useEffect(() => {
@@ -67,7 +73,7 @@ export function GlobalSearch({
     result.choose()
   }
   // Enter pressed before the answer to these very words came: the first of a former answer could be somebody else.
-  const first = results[0]
+  const first = commands ? results[0] : patients.results[0]
   useEffect(() => {
     if (!awaited || !settled) return
     setAwaited(false)
@@ -167,6 +173,12 @@ export function GlobalSearch({
       ) : null}
     </search>
   )
+}
+
+/** The last line of the list: the same words, in the records. */
+function wordsResult(words: string, onSearchAll: (words: string) => void): readonly Result[] {
+  if (words.length < 2) return []
+  return [{ id: 'everywhere', name: recordText.searchAll.all(words), more: '', choose: () => onSearchAll(words) }]
 }
 
 function note(commands: boolean, text: string, count: number, busy: boolean): string {

@@ -8,6 +8,7 @@ import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyProvider } from '#renderer/features/access/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
+import { SearchAll } from '#renderer/features/record/index.ts'
 import { type Action, SendingProvider, useActions } from '#ui/index.ts'
 import { useDeskState } from './desk-state.ts'
 import { Help } from './Help.tsx'
@@ -45,6 +46,8 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   const [menuOpened, setMenuOpened] = useState(false)
   const [closing, setClosing] = useState(false)
   const [searchText, setSearchText] = useState('')
+  /** Words looked for in all the records; `null` while they are not. */
+  const [everywhere, setEverywhere] = useState<string | null>(null)
   const searchField = useRef<HTMLInputElement>(null)
   const lockByButton = useCallback(() => void lock('button'), [lock])
   const desk = useDeskState(workspace, change, lockByButton)
@@ -61,6 +64,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
         setSearchText(text)
         searchField.current?.focus()
       },
+      searchAll: () => setEverywhere(''),
       openMenu: () => setMenuOpened(true),
       showHelp,
       askAgain: () => void queries.invalidateQueries(),
@@ -103,6 +107,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
               searchField={searchField}
               searchText={searchText}
               onSearchText={setSearchText}
+              onSearchAll={setEverywhere}
               menuOpened={menuOpened}
               onMenuOpened={setMenuOpened}
               windowButtons={seat.titleBarRoom}
@@ -122,6 +127,9 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
             <StatusBar unsupported={seat.unsupportedRuntime} />
           </div>
         </EmergencyProvider>
+        {everywhere === null ? null : (
+          <SearchAll words={everywhere} onOpen={desk.openEntry} onClose={() => setEverywhere(null)} />
+        )}
         {help ? <Help onClose={() => setHelp(false)} /> : null}
         {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
         {idle.secondsLeft === null ? null : (

@@ -12,6 +12,8 @@ export interface TitleBarProps {
   readonly searchField: RefObject<HTMLInputElement | null>
   readonly searchText: string
   readonly onSearchText: (text: string) => void
+  /** Looks for words in all the records. */
+  readonly onSearchAll: (words: string) => void
   readonly menuOpened: boolean
   readonly onMenuOpened: (opened: boolean) => void
   /** Room of the window's own buttons, in pixels; 0 in a browser. */
@@ -40,6 +42,7 @@ export function TitleBar(props: TitleBarProps) {
         text={props.searchText}
         onText={props.onSearchText}
         readsRecords={session.permissions.includes('patient.read')}
+        onSearchAll={props.onSearchAll}
       />
       <div className={classes.session}>
         <SessionMenu

@@ -1,3 +1,4 @@
+import { recordText } from '#app/text/fr/record.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
@@ -9,6 +10,7 @@ import { moveBetweenRegions } from './regions.ts'
 export interface ShellSubject {
   readonly desk: Desk
   readonly search: (text: string) => void
+  readonly searchAll: () => void
   readonly openMenu: () => void
   readonly showHelp: () => void
   readonly askAgain: () => void
@@ -31,6 +33,7 @@ const inRecord = ({ desk }: ShellSubject) => desk.place.kind === 'record'
 /** Actions of who opens records; the others have neither the key nor the words. */
 export const recordActions: ReadonlySet<string> = new Set([
   'shell.search',
+  'shell.search-all',
   'shell.records',
   'shell.next-record',
   'shell.close-record',
@@ -42,6 +45,13 @@ export const keysOfBrowsers: ReadonlySet<string> = new Set(['Ctrl+Tab', 'Ctrl+F4
 /** The keys that mean the same everywhere; a screen may add its own, and take none of these back. */
 export const shellActions: readonly Action<ShellSubject>[] = [
   { id: 'shell.search', label: words.search, keys: 'F3', group: menus.record, run: ({ search }) => search('') },
+  {
+    id: 'shell.search-all',
+    label: recordText.searchAll.command,
+    keys: 'Ctrl+Shift+F',
+    group: menus.record,
+    run: ({ searchAll }) => searchAll(),
+  },
   { id: 'shell.commands', label: words.commands, keys: 'Ctrl+K', group: menus.view, run: ({ search }) => search('>') },
   {
     id: 'shell.records',

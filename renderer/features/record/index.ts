@@ -1,1 +1,2 @@
 export { RecordScreen, type RecordScreenProps } from './RecordScreen.tsx'
+export { SearchAll, type SearchAllProps } from './search-all/SearchAll.tsx'
