@@ -152,7 +152,7 @@ export const treatmentsText = {
   optional: 'facultatif',
   ald: 'ALD',
   chronic: 'Au long cours',
-  stopped: (on: string, reason: string) => `Arrêté le ${on}${reason === '' ? '' : ` : ${reason}`}`,
+  stopped: (on: string, reason: string) => `Arrêté le ${on}${reason === '' ? '' : ` : ${reason}`}`,
   ended: 'Terminé',
   freeText: 'texte libre',
   drugs: (count: number) => `${count} médicaments`,

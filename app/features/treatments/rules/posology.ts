@@ -26,10 +26,10 @@ const momentPattern = new RegExp(
 )
 const durationPattern =
   /(?:,?\s*\b(?:pendant|pour|qsp|durant)\s+)?(?<![/\d,.-])(\d{1,3})\s*(jours?|j|semaines?|sem|mois)(?![\p{L}\d])/iu
-const asNeededPattern = /[,(]?\s*\b(?:si besoin|si nécessaire|à la demande)\b\)?/iu
+const asNeededPattern = /[,(]?\s*(?<!\p{L})(?:si besoin|si nécessaire|à la demande)(?!\p{L})\)?/iu
 const strengthPattern = /\d+(?:[.,]\d+)?\s*(?:mg|g|µg|mcg|microgrammes?|ml|ui|u\.i\.|%)(?![\p{L}])/iu
 const verbs =
-  /\b(?:passer|augmenter|diminuer|baisser|monter)\s+à\b|^(?:débuter|introduire|poursuivre|continuer|reprendre|ajouter|prescrire|renouveler|mettre)\s+/giu
+  /\b(?:passer|augmenter|diminuer|baisser|monter)\s+à(?=\s)|^(?:débuter|introduire|poursuivre|continuer|reprendre|ajouter|prescrire|renouveler|mettre)\s+/giu
 
 /** Reads « 1-0-1 », « ½-0-0-1 », « 1 - 0 - 1 »; `null` for anything else. */
 export function parseDoses(text: string): DayDoses | null {

@@ -42,7 +42,6 @@ export function checkSafety(question: SafetyQuestion): SafetyOutcome {
   const alerts: SafetyAlert[] = []
   if (drugs.length > 0 && allergies.state === 'unknown') notChecked.push({ code: 'allergies-unknown', about: '' })
   const list = allergies.state === 'list' ? allergies.entries.map((view) => read(view, question)) : []
-  const met = list.filter((allergy) => isMetByDrugs(allergy))
   if (drugs.length > 0) {
     for (const { view, codes, classes } of list) {
       if (codes.size === 0 && classes.length === 0 && concernsDrugs({ view, codes, classes }))
