@@ -8,6 +8,9 @@ import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
 import { journalContract } from '#app/features/journal/contract.ts'
 import { medicinesContract } from '#app/features/medicines/contract.ts'
+import { measurementsContract } from '#app/features/measurements/contract.ts'
+import { memosContract } from '#app/features/memos/contract.ts'
+import { lifecycleContract } from '#app/features/lifecycle/contract.ts'
 import { networkContract } from '#app/features/network/contract.ts'
 import { notesContract } from '#app/features/notes/contract.ts'
 import { patientsContract } from '#app/features/patients/contract.ts'
@@ -15,11 +18,13 @@ import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
 import { presenceContract } from '#app/features/presence/contract.ts'
 import { recordContract } from '#app/features/record/contract.ts'
+import { resultsContract } from '#app/features/results/contract.ts'
 import { rolesContract } from '#app/features/roles/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
 import { tasksContract } from '#app/features/tasks/contract.ts'
 import { treatmentsContract } from '#app/features/treatments/contract.ts'
+import { vaccinationsContract } from '#app/features/vaccinations/contract.ts'
 
 /** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
 export const contract = {
@@ -33,6 +38,9 @@ export const contract = {
   jobs: jobsContract,
   journal: journalContract,
   medicines: medicinesContract,
+  measurements: measurementsContract,
+  memos: memosContract,
+  lifecycle: lifecycleContract,
   network: networkContract,
   notes: notesContract,
   patients: patientsContract,
@@ -40,10 +48,12 @@ export const contract = {
   places: placesContract,
   presence: presenceContract,
   record: recordContract,
+  results: resultsContract,
   roles: rolesContract,
   sessions: sessionsContract,
   settings: settingsContract,
   tasks: tasksContract,
+  vaccinations: vaccinationsContract,
   treatments: treatmentsContract,
 }
 export type Contract = typeof contract

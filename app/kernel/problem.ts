@@ -157,6 +157,10 @@ export const problemData = {
   'letter.unfilled': z.object({ fields: z.array(z.object({ name: z.string(), label: z.string() })) }),
   'printing.failed': z.object({ reason: z.enum(['timeout', 'too-big', 'stopped']) }),
   'printing.logo-refused': z.object({ reason: z.enum(['not-an-image', 'too-large', 'four-colours', 'interlaced']) }),
+  // measures and results
+  'measurement.in-future': z.object({}),
+  'measurement.of-note': z.object({}),
+  'result.in-future': z.object({}),
   // patients
   'patient.matricule-taken': z.object({ patientId: z.string() }),
   'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),

@@ -10,23 +10,32 @@ import { draftsHandlers, patientColumns as draftColumns } from './features/draft
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify, journalHandlers } from './features/journal/index.ts'
 import { medicinesHandlers } from './features/medicines/index.ts'
+import { measurementsHandlers, patientColumns as measurementColumns } from './features/measurements/index.ts'
+import { memosHandlers, patientColumns as memoColumns } from './features/memos/index.ts'
 import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
+import {
+  lifecycleHandlers,
+  patientColumns as lifecycleColumns,
+  patientRegistry,
+} from './features/lifecycle/index.ts'
 import { networkHandlers } from './features/network/index.ts'
 import { notesHandlers, patientColumns as noteColumns } from './features/notes/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
 import { patientColumns as recordColumns, recordHandlers } from './features/record/index.ts'
+import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
 import { patientColumns as treatmentColumns, treatmentsHandlers } from './features/treatments/index.ts'
+import { patientColumns as vaccinationColumns, vaccinationsHandlers } from './features/vaccinations/index.ts'
 import type { Handler } from './kernel/handle.ts'
 import type { BoundTables } from './kernel/scope.ts'
 import type { PatientColumns } from './kernel/tables.ts'
 
-const handlers: readonly Handler[] = [
+const handlersOfSlices: readonly Handler[] = [
   ...accessHandlers,
   ...antecedentsHandlers,
   ...backupsHandlers,
@@ -37,6 +46,8 @@ const handlers: readonly Handler[] = [
   ...jobsHandlers,
   ...journalHandlers,
   ...medicinesHandlers,
+  ...measurementsHandlers,
+  ...memosHandlers,
   ...networkHandlers,
   ...notesHandlers,
   ...patientsHandlers,
@@ -44,10 +55,12 @@ const handlers: readonly Handler[] = [
   ...placesHandlers,
   ...presenceHandlers,
   ...recordHandlers,
+  ...resultsHandlers,
   ...rolesHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
   ...tasksHandlers,
+  ...vaccinationsHandlers,
   ...treatmentsHandlers,
 ]
 
@@ -59,12 +72,22 @@ const columns: PatientColumns = {
   ...consentColumns,
   ...contactColumns,
   ...draftColumns,
+  ...lifecycleColumns,
+  ...memoColumns,
   ...noteColumns,
+  ...measurementColumns,
   ...recordColumns,
+  ...resultColumns,
   ...treatmentColumns,
   ...taskColumns,
+  ...vaccinationColumns,
 }
 const bound: BoundTables = new Map(Object.entries(columns))
+
+/** What slices keep of patients beside their rows, and the tables themselves: for what deletes, merges and carries records. */
+const registry = patientRegistry(bound, { patients: patientsLife, record: recordLife })
+
+const handlers: readonly Handler[] = [...handlersOfSlices, ...lifecycleHandlers(registry)]
 
 /** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */
 export const slices = { handlers, bound, findActor, classify }

@@ -39,7 +39,7 @@ export const resultFields = z.strictObject({
   /** What the Historique calls it; when empty, the names of its first analytes. */
   title: z.string().trim().max(160),
   laboratory: z.string().trim().max(120),
-  sampledOn: civilDate,
+  sampledOn: z.iso.date(),
   comment: z.string().trim().max(4000),
   lines: z.array(resultLine).min(1).max(300),
 })
@@ -70,7 +70,7 @@ export const resultView = z.object({
   patientId: id,
   title: z.string(),
   laboratory: z.string(),
-  sampledOn: civilDate,
+  sampledOn: z.iso.date(),
   comment: z.string(),
   lines: z.array(readLine),
   /** Days of the earlier samples, the last first; two at the most. */
@@ -83,3 +83,14 @@ export const resultView = z.object({
   version,
 })
 export type ResultView = z.infer<typeof resultView>
+
+/** The numbers of one analyte in one unit, oldest first. */
+export const analyteSeries = z.object({
+  analyte: z.string(),
+  unit: z.string(),
+  /** The last range given; `null` where there is none. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  points: z.array(z.object({ resultId: id, sampledOn: civilDate, value: z.number(), flag: resultFlag.nullable() })),
+})
+export type AnalyteSeries = z.infer<typeof analyteSeries>

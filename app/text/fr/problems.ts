@@ -35,6 +35,10 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     `Le dossier ${folder} ne peut pas être modifié. Vérifiez les droits ou le disque.`,
   'cabinet.disk-full': ({ folder }) =>
     `Le disque est plein (${folder}). Ce qui était enregistré est gardé. Libérez de la place, puis recommencez.`,
+  'measurement.in-future': () => 'Une mesure ne peut pas être datée après maintenant. Rien n’a été modifié.',
+  'measurement.of-note': () =>
+    'Cette mesure vient d’une consultation. Modifiez la consultation : la mesure suivra. Rien n’a été modifié.',
+  'result.in-future': () => 'Un prélèvement ne peut pas être daté après aujourd’hui. Rien n’a été modifié.',
   'cabinet.missing': () => 'Aucun cabinet ici. Vérifiez le dossier.',
   'folder.out-of-reach': ({ folder }) =>
     `Depuis un navigateur, seuls les dossiers que ce poste connaît déjà peuvent être désignés. Copiez le fichier dans ${folder}, puis recommencez.`,

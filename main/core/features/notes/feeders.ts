@@ -1,10 +1,13 @@
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import type { NoteItem } from '#app/features/notes/model.ts'
+import { measurementFeeder } from '#core/features/measurements/index.ts'
+import { antecedentFeeders } from '#core/features/antecedents/index.ts'
+import { vaccinationFeeder } from '#core/features/vaccinations/index.ts'
 import type { FedFrom, NoteFeeder } from '#core/kernel/note-feeding.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 
 /** Who takes what a note feeds. One line a kind; a kind without a line here is refused at the signature. */
-const feeders: readonly NoteFeeder[] = []
+const feeders: readonly NoteFeeder[] = [measurementFeeder]
 
 /** Feeding as it was asked for: what a note says of where it comes from, before the item is known. */
 export type Source = Omit<FedFrom, 'itemId'>

@@ -1,8 +1,9 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { example, type Example, nothing } from './example.ts'
+import { antecedentExamples } from './examples-of-antecedents.ts'
 import { contactExamples } from './examples-of-contacts.ts'
-import { recordExamples } from './examples-of-record.ts'
+import { examExamples, recordExamples } from './examples-of-record.ts'
 import { asFiles, smallBase } from '#test/world/medicines.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
@@ -359,8 +360,10 @@ export const examples: readonly Example[] = [
     const removed = await world.as('anna').must(tasks.remove, { taskId, expectedVersion: version })
     return { input: { taskId, expectedVersion: removed.version } }
   }),
+  ...antecedentExamples,
   ...contactExamples,
   ...recordExamples,
+  ...examExamples,
 ]
 
 /** Every operation of the contract, by name. */

@@ -8,7 +8,9 @@ import { queriesOn } from '#core/db/connection.ts'
 import { migrate } from '#core/db/migrate.ts'
 import { patientColumns as accessColumns } from '#core/features/access/index.ts'
 import { patientColumns } from '#core/features/patients/index.ts'
+import { patientColumns as measurementColumns } from '#core/features/measurements/index.ts'
 import { patientColumns as recordColumns } from '#core/features/record/index.ts'
+import { patientColumns as resultColumns } from '#core/features/results/index.ts'
 import { patientColumns as taskColumns } from '#core/features/tasks/index.ts'
 import type { ListSight } from '#core/features/patients/sight.ts'
 import { scopedHandle } from '#core/kernel/scoped-handle.ts'
@@ -36,10 +38,14 @@ export const anna = '01970000-0000-7000-8000-00000000000a'
 export const bruno = '01970000-0000-7000-8000-00000000000b'
 const at = '2026-11-24T08:00:00.000Z'
 const bound = new Map<string, PatientColumn>(
-  Object.entries({ ...patientColumns, ...accessColumns, ...recordColumns, ...taskColumns }) as [
-    string,
-    PatientColumn,
-  ][],
+  Object.entries({
+    ...patientColumns,
+    ...accessColumns,
+    ...recordColumns,
+    ...measurementColumns,
+    ...resultColumns,
+    ...taskColumns,
+  }) as [string, PatientColumn][],
 )
 
 /** The groups each user is put in. */
