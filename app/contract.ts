@@ -4,6 +4,7 @@ import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
 import { consentsContract } from '#app/features/consents/contract.ts'
 import { contactsContract } from '#app/features/contacts/contract.ts'
+import { documentsContract } from '#app/features/documents/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
 import { journalContract } from '#app/features/journal/contract.ts'
@@ -34,6 +35,7 @@ export const contract = {
   cabinet: cabinetContract,
   consents: consentsContract,
   contacts: contactsContract,
+  documents: documentsContract,
   drafts: draftsContract,
   jobs: jobsContract,
   journal: journalContract,

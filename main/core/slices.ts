@@ -6,24 +6,21 @@ import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
 import { consentsHandlers, patientColumns as consentColumns } from './features/consents/index.ts'
 import { contactsHandlers, patientColumns as contactColumns } from './features/contacts/index.ts'
+import { documentsHandlers, patientColumns as documentColumns } from './features/documents/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify, journalHandlers } from './features/journal/index.ts'
 import { medicinesHandlers } from './features/medicines/index.ts'
 import { measurementsHandlers, patientColumns as measurementColumns } from './features/measurements/index.ts'
 import { memosHandlers, patientColumns as memoColumns } from './features/memos/index.ts'
-import { handlers as patientsHandlers, patientColumns } from './features/patients/index.ts'
-import {
-  lifecycleHandlers,
-  patientColumns as lifecycleColumns,
-  patientRegistry,
-} from './features/lifecycle/index.ts'
+import { handlers as patientsHandlers, patientColumns, patientLife as patientsLife } from './features/patients/index.ts'
+import { lifecycleHandlers, patientColumns as lifecycleColumns, patientRegistry } from './features/lifecycle/index.ts'
 import { networkHandlers } from './features/network/index.ts'
 import { notesHandlers, patientColumns as noteColumns } from './features/notes/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
-import { patientColumns as recordColumns, recordHandlers } from './features/record/index.ts'
+import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
 import { sessionsHandlers } from './features/sessions/index.ts'
@@ -42,6 +39,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...cabinetHandlers,
   ...consentsHandlers,
   ...contactsHandlers,
+  ...documentsHandlers,
   ...draftsHandlers,
   ...jobsHandlers,
   ...journalHandlers,
@@ -71,7 +69,7 @@ const columns: PatientColumns = {
   ...antecedentColumns,
   ...consentColumns,
   ...contactColumns,
-  ...draftColumns,
+  ...documentColumns, ...draftColumns,
   ...lifecycleColumns,
   ...memoColumns,
   ...noteColumns,

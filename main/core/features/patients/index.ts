@@ -1,5 +1,6 @@
 export { nirKey } from '#app/features/patients/rules/matricule.ts'
 export { insertMany, type ManyPatient, type ManyProgress } from './bulk.ts'
+export { findPairs } from './duplicate-pairs.ts'
 export { handlers } from './handlers.ts'
 export { patientLife } from './life.ts'
 export { findRow, recordOf } from './record.ts'

@@ -176,7 +176,8 @@ function named(tags: readonly TagRow[]): { tagId: string; name: string }[] {
   return tags.map((tag) => ({ tagId: tag.tag_id, name: tag.name }))
 }
 
-async function enterList(db: WriteDb, row: PatientRow, tags: readonly TagRow[]): Promise<void> {
+/** Puts a record in the order of the list and in its search. */
+export async function enterList(db: WriteDb, row: PatientRow, tags: readonly TagRow[]): Promise<void> {
   const place = await findPlace(db, row.order_key)
   await db.insertInto('patient_order').values(toOrderRow(row, place)).execute()
   await db
@@ -185,7 +186,8 @@ async function enterList(db: WriteDb, row: PatientRow, tags: readonly TagRow[]):
     .execute()
 }
 
-async function leaveList(db: WriteDb, patientId: string): Promise<void> {
+/** Takes a record out of the order of the list and of its search. */
+export async function leaveList(db: WriteDb, patientId: string): Promise<void> {
   const place = await placeOf(db, patientId)
   await db.deleteFrom('patient_search').where('rowid', '=', place).execute()
   await db.deleteFrom('patient_order').where('place', '=', place).execute()
