@@ -96,8 +96,10 @@ export const allergyFields = z.strictObject({
   substance: z.string().trim().min(1).max(200),
   /** Code of the substance in the BDPM (« code substance » of CIS_COMPO), when it was chosen from it. */
   substanceCode: z.string().trim().min(1).max(20).nullable(),
-  /** A class of `allergens.ts`: « Pénicillines ». */
+  /** A class of drugs that react together (`penicillins`), by the code the safety check knows it by. */
   classCode: z.string().trim().min(1).max(40).nullable(),
+  /** `medicine` and `other` may be met in a treatment: without a code or a class, no check covers them. */
+  category: z.enum(['medicine', 'food', 'environment', 'other']),
   type: z.enum(['allergy', 'intolerance']),
   reaction: z.string().trim().max(200),
   severity: z.enum(['mild', 'moderate', 'severe']).nullable(),
@@ -117,6 +119,7 @@ export const antecedent = z.discriminatedUnion('kind', [
 ])
 export type Antecedent = z.infer<typeof antecedent>
 export type AntecedentKind = Antecedent['kind']
+/** Which of the four. */
 export const antecedentKind = z.enum(['problem', 'family', 'habitus', 'allergy'])
 export type FieldsOfKind<K extends AntecedentKind> = Extract<Antecedent, { kind: K }>['fields']
 
@@ -132,13 +135,16 @@ const line = {
   version,
 }
 
+/** A pathology or an antécédent of a record. */
 export const problemView = z.object({ ...line, fields: problemFields })
 export type ProblemView = z.infer<typeof problemView>
+/** An antécédent of the family, of a record. */
 export const familyView = z.object({ ...line, fields: familyFields })
 export type FamilyView = z.infer<typeof familyView>
 /** `superseded`: a later line says the same topic anew (« sevré » after « 20 cigarettes/jour »). */
 export const habitusView = z.object({ ...line, fields: habitusFields, superseded: z.boolean() })
 export type HabitusView = z.infer<typeof habitusView>
+/** An allergy or an intolerance of a record. */
 export const allergyView = z.object({ ...line, fields: allergyFields })
 export type AllergyView = z.infer<typeof allergyView>
 

@@ -9,7 +9,7 @@ export const usualRetention: JournalRetention = { technicalMonths: 12, recordYea
 /** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
 const acts: Readonly<Record<ActFamily, readonly string[]>> = {
   sessions: ['session.open', 'session.open-with-recovery-key', 'session.lock', 'session.unlock', 'session.close'],
-  'records-read': [
+  'records-read': ['document.open', 
     'patient.search',
     'patient.preview',
     'patient.open',
@@ -75,6 +75,17 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'relation.remove',
     'relation.restore',
     'consent.save',
+    'document.import',
+    'document.update',
+    'document.move',
+    'document.remove',
+    'document.restore',
+    'document.turn',
+    'document.arrange',
+    'document.extract',
+    'document.use-version',
+    'document.scanned',
+    'document.set-aside',
   ],
   emergencies: ['access.emergency', 'access.emergency-end', 'access.emergency-seen'],
   'printed-exported': [
@@ -107,7 +118,7 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'cabinet.close',
     'settings.update',
     'note-sections.update',
-    'tag.save',
+    'tag.save', 'document.category', 'document.category-order', 'document.scan-folder',
     'code-list.import',
     'prescription.save-template',
     'prescription.remove-template',

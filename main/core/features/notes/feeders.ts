@@ -7,7 +7,14 @@ import type { FedFrom, NoteFeeder } from '#core/kernel/note-feeding.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 
 /** Who takes what a note feeds. One line a kind; a kind without a line here is refused at the signature. */
-const feeders: readonly NoteFeeder[] = [measurementFeeder]
+const feeders: readonly NoteFeeder[] = [
+  antecedentFeeders.problem,
+  antecedentFeeders.family,
+  antecedentFeeders.habitus,
+  antecedentFeeders.allergy,
+  measurementFeeder,
+  vaccinationFeeder,
+]
 
 /** Feeding as it was asked for: what a note says of where it comes from, before the item is known. */
 export type Source = Omit<FedFrom, 'itemId'>

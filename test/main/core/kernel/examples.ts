@@ -3,6 +3,7 @@ import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { example, type Example, nothing } from './example.ts'
 import { antecedentExamples } from './examples-of-antecedents.ts'
 import { contactExamples } from './examples-of-contacts.ts'
+import { lifecycleExamples } from './examples-of-lifecycle.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
 import { asFiles, smallBase } from '#test/world/medicines.ts'
 import { durandMarie } from '#test/world/patients.ts'
@@ -362,6 +363,7 @@ export const examples: readonly Example[] = [
   }),
   ...antecedentExamples,
   ...contactExamples,
+  ...lifecycleExamples,
   ...recordExamples,
   ...examExamples,
 ]
