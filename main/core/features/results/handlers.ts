@@ -50,7 +50,11 @@ const create = handle(createResult, async ({ patientId, fields }, work) => {
   const resultId = work.newId()
   await work.write(async (db) => {
     const row = rowOf({ resultId, patientId, fields }, await stampOf(db, work))
-    await insertResult(db, row, lineRowsOf(row, fields.lines, work.newId))
+    await insertResult(
+      db,
+      row,
+      lineRowsOf(row, fields.lines, () => work.newId()),
+    )
     await putEntry(db, entryOf(row, fields, work.timeZone()))
     work.journal({ subjectId: resultId, details: { lines: fields.lines.length } })
   })
@@ -60,7 +64,11 @@ const create = handle(createResult, async ({ patientId, fields }, work) => {
 const update = handle(updateOperation, async ({ resultId, expectedVersion, fields }, work) => {
   if (isAhead(fields, work)) return problem('result.in-future', {})
   return change(work, resultId, { expectedVersion, isRemoved: false }, async (db, row, stamp) => {
-    await replaceLines(db, resultId, lineRowsOf(row, fields.lines, work.newId))
+    await replaceLines(
+      db,
+      resultId,
+      lineRowsOf(row, fields.lines, () => work.newId()),
+    )
     await putEntry(db, entryOf(row, fields, work.timeZone()))
     return updateResult(db, row, columnsOf(fields), stamp)
   })
