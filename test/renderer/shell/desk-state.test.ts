@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { workspace } from '#app/features/sessions/model.ts'
 import type { Place } from '#renderer/client/index.ts'
-import { addressOf, placeOf, withTab } from '#renderer/shell/desk-state.ts'
+import { addressOf, placeOf, withInTab, withTab } from '#renderer/shell/desk-state.ts'
 import { firstWorkspace } from '#renderer/shell/workspace.ts'
 
 const one = '01920000-0000-7000-8000-000000000001'
@@ -33,4 +34,22 @@ test('no more tabs are kept than the cabinet accepts', () => {
   const opened = ids.reduce((workspace, id) => withTab(workspace, id, 'etat-civil'), firstWorkspace)
   expect(opened.tabs).toHaveLength(30)
   expect(opened.tabs.at(-1)?.patientId).toBe(ids.at(-1))
+})
+
+test('a tab keeps what is read and what is written in it, through a change of section, until they are taken away', () => {
+  const entry = { entryId: two, kind: 'consultation' as const }
+  const editor = { form: 'note' as const, subjectId: null }
+  const read = withInTab(withTab(firstWorkspace, one, 'historique'), one, { entry })
+  const written = withTab(withInTab(read, one, { editor }), one, 'examens')
+  expect(written.tabs).toEqual([{ kind: 'record', patientId: one, section: 'examens', entry, editor }])
+  expect(workspace.parse(written)).toEqual(written)
+  expect(withInTab(written, one, { editor: undefined }).tabs).toEqual([
+    { kind: 'record', patientId: one, section: 'examens', entry },
+  ])
+  expect(withInTab(written, two, { editor: undefined })).toEqual(written)
+})
+
+test('a workspace does not keep a whole text as the beginning of an editor', () => {
+  const editor = { form: 'letter' as const, subjectId: null, startWith: { body: 'a'.repeat(20_000) } }
+  expect(workspace.safeParse(withInTab(withTab(firstWorkspace, one, 'x'), one, { editor })).success).toBe(false)
 })

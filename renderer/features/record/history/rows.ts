@@ -107,5 +107,5 @@ export function draftRows(
       return { kind: 'draft', key: `draft ${form} ${subjectId ?? ''}`, form, subjectId, savedAt }
     })
     .filter(({ form }) => question.kinds === null || question.kinds.includes(kindOfForm(form)))
-    .toSorted((one, other) => (one.savedAt < other.savedAt ? 1 : -1))
+    .toSorted((one, other) => other.savedAt.localeCompare(one.savedAt))
 }

@@ -1,6 +1,7 @@
 import { act, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ORPCError } from '@orpc/client'
+import type { Permission } from '#app/kernel/permissions.ts'
 import { uiWords } from '#app/text/fr/common.ts'
 import { CabinetProvider, connectLink, type Desk, DeskProvider, type Link, useCabinet } from '#renderer/client/index.ts'
 import { ActionsProvider, ThemeProvider, ToastProvider, WordsProvider } from '#ui/index.ts'
@@ -51,14 +52,15 @@ export function refuse(code: string, data: unknown): never {
   throw new ORPCError(code, { data })
 }
 
-/** A screen on a seat: what it was asked, what it shows, and hands to use it with. */
-export async function sitAt(screen: ReactNode, answers: Answers) {
+/** A screen on a seat: what it was asked, what it shows, and hands to use it with. `more`: permissions besides the patients'. */
+export async function sitAt(screen: ReactNode, answers: Answers, more: readonly Permission[] = []) {
   const asked: { readonly operation: string; readonly input: Record<string, unknown> }[] = []
   const link = {
     call: async (path: readonly string[], input: unknown) => {
       const operation = path.join('.')
       asked.push({ operation, input: input as Record<string, unknown> })
-      const answer = answers[operation] ?? usual[operation]
+      const current = () => ({ session: { ...session, permissions: [...session.permissions, ...more] } })
+      const answer = answers[operation] ?? { ...usual, 'sessions.current': current }[operation]
       if (answer === undefined) throw new Error(`nobody answers ${operation}`)
       return (answer as (input: unknown) => unknown)(input)
     },

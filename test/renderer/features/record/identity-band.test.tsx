@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AllergyFields } from '#app/features/antecedents/model.ts'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { RecordScreen } from '#renderer/features/record/index.ts'
 import { recordOfFrancoise as record } from '../patients/records.ts'
@@ -32,5 +33,77 @@ test('a record out of sight is said to be so, with no way to insist', async () =
   const seat = await sitAt(opened(record), { 'patients.open': () => refuse('not-found', {}) })
   expect(seat.text()).toContain('Ce dossier n’a pas pu être ouvert.')
   expect(seat.text()).not.toContain('Réessayer')
+  await seat.leave()
+})
+
+const allergy = (substance: string, change: Partial<AllergyFields> = {}) => ({
+  entryId: '01980000-0000-7000-8000-000000000001',
+  sourceNoteId: null,
+  recordedAt: '2026-11-24T13:42:07.000Z',
+  recordedBy: 'HM',
+  updatedAt: '2026-11-24T13:42:07.000Z',
+  updatedBy: 'HM',
+  version: 1,
+  fields: {
+    substance,
+    substanceCode: null,
+    classCode: null,
+    type: 'allergy',
+    reaction: '',
+    severity: null,
+    certainty: 'confirmed',
+    onset: null,
+    comment: '',
+    ...change,
+  },
+})
+
+const band = () =>
+  document.querySelector('header[aria-label="Identité du patient"]')?.textContent?.replaceAll('\u00a0', ' ')
+
+test.each([
+  ['nothing was asked', { state: 'unknown' }, 'Allergies non renseignées'],
+  [
+    'none is known',
+    { state: 'none', statement: { declaredAt: '2026-11-24T13:42:07.000Z', declaredBy: 'HM' } },
+    'Aucune allergie connue',
+  ],
+  [
+    'a list: the most severe first, the others counted',
+    { state: 'list', entries: [allergy('Pollens'), allergy('Pénicillines', { severity: 'severe' })] },
+    'Pénicillines + 1',
+  ],
+  [
+    'a drug before the rest',
+    { state: 'list', entries: [allergy('Pollens'), allergy('Amoxicilline', { classCode: 'penicillins' })] },
+    'Amoxicilline + 1',
+  ],
+  [
+    'one to confirm says so',
+    { state: 'list', entries: [allergy('Iode', { certainty: 'to-confirm' })] },
+    'Iode (à confirmer)',
+  ],
+])('allergies in the band: %s', async (_, allergies, said) => {
+  const answers = { 'patients.open': () => ({ record }), 'antecedents.allergies': () => ({ allergies }) }
+  const seat = await sitAt(opened(record), answers, ['record.read'])
+  expect(band()).toContain(said)
+  await seat.leave()
+})
+
+test('allergies that could not be read are never shown as none', async () => {
+  const answers = {
+    'patients.open': () => ({ record }),
+    'antecedents.allergies': () => refuse('internal', { reference: 'R-1' }),
+  }
+  const seat = await sitAt(opened(record), answers, ['record.read'])
+  expect(band()).toContain('Allergies non lues')
+  await seat.leave()
+})
+
+test('who does not read the medical record is told nothing of allergies, and may start nothing', async () => {
+  const seat = await sitAt(opened(record), { 'patients.open': () => ({ record }) }, ['document.read'])
+  expect(band()).not.toContain('llergie')
+  expect(seat.asked('antecedents.allergies')).toEqual([])
+  expect(seat.text()).not.toContain('Consultation')
   await seat.leave()
 })
