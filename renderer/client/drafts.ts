@@ -31,13 +31,16 @@ interface Kept {
   texts: number
 }
 
-/** How long after the last key the text is sent. */
-export const draftDelayMs = 1000
+/**
+ * How long after the first key that is not kept yet the text is sent, in ms. Not after the last one: who types for a
+ * minute without a pause would lose a minute. Under a second with its way to the disk.
+ */
+export const draftDelayMs = 800
 
 const clean: DraftState = { kind: 'clean' }
 
 /**
- * Keeps what is being typed out of harm: sent to the cabinet a second after typing, held here while the line is cut, sent
+ * Keeps what is being typed out of harm: sent to the cabinet each second while typing, held here while the line is cut, sent
  * again when it comes back. It lives beside the screens, so that closing one loses nothing.
  */
 export class DraftKeeper {
@@ -119,10 +122,9 @@ export class DraftKeeper {
     const kept = this.#keptFor(place)
     kept.waiting = { fields, basedOnVersion }
     kept.texts += 1
-    clearTimeout(kept.timer)
     this.#become(kept, { kind: this.#isAway ? 'kept-here' : 'changed' })
     if (this.#isAway) return void this.seal()
-    kept.timer = setTimeout(() => void this.#send(kept), draftDelayMs)
+    kept.timer ??= setTimeout(() => void this.#send(kept), draftDelayMs)
   }
 
   /** Sends at once what waits: on leaving a field, before locking, before closing. Settles when everything was tried. */
@@ -148,6 +150,7 @@ export class DraftKeeper {
     if (kept !== undefined) {
       const { texts } = kept
       clearTimeout(kept.timer)
+      kept.timer = undefined
       kept.waiting = null
       await kept.sending
       // Something typed since is another text: it stays, and will be sent.
@@ -166,6 +169,7 @@ export class DraftKeeper {
 
   async #send(kept: Kept): Promise<void> {
     clearTimeout(kept.timer)
+    kept.timer = undefined
     if (this.#isAway) return
     if (kept.sending !== null) await kept.sending
     const text = kept.waiting

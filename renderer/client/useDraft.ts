@@ -16,7 +16,7 @@ export interface Draft {
 
 /**
  * Keeps a form's text as it is typed. `fields` is `null` while nothing differs from what was read; then each change is
- * kept a second after the last key, and at once when the focus leaves a field. Back at `null`, what was kept is dropped.
+ * kept within a second, and at once when the focus leaves a field. Back at `null`, what was kept is dropped.
  */
 export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnVersion: number | null): Draft {
   const { drafts } = useCabinet()

@@ -138,7 +138,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/protocols/': {
     holds: 'pure codecs: bytes to objects and back',
     mayImport: ['app/kernel/'],
-    packages: ['csv-parse'],
+    packages: ['csv-parse', 'file-type', 'postal-mime'],
     node: bytesOnly,
     pure: true,
     instead: 'a codec is given bytes and gives bytes: sockets and files belong to main/adapters.',
@@ -147,7 +147,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: 'the real thing behind one port',
     mayImport: [app, 'main/core/ports/', 'main/protocols/', 'main/adapters/egress/', 'native/'],
     // What makes PDFs (app/decisions/0018-typesetting.md): pages, bars, and the fonts they carry.
-    packages: ['pdfkit', 'bwip-js', '@expo-google-fonts/inter'],
+    packages: ['pdfkit', 'bwip-js', '@expo-google-fonts/inter', 'pdfjs-dist', '@cantoo/pdf-lib', 'chokidar'],
     node: 'any',
     instead: 'an adapter serves one port: it sees neither the database, nor a slice of the core, nor another adapter.',
   },
@@ -266,6 +266,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'zod',
       '@zxcvbn-ts/core',
       '@zxcvbn-ts/language-fr',
+      // What changed between two revisions of a note, word by word.
+      'diff',
       // What a document holds is drawn and made safe in the page that shows it (documents).
       'pdfjs-dist',
       'dompurify',

@@ -20,6 +20,7 @@ import type {
   SummaryProps,
 } from '#renderer/features/forms/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
+import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
 import { namesInUse } from '#renderer/features/patients/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import type { Keys } from '#ui/actions/index.ts'
@@ -75,7 +76,9 @@ export const AllergiesBlock: ComponentType<SummaryProps> | null = null
 export const summaryParts: readonly SummaryPart[] = []
 
 /** What reads each kind of entry. A kind that nothing writes has no reader. */
-export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderProps>>>> = {}
+export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderProps>>>> = {
+  consultation: NoteReader,
+}
 
 /** What writes, and who may. */
 export interface EditorPart {
@@ -84,7 +87,9 @@ export interface EditorPart {
 }
 
 /** The editors. A form without one has neither its button nor its key. */
-export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {}
+export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {
+  note: { Editor: NoteEditor, needs: 'record.write' },
+}
 
 /** The lines of « Imprimer » and of « Autres actions », in their order. */
 export const menuItems: readonly RecordMenuItem[] = [adverseEventItem]

@@ -1,0 +1,2 @@
+export { NoteEditor } from './NoteEditor.tsx'
+export { NoteReader } from './NoteReader.tsx'
