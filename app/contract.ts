@@ -8,6 +8,7 @@ import { documentsContract } from '#app/features/documents/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
 import { journalContract } from '#app/features/journal/contract.ts'
+import { lettersContract } from '#app/features/letters/contract.ts'
 import { medicinesContract } from '#app/features/medicines/contract.ts'
 import { measurementsContract } from '#app/features/measurements/contract.ts'
 import { memosContract } from '#app/features/memos/contract.ts'
@@ -17,7 +18,9 @@ import { notesContract } from '#app/features/notes/contract.ts'
 import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
+import { prescriptionsContract } from '#app/features/prescriptions/contract.ts'
 import { presenceContract } from '#app/features/presence/contract.ts'
+import { printingContract } from '#app/features/printing/contract.ts'
 import { recordContract } from '#app/features/record/contract.ts'
 import { resultsContract } from '#app/features/results/contract.ts'
 import { rolesContract } from '#app/features/roles/contract.ts'
@@ -39,6 +42,7 @@ export const contract = {
   drafts: draftsContract,
   jobs: jobsContract,
   journal: journalContract,
+  letters: lettersContract,
   medicines: medicinesContract,
   measurements: measurementsContract,
   memos: memosContract,
@@ -48,7 +52,9 @@ export const contract = {
   patients: patientsContract,
   people: peopleContract,
   places: placesContract,
+  prescriptions: prescriptionsContract,
   presence: presenceContract,
+  printing: printingContract,
   record: recordContract,
   results: resultsContract,
   roles: rolesContract,

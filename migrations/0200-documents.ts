@@ -31,6 +31,7 @@ const kinds = [
   'sheet',
   'slides',
   'rich-text',
+  'record-archive',
 ] as const
 
 /** Contents by their digest, documents with their versions and words, their categories, imports under way (DOS-7). */
@@ -168,6 +169,14 @@ export const documents: Migration = {
     await sql`create index document_words_of_patient on document_words (patient_id) where patient_id is not null`.execute(
       db,
     )
+    // The category somebody gave to files named alike, proposed for the next.
+    await strictTable(db, dialect, 'document_habit')
+      .addColumn('habit_key', 'text', (column) => column.primaryKey())
+      .addColumn('category_id', 'text', (column) => column.notNull().references('document_category.category_id'))
+      .addColumn('used_at', 'text', (column) => column.notNull())
+      .addCheckConstraint('document_habit_key', isTextOf('habit_key', 200))
+      .addCheckConstraint('document_habit_used', isInstant('used_at'))
+      .execute()
     await strictTable(db, dialect, 'scan_fault')
       .addColumn('scan_fault_id', 'text', (column) => column.primaryKey())
       .addColumn('file_name', 'text', (column) => column.notNull())

@@ -2,8 +2,11 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#main/adapters/computer/clock.ts'
 import { localStateIn } from '#main/adapters/computer/local-state.ts'
+import { archives } from '#main/adapters/archives/archives.ts'
 import { standardErrorLogger } from '#main/adapters/computer/logger.ts'
 import { systemRandom } from '#main/adapters/computer/random.ts'
+import { documentReading } from '#main/adapters/documents/document-reading.ts'
+import { scanFolder } from '#main/adapters/scans/scan-folder.ts'
 import { systemTimers } from '#main/adapters/computer/timers.ts'
 import { pdfTypesetting } from '#main/adapters/typesetting/typesetting.ts'
 import { type Core, type CoreConfig, createCore, type Ports } from '#core/index.ts'
@@ -44,6 +47,9 @@ export function composeCore(composition: Composition): Core {
       logger: standardErrorLogger,
       localState: localStateIn(state),
       typesetting: pdfTypesetting(),
+      documentReading: documentReading(),
+      scanFolder: scanFolder(),
+      archives,
       ...(keyring === undefined ? {} : { keyring }),
       ...composition.ports,
     },

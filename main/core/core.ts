@@ -12,6 +12,7 @@ import { type ContractShape, registryOf } from './kernel/registry.ts'
 import { type LineStart, type Seat, SessionTable } from './kernel/session-table.ts'
 import type { Connection, Core, CoreConfig } from './index.ts'
 import { NetworkWatch } from './network-watch.ts'
+import { ScanWatch } from './scan-watch.ts'
 import { slices } from './slices.ts'
 import { Upkeep } from './upkeep.ts'
 import { seatVault } from './vault/seat-vault.ts'
@@ -28,6 +29,7 @@ export class CabinetCore implements Core {
   readonly #presence: PresenceBoard
   readonly #upkeep: Upkeep
   readonly #network: NetworkWatch
+  readonly #scans: ScanWatch
   #disposed: Promise<void> | null = null
   #starting: Promise<void> = Promise.resolve()
 
@@ -99,6 +101,7 @@ export class CabinetCore implements Core {
       },
     })
     this.#network = new NetworkWatch({ ports, changes: this.#changes, cabinet })
+    this.#scans = new ScanWatch({ ports, changes: this.#changes, cabinet })
     if (config.scheduled !== false) {
       this.#upkeep.start()
       this.#starting = this.#unlockAtStart()
@@ -146,6 +149,7 @@ export class CabinetCore implements Core {
     this.#sessions.dispose()
     await this.#sessions.settled()
     await this.#network.end()
+    await this.#scans.end()
     await this.#vault.end()
   }
 

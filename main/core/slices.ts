@@ -19,6 +19,7 @@ import { networkHandlers } from './features/network/index.ts'
 import { notesHandlers, patientColumns as noteColumns } from './features/notes/index.ts'
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
+import { patientColumns as prescriptionColumns, prescriptionsHandlers } from './features/prescriptions/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
@@ -51,6 +52,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...patientsHandlers,
   ...peopleHandlers,
   ...placesHandlers,
+  ...prescriptionsHandlers,
   ...presenceHandlers,
   ...recordHandlers,
   ...resultsHandlers,
@@ -69,7 +71,8 @@ const columns: PatientColumns = {
   ...antecedentColumns,
   ...consentColumns,
   ...contactColumns,
-  ...documentColumns, ...draftColumns,
+  ...documentColumns,
+  ...draftColumns,
   ...lifecycleColumns,
   ...memoColumns,
   ...noteColumns,
@@ -77,6 +80,7 @@ const columns: PatientColumns = {
   ...recordColumns,
   ...resultColumns,
   ...treatmentColumns,
+  ...prescriptionColumns,
   ...taskColumns,
   ...vaccinationColumns,
 }

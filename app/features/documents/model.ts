@@ -5,8 +5,10 @@ import { id, instantUtc, version } from '#app/kernel/ids.ts'
 export const largestDocument = 100 * 1024 * 1024
 /** Bytes of one piece of an import, and of one piece of a reading: well under what a line may carry in a frame. */
 export const pieceBytes = 512 * 1024
-/** Unfinished imports one person may have at once, and their bytes together. */
+
+/** Unfinished imports one person may have at once. */
 export const mostUploads = 40
+/** Bytes of the unfinished imports of one person, together. */
 export const mostUnfinishedBytes = 4 * largestDocument
 /** Pages of a document whose pages may be arranged. */
 export const mostPages = 2_000
@@ -31,6 +33,8 @@ export const documentKind = z.enum([
   'sheet',
   'slides',
   'rich-text',
+  // Made by the program itself: a file sent in is never one.
+  'record-archive',
 ])
 export type DocumentKind = z.infer<typeof documentKind>
 

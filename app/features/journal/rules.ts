@@ -9,7 +9,8 @@ export const usualRetention: JournalRetention = { technicalMonths: 12, recordYea
 /** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
 const acts: Readonly<Record<ActFamily, readonly string[]>> = {
   sessions: ['session.open', 'session.open-with-recovery-key', 'session.lock', 'session.unlock', 'session.close'],
-  'records-read': ['document.open', 
+  'records-read': [
+    'document.open',
     'patient.search',
     'patient.preview',
     'patient.open',
@@ -118,7 +119,10 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'cabinet.close',
     'settings.update',
     'note-sections.update',
-    'tag.save', 'document.category', 'document.category-order', 'document.scan-folder',
+    'tag.save',
+    'document.category',
+    'document.category-order',
+    'document.scan-folder',
     'code-list.import',
     'prescription.save-template',
     'prescription.remove-template',

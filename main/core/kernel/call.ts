@@ -94,10 +94,13 @@ export class Call implements Work {
   }
 
   get ports(): OutsidePorts {
-    const { localState, typesetting, keyring, network } = this.#house.ports
+    const { localState, typesetting, documentReading, scanFolder, archives, keyring, network } = this.#house.ports
     return {
       localState: this.#guarded(localState),
       typesetting: this.#guarded(typesetting),
+      documentReading: this.#guarded(documentReading),
+      scanFolder: this.#guarded(scanFolder),
+      archives: this.#guarded(archives),
       ...(keyring === undefined ? {} : { keyring: this.#guarded(keyring) }),
       ...(network === undefined ? {} : { network: this.#guarded(network) }),
     }

@@ -8,6 +8,7 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   training: ['cabinet.create', 'training.fill'],
   'inactivity-lock': ['session.lock'],
   rekey: ['key.rekeyed'],
+  'scan-folder': ['document.scanned', 'document.set-aside'],
   medicines: ['medicine.store', 'medicine.imported'],
   network: [
     'network.seat-joined',

@@ -178,11 +178,26 @@ export interface BackupDesk {
 }
 
 /** Why the core may act by itself. */
-export type ServiceReason = 'backup' | 'training' | 'inactivity-lock' | 'rekey' | 'network' | 'medicines'
+export type ServiceReason =
+  | 'backup'
+  | 'training'
+  | 'inactivity-lock'
+  | 'rekey'
+  | 'network'
+  | 'scan-folder'
+  | 'medicines'
+  | 'portability'
 
 /** Work of the core itself; sees every patient, and journals what it writes under its reason. */
 export interface ServiceWork {
   read<T>(query: (db: ReadDb) => Promise<T>): Promise<T>
   /** `act` must be one of the reason's own. */
-  write<T>(act: string, change: (db: WriteDb) => Promise<T>, details?: Readonly<Record<string, unknown>>): Promise<T>
+  write<T>(
+    act: string,
+    change: (db: WriteDb) => Promise<T>,
+    details?: Readonly<Record<string, unknown>>,
+    patientId?: string,
+  ): Promise<T>
+  /** Writes what is nothing yet, and so leaves no line: pieces of a content that no row names. */
+  prepare<T>(change: (db: WriteDb) => Promise<T>): Promise<T>
 }

@@ -1,18 +1,24 @@
+import type { Archives } from './archives.ts'
 import type { Clock } from './clock.ts'
+import type { DocumentReading } from './document-reading.ts'
 import type { Keyring } from './keyring.ts'
 import type { LocalState } from './local-state.ts'
 import type { Logger } from './logger.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
+import type { ScanFolder } from './scan-folder.ts'
 import type { Timers } from './timers.ts'
 import type { Typesetting } from './typesetting.ts'
 
+export { ArchiveRefusal, type Archives, type ArchiveSource, type OpenedArchive } from './archives.ts'
 export type { Clock } from './clock.ts'
+export { ArrangingRefused, type DocumentReading, type ReadContent } from './document-reading.ts'
 export type { Keyring } from './keyring.ts'
 export type { LocalDocument, LocalState } from './local-state.ts'
 export type { Logger, LogLine } from './logger.ts'
 export { type KnownSeat, type Network, type NetworkEvent, NetworkRefusal } from './network.ts'
 export type { Random } from './random.ts'
+export type { ScanFolder, ScannedFile, ScanNews } from './scan-folder.ts'
 export type { Timers } from './timers.ts'
 export { type Typesetting, TypesettingFailure } from './typesetting.ts'
 
@@ -24,6 +30,9 @@ export interface Ports {
   readonly logger: Logger
   readonly localState: LocalState
   readonly typesetting: Typesetting
+  readonly documentReading: DocumentReading
+  readonly scanFolder: ScanFolder
+  readonly archives: Archives
   /** Absent where there is none: a host without a desktop session, a test. */
   readonly keyring?: Keyring
   /** Absent where no host may answer the network: a single command, a test, a seat of another computer's cabinet. */
@@ -31,4 +40,7 @@ export interface Ports {
 }
 
 /** What a handler may reach outside the cabinet. Calling one while a transaction is open throws. */
-export type OutsidePorts = Pick<Ports, 'keyring' | 'localState' | 'network' | 'typesetting'>
+export type OutsidePorts = Pick<
+  Ports,
+  'keyring' | 'localState' | 'network' | 'typesetting' | 'documentReading' | 'scanFolder' | 'archives'
+>

@@ -131,3 +131,8 @@ export async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   }
   return bytes
 }
+
+/** A content that is in memory already, as pieces. */
+export async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

@@ -1,3 +1,31 @@
-export { BlobDamaged, digestOf, readBlob, readBlobPieces, storeBlob } from './blobs.ts'
+import { categoryHandlers } from './category-handlers.ts'
+import { documentHandlers } from './handlers.ts'
+import { importHandlers } from './import-handlers.ts'
+import { pageHandlers } from './page-handlers.ts'
+import { scanHandlers } from './scan-handlers.ts'
+
+export { BlobDamaged, digestOf, dropPieces, findBlob, insertPiece, keepPieces, readBlob, readBlobPieces, storeBlob } from './blobs.ts'
+export { findCategories, usualCategories } from './categories.ts'
+export { putDocumentEntry } from './entry.ts'
+export { makeDocument, type NewDocument } from './making.ts'
+export { findDocument, insertDocument, patientOfDocument } from './repository.ts'
+export {
+  importScan,
+  isScanFault,
+  noteScanFault,
+  readScanSettings,
+  type ScanDesk,
+  type ScanOutcome,
+} from './scans.ts'
+export { type DocumentTable, patientColumns } from './tables.ts'
+export { unfiledSubject } from './telling.ts'
 export { dropUnusedBlobs } from './unused-blobs.ts'
-export { patientColumns } from './tables.ts'
+
+/** What answers about documents. */
+export const documentsHandlers = [
+  ...importHandlers,
+  ...documentHandlers,
+  ...pageHandlers,
+  ...categoryHandlers,
+  ...scanHandlers,
+]

@@ -7,6 +7,7 @@ declare module '#core/kernel/tables.ts' {
     blob_piece: BlobPieceTable
     document: DocumentTable
     document_category: DocumentCategoryTable
+    document_habit: DocumentHabitTable
     document_upload: DocumentUploadTable
     document_version: DocumentVersionTable
     document_words: DocumentWordsTable
@@ -108,6 +109,13 @@ export interface DocumentCategoryTable {
   version: number
 }
 
+/** The category given to files named alike; names no patient but what a file name may. */
+export interface DocumentHabitTable {
+  habit_key: string
+  category_id: string
+  used_at: string
+}
+
 /** A file of the scan folder that was set aside. */
 export interface ScanFaultTable {
   scan_fault_id: string
@@ -118,7 +126,8 @@ export interface ScanFaultTable {
 
 /** A document is in sight with its patient; to be filed, it is everybody's (GRP-2). */
 export const patientColumns: PatientColumns = {
-  document: { column: 'patient_id', nullable: true },
+  // An export of the record is not carried by the next one.
+  document: { column: 'patient_id', nullable: true, notArchived: { column: 'source', value: 'export' } },
   document_version: { column: 'patient_id', nullable: true },
   document_words: { column: 'patient_id', nullable: true },
 }

@@ -3,9 +3,11 @@ import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { example, type Example, nothing } from './example.ts'
 import { antecedentExamples } from './examples-of-antecedents.ts'
 import { contactExamples } from './examples-of-contacts.ts'
+import { documentExamples } from './examples-of-documents.ts'
 import { lifecycleExamples } from './examples-of-lifecycle.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
 import { asFiles, smallBase } from '#test/world/medicines.ts'
+import { signedPrescription, somePrescription, someTreatment, writtenTreatment } from '#test/world/prescriptions.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
 import {
@@ -44,10 +46,12 @@ const {
   patients,
   people,
   places,
+  prescriptions,
   roles,
   sessions,
   settings,
   tasks,
+  treatments,
 } = contract
 
 /** A call that succeeds, for every operation of the contract. */
@@ -293,6 +297,28 @@ export const examples: readonly Example[] = [
     input: { patientId: await world.as('doctor').createPatient(), activity: 'reading' },
   })),
   example(contract.presence.of)(async (world) => ({ input: { patientId: await world.as('doctor').createPatient() } })),
+  example(prescriptions.get)(async (world) => ({ seat: world.as('anna'), input: await signedPrescription(world) })),
+  example(prescriptions.pdf)(async (world) => ({ seat: world.as('anna'), input: await signedPrescription(world) })),
+  example(prescriptions.preview)(async (world) => ({
+    input: { patientId: await world.as('anna').createPatient(), fields: somePrescription },
+  })),
+  example(prescriptions.sign)(async (world) => ({
+    input: { patientId: await world.as('anna').createPatient(), fields: somePrescription, overrides: [] },
+  })),
+  example(prescriptions.cancel)(async (world) => ({
+    seat: world.as('anna'),
+    input: { ...(await signedPrescription(world)), expectedVersion: 1, reason: 'Erreur de patient' },
+  })),
+  example(prescriptions.templates)(nothing),
+  example(prescriptions.saveTemplate)(async () => ({
+    input: { name: 'Douleur', isShared: true, lines: somePrescription.lines },
+  })),
+  example(prescriptions.removeTemplate)(async (world) => {
+    const template = { name: 'Douleur', isShared: true, lines: somePrescription.lines }
+    const { templateId } = (await world.as('doctor').must(prescriptions.saveTemplate, template)).template
+    return { input: { templateId, expectedVersion: 1 } }
+  }),
+
   example(roles.list)(nothing),
   example(roles.create)(async () => ({ input: { fields: intern() } })),
   example(roles.update)(async (world) => {
@@ -331,6 +357,26 @@ export const examples: readonly Example[] = [
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
 
+  example(treatments.list)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
+  example(treatments.check)(async (world) => ({
+    input: { patientId: await world.as('anna').createPatient(), drugs: [someTreatment.drug], instead: [] },
+  })),
+  example(treatments.create)(async (world) => ({
+    input: { patientId: await world.as('anna').createPatient(), fields: someTreatment },
+  })),
+  example(treatments.update)(async (world) => ({
+    input: { ...(await writtenTreatment(world)), fields: someTreatment },
+  })),
+  example(treatments.stop)(async (world) => ({
+    input: { ...(await writtenTreatment(world)), stoppedOn: '2026-11-24', reason: 'Toux' },
+  })),
+  example(treatments.remove)(async (world) => ({ input: await writtenTreatment(world) })),
+  example(treatments.restore)(async (world) => {
+    const treatment = await writtenTreatment(world)
+    const { version } = await world.as('anna').must(treatments.remove, treatment)
+    return { input: { ...treatment, expectedVersion: version } }
+  }),
+
   example(tasks.list)(async (world) => {
     await newTask(world)
     return { input: { filter: { whose: 'all', state: 'open' }, offset: 0, limit: 50 } }
@@ -363,6 +409,7 @@ export const examples: readonly Example[] = [
   }),
   ...antecedentExamples,
   ...contactExamples,
+  ...documentExamples,
   ...lifecycleExamples,
   ...recordExamples,
   ...examExamples,
