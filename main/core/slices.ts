@@ -10,6 +10,7 @@ import { documentsHandlers, patientColumns as documentColumns } from './features
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify, journalHandlers } from './features/journal/index.ts'
+import { lettersHandlers, patientColumns as letterColumns } from './features/letters/index.ts'
 import { medicinesHandlers } from './features/medicines/index.ts'
 import { measurementsHandlers, patientColumns as measurementColumns } from './features/measurements/index.ts'
 import { memosHandlers, patientColumns as memoColumns } from './features/memos/index.ts'
@@ -21,6 +22,7 @@ import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { patientColumns as prescriptionColumns, prescriptionsHandlers } from './features/prescriptions/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
+import { printingHandlers } from './features/printing/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
@@ -44,6 +46,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...draftsHandlers,
   ...jobsHandlers,
   ...journalHandlers,
+  ...lettersHandlers,
   ...medicinesHandlers,
   ...measurementsHandlers,
   ...memosHandlers,
@@ -54,6 +57,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...placesHandlers,
   ...prescriptionsHandlers,
   ...presenceHandlers,
+  ...printingHandlers,
   ...recordHandlers,
   ...resultsHandlers,
   ...rolesHandlers,
@@ -73,6 +77,7 @@ const columns: PatientColumns = {
   ...contactColumns,
   ...documentColumns,
   ...draftColumns,
+  ...letterColumns,
   ...lifecycleColumns,
   ...memoColumns,
   ...noteColumns,

@@ -1,12 +1,13 @@
 import type { SheetBlock, TextAlign, TextRun } from '#app/features/printing/model.ts'
-import type {
-  LetterBlock,
-  LetterDocument,
-  LetterFieldName,
-  LetterFieldValues,
-  LetterInline,
-  LetterList,
-  LetterListItem,
+import {
+  type LetterBlock,
+  type LetterDocument,
+  letterFieldName,
+  type LetterFieldName,
+  type LetterFieldValues,
+  type LetterInline,
+  type LetterList,
+  type LetterListItem,
 } from './model.ts'
 
 /** A field left in a letter: what it stands for, and the words of its own where it is a blank. */
@@ -197,4 +198,50 @@ function runsOf(content: readonly LetterInline[] | undefined): TextRun[] {
 
 function alignOf(align: TextAlign | null | undefined): { align?: TextAlign } {
   return align === null || align === undefined ? {} : { align }
+}
+
+/**
+ * Reads the words of a template as we write them: a line is a paragraph, `# ` begins a heading, `- ` an item of a list,
+ * `{patient.name}` is a field, `[durée]` a blank to fill, `**gras**` bold; an empty line is left empty on the page.
+ */
+export function documentOf(written: string): LetterDocument {
+  const content: LetterBlock[] = []
+  for (const line of written.split('\n')) {
+    if (line.startsWith('- ')) {
+      const item: LetterListItem = { type: 'listItem', content: [paragraphOf(line.slice(2))] }
+      const before = content.at(-1)
+      if (before?.type === 'bulletList') before.content.push(item)
+      else content.push({ type: 'bulletList', content: [item] })
+    } else if (line.startsWith('# ')) {
+      content.push({ type: 'heading', attrs: { level: 2 }, content: inlineOf(line.slice(2)) })
+    } else {
+      content.push(paragraphOf(line))
+    }
+  }
+  return { type: 'doc', content }
+}
+
+function paragraphOf(line: string): Extract<LetterBlock, { type: 'paragraph' }> {
+  const content = inlineOf(line)
+  return content.length === 0 ? { type: 'paragraph' } : { type: 'paragraph', content }
+}
+
+function inlineOf(line: string): LetterInline[] {
+  return line.split(/(\{[a-z.-]+\}|\[[^\]]+\]|\*\*[^*]+\*\*)/).flatMap((part): LetterInline[] => {
+    if (part === '') return []
+    if (part.startsWith('**')) return [{ type: 'text', text: part.slice(2, -2), marks: [{ type: 'bold' }] }]
+    if (part.startsWith('[')) return [{ type: 'field', attrs: { name: 'blank', label: part.slice(1, -1) } }]
+    if (!part.startsWith('{')) return [{ type: 'text', text: part }]
+    const name = letterFieldName.safeParse(part.slice(1, -1))
+    return [name.success ? { type: 'field', attrs: { name: name.data, label: '' } } : { type: 'text', text: part }]
+  })
+}
+
+/** « HM » of « Dr Hélène MARCHAND »: a title is not part of a name. */
+export function initialsOf(displayName: string): string {
+  return displayName
+    .split(/[\s-]+/)
+    .filter((word) => word !== '' && !/^(?:Dr|Pr|M\.|Mme)$/.test(word))
+    .map((word) => Array.from(word)[0]?.toLocaleUpperCase('fr') ?? '')
+    .join('')
 }

@@ -46,6 +46,7 @@ export const paperText = {
     ald: 'ALD',
     since: (date: string) => `depuis ${date}`,
   },
+  noKnownAllergy: 'aucune connue',
   relatives: {
     mother: 'Mère',
     father: 'Père',

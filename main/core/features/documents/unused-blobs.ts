@@ -2,7 +2,7 @@ import type { WriteDb } from '#core/kernel/tables.ts'
 import './tables.ts'
 
 /** Tables that name a content in their column `blob_digest`. A test finds in the schema the one that is not here. */
-export const blobNamers = ['document', 'document_version', 'prescription'] as const
+export const blobNamers = ['document', 'document_version', 'letter_revision', 'prescription'] as const
 
 /**
  * Drops the contents that no row names any more, and answers how many. Called after rows were deleted for good: what is
