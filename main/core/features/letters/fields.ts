@@ -1,6 +1,5 @@
 import type { LetterFieldValues } from '#app/features/letters/model.ts'
-import { sayDay } from '#app/text/fr/printing.ts'
-import { paperText } from '#app/text/fr/printing.ts'
+import { paperText, sayDay } from '#app/text/fr/printing.ts'
 import { findPerson, listPeople, mayAct, nameOf } from '#core/features/people/index.ts'
 import {
   factsOf,
