@@ -53,10 +53,15 @@ export const record: Migration = {
       .columns(['patient_id', 'place'])
       .execute()
 
+    // The words there are, from five letters on: a long beginning is looked up here, then as whole words, whose entries the
+    // index gives one by one. The index itself would first gather those of all of them.
+    await strictTable(db, dialect, 'record_word', { clustered: true })
+      .addColumn('word', 'text', (column) => column.primaryKey())
+      .execute()
     if (dialect === 'sqlite') {
       // Holds no text: it is beside. A row is taken out by its number, whatever folding it was made with.
       await sql`create virtual table record_search using fts5(
-        tokens, content = '', contentless_delete = 1, detail = none, prefix = '2 3',
+        tokens, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4',
         tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
       )`.execute(db)
     } else {

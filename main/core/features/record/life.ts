@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { entryKind, entryMarks } from '#app/features/record/model.ts'
 import { searchMarksOfPatient } from '#core/features/access/index.ts'
 import type { ArchivedRow, PatientLife, ReadDb, WriteDb } from '#core/kernel/tables.ts'
-import { putEntry, type RecordEntry, wordsOf } from './repository.ts'
+import { dialectOf } from '#core/kernel/dialect.ts'
+import { bears } from './search-query.ts'
+import { indexWords, knownWords, putEntry, type RecordEntry, wordsOf } from './repository.ts'
 
 /** The lines of a record with their texts, oldest first. */
 export async function entriesOf(db: ReadDb, patientId: string): Promise<readonly (RecordEntry & { place: number })[]> {
@@ -37,11 +39,19 @@ export async function entriesOf(db: ReadDb, patientId: string): Promise<readonly
 export async function markEntries(db: WriteDb, patientId: string, groupMarks: readonly string[]): Promise<void> {
   for (const entry of await entriesOf(db, patientId)) {
     await db.deleteFrom('record_search').where('rowid', '=', entry.place).execute()
-    await db
-      .insertInto('record_search')
-      .values({ rowid: entry.place, tokens: wordsOf(entry, groupMarks) })
-      .execute()
+    await indexWords(db, entry.place, wordsOf(entry, groupMarks))
   }
+}
+
+/** Takes a word out of the list when no entry has it any more: a name may be a word of one record alone. */
+async function forgetWord(db: WriteDb, word: string): Promise<void> {
+  const one = await db
+    .selectFrom('record_search')
+    .select('record_search.rowid')
+    .where(bears([[{ text: word, prefix: false }]], dialectOf(db)))
+    .limit(1)
+    .executeTakeFirst()
+  if (one === undefined) await db.deleteFrom('record_word').where('word', '=', word).execute()
 }
 
 const archivedEntry = z.strictObject({
@@ -63,12 +73,12 @@ const archivedEntry = z.strictObject({
 /** The Historique of a record when it is deleted, merged or carried to another cabinet: places are this cabinet's own. */
 export const patientLife: PatientLife = {
   async leave(db, patientId) {
-    const rows = await db
-      .selectFrom('record_entry')
-      .select('record_entry.place')
-      .where('record_entry.patient_id', '=', patientId)
-      .execute()
-    for (const { place } of rows) await db.deleteFrom('record_search').where('rowid', '=', Number(place)).execute()
+    const words = new Set<string>()
+    for (const entry of await entriesOf(db, patientId)) {
+      await db.deleteFrom('record_search').where('rowid', '=', entry.place).execute()
+      for (const word of knownWords(wordsOf(entry, []))) words.add(word)
+    }
+    for (const word of words) await forgetWord(db, word)
   },
   async enter(db, patientId) {
     await markEntries(db, patientId, await searchMarksOfPatient(db, patientId))

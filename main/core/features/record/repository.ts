@@ -48,7 +48,7 @@ export async function putEntry(db: WriteDb, entry: RecordEntry): Promise<void> {
   const words = wordsOf(entry, await searchMarksOfPatient(db, entry.patientId))
   await db.insertInto('record_entry').values(rowOf(entry, place)).execute()
   await db.insertInto('record_entry_text').values({ place, patient_id: entry.patientId, text: entry.text }).execute()
-  await db.insertInto('record_search').values({ rowid: place, tokens: words }).execute()
+  await indexWords(db, place, words)
 }
 
 /** Takes a thing out of the Historique and of the search; nothing when it is not there, or out of sight. */
@@ -65,6 +65,30 @@ async function takeOut(db: WriteDb, place: number): Promise<void> {
   await db.deleteFrom('record_search').where('rowid', '=', place).execute()
   await db.deleteFrom('record_entry_text').where('record_entry_text.place', '=', place).execute()
   await db.deleteFrom('record_entry').where('record_entry.place', '=', place).execute()
+}
+
+/** A beginning shorter than this is looked up in the index itself, which knows beginnings of up to four letters. */
+export const shortestKnownWord = 5
+
+/** Puts the words of an entry in the index. */
+export async function indexWords(db: WriteDb, place: number, words: string): Promise<void> {
+  await db.insertInto('record_search').values({ rowid: place, tokens: words }).execute()
+  const known = knownWords(words).map((word) => ({ word }))
+  for (let from = 0; from < known.length; from += wordsAtOnce) {
+    await db
+      .insertInto('record_word')
+      .values(known.slice(from, from + wordsAtOnce))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+}
+
+/** A statement takes so many values at the most; a book is imported in some of them. */
+const wordsAtOnce = 500
+
+/** The words of an entry that stand in the list of words. */
+export function knownWords(words: string): readonly string[] {
+  return words.split(' ').filter((word) => word.length >= shortestKnownWord && !word.startsWith('_'))
 }
 
 /** What a line holds, cut to what it may hold. */

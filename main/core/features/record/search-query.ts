@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { EntryKind, TimelineFilter } from '#app/features/record/model.ts'
 import type { WantedWords } from '#app/features/record/rules.ts'
 import { groupSearchMark } from '#core/features/access/index.ts'
-import type { QueryDialect } from '#core/kernel/dialect.ts'
-import { entrySearchMarks } from './repository.ts'
+import { dialectOf, type QueryDialect } from '#core/kernel/dialect.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
+import { entrySearchMarks, shortestKnownWord } from './repository.ts'
 
 /** Whose entries a search of the whole cabinet may find, as the handle limits them. */
 export interface SearchSight {
@@ -45,6 +46,36 @@ export function searchParts(
     ...wanted.whole.map((word) => [exactly(word)]),
     ...(wanted.beginning === null ? [] : [[{ text: wanted.beginning, prefix: true }]]),
   ]
+}
+
+/** Words that one beginning may stand for: beyond, the index gathers them itself. */
+const mostContinuations = 128
+
+/**
+ * The same parts with each long beginning replaced by the whole words it stands for; `null` when there are none. On SQLite
+ * only: the index gathers every entry of a beginning before it gives the first, and half the entries have « traitement ».
+ */
+export async function withWholeWords(db: ReadDb, parts: SearchParts): Promise<SearchParts | null> {
+  if (dialectOf(db) !== 'sqlite') return parts
+  const whole: (readonly SearchWord[])[] = []
+  for (const part of parts) {
+    const [beginning] = part
+    if (beginning?.prefix !== true || beginning.text.length < shortestKnownWord) {
+      whole.push(part)
+      continue
+    }
+    const rows = await db
+      .selectFrom('record_word')
+      .select('record_word.word')
+      .where('record_word.word', '>=', beginning.text)
+      // Words are letters and digits: all of them come before this sign.
+      .where('record_word.word', '<', `${beginning.text}~`)
+      .limit(mostContinuations + 1)
+      .execute()
+    if (rows.length === 0) return null
+    whole.push(rows.length > mostContinuations ? part : rows.map(({ word }) => exactly(word)))
+  }
+  return whole
 }
 
 /** The marks one of which an entry in sight bears; `null` for somebody who sees all. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { dialectOf } from '#core/kernel/dialect.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { placeOf } from './repository.ts'
-import { bears, type SearchParts, type SearchSight, searchParts } from './search-query.ts'
+import { bears, type SearchParts, type SearchSight, searchParts, withWholeWords } from './search-query.ts'
 import type { RecordEntryTable } from './tables.ts'
 import { periodOf, shownKinds, toEntry } from './timeline.ts'
 
@@ -27,7 +27,7 @@ export async function searchInRecord(
   db: ReadDb,
   { patientId, offset, ...request }: SearchRequest & { readonly patientId: string; readonly offset: number },
 ): Promise<{ readonly matches: readonly RecordMatch[]; readonly total: number }> {
-  const parts = partsOf(request, patientId)
+  const parts = await partsOf(db, request, patientId)
   if (parts === null) return { matches: [], total: 0 }
   const found = await places(db, parts, request)
     .innerJoin('record_entry', 'record_entry.place', 'record_search.rowid')
@@ -78,7 +78,7 @@ export async function searchEverywhere(
   db: ReadDb,
   { sight, after, ...request }: SearchRequest & { readonly sight: SearchSight; readonly after: number | null },
 ): Promise<{ readonly rows: readonly CabinetRow[]; readonly next: number | null }> {
-  const parts = partsOf(request, sight)
+  const parts = await partsOf(db, request, sight)
   if (parts === null) return { rows: [], next: null }
   let query = places(db, parts, request)
     .innerJoin('record_entry', 'record_entry.place', 'record_search.rowid')
@@ -106,9 +106,10 @@ export async function searchEverywhere(
   return { rows, next: found.length > shown.length && last !== undefined ? Number(last.place) : null }
 }
 
-function partsOf(request: SearchRequest, within: string | SearchSight): SearchParts | null {
+async function partsOf(db: ReadDb, request: SearchRequest, within: string | SearchSight): Promise<SearchParts | null> {
   const kinds = shownKinds(request)
-  return searchParts(request.wanted, kinds, kinds.length === entryKinds.length, request.filter, within)
+  const parts = searchParts(request.wanted, kinds, kinds.length === entryKinds.length, request.filter, within)
+  return parts === null ? null : withWholeWords(db, parts)
 }
 
 /** Entries that bear these parts, in a period: places grow with the instant. */

@@ -8,6 +8,7 @@ declare module '#core/kernel/tables.ts' {
     record_entry_text: RecordEntryTextTable
     record_search: RecordSearchTable
     record_place: RecordPlaceView
+    record_word: RecordWordTable
   }
 }
 
@@ -35,6 +36,11 @@ export interface RecordEntryTextTable {
   text: string
 }
 
+/** A word of an entry, whoever sees it; five letters or more. */
+export interface RecordWordTable {
+  word: string
+}
+
 /** The places taken, whoever sees the lines. */
 export interface RecordPlaceView {
   place: number
@@ -49,8 +55,8 @@ export interface RecordSearchTable {
 }
 
 /**
- * Tables whose rows belong to one patient. `record_search` and `record_place` are left out on purpose: they hold numbers and
- * words, every query joins the first to `record_entry`, and a newcomer is placed among all lines.
+ * Tables whose rows belong to one patient. `record_search`, `record_place` and `record_word` are left out on purpose: they hold
+ * numbers and words, every query joins the first to `record_entry`, and a newcomer is placed among all lines.
  */
 export const patientColumns: PatientColumns = {
   record_entry: { column: 'patient_id', archive: 'packed' },

@@ -3,7 +3,7 @@ import { contract } from '#app/contract.ts'
 import { type ResultFields } from '#app/features/results/model.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
-import { someResult } from '../../kernel/examples-of-record.ts'
+import { someResult } from '#test/main/core/kernel/examples-of-record.ts'
 
 const { access, patients, record, results } = contract
 

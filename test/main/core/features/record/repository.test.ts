@@ -319,6 +319,10 @@ describe.each([
     await cabinet.db.deleteFrom('record_entry_text').where('record_entry_text.patient_id', '=', lacaze).execute()
     await cabinet.db.deleteFrom('record_entry').where('record_entry.patient_id', '=', lacaze).execute()
     expect((await everywhere('aubépine')).ids).toEqual([])
+    // Nothing of its own words stays behind; those of another record do.
+    const left = async (word: string) =>
+      (await cabinet.db.selectFrom('record_word').select('word').where('word', '=', word).execute()).length
+    expect([await left('aubepine'), await left('genievre')]).toEqual([0, 1])
     await patientLife.unpack?.(cabinet.db, lacaze, packed)
     const bare = (entries: typeof before) =>
       entries.map((line) => ({ ...line, place: 0 })).toSorted((a, b) => (a.entryId < b.entryId ? -1 : 1))
