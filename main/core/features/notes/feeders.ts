@@ -3,6 +3,7 @@ import type { NoteItem } from '#app/features/notes/model.ts'
 import { measurementFeeder } from '#core/features/measurements/index.ts'
 import { antecedentFeeders } from '#core/features/antecedents/index.ts'
 import { vaccinationFeeder } from '#core/features/vaccinations/index.ts'
+import { treatmentFeeder } from '#core/features/treatments/index.ts'
 import type { FedFrom, NoteFeeder } from '#core/kernel/note-feeding.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 
@@ -12,6 +13,7 @@ const feeders: readonly NoteFeeder[] = [
   antecedentFeeders.family,
   antecedentFeeders.habitus,
   antecedentFeeders.allergy,
+  treatmentFeeder,
   measurementFeeder,
   vaccinationFeeder,
 ]
