@@ -24,7 +24,9 @@ import { type TestTimers, testTimers } from './timers.ts'
 export type { BackupRunTable } from '#core/features/backups/tables.ts'
 export type { DraftTable } from '#core/features/drafts/tables.ts'
 export type { MedicineTable } from '#core/features/medicines/tables.ts'
+export type { PrescriptionTable } from '#core/features/prescriptions/tables.ts'
 export type { RoleTable } from '#core/features/roles/tables.ts'
+export type { TreatmentTable } from '#core/features/treatments/tables.ts'
 
 /** The cheapest derivation a manifest accepts: tests prove what is derived, benchmarks how long it takes. */
 export const testPasswordCost = { memoryKib: 64 * 1024, passes: 2, lanes: 1 } as const

@@ -42,7 +42,7 @@ export const previewPrescription = operation({
   audit: { none: 'nothing is written; the record it is for was opened' },
   input: z.strictObject({ patientId: id, fields: prescriptionFields }),
   output: z.object({ pdf: z.string() }),
-  problems: [],
+  problems: ['printing.failed'],
 })
 
 /**
@@ -64,7 +64,7 @@ export const signPrescription = operation({
       .max(200),
   }),
   output: z.object({ prescription: prescriptionView }),
-  problems: ['prescription.alerts'],
+  problems: ['prescription.alerts', 'printing.failed'],
 })
 
 /** Cancels a signed prescription: marked with the reason, never erased. Its treatments stay as they are. */

@@ -62,7 +62,7 @@ export const prescriptionView = z.object({
   patientId: id,
   fields: prescriptionFields,
   signedAt: instantUtc,
-  signedById: id,
+  signedById: id.nullable(),
   signedBy: z.string(),
   overridden: z.array(overriddenAlert),
   notChecked: z.array(notCheckedReason),

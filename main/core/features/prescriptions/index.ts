@@ -1,0 +1,3 @@
+export { prescriptionsHandlers } from './handlers.ts'
+export { insertPrescriptions } from './repository.ts'
+export { patientColumns, type PrescriptionTable } from './tables.ts'
