@@ -15,6 +15,12 @@ export const appearance = z.strictObject({
 })
 export type Appearance = z.infer<typeof appearance>
 
+const printerName = z.string().min(1).max(400)
+
+/** A printer as its computer names it, for itself and for people. */
+export const seatPrinter = z.object({ name: printerName, label: z.string(), isUsual: z.boolean() })
+export type SeatPrinter = z.infer<typeof seatPrinter>
+
 const nothing = z.strictObject({})
 const path = z.string().min(1).max(1024)
 
@@ -45,6 +51,24 @@ export const seatContract = {
 
   /** Prints what the window shows, through the system's dialog; the page has its own print style sheet. */
   print: oc.input(nothing).output(z.object({ printed: z.boolean() })),
+
+  /** The printers of this computer, the usual one first. */
+  printers: oc.input(nothing).output(z.object({ printers: z.array(seatPrinter) })),
+
+  /**
+   * Prints what the window shows through its print style sheet, and nothing else, on a printer of {@link seatContract}
+   * `printers` without asking; `false` when it is not there, or did not take it. Lengths in millimetres.
+   */
+  printOn: oc
+    .input(
+      z.strictObject({
+        printer: printerName,
+        width: z.number().min(10).max(600),
+        height: z.number().min(10).max(1200),
+        copies: z.int().min(1).max(200),
+      }),
+    )
+    .output(z.object({ printed: z.boolean() })),
 
   /** Follows the page's theme in what the system draws: title bar, menus, dialogs. */
   setAppearance: oc.input(appearance).output(z.object({})),

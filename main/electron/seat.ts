@@ -1,6 +1,7 @@
 import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron'
 import { stat } from 'node:fs/promises'
 import { isAbsolute, normalize, relative } from 'node:path'
+import type { SeatPrinter } from '#app/devices/contract.ts'
 import { fr } from '#app/text/fr/shell-window.ts'
 import type { Seat } from '#main/wire/seat.ts'
 import type { CoreSupervisor } from './core-supervisor.ts'
@@ -55,6 +56,9 @@ export function seatOf(main: MainWindow, around: SeatSurroundings): Seat {
     },
 
     print: () => printPage(main.window),
+
+    printers: async () => ({ printers: await printersOf(main.window) }),
+    printOn: (asked) => printOn(main.window, asked),
 
     async setAppearance({ theme, background, ink }) {
       nativeTheme.themeSource = theme
@@ -120,6 +124,44 @@ function isInside(root: string, folder: string): boolean {
 function printPage(window: BrowserWindow): Promise<{ printed: boolean }> {
   return new Promise((resolve) => {
     window.webContents.print({ silent: false, printBackground: false }, (printed) => resolve({ printed }))
+  })
+}
+
+async function printersOf(window: BrowserWindow): Promise<SeatPrinter[]> {
+  const found = await window.webContents.getPrintersAsync()
+  const usual = found.filter((printer) => isUsual(printer))
+  return [...usual, ...found.filter((printer) => !usual.includes(printer))].map((printer) => ({
+    name: printer.name,
+    label: printer.displayName === '' ? printer.name : printer.displayName,
+    isUsual: usual.includes(printer),
+  }))
+}
+
+/** Said by Electron up to 35; from 36 on the usual printer is not told, and none comes first. */
+function isUsual(printer: Electron.PrinterInfo): boolean {
+  return 'isDefault' in printer && printer.isDefault === true
+}
+
+/** The page prints itself: no document passes here, and none but its own can be printed. */
+async function printOn(
+  window: BrowserWindow,
+  { printer, width, height, copies }: { printer: string; width: number; height: number; copies: number },
+): Promise<{ printed: boolean }> {
+  const isKnown = (await window.webContents.getPrintersAsync()).some(({ name }) => name === printer)
+  if (!isKnown) return { printed: false }
+  return new Promise((resolve) => {
+    window.webContents.print(
+      {
+        silent: true,
+        deviceName: printer,
+        copies,
+        printBackground: true,
+        margins: { marginType: 'none' },
+        // In micrometres.
+        pageSize: { width: Math.round(width * 1000), height: Math.round(height * 1000) },
+      },
+      (printed) => resolve({ printed }),
+    )
   })
 }
 

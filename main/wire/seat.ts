@@ -24,6 +24,8 @@ export function serveSeat(seat: Seat, port: SupportedMessagePort): void {
     chooseFolder: on.chooseFolder.handler(({ input }) => seat.chooseFolder(input)),
     chooseFile: on.chooseFile.handler(({ input }) => seat.chooseFile(input)),
     print: on.print.handler(({ input }) => seat.print(input)),
+    printers: on.printers.handler(({ input }) => seat.printers(input)),
+    printOn: on.printOn.handler(({ input }) => seat.printOn(input)),
     setAppearance: on.setAppearance.handler(({ input }) => seat.setAppearance(input)),
     showFolder: on.showFolder.handler(({ input }) => seat.showFolder(input)),
     knownHosts: on.knownHosts.handler(({ input }) => seat.knownHosts(input)),
