@@ -64,7 +64,7 @@ function refusal(line: number, field: RefusedCim10Line['field'], reason: Cim10Fi
 }
 
 function separatorOf(lines: readonly string[]): string {
-  const first = lines.find((line) => line.trim() !== '') ?? ''
+  const first = lines.find((line) => line.trim() !== '' && !isTitles(line)) ?? ''
   return ['|', '\t', ';'].find((separator) => first.includes(separator)) ?? ';'
 }
 

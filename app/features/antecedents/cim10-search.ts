@@ -32,7 +32,8 @@ interface Sought extends UsualCode {
 }
 
 const sought: readonly Sought[] = usualCim10.map((usual) => {
-  const labelWords = searchWords(usual.label)
+  // « sans précision » tells a code from its neighbours, not an illness from another.
+  const labelWords = searchWords(usual.label.replace(/, sans précision$/, ''))
   const synonymWords = usual.synonyms.map(searchWords)
   return {
     ...usual,
@@ -73,6 +74,16 @@ export function rankCim10(
     .filter(({ code }) => !known.has(code))
     .map(({ code, label }): Cim10Match => ({ code, label, source: 'imported' }))
   return [...usual, ...others].slice(0, limit)
+}
+
+/** The code whose label, or one of whose synonyms, is exactly what is written; `null` for none, or for several. */
+export function codeOfExactly(written: string): string | null {
+  const typed = searchWords(written).join(' ')
+  if (typed === '') return null
+  const labelled = sought.find(({ labelWords }) => labelWords.join(' ') === typed)
+  if (labelled !== undefined) return labelled.code
+  const named = sought.filter(({ synonymWords }) => synonymWords.some((words) => words.join(' ') === typed))
+  return named.length === 1 ? (named[0]?.code ?? null) : null
 }
 
 /** Smaller is better. Whole matches, then beginnings, then the rest by length. */

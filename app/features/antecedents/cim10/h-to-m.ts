@@ -34,7 +34,7 @@ H90.3|Surdité de perception bilatérale|hypoacousie
 H91.1|Presbyacousie|
 H91.9|Perte de l’audition, sans précision|surdité, hypoacousie
 H93.1|Acouphènes|
-I10|Hypertension artérielle|HTA
+I10|Hypertension artérielle|HTA, tension artérielle élevée
 I11.9|Cardiopathie hypertensive|HTA
 I15.9|Hypertension artérielle secondaire|HTA
 I20.0|Angor instable|syndrome coronarien aigu, SCA
