@@ -1,5 +1,8 @@
 export { PdfView } from './PdfView.tsx'
 export type { PagePicture } from './pdf/page-pictures.ts'
+export { DocumentDropZone, type DocumentDropZoneProps } from './import/DocumentDropZone.tsx'
+export { importItem } from './import/FileChooser.tsx'
+export { DocumentReader } from './reader/DocumentReader.tsx'
 
 /** What draws the pages of a PDF for a printer; it comes when something is printed. */
 export const loadPagePictures = async () => (await import('./pdf/page-pictures.ts')).pagePictures
