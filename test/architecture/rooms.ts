@@ -266,8 +266,12 @@ export const rooms: Readonly<Record<string, Room>> = {
       'zod',
       '@zxcvbn-ts/core',
       '@zxcvbn-ts/language-fr',
+      // The editor of letters (app/decisions/0018-typesetting.md).
+      '@tiptap/*',
       // What changed between two revisions of a note, word by word.
       'diff',
+      // Measures and analyses over time (measurements, decision 0021).
+      'uplot',
       // What a document holds is drawn and made safe in the page that shows it (documents).
       'pdfjs-dist',
       'dompurify',

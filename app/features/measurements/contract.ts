@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc, version } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
 import { measurement, measurementFields, reading } from './model.ts'
@@ -14,7 +15,8 @@ export const listMeasurements = operation({
   scope: { patient: (input) => input.patientId },
   audit: 'measurement.read',
   input: z.strictObject({ patientId: id }),
-  output: z.object({ measurements: z.array(measurement) }),
+  /** `birthDate`: what a value means depends on the age. */
+  output: z.object({ measurements: z.array(measurement), birthDate: civilDate }),
   problems: [],
 })
 

@@ -56,6 +56,7 @@ export type FormerValue = z.infer<typeof formerValue>
 
 /** A line as it is read: judged, and beside those of earlier samples. */
 export const readLine = z.object({
+  valueId: id,
   line: resultLine,
   /** Given or computed; `null` when neither says anything. */
   flag: resultFlag.nullable(),

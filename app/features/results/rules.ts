@@ -75,3 +75,22 @@ export function initialsOf(firstName: string, lastName: string): string {
   const first = firstName.split(/[\s-]+/u).map((part) => part.slice(0, 1))
   return [...first, lastName.slice(0, 1)].join('').toLocaleUpperCase('fr')
 }
+
+/** A day already gone as people type it (19/11/2026, 191126, 19.11.26, 2026-11-19); `null` for anything else. */
+export function readPastDay(typed: string, today: string): string | null {
+  const text = typed.trim()
+  const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
+  const [, day = '', month = '', year = ''] =
+    isoYear === undefined
+      ? (/^(\d{1,2})[\s/.-]+(\d{1,2})[\s/.-]+(\d{4}|\d{2})$/.exec(text) ??
+        /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(text) ??
+        [])
+      : ['', isoDay, isoMonth, isoYear]
+  if (year === '') return null
+  const whole =
+    year.length === 2 ? `${Number(today.slice(0, 2)) - (`20${year}` > today.slice(0, 4) ? 1 : 0)}${year}` : year
+  const read = `${whole}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const date = new Date(`${read}T00:00:00.000Z`)
+  const exists = !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === read
+  return exists && read <= today ? read : null
+}

@@ -1,9 +1,15 @@
 import type { NoteItem, NoteItemKind } from '#app/features/notes/model.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import type { StructuredEntry } from '#renderer/features/forms/index.ts'
+import { measurementEntry } from '#renderer/features/measurements/index.ts'
 
 /** What the notes know of the slices that own structured data. One line a kind; without one, its section is text only. */
-const entries: readonly StructuredEntry[] = []
+const entries: readonly StructuredEntry[] = [known(measurementEntry)]
+
+/** An entry among those of other kinds: it is only ever given fields of its own kind, which the note says beside them. */
+function known<F extends object>(entry: StructuredEntry<F>): StructuredEntry {
+  return entry as unknown as StructuredEntry
+}
 
 /** The structured entry of a kind, or nothing when no slice owns it yet. */
 export function entryOf(kind: NoteItemKind | null): StructuredEntry | undefined {

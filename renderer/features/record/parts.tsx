@@ -20,9 +20,12 @@ import type {
   SummaryProps,
 } from '#renderer/features/forms/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
+import { ExamsSection } from '#renderer/features/measurements/index.ts'
 import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
 import { namesInUse } from '#renderer/features/patients/index.ts'
+import { ResultReader } from '#renderer/features/results/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
+import { printMenuItems } from '#renderer/features/printing/index.ts'
 import type { Keys } from '#ui/actions/index.ts'
 import { adverseEventItem } from './AdverseEvent.tsx'
 import { CivilStatusPart } from './CivilStatusPart.tsx'
@@ -58,6 +61,7 @@ export const sections: readonly RecordSection[] = [
     Section: null,
   },
   { id: 'etat-civil', label: text.civilStatus, keys: 'Alt+2', needs: ['patient.read'], Section: CivilStatusPart },
+  { id: 'examens', label: text.exams, keys: 'Alt+5', needs: ['record.read'], Section: ExamsSection },
   { id: 'taches', label: text.tasks, keys: 'Alt+8', needs: ['task.read'], Section: Tasks },
   { id: 'acces', label: text.accesses, keys: 'Alt+9', needs: ['patient.accesses'], Section: Accesses },
 ]
@@ -78,6 +82,7 @@ export const summaryParts: readonly SummaryPart[] = []
 /** What reads each kind of entry. A kind that nothing writes has no reader. */
 export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderProps>>>> = {
   consultation: NoteReader,
+  result: ResultReader,
 }
 
 /** What writes, and who may. */
@@ -92,7 +97,7 @@ export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {
 }
 
 /** The lines of « Imprimer » and of « Autres actions », in their order. */
-export const menuItems: readonly RecordMenuItem[] = [adverseEventItem]
+export const menuItems: readonly RecordMenuItem[] = [...printMenuItems, adverseEventItem]
 
 function Tasks({ patient }: TabProps) {
   const { patientId, fields } = patient

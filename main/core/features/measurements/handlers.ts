@@ -11,6 +11,7 @@ import { type Handler, handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import {
+  findBirthDate,
   findMeasurement,
   findMeasurements,
   insertMeasurements,
@@ -21,9 +22,12 @@ import {
 } from './repository.ts'
 
 const list = handle(listMeasurements, async ({ patientId }, work) => {
-  const measurements = await work.read((db) => findMeasurements(db, patientId))
-  work.journal({ details: { rows: measurements.length } })
-  return { measurements: [...measurements] }
+  const found = await work.read(async (db) => ({
+    measurements: [...(await findMeasurements(db, patientId))],
+    birthDate: await findBirthDate(db, patientId),
+  }))
+  work.journal({ details: { rows: found.measurements.length } })
+  return found
 })
 
 const add = handle(addMeasurements, async ({ patientId, measuredAt, fields }, work) => {

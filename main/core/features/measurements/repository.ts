@@ -26,6 +26,16 @@ export async function findMeasurements(db: ReadDb, patientId: string): Promise<r
   return rows.map(toMeasurement)
 }
 
+/** The birth date of a patient in sight, as national services carry it. */
+export async function findBirthDate(db: ReadDb, patientId: string): Promise<string> {
+  const row = await db
+    .selectFrom('patient')
+    .select('patient.birth_date')
+    .where('patient.patient_id', '=', patientId)
+    .executeTakeFirstOrThrow()
+  return row.birth_date
+}
+
 /** One measure in sight, removed ones too; or nothing. */
 export async function findMeasurement(db: ReadDb, measurementId: string): Promise<MeasurementTable | undefined> {
   return db

@@ -13,6 +13,7 @@ export async function viewOf(db: ReadDb, row: ResultTable): Promise<ResultView> 
   const former = await findFormerLines(db, row, [...new Set(rows.map((line) => line.analyte_key))])
   const formerDays = [...new Set(former.map((line) => line.sampled_on))].slice(0, formerSamples)
   const lines: ReadLine[] = rows.map((line) => ({
+    valueId: line.result_value_id,
     line: toLine(line),
     flag: flagOf(line),
     former: formerDays.map((day) => formerOf(former, line.analyte_key, day)),

@@ -1,0 +1,228 @@
+import { IconHeartRateMonitor, IconPlus, IconTrash } from '@tabler/icons-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { listMeasurements, removeMeasurement, restoreMeasurement } from '#app/features/measurements/contract.ts'
+import type { Measurement } from '#app/features/measurements/model.ts'
+import { resultSeries } from '#app/features/results/contract.ts'
+import type { AnalyteSeries } from '#app/features/results/model.ts'
+import { sayDay } from '#app/text/fr/common.ts'
+import { measurementsText } from '#app/text/fr/measurements.ts'
+import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { Refusal, type SectionProps } from '#renderer/features/forms/index.ts'
+import { ResultForm } from '#renderer/features/results/index.ts'
+import { Button, type Column, DataTable, EmptyState, IconButton, Skeleton, useToast } from '#ui/index.ts'
+import { AddMeasures } from './AddMeasures.tsx'
+import { FlagSign } from './MeasureGrid.tsx'
+import classes from './Measurements.module.css'
+import { type Series, type SeriesPoint, seriesOf } from './series.ts'
+import { useMeasures } from './useMeasures.ts'
+
+const Plot = lazy(() => import('./Plot.tsx'))
+
+const fr = measurementsText.section
+const noAnalytes: readonly AnalyteSeries[] = []
+
+/** « Examens »: what was measured and analysed, each over time. */
+export default function ExamsSection({ patient, onShow }: SectionProps) {
+  const { patientId } = patient
+  const mayWrite = useSession().permissions.includes('record.write')
+  const measures = useMeasures(patientId)
+  const results = useLiveQuery(resultSeries, { patientId }, { kinds: ['clinical'], about: patientId })
+  const [adding, setAdding] = useState<'measures' | 'result' | null>(null)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const analytes = results.value?.analytes ?? noAnalytes
+  const { measurements, person } = measures
+  const series = useMemo(() => seriesOf(measurements, analytes, person), [measurements, analytes, person])
+  const shown = series.find(({ key }) => key === chosen) ?? series[0]
+  const problem = measures.problem ?? results.problem
+  const retry = () => {
+    measures.askAgain()
+    results.askAgain()
+  }
+
+  return (
+    <div className={classes.section}>
+      <div className={classes.list}>
+        <header className={classes.head}>
+          <h2>{fr.measures}</h2>
+          {mayWrite ? (
+            <>
+              <Button size="small" icon={IconHeartRateMonitor} onClick={() => setAdding('measures')}>
+                {fr.add}
+              </Button>
+              <Button size="small" icon={IconPlus} onClick={() => setAdding('result')}>
+                {fr.addResult}
+              </Button>
+            </>
+          ) : null}
+        </header>
+        {problem === undefined ? null : <Refusal problem={problem} onRetry={retry} />}
+        {adding === 'measures' ? <AddMeasures patientId={patientId} onClose={() => setAdding(null)} /> : null}
+        <DataTable
+          label={fr.measures}
+          columns={columns}
+          rowCount={series.length}
+          rowAt={(index) => series[index]}
+          rowKey={({ key }) => key}
+          selectedKey={shown?.key ?? null}
+          onSelect={({ key }) => setChosen(key)}
+          loading={measures.waiting || results.waiting ? <Skeleton lines={5} /> : undefined}
+          empty={<EmptyState title={fr.empty.title}>{fr.empty.text}</EmptyState>}
+        />
+      </div>
+      {shown === undefined ? null : (
+        <SeriesPane key={shown.key} series={shown} patientId={patientId} mayWrite={mayWrite} onShow={onShow} />
+      )}
+      {adding === 'result' ? <ResultForm patientId={patientId} result={null} onClose={() => setAdding(null)} /> : null}
+    </div>
+  )
+}
+
+const columns: readonly Column<Series>[] = [
+  { id: 'name', header: fr.columns.name, width: 190, cell: ({ name }) => name },
+  {
+    id: 'last',
+    align: 'right',
+    tabular: true,
+    header: fr.columns.last,
+    width: 130,
+    cell: ({ points: [last], unit }) => <Value point={last} unit={unit} />,
+  },
+  {
+    id: 'date',
+    align: 'right',
+    tabular: true,
+    header: fr.columns.date,
+    width: 90,
+    cell: ({ points: [last] }) => sayDay(last.at),
+  },
+  {
+    id: 'former',
+    align: 'right',
+    tabular: true,
+    header: fr.columns.former,
+    width: 90,
+    cell: ({ points }) => points[1]?.shown ?? '',
+  },
+  {
+    id: 'difference',
+    align: 'right',
+    tabular: true,
+    header: fr.columns.difference,
+    width: 70,
+    cell: ({ points: [last, former] }) =>
+      former === undefined || last.second !== null
+        ? ''
+        : measurementsText.sayDifference(Number((last.value - former.value).toFixed(3))),
+  },
+  {
+    id: 'count',
+    align: 'right',
+    tabular: true,
+    header: fr.columns.count,
+    width: 60,
+    cell: ({ points }) => String(points.length),
+  },
+]
+
+function Value({ point, unit }: { readonly point: SeriesPoint; readonly unit: string }) {
+  return (
+    <span className={classes.value} data-flag={point.flag ?? undefined}>
+      <FlagSign flag={point.flag} />
+      {`${point.shown}\u00A0${unit}`}
+    </span>
+  )
+}
+
+/** One series: its curve, then the same values as a table. */
+function SeriesPane(props: {
+  readonly series: Series
+  readonly patientId: string
+  readonly mayWrite: boolean
+  readonly onShow: SectionProps['onShow']
+}) {
+  const { series, mayWrite, onShow } = props
+  const { remove, failure } = useRemoval()
+  return (
+    <section className={classes.pane} aria-label={series.name}>
+      <header className={classes.head}>
+        <h2>{series.name}</h2>
+        <span className={classes.unit}>{series.unit}</span>
+      </header>
+      <div className={classes.scroll} tabIndex={-1}>
+        {failure === null ? null : <Refusal problem={failure.problem} title={failure.title} />}
+        <Suspense fallback={<Skeleton lines={5} />}>
+          <Plot series={series} />
+        </Suspense>
+        {series.limitsSay === '' ? null : <p className={classes.limits}>{series.limitsSay}</p>}
+        <table className={classes.values}>
+          <caption className={classes.caption}>{fr.values(series.name)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{fr.columns.date}</th>
+              <th scope="col">{fr.value}</th>
+              <th scope="col">{fr.author}</th>
+              <th scope="col" aria-label={fr.remove} />
+            </tr>
+          </thead>
+          <tbody>
+            {series.points.map((point) => (
+              <tr key={point.key}>
+                <th scope="row">{sayDay(point.at)}</th>
+                <td>
+                  <Value point={point} unit={series.unit} />
+                </td>
+                <td>{point.measurement?.authorName ?? ''}</td>
+                <td>
+                  <PointAct point={point} mayWrite={mayWrite} onShow={onShow} onRemove={remove} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function PointAct(props: {
+  readonly point: SeriesPoint
+  readonly mayWrite: boolean
+  readonly onShow: SectionProps['onShow']
+  readonly onRemove: (measurement: Measurement) => void
+}) {
+  const { point, mayWrite, onShow, onRemove } = props
+  const { measurement } = point
+  const entryId = point.resultId ?? measurement?.sourceNoteId ?? null
+  if (entryId !== null) {
+    const kind = point.resultId === undefined ? 'consultation' : 'result'
+    return (
+      <Button size="small" kind="link" onClick={() => onShow({ entryId, kind })}>
+        {point.resultId === undefined ? fr.ofNote : fr.showResult}
+      </Button>
+    )
+  }
+  if (measurement === undefined || !mayWrite) return null
+  return <IconButton size="small" icon={IconTrash} label={fr.remove} onClick={() => onRemove(measurement)} />
+}
+
+function useRemoval() {
+  const { call } = useCabinet()
+  const askAgain = useAskAgain()
+  const toast = useToast()
+  const [failure, setFailure] = useState<{ readonly title: string; readonly problem: AnyProblem } | null>(null)
+  const remove = async ({ measurementId, version }: Measurement) => {
+    const removed = await call(removeMeasurement, { measurementId, expectedVersion: version })
+    askAgain(listMeasurements)
+    setFailure(removed.ok ? null : { title: fr.failed, problem: removed })
+    if (!removed.ok) return
+    toast(fr.removed, () => {
+      const bringBack = async () => {
+        const restored = await call(restoreMeasurement, { measurementId, expectedVersion: removed.value.version })
+        setFailure(restored.ok ? null : { title: fr.notRestored, problem: restored })
+        askAgain(listMeasurements)
+      }
+      void bringBack()
+    })
+  }
+  return { remove: (measurement: Measurement) => void remove(measurement), failure }
+}

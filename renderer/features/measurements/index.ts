@@ -1,0 +1,2 @@
+export { measurementEntry } from './entry.tsx'
+export { ExamsSection } from './LazyExams.tsx'

@@ -1,0 +1,2 @@
+export { default as ResultForm } from './ResultForm.tsx'
+export { ResultReader } from './ResultReader.tsx'
