@@ -6,6 +6,7 @@ import { recordText as text } from '#app/text/fr/record.ts'
 import type { Permission } from '#app/kernel/permissions.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { EmergencyBand, EmergencyButton } from '#renderer/features/access/index.ts'
+import { DocumentDropZone } from '#renderer/features/documents/index.ts'
 import type { EditorRequest, ShownEntry } from '#renderer/features/forms/index.ts'
 import { usePaneSize } from '#renderer/features/patients/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
@@ -156,6 +157,10 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
     },
     [show, readsHistory, onSection],
   )
+  const showDocument = useCallback(
+    (documentId: string) => showEntry({ entryId: documentId, kind: 'document' }),
+    [showEntry],
+  )
   const saved = useCallback(
     (request: EditorRequest, entryId: string) => {
       write(undefined)
@@ -225,7 +230,9 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
           >
             {Section === null ? (
               <div className={classes['listed']} hidden={isAlone}>
-                <History ref={holdHistory} patientId={patientId} onOpen={openRow} />
+                <DocumentDropZone patientId={patientId} onShow={showDocument}>
+                  <History ref={holdHistory} patientId={patientId} onOpen={openRow} />
+                </DocumentDropZone>
               </div>
             ) : (
               <PartBoundary key={active.id}>

@@ -19,6 +19,7 @@ import type {
   SectionProps,
   SummaryProps,
 } from '#renderer/features/forms/index.ts'
+import { DocumentReader, importItem } from '#renderer/features/documents/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
 import { ExamsSection } from '#renderer/features/measurements/index.ts'
 import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
@@ -26,6 +27,7 @@ import { namesInUse } from '#renderer/features/patients/index.ts'
 import { ResultReader } from '#renderer/features/results/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import { printMenuItems } from '#renderer/features/printing/index.ts'
+import { TreatmentsSection, TreatmentsSummary } from '#renderer/features/treatments/index.ts'
 import type { Keys } from '#ui/actions/index.ts'
 import { adverseEventItem } from './AdverseEvent.tsx'
 import { CivilStatusPart } from './CivilStatusPart.tsx'
@@ -61,6 +63,13 @@ export const sections: readonly RecordSection[] = [
     Section: null,
   },
   { id: 'etat-civil', label: text.civilStatus, keys: 'Alt+2', needs: ['patient.read'], Section: CivilStatusPart },
+  {
+    id: 'traitements',
+    label: text.treatments,
+    keys: 'Alt+4',
+    needs: ['record.read'],
+    Section: TreatmentsSection,
+  },
   { id: 'examens', label: text.exams, keys: 'Alt+5', needs: ['record.read'], Section: ExamsSection },
   { id: 'taches', label: text.tasks, keys: 'Alt+8', needs: ['task.read'], Section: Tasks },
   { id: 'acces', label: text.accesses, keys: 'Alt+9', needs: ['patient.accesses'], Section: Accesses },
@@ -77,11 +86,14 @@ export interface SummaryPart {
 export const AllergiesBlock: ComponentType<SummaryProps> | null = null
 
 /** The blocks, in their order. */
-export const summaryParts: readonly SummaryPart[] = []
+export const summaryParts: readonly SummaryPart[] = [
+  { id: 'treatments', needs: 'record.read', Block: TreatmentsSummary },
+]
 
 /** What reads each kind of entry. A kind that nothing writes has no reader. */
 export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderProps>>>> = {
   consultation: NoteReader,
+  document: DocumentReader,
   result: ResultReader,
 }
 
@@ -97,7 +109,7 @@ export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {
 }
 
 /** The lines of « Imprimer » and of « Autres actions », in their order. */
-export const menuItems: readonly RecordMenuItem[] = [...printMenuItems, adverseEventItem]
+export const menuItems: readonly RecordMenuItem[] = [...printMenuItems, importItem, adverseEventItem]
 
 function Tasks({ patient }: TabProps) {
   const { patientId, fields } = patient
