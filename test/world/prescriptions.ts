@@ -62,7 +62,7 @@ export async function writtenTreatment(world: Seats) {
 /** A signed prescription of a new patient, as `get` and the others name it. */
 export async function signedPrescription(world: Seats) {
   const patientId = await world.as('anna').createPatient()
-  const wanted = { patientId, fields: somePrescription, overrides: [] }
+  const wanted = { patientId, prescriptionId: crypto.randomUUID(), fields: somePrescription, overrides: [] }
   const { prescription } = await world.as('anna').must(contract.prescriptions.sign, wanted)
   return { patientId, prescriptionId: prescription.prescriptionId }
 }

@@ -58,6 +58,8 @@ export const signPrescription = operation({
   audit: 'prescription.sign',
   input: z.strictObject({
     patientId: id,
+    /** Made by the editor: sent again after a cut, it is the same prescription. */
+    prescriptionId: id,
     fields: prescriptionFields,
     overrides: z
       .array(z.strictObject({ key: z.string().max(200), reason: z.string().trim().min(3).max(300) }))

@@ -48,7 +48,9 @@ const preview = handle(previewPrescription, async ({ patientId, fields }, work) 
   return isProblem(bytes) ? bytes : { pdf: base64Of(bytes) }
 })
 
-const sign = handle(signPrescription, async ({ patientId, fields, overrides }, work) => {
+const sign = handle(signPrescription, async ({ patientId, prescriptionId, fields, overrides }, work) => {
+  const signedBefore = await work.read((db) => findPrescription(db, patientId, prescriptionId))
+  if (signedBefore !== undefined) return { prescription: viewOf(signedBefore) }
   const drugs = fields.lines.flatMap((line) => (line.kind === 'drug' ? [line] : []))
   const instead = drugs.flatMap(({ treatmentId }) => (treatmentId === null ? [] : [treatmentId]))
   const request = { patientId, drugs: drugs.map(({ drug }) => drug), instead, today: work.today() }
@@ -58,7 +60,6 @@ const sign = handle(signPrescription, async ({ patientId, fields, overrides }, w
   const bytes = await pagesOf(work, patientId, fields, false)
   if (isProblem(bytes)) return bytes
 
-  const prescriptionId = work.newId()
   const signed = await work.write(async (db) => {
     // An allergy written while the sheet was made would have been passed over by nobody.
     const again = answered((await checkFor(db, request)).alerts.filter(needsReason), overrides)

@@ -304,7 +304,12 @@ export const examples: readonly Example[] = [
     input: { patientId: await world.as('anna').createPatient(), fields: somePrescription },
   })),
   example(prescriptions.sign)(async (world) => ({
-    input: { patientId: await world.as('anna').createPatient(), fields: somePrescription, overrides: [] },
+    input: {
+      patientId: await world.as('anna').createPatient(),
+      prescriptionId: crypto.randomUUID(),
+      fields: somePrescription,
+      overrides: [],
+    },
   })),
   example(prescriptions.cancel)(async (world) => ({
     seat: world.as('anna'),

@@ -22,6 +22,8 @@ const penicillins: AllergyFields = {
   comment: '',
 }
 
+const newId = () => crypto.randomUUID()
+
 const clamoxyl = { cis: '60000001', name: 'AMOXICILLINE 500 mg, gélule' }
 
 const open = () =>
@@ -71,7 +73,12 @@ test('signed: frozen with its sheet, in the timeline, its treatments written in 
       { kind: 'advice', lineId: crypto.randomUUID(), text: 'Contrôle de la créatinine à 15 jours', ald: true },
     ],
   }
-  const { prescription } = await anna.must(prescriptions.sign, { patientId, fields, overrides: [] })
+  const { prescription } = await anna.must(prescriptions.sign, {
+    patientId,
+    prescriptionId: newId(),
+    fields,
+    overrides: [],
+  })
   expect(prescription).toMatchObject({ signedBy: 'Test ANNA', cancelledAt: null, version: 1 })
 
   const text = await words(anna, patientId, prescription.prescriptionId)
@@ -125,7 +132,7 @@ test('an allergy asks a reason before it is signed, and the reason is kept with 
     entry: { kind: 'allergy', fields: penicillins },
   })
   const fields = { ...somePrescription, lines: [someLine({ drug: clamoxyl, chronic: false, ald: false })] }
-  const refused = await anna.call(prescriptions.sign, { patientId, fields, overrides: [] })
+  const refused = await anna.call(prescriptions.sign, { patientId, prescriptionId: newId(), fields, overrides: [] })
   expect(refused).toMatchObject({ ok: false, problem: 'prescription.alerts', data: { alerts: 1 } })
   expect(await world.rowsOf('prescription')).toEqual([])
   expect((await anna.must(treatments.list, { patientId })).treatments).toEqual([])
@@ -134,7 +141,12 @@ test('an allergy asks a reason before it is signed, and the reason is kept with 
   const [alert] = safety.alerts
   expect(alert).toMatchObject({ kind: 'allergy-class', against: 'Pénicillines', severity: 'severe' })
   const overrides = [{ key: alert?.key ?? '', reason: 'Désensibilisé en 2019' }]
-  const { prescription } = await anna.must(prescriptions.sign, { patientId, fields, overrides })
+  const { prescription } = await anna.must(prescriptions.sign, {
+    patientId,
+    prescriptionId: newId(),
+    fields,
+    overrides,
+  })
   expect(prescription.overridden).toMatchObject([{ alert: { key: alert?.key }, reason: 'Désensibilisé en 2019' }])
   expect(prescription.notChecked).toEqual([])
 
@@ -146,7 +158,7 @@ test('what was not checked is kept with what was signed', async () => {
   await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
-  const wanted = { patientId, fields: somePrescription, overrides: [] }
+  const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
   const { prescription } = await anna.must(prescriptions.sign, wanted)
   expect(prescription.notChecked.map(({ code }) => code)).toEqual(['base-not-imported', 'allergies-unknown'])
 })
@@ -155,7 +167,7 @@ test('cancelled: marked with its reason, never erased; the sheet stays', async (
   await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
-  const wanted = { patientId, fields: somePrescription, overrides: [] }
+  const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
   const { prescriptionId } = (await anna.must(prescriptions.sign, wanted)).prescription
   const cancelling = { patientId, prescriptionId, expectedVersion: 1, reason: 'Erreur de posologie' }
   const { prescription } = await anna.must(prescriptions.cancel, cancelling)
@@ -184,7 +196,7 @@ test('who sees the patient reads it; who may not prescribe does not sign', async
   await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
-  const wanted = { patientId, fields: somePrescription, overrides: [] }
+  const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
   const { prescriptionId } = (await anna.must(prescriptions.sign, wanted)).prescription
   expect(await world.as('lise').call(prescriptions.get, { patientId, prescriptionId })).toMatchObject({ ok: true })
   expect(await world.as('lise').call(prescriptions.sign, wanted)).toMatchObject({ problem: 'forbidden' })

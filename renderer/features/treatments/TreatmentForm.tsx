@@ -1,0 +1,113 @@
+import { useEffect, useRef } from 'react'
+import { checkDrugs } from '#app/features/treatments/contract.ts'
+import type { Posology, TreatmentFields } from '#app/features/treatments/model.ts'
+import { parseTreatment } from '#app/features/treatments/rules/posology.ts'
+import { treatmentsText } from '#app/text/fr/treatments.ts'
+import { useLiveQuery } from '#renderer/client/index.ts'
+import type { StructuredFormProps } from '#renderer/features/forms/index.ts'
+import { Checkbox, TextField } from '#ui/index.ts'
+import { DosesField, DurationField } from './CourseFields.tsx'
+import { DrugSearch } from './DrugSearch.tsx'
+import { SafetyNotice } from './SafetyNotice.tsx'
+import classes from './Treatments.module.css'
+
+const fr = treatmentsText.fields
+
+/** The form of a treatment, in a note as in the tab; the check speaks as soon as the drug is known. */
+export function TreatmentForm({ value, onChange, onDone, patientId, autoFocus }: StructuredFormProps<TreatmentFields>) {
+  const drugField = useRef<HTMLInputElement>(null)
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (autoFocus === true) drugField.current?.focus()
+  }, [autoFocus])
+  const { drug, posology } = value
+  const set = (change: Partial<TreatmentFields>) => onChange({ ...value, ...change })
+  const how = (change: Partial<Posology>) => set({ posology: { ...posology, ...change } })
+  const toDoses = () => root.current?.querySelector<HTMLInputElement>('[data-doses] input')?.focus()
+  const isNamed = drug.name.trim().length > 2
+  const check = useLiveQuery(checkDrugs, isNamed ? { patientId, drugs: [drug], instead: [] } : null, {
+    kinds: ['clinical', 'library'],
+  })
+  /** A whole line typed in the field of the drug fills the others. */
+  const enter = (text: string) => {
+    const read = parseTreatment(text)
+    if (read !== null) {
+      set({
+        drug: read.drug,
+        posology: {
+          ...posology,
+          doses: read.posology.doses ?? posology.doses,
+          text: read.posology.text === '' ? posology.text : read.posology.text,
+          unit: read.posology.unit === '' ? posology.unit : read.posology.unit,
+          asNeeded: read.posology.asNeeded || posology.asNeeded,
+        },
+        duration: read.duration ?? value.duration,
+      })
+    }
+    toDoses()
+  }
+  return (
+    <div ref={root} className={classes.form}>
+      <div className={classes.wide}>
+        <span className={classes.label} aria-hidden="true">
+          {fr.drug}
+        </span>
+        <DrugSearch
+          ref={drugField}
+          label={fr.drug}
+          text={drug.name}
+          onText={(name) => set({ drug: { cis: null, name } })}
+          onChoose={({ cis, name }) => {
+            set({ drug: { cis, name } })
+            toDoses()
+          }}
+          onEnter={enter}
+        />
+        <p className={classes.hint}>{fr.drugHint}</p>
+      </div>
+      {check.value === undefined || !isNamed || check.former ? null : (
+        <div className={classes.wide}>
+          <SafetyNotice safety={check.value.safety} />
+        </div>
+      )}
+      <div data-doses>
+        <DosesField
+          label={fr.doses}
+          value={posology.doses}
+          onChange={(doses) => how({ doses })}
+          onEnter={onDone}
+          optional
+        />
+      </div>
+      <TextField label={fr.unit} optional maxLength={40} value={posology.unit} onChange={(unit) => how({ unit })} />
+      <DurationField
+        label={fr.duration}
+        value={value.duration}
+        usual={value.chronic ? 'month' : 'day'}
+        onChange={(duration) => set({ duration })}
+        onEnter={onDone}
+        optional
+      />
+      <TextField label={fr.route} optional maxLength={60} value={posology.route} onChange={(route) => how({ route })} />
+      <div className={classes.wide}>
+        <TextField
+          label={fr.text}
+          optional
+          maxLength={500}
+          value={posology.text}
+          onChange={(text) => how({ text })}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.ctrlKey) return
+            event.preventDefault()
+            onDone()
+          }}
+        />
+      </div>
+      <div className={classes.choices}>
+        <Checkbox label={fr.asNeeded} checked={posology.asNeeded} onChange={(asNeeded) => how({ asNeeded })} />
+        <Checkbox label={fr.chronic} checked={value.chronic} onChange={(chronic) => set({ chronic })} />
+        <Checkbox label={fr.ald} checked={value.ald} onChange={(ald) => set({ ald })} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { type KeyboardEvent, useState } from 'react'
+import { createTreatment, listTreatments, removeTreatment, updateTreatment } from '#app/features/treatments/contract.ts'
+import { type TreatmentFields, treatmentFields, type TreatmentView } from '#app/features/treatments/model.ts'
+import { emptyTreatment } from '#app/features/treatments/rules/posology.ts'
+import { treatmentsText } from '#app/text/fr/treatments.ts'
+import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
+import { Refusal } from '#renderer/features/forms/index.ts'
+import { Block, Button, settleField, useToast } from '#ui/index.ts'
+import { TreatmentForm } from './TreatmentForm.tsx'
+import classes from './Treatments.module.css'
+
+const fr = treatmentsText
+
+/** Adds a treatment, or corrects one, beside the list it belongs to. */
+export function TreatmentPanel(props: {
+  readonly patientId: string
+  readonly treatment: TreatmentView | null
+  readonly onClose: () => void
+}) {
+  const { patientId, treatment, onClose } = props
+  const { call } = useCabinet()
+  const askAgain = useAskAgain()
+  const toast = useToast()
+  const [value, setValue] = useState<TreatmentFields>(() => treatment?.fields ?? emptyTreatment)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<AnyProblem | null>(null)
+  const [isNameless, setNameless] = useState(false)
+  const save = async () => {
+    settleField()
+    const read = treatmentFields.safeParse(value)
+    if (!read.success) return setNameless(true)
+    setBusy(true)
+    const reply =
+      treatment === null
+        ? await call(createTreatment, { patientId, fields: read.data })
+        : await call(updateTreatment, {
+            patientId,
+            treatmentId: treatment.treatmentId,
+            expectedVersion: treatment.version,
+            fields: read.data,
+          })
+    setBusy(false)
+    if (!reply.ok) return setFailure(reply)
+    const { treatmentId, version } = reply.value.treatment
+    askAgain(listTreatments)
+    onClose()
+    const undo = async () => {
+      await (treatment === null
+        ? call(removeTreatment, { patientId, treatmentId, expectedVersion: version })
+        : call(updateTreatment, { patientId, treatmentId, expectedVersion: version, fields: treatment.fields }))
+      askAgain(listTreatments)
+    }
+    toast((treatment === null ? fr.added : fr.saved)(read.data.drug.name), () => void undo())
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && event.ctrlKey) {
+      event.preventDefault()
+      void save()
+    }
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      onClose()
+    }
+  }
+  return (
+    <section className={classes.panel} aria-label={treatment === null ? fr.add : fr.change} onKeyDown={onKeyDown}>
+      {failure === null ? null : <Refusal problem={failure} />}
+      {isNameless && value.drug.name.trim() === '' ? (
+        <Block tone="error" announce="assertive">
+          {fr.refusals.drug}
+        </Block>
+      ) : null}
+      <TreatmentForm value={value} onChange={setValue} onDone={() => void save()} patientId={patientId} autoFocus />
+      <div className={classes.foot}>
+        <Button kind="primary" sends keys="Ctrl+Enter" disabled={busy} onClick={() => void save()}>
+          {fr.save}
+        </Button>
+        <Button onClick={onClose}>{fr.cancel}</Button>
+      </div>
+    </section>
+  )
+}
