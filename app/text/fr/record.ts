@@ -7,7 +7,10 @@ export const recordText = {
   band: {
     region: 'Identité du patient',
     blocked: 'Bloqué',
-    blockedWhy: 'Aucun rendez-vous ne peut être pris pour ce patient.',
+    blockedWhy: (reason: string) =>
+      reason === ''
+        ? 'Aucun rendez-vous ne peut être pris pour ce patient.'
+        : `Aucun rendez-vous ne peut être pris pour ce patient\u00a0: ${reason}`,
     tags: 'Tags',
     ageAtDeath: (age: string) => `à ${age}`,
     deceased: (feminine: boolean, date: string | null) =>

@@ -1,8 +1,10 @@
-import { IconArchive, IconRibbonHealth } from '@tabler/icons-react'
+import { IconArchive, IconCalendarOff, IconRibbonHealth } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { getBlock } from '#app/features/lifecycle/contract.ts'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
+import { useLiveQuery } from '#renderer/client/index.ts'
 import {
   bornAs,
   InsMarks,
@@ -70,6 +72,7 @@ export function IdentityBand(props: {
             </StatusMark>
           ) : null}
           <AllergyMark patientId={record.patientId} />
+          <BlockMark patientId={record.patientId} />
           {record.hidden ? (
             <StatusMark tone="violet" icon={IconArchive}>
               {text.archived}
@@ -89,5 +92,17 @@ export function IdentityBand(props: {
       {props.presence}
       {props.actions}
     </header>
+  )
+}
+
+/** Says that no appointment is made for this patient (PAT-9), and why. */
+function BlockMark({ patientId }: { patientId: string }) {
+  const answer = useLiveQuery(getBlock, { patientId }, { kinds: ['patient'], about: patientId })
+  const block = answer.value?.block ?? null
+  if (block === null) return null
+  return (
+    <StatusMark tone="warning" icon={IconCalendarOff} title={text.blockedWhy(block.reason)}>
+      {text.blocked}
+    </StatusMark>
   )
 }

@@ -26,6 +26,7 @@ import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
 import { namesInUse } from '#renderer/features/patients/index.ts'
 import { ResultReader } from '#renderer/features/results/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
+import { PrescriptionEditor, PrescriptionReader } from '#renderer/features/prescriptions/index.ts'
 import { printMenuItems } from '#renderer/features/printing/index.ts'
 import { TreatmentsSection, TreatmentsSummary } from '#renderer/features/treatments/index.ts'
 import type { Keys } from '#ui/actions/index.ts'
@@ -94,6 +95,7 @@ export const summaryParts: readonly SummaryPart[] = [
 export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderProps>>>> = {
   consultation: NoteReader,
   document: DocumentReader,
+  prescription: PrescriptionReader,
   result: ResultReader,
 }
 
@@ -106,6 +108,7 @@ export interface EditorPart {
 /** The editors. A form without one has neither its button nor its key. */
 export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {
   note: { Editor: NoteEditor, needs: 'record.write' },
+  prescription: { Editor: PrescriptionEditor, needs: 'prescription.write' },
 }
 
 /** The lines of « Imprimer » and of « Autres actions », in their order. */

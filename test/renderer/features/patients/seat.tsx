@@ -33,6 +33,7 @@ const usual: Answers = {
   'drafts.get': () => ({ draft: null }),
   'drafts.list': () => ({ drafts: [] }),
   'record.timeline': () => ({ entries: [], total: 0, counts: [] }),
+  'lifecycle.block': () => ({ block: null }),
   'documents.categories': () => ({ categories: [] }),
   'antecedents.allergies': () => ({ allergies: { state: 'unknown' } }),
   'drafts.save': () => ({ savedAt: '2026-11-24T13:42:07.000Z' }),

@@ -107,3 +107,11 @@ test('who does not read the medical record is told nothing of allergies, and may
   expect(seat.text()).not.toContain('Consultation')
   await seat.leave()
 })
+
+test('a blocked record says so, and why', async () => {
+  const block = { reason: 'absences répétées', blockedAt: '2026-11-24T13:42:07.000Z', blockedBy: 'HM' }
+  const answers = { 'patients.open': () => ({ record }), 'lifecycle.block': () => ({ block }) }
+  const seat = await sitAt(opened(record), answers)
+  expect(band()).toContain('Bloqué')
+  await seat.leave()
+})
