@@ -19,6 +19,7 @@ import { patientsContract } from '#app/features/patients/contract.ts'
 import { peopleContract } from '#app/features/people/contract.ts'
 import { placesContract } from '#app/features/places/contract.ts'
 import { prescriptionsContract } from '#app/features/prescriptions/contract.ts'
+import { portabilityContract } from '#app/features/portability/contract.ts'
 import { presenceContract } from '#app/features/presence/contract.ts'
 import { printingContract } from '#app/features/printing/contract.ts'
 import { recordContract } from '#app/features/record/contract.ts'
@@ -53,6 +54,7 @@ export const contract = {
   people: peopleContract,
   places: placesContract,
   prescriptions: prescriptionsContract,
+  portability: portabilityContract,
   presence: presenceContract,
   printing: printingContract,
   record: recordContract,

@@ -21,6 +21,7 @@ import { notesHandlers, patientColumns as noteColumns } from './features/notes/i
 import { findActor, peopleHandlers } from './features/people/index.ts'
 import { handlers as placesHandlers } from './features/places/index.ts'
 import { patientColumns as prescriptionColumns, prescriptionsHandlers } from './features/prescriptions/index.ts'
+import { portabilityHandlers } from './features/portability/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
 import { printingHandlers } from './features/printing/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
@@ -94,7 +95,11 @@ const bound: BoundTables = new Map(Object.entries(columns))
 /** What slices keep of patients beside their rows, and the tables themselves: for what deletes, merges and carries records. */
 const registry = patientRegistry(bound, { patients: patientsLife, record: recordLife })
 
-const handlers: readonly Handler[] = [...handlersOfSlices, ...lifecycleHandlers(registry)]
+const handlers: readonly Handler[] = [
+  ...handlersOfSlices,
+  ...lifecycleHandlers(registry),
+  ...portabilityHandlers(registry),
+]
 
 /** What the slices bring to the core: who answers what, which rows belong to a patient, who a user is. */
 export const slices = { handlers, bound, findActor, classify }

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { fr } from '#app/text/fr/command-line.ts'
+import { addArchives } from './commands/archives.ts'
 import { addAudit } from './commands/audit.ts'
 import { addBackup } from './commands/backup.ts'
 import { addBench } from './commands/bench.ts'
 import { addCreate } from './commands/create.ts'
 import { addHost } from './commands/host.ts'
 import { addImport } from './commands/import.ts'
+import { addImportBdpm } from './commands/import-bdpm.ts'
 import { addInfo } from './commands/info.ts'
 import { addRestore } from './commands/restore.ts'
 import { addTraining } from './commands/training.ts'
@@ -25,6 +27,8 @@ for (const add of [
   addInfo,
   addUsers,
   addImport,
+  addImportBdpm,
+  addArchives,
   addBackup,
   addVerify,
   addAudit,

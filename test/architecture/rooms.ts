@@ -147,7 +147,16 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: 'the real thing behind one port',
     mayImport: [app, 'main/core/ports/', 'main/protocols/', 'main/adapters/egress/', 'native/'],
     // What makes PDFs (app/decisions/0018-typesetting.md): pages, bars, and the fonts they carry.
-    packages: ['pdfkit', 'bwip-js', '@expo-google-fonts/inter', 'pdfjs-dist', '@cantoo/pdf-lib', 'chokidar'],
+    packages: [
+      'pdfkit',
+      'bwip-js',
+      '@expo-google-fonts/inter',
+      'pdfjs-dist',
+      '@cantoo/pdf-lib',
+      'chokidar',
+      'yazl',
+      'yauzl',
+    ],
     node: 'any',
     instead: 'an adapter serves one port: it sees neither the database, nor a slice of the core, nor another adapter.',
   },

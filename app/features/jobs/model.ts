@@ -3,7 +3,7 @@ import { id, instantUtc } from '#app/kernel/ids.ts'
 import { problemData, type ProblemCode } from '#app/kernel/problem.ts'
 
 /** The kinds of work that go on in the background. */
-export const jobKind = z.enum(['training', 'backup', 'verify', 'restore', 'rekey', 'medicines'])
+export const jobKind = z.enum(['training', 'backup', 'verify', 'restore', 'rekey', 'medicines', 'export', 'import'])
 export type JobKind = z.infer<typeof jobKind>
 
 /** The answer of a command that goes on in the background. */
@@ -19,7 +19,7 @@ export const jobView = z.object({
   phase: z.string(),
   done: z.int(),
   total: z.int(),
-  unit: z.enum(['bytes', 'patients', 'pages', 'lines', 'steps']),
+  unit: z.enum(['bytes', 'documents', 'patients', 'pages', 'lines', 'steps']),
   startedAt: instantUtc,
   endedAt: instantUtc.nullable(),
   canPause: z.boolean(),

@@ -6,6 +6,8 @@ function count(many: number, what: string): string {
 export const fr = {
   program: 'Administre les cabinets de cet ordinateur et sert les écrans à un navigateur.',
   options: {
+    patient: 'numéro de fiche d’un seul dossier',
+    toFile: 'fichier à écrire ; un fichier existant n’est pas remplacé',
     help: 'montre cette aide',
     version: 'montre la version',
     json: 'répond par un seul objet JSON',
@@ -50,6 +52,7 @@ export const fr = {
     info: 'décrit un cabinet : effectifs, empreinte du contenu',
     users: 'liste les utilisateurs d’un cabinet',
     import: 'importe des patients d’un fichier CSV',
+    importBdpm: 'Importer les fichiers de la base publique des médicaments.',
     backup: 'fait une sauvegarde vérifiée',
     verify: 'vérifie une sauvegarde et dit ce qu’elle contient',
     audit: 'le journal du cabinet',
@@ -58,6 +61,9 @@ export const fr = {
     host: 'sert les écrans et les opérations à un navigateur de cet ordinateur',
     pair: 'affiche un code qui joint un ordinateur à l’hôte en marche sur celui-ci',
     bench: 'mesure les vitesses du programme',
+    export: 'exporte des dossiers dans une archive ZIP lisible et réimportable',
+    importArchive: 'importe les dossiers d’une archive, vérifiée avant d’écrire',
+    digest: 'donne l’empreinte du contenu des dossiers, pour comparer deux cabinets',
   },
   misuse: {
     auditSource: 'Indiquez --dir pour un cabinet, ou --file pour un journal exporté, pas les deux.',
@@ -81,6 +87,7 @@ export const fr = {
     hostKeys: (folder: string) =>
       `Les clés de cet hôte ne peuvent pas être lues dans ${folder}. Rétablissez le droit de les lire ; si elles sont perdues, supprimez ce dossier : l’hôte fera une nouvelle autorité, que les navigateurs devront accepter.`,
     unreadableFile: (path: string) => `${path} ne peut pas être lu.`,
+    noBdpm: (folder: string) => `${folder} ne contient aucun fichier de la base publique des médicaments.`,
     notText: (path: string) => `${path} n’est pas un texte UTF-8 ou Windows-1252.`,
     words: {
       'commander.unknownCommand': (word: string) => `Commande inconnue : ${word}.`,
@@ -102,6 +109,8 @@ export const fr = {
   info: (name: string, patients: number, users: number) =>
     `${name} : ${count(patients, 'patient')}, ${count(users, 'utilisateur')}.`,
   contentHash: (hash: string) => `Empreinte du contenu : ${hash}`,
+  importedBdpm: (medicines: number, substances: number) =>
+    `Base des médicaments importée : ${medicines} médicaments, ${substances} substances.`,
   imported: (written: number, read: number) => `${written} patients importés sur ${read} lignes lues.`,
   wouldImport: (read: number) => `${read} lignes valables, rien n’a été écrit.`,
   refusedLine: (line: number, field: string, reason: string) => `Ligne ${line}, ${field} : ${reason}`,
@@ -144,7 +153,16 @@ export const fr = {
     restore: 'Restauration',
     rekey: 'Chiffrement',
     medicines: 'Import des médicaments',
+    export: 'Export des dossiers',
+    import: 'Import des dossiers',
   },
   user: (name: string, role: string, active: boolean) => `${name}, ${role}${active ? '' : ' (accès fermé)'}`,
+  exported: (path: string, patients: number) =>
+    `${patients} ${patients > 1 ? 'dossiers exportés' : 'dossier exporté'} dans ${path}`,
+  digest: (sha256: string) => `Empreinte du contenu : ${sha256}`,
+  digested: (patients: number, rows: number) => `${patients} dossiers, ${rows} lignes`,
+  archiveImported: (imported: number, skipped: number) =>
+    `${imported} ${imported > 1 ? 'dossiers importés' : 'dossier importé'}, ${skipped} déjà présents`,
+  keptByName: (names: readonly string[]) => `Auteurs gardés par leur nom : ${names.join(', ')}`,
   cancelled: 'Travail arrêté. Rien n’a été laissé à moitié écrit.',
 } as const

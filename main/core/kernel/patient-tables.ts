@@ -24,7 +24,7 @@ export interface PatientTable {
   /** Foreign keys, to whatever table. */
   readonly references: readonly Reference[]
   readonly uniques: readonly Unique[]
-  readonly notArchived: PatientColumn['notArchived'] | null
+  readonly notArchived: NonNullable<PatientColumn['notArchived']> | null
 }
 
 /** Columns that are unique together: the primary key, and unique indexes without expressions. */

@@ -10,6 +10,7 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   rekey: ['key.rekeyed'],
   'scan-folder': ['document.scanned', 'document.set-aside'],
   medicines: ['medicine.store', 'medicine.imported'],
+  portability: ['archive.kept', 'archive.patient-imported'],
   network: [
     'network.seat-joined',
     'network.code-shown',
@@ -31,7 +32,8 @@ export function asService(
 ): ServiceWork {
   return {
     read: (query) => query(cabinet.reader(null)),
-    write: (act, change, details = {}) => {
+    prepare: (change) => cabinet.transaction(null, change, async () => undefined),
+    write: (act, change, details = {}, patientId) => {
       if (!actsOf[reason].includes(act)) throw new Error(`${reason} may not do ${act}`)
       return cabinet.transaction(null, change, async (db) => {
         await cabinet.append(db, {
@@ -44,7 +46,7 @@ export function asService(
           service: reason,
           seat,
           session_id: null,
-          patient_id: null,
+          patient_id: patientId ?? null,
           subject_id: null,
           details,
         })

@@ -5,6 +5,7 @@ import { antecedentExamples } from './examples-of-antecedents.ts'
 import { contactExamples } from './examples-of-contacts.ts'
 import { documentExamples } from './examples-of-documents.ts'
 import { lifecycleExamples } from './examples-of-lifecycle.ts'
+import { portabilityExamples } from './examples-of-portability.ts'
 import { lettersExamples } from './examples-of-letters.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
 import { asFiles, smallBase } from '#test/world/medicines.ts'
@@ -417,6 +418,7 @@ export const examples: readonly Example[] = [
   ...contactExamples,
   ...documentExamples,
   ...lifecycleExamples,
+  ...portabilityExamples,
   ...lettersExamples,
   ...recordExamples,
   ...examExamples,

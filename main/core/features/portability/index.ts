@@ -1,0 +1,1 @@
+export { portabilityHandlers } from './handlers.ts'
