@@ -89,7 +89,7 @@ export const documents: Migration = {
       .addCheckConstraint('document_category_name', isTextOf('name', 60))
       .addCheckConstraint(
         'document_category_tone',
-        isOneOf('tone', ['grey', 'blue', 'green', 'yellow', 'orange', 'red', 'violet', 'teal']),
+        isOneOf('tone', ['grey', 'blue', 'green', 'amber', 'red', 'violet', 'teal']),
       )
       .addCheckConstraint('document_category_archived', isFlag('archived'))
       .addCheckConstraint('document_category_updated', isInstant('updated_at'))
@@ -210,7 +210,7 @@ const categories = [
     'teal',
     ['compte rendu', 'compte-rendu', 'CRH', 'hospitalisation', 'opératoire', 'consultation'],
   ],
-  ['Certificat', 'certificat', 'yellow', ['certificat', 'attestation', 'aptitude', 'arrêt de travail']],
+  ['Certificat', 'certificat', 'amber', ['certificat', 'attestation', 'aptitude', 'arrêt de travail']],
   [
     'Administratif',
     'administratif',

@@ -7,6 +7,7 @@ export type Place =
   | { readonly kind: 'new-patient' }
   | { readonly kind: 'tasks' }
   | { readonly kind: 'contacts' }
+  | { readonly kind: 'unfiled' }
   | { readonly kind: 'record'; readonly patientId: string; readonly section: string }
   | { readonly kind: 'settings'; readonly section: string }
 

@@ -1,7 +1,9 @@
-import { IconAddressBook, IconFolder, IconHelp, IconListCheck, IconSettings } from '@tabler/icons-react'
+import { IconAddressBook, IconFolder, IconHelp, IconInbox, IconListCheck, IconSettings } from '@tabler/icons-react'
 import { shellText as fr } from '#app/text/fr/shell.ts'
+import { documentsText } from '#app/text/fr/documents.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
+import { useUnfiledDocuments } from '#renderer/features/documents/index.ts'
 import { useDueTasks } from '#renderer/features/tasks/index.ts'
 import { type Icon, ariaKeys, type Keys } from '#ui/index.ts'
 import classes from './Shell.module.css'
@@ -13,7 +15,9 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   const inSettings = place.kind === 'settings'
   const inTasks = place.kind === 'tasks'
   const inContacts = place.kind === 'contacts'
+  const inUnfiled = place.kind === 'unfiled'
   const due = useDueTasks()
+  const unfiled = useUnfiledDocuments()
   return (
     <nav className={classes.rail} aria-label={fr.rail.name} data-region tabIndex={-1}>
       {session.permissions.includes('patient.read') ? (
@@ -21,7 +25,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           icon={IconFolder}
           label={fr.rail.records}
           keys="Alt+P"
-          current={!inSettings && !inTasks && !inContacts}
+          current={!inSettings && !inTasks && !inContacts && !inUnfiled}
           onClick={() => go({ kind: 'list' })}
         />
       ) : null}
@@ -43,6 +47,17 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           keys="Alt+K"
           current={inContacts}
           onClick={() => go({ kind: 'contacts' })}
+        />
+      ) : null}
+      {session.permissions.includes('document.write') ? (
+        <RailItem
+          icon={IconInbox}
+          label={documentsText.unfiled.rail}
+          name={documentsText.unfiled.railName(unfiled)}
+          count={unfiled}
+          keys="Alt+R"
+          current={inUnfiled}
+          onClick={() => go({ kind: 'unfiled' })}
         />
       ) : null}
       <span className={classes.railSpace} />

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconInbox,
   IconChevronDown,
   IconFolder,
   IconListCheck,
@@ -11,6 +12,7 @@ import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } fro
 import { listDrafts } from '#app/features/drafts/contract.ts'
 import { previewPatient } from '#app/features/patients/contract.ts'
 import { sayRecordName } from '#app/text/fr/common.ts'
+import { documentsText } from '#app/text/fr/documents.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { type Desk, type Place, useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { IconButton, Menu } from '#ui/index.ts'
@@ -79,6 +81,7 @@ const fixedText: Readonly<Record<Place['kind'], string>> = {
   'new-patient': fr.tabs.newPatient,
   tasks: fr.rail.tasks,
   contacts: fr.rail.contacts,
+  unfiled: documentsText.unfiled.title,
   settings: fr.tabs.settings,
 }
 
@@ -89,6 +92,7 @@ const fixedDrawing: Readonly<Record<Place['kind'], typeof IconFolder>> = {
   'new-patient': IconUserPlus,
   tasks: IconListCheck,
   contacts: IconAddressBook,
+  unfiled: IconInbox,
   settings: IconSettings,
 }
 

@@ -3,7 +3,15 @@ import { createContext, useContext, useState } from 'react'
 import { type Place, useSession } from '#renderer/client/index.ts'
 import { addressOf, firstSection } from './desk-state.ts'
 import { ScreenFailed } from './ScreenBoundary.tsx'
-import { ContactsScreen, ListScreen, NewPatientScreen, RecordScreen, SettingsScreen, TasksScreen } from './screens.tsx'
+import {
+  ContactsScreen,
+  ListScreen,
+  NewPatientScreen,
+  RecordScreen,
+  SettingsScreen,
+  TasksScreen,
+  UnfiledScreen,
+} from './screens.tsx'
 import { Shell, type ShellProps } from './Shell.tsx'
 
 const ShellContext = createContext<ShellProps | null>(null)
@@ -18,6 +26,7 @@ const list = createRoute({ getParentRoute: () => root, path: '/dossiers', compon
 const newPatient = createRoute({ getParentRoute: () => root, path: '/nouveau', component: NewPatientScreen })
 const tasks = createRoute({ getParentRoute: () => root, path: '/taches', component: TasksScreen })
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsScreen })
+const unfiled = createRoute({ getParentRoute: () => root, path: '/a-classer', component: UnfiledScreen })
 const record = createRoute({
   getParentRoute: () => root,
   path: '/dossier/$patientId/$section',
@@ -34,7 +43,7 @@ const settings = createRoute({
     return <SettingsScreen section={section} />
   },
 })
-const routeTree = root.addChildren([list, newPatient, record, settings, tasks, contacts])
+const routeTree = root.addChildren([list, newPatient, record, settings, tasks, contacts, unfiled])
 
 /** The window itself broke: the router would otherwise say so in English. */
 function WindowFailed({ reset }: { readonly reset: () => void }) {

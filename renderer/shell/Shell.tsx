@@ -78,15 +78,17 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   const readsRecords = session.permissions.includes('patient.read')
   const readsTasks = session.permissions.includes('task.read')
   const readsContacts = session.permissions.includes('contact.read')
+  const filesDocuments = session.permissions.includes('document.write')
   const actions = useMemo(() => {
     const allowed = shellActions.filter(
       ({ id }) =>
         (readsRecords || !recordActions.has(id)) &&
         (readsTasks || id !== 'shell.tasks') &&
-        (readsContacts || id !== 'shell.contacts'),
+        (readsContacts || id !== 'shell.contacts') &&
+        (filesDocuments || id !== 'shell.unfiled'),
     )
     return inBrowser ? allowed.map((action) => withoutKeys(action, keysOfBrowsers)) : allowed
-  }, [inBrowser, readsRecords, readsTasks, readsContacts])
+  }, [inBrowser, readsRecords, readsTasks, readsContacts, filesDocuments])
   useActions(actions, subject)
 
   const onIdleLock = useCallback(() => void lock('inactivity'), [lock])

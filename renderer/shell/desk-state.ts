@@ -17,6 +17,8 @@ export function addressOf(place: Place): string {
       return '/taches'
     case 'contacts':
       return '/contacts'
+    case 'unfiled':
+      return '/a-classer'
     case 'record':
       return `/dossier/${place.patientId}/${place.section}`
     case 'settings':
@@ -30,6 +32,7 @@ export function placeOf(address: string): Place {
   if (part === 'nouveau') return { kind: 'new-patient' }
   if (part === 'contacts') return { kind: 'contacts' }
   if (part === 'taches') return { kind: 'tasks' }
+  if (part === 'a-classer') return { kind: 'unfiled' }
   if (part === 'parametres') return { kind: 'settings', section: first }
   if (part === 'dossier' && first !== '') return { kind: 'record', patientId: first, section: second || firstSection }
   return { kind: 'list' }

@@ -5,6 +5,7 @@ import { RecordScreen as Record } from '#renderer/features/record/index.ts'
 import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts'
 
 export { ContactsScreen } from '#renderer/features/contacts/index.ts'
+export { UnfiledScreen } from '#renderer/features/documents/index.ts'
 export { TasksScreen } from '#renderer/features/tasks/index.ts'
 
 /** « Liste des dossiers ». */

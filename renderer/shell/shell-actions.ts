@@ -1,6 +1,7 @@
 import { recordText } from '#app/text/fr/record.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
+import { documentsText } from '#app/text/fr/documents.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
 import type { Desk } from '#renderer/client/index.ts'
 import type { Action } from '#ui/index.ts'
@@ -66,6 +67,13 @@ export const shellActions: readonly Action<ShellSubject>[] = [
     keys: 'Alt+T',
     group: menus.cabinet,
     run: ({ desk }) => desk.go({ kind: 'tasks' }),
+  },
+  {
+    id: 'shell.unfiled',
+    label: documentsText.unfiled.goTo,
+    keys: 'Alt+R',
+    group: menus.cabinet,
+    run: ({ desk }) => desk.go({ kind: 'unfiled' }),
   },
   {
     id: 'shell.contacts',

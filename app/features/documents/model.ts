@@ -154,7 +154,7 @@ export const arrangedPage = z.strictObject({ from: z.int().min(0).max(mostPages)
 export type ArrangedPage = z.infer<typeof arrangedPage>
 
 /** Tones of categories, as the design names them. */
-export const categoryTone = z.enum(['grey', 'blue', 'green', 'yellow', 'orange', 'red', 'violet', 'teal'])
+export const categoryTone = z.enum(['grey', 'blue', 'green', 'amber', 'red', 'violet', 'teal'])
 export type CategoryTone = z.infer<typeof categoryTone>
 
 /** What a category is called, how it looks, and the words of a name or a text that suggest it. */

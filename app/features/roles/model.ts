@@ -51,6 +51,8 @@ export const settingsNeeds = {
   roles: 'role.configure',
   access: 'access.configure',
   tags: 'patient.read',
+  documents: 'document.write',
+  medicines: 'cabinet.configure',
   backups: 'backup.make',
   network: 'network.configure',
   security: 'key.configure',

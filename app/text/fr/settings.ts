@@ -10,6 +10,8 @@ export const settingsText = {
     roles: 'Rôles',
     access: 'Groupes d’accès',
     tags: 'Tags',
+    documents: 'Documents',
+    medicines: 'Médicaments',
     backups: 'Sauvegardes',
     network: 'Réseau',
     security: 'Sécurité',

@@ -3,7 +3,9 @@ import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
+import { DocumentsSection } from '#renderer/features/documents/index.ts'
 import { JournalSection } from '#renderer/features/journal/index.ts'
+import { MedicinesSection } from '#renderer/features/medicines/index.ts'
 import { NetworkSection } from '#renderer/features/network/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
@@ -20,6 +22,8 @@ const screens: Record<SectionId, () => ReactNode> = {
   roles: RolesSection,
   access: GroupsSection,
   tags: TagsSection,
+  documents: DocumentsSection,
+  medicines: MedicinesSection,
   backups: BackupSection,
   network: NetworkSection,
   security: SecuritySection,

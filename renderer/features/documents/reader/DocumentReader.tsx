@@ -18,6 +18,10 @@ import { type DocumentActs, useDocumentActs } from './useDocumentActs.ts'
 
 const text = documentsText.reader
 
+// Printing shows PDFs, and so imports this slice: it comes when something is printed.
+const PrintDialog = lazy(async () => ({
+  default: (await import('#renderer/features/printing/index.ts')).PrintDialog,
+}))
 const PagesDialog = lazy(() => import('../pdf/PagesDialog.tsx'))
 
 /** A document of a record, in the reading pane: what it holds, what is said of it, and what is done to it. */
@@ -52,7 +56,7 @@ export function DocumentReader({ patientId, entryId, onRemoved }: ReaderProps) {
   return <OpenDocument key={entryId} document={value.document} acts={acts} onRemoved={onRemoved} />
 }
 
-type Asked = 'details' | 'move' | 'pages' | null
+type Asked = 'details' | 'move' | 'pages' | 'print' | null
 
 function OpenDocument(props: {
   readonly document: DocumentView
@@ -75,7 +79,13 @@ function OpenDocument(props: {
         onSelect: () => void acts.remove(document).then((isDone) => (isDone ? onRemoved() : undefined)),
       },
     ]
-    return [{ id: 'save', label: text.save, onSelect: () => void acts.save(document) }, ...(mayWrite ? written : [])]
+    return [
+      { id: 'save', label: text.save, onSelect: () => void acts.save(document) },
+      ...(shownAs === 'pdf' && document.patientId !== null
+        ? [{ id: 'print', label: text.print, onSelect: () => setAsked('print') }]
+        : []),
+      ...(mayWrite ? written : []),
+    ]
   }, [acts, document, mayWrite, onRemoved, shownAs])
   return (
     <article className={classes['reader']}>
@@ -130,8 +140,27 @@ function OpenDocument(props: {
           }}
         />
       ) : null}
+      {asked === 'print' ? <AskedPrint document={document} onClose={() => setAsked(null)} /> : null}
       {asked === 'pages' ? <AskedPages document={document} acts={acts} onClose={() => setAsked(null)} /> : null}
     </article>
+  )
+}
+
+function AskedPrint({ document, onClose }: { readonly document: DocumentView; readonly onClose: () => void }) {
+  const { bytes, problem } = useContent(document.documentId, document.number)
+  const { documentId, patientId } = document
+  if (patientId === null) return null
+  return (
+    <Suspense fallback={null}>
+      <PrintDialog
+        kind="document"
+        patientId={patientId}
+        entryId={documentId}
+        bytes={bytes}
+        problem={problem}
+        onClose={onClose}
+      />
+    </Suspense>
   )
 }
 
