@@ -52,7 +52,7 @@ export const fr = {
     info: 'décrit un cabinet : effectifs, empreinte du contenu',
     users: 'liste les utilisateurs d’un cabinet',
     import: 'importe des patients d’un fichier CSV',
-    importBdpm: 'Importer les fichiers de la base publique des médicaments.',
+    importBdpm: 'importe la base publique des médicaments, depuis le dossier de ses fichiers',
     backup: 'fait une sauvegarde vérifiée',
     verify: 'vérifie une sauvegarde et dit ce qu’elle contient',
     audit: 'le journal du cabinet',

@@ -2,9 +2,10 @@ import type { NoteItem, NoteItemKind } from '#app/features/notes/model.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import type { StructuredEntry } from '#renderer/features/forms/index.ts'
 import { measurementEntry } from '#renderer/features/measurements/index.ts'
+import { treatmentEntry } from '#renderer/features/treatments/index.ts'
 
 /** What the notes know of the slices that own structured data. One line a kind; without one, its section is text only. */
-const entries: readonly StructuredEntry[] = [known(measurementEntry)]
+const entries: readonly StructuredEntry[] = [known(measurementEntry), known(treatmentEntry)]
 
 /** An entry among those of other kinds: it is only ever given fields of its own kind, which the note says beside them. */
 function known<F extends object>(entry: StructuredEntry<F>): StructuredEntry {

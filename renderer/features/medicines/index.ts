@@ -1,0 +1,1 @@
+export { MedicinesSection } from './MedicinesSection.tsx'

@@ -1,0 +1,2 @@
+export { PrescriptionEditor } from './PrescriptionEditor.tsx'
+export { PrescriptionReader } from './PrescriptionReader.tsx'
