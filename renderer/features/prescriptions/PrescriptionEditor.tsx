@@ -273,29 +273,31 @@ function AllLines({ prescribing }: { readonly prescribing: Prescribing }) {
 
 /** The check, with the field of a reason under each alert that asks one. */
 function Check({ prescribing }: { readonly prescribing: Prescribing }) {
-  const { edited, change, safety, check } = prescribing
+  const { safety, check } = prescribing
   if (check.problem !== undefined) return <Block tone="warning">{fr.unreachable}</Block>
   if (safety === null) return null
+  const reasons = new Map(
+    safety.alerts
+      .filter(needsReason)
+      .map((alert) => [alert.key, <Reason key={alert.key} alertKey={alert.key} prescribing={prescribing} />] as const),
+  )
+  return <SafetyNotice safety={safety} saysNone under={reasons} />
+}
+
+function Reason({ alertKey, prescribing }: { readonly alertKey: string; readonly prescribing: Prescribing }) {
+  const { edited, change } = prescribing
   return (
-    <SafetyNotice
-      safety={safety}
-      saysNone
-      under={(alert) =>
-        needsReason(alert) ? (
-          <div className={classes.reason}>
-            <TextField
-              label={fr.reason}
-              hint={fr.reasonHint}
-              maxLength={300}
-              value={edited.reasons[alert.key] ?? ''}
-              onChange={(reason) =>
-                change((present) => ({ ...present, reasons: { ...present.reasons, [alert.key]: reason } }))
-              }
-            />
-          </div>
-        ) : null
-      }
-    />
+    <div className={classes.reason}>
+      <TextField
+        label={fr.reason}
+        hint={fr.reasonHint}
+        maxLength={300}
+        value={edited.reasons[alertKey] ?? ''}
+        onChange={(reason) =>
+          change((present) => ({ ...present, reasons: { ...present.reasons, [alertKey]: reason } }))
+        }
+      />
+    </div>
   )
 }
 

@@ -9,8 +9,8 @@ const fr = treatmentsText.safety
 /** What can be asked of a `SafetyNotice`. */
 export interface SafetyNoticeProps {
   readonly safety: SafetyOutcome
-  /** Under an alert: the field of a reason. */
-  readonly under?: ((alert: SafetyAlert) => ReactNode) | undefined
+  /** What stands under an alert, by its key: the field of a reason. */
+  readonly under?: ReadonlyMap<string, ReactNode> | undefined
   /** Says « aucune alerte » too: where somebody is about to sign. */
   readonly saysNone?: boolean | undefined
 }
@@ -66,7 +66,7 @@ function Alerts({
       {alerts.map((alert) => (
         <li key={alert.key}>
           {sayAlert(alert)}
-          {under?.(alert)}
+          {under?.get(alert.key)}
         </li>
       ))}
     </ul>

@@ -257,5 +257,5 @@ function Row(props: {
 
 /** A civil date as people read it; unknown parts stay 00. */
 function dayOf(date: string): string {
-  return date.includes('-00') ? date.split('-').reverse().join('/') : sayDay(`${date}T12:00:00.000Z`)
+  return date.includes('-00') ? date.split('-').toReversed().join('/') : sayDay(`${date}T12:00:00.000Z`)
 }

@@ -16,7 +16,7 @@ export function limitOf(conditions: readonly string[]): PrescriptionLimit | null
     const unit = word.startsWith('s') ? 'week' : word.startsWith('j') ? 'day' : 'month'
     return [{ condition, days: daysOf({ count: Number(count), unit }) }]
   })
-  return limits.sort((a, b) => a.days - b.days)[0] ?? null
+  return limits.toSorted((a, b) => a.days - b.days)[0] ?? null
 }
 
 /** The longest a prescription of drugs lasts, renewals included: twelve months (R. 5123-1 and R. 5132-21 CSP). */

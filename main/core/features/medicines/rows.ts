@@ -21,7 +21,7 @@ export async function rowsOf(
 ): Promise<EditionRows> {
   const ordered = [...content.medicines.values()]
     .map((medicine) => ({ medicine, key: orderKey(medicine) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
   const medicines: { row: MedicineTable; search: MedicineSearchTable }[] = []
   for (const [place, { medicine }] of ordered.entries()) {
     if (place % drugsAtOnce === 0) await otherWork()
@@ -84,7 +84,7 @@ function substanceRows(editionId: string, { medicines }: BdpmContent): MedicineS
     }
   }
   return [...known].map(([code, { names, medicines: count }]) => {
-    const ordered = [...names].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length)
+    const ordered = [...names].toSorted((a, b) => b[1] - a[1] || a[0].length - b[0].length)
     const name = ordered[0]?.[0] ?? code
     // The name shown comes first: what is typed is compared with its beginning.
     const words = [...medicineWords(name), ...ordered.flatMap(([other]) => medicineWords(other))]

@@ -136,7 +136,7 @@ export function viewOf(row: TreatmentTable, today: string): TreatmentView {
 /** Those taken first, in the order they were begun in the record; then the past ones, the last ended first. */
 export function inOrder(views: readonly TreatmentView[]): TreatmentView[] {
   const endOf = ({ fields, renewedUntil, updatedAt }: TreatmentView) => fields.stoppedOn ?? renewedUntil ?? updatedAt
-  return [...views].sort((a, b) => {
+  return views.toSorted((a, b) => {
     if (a.isCurrent !== b.isCurrent) return a.isCurrent ? -1 : 1
     if (!a.isCurrent) return endOf(a) > endOf(b) ? -1 : 1
     if (a.fields.chronic !== b.fields.chronic) return a.fields.chronic ? -1 : 1

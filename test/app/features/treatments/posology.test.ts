@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseDoses, parseDuration, parseTreatment } from '#app/features/treatments/rules/posology.ts'
+import { emptyTreatment, parseDoses, parseDuration, parseTreatment } from '#app/features/treatments/rules/posology.ts'
 import { lastDay, isTaken, withRenewals } from '#app/features/treatments/rules/course.ts'
-import { emptyTreatment } from '#app/features/treatments/rules/posology.ts'
 import { sayDoses, sayDosesInWords, sayDuration, sayTreatment } from '#app/text/fr/treatments.ts'
 
 const doses = (morning: number, noon: number, evening: number, night = 0) => ({ morning, noon, evening, night })
