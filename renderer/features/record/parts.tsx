@@ -22,6 +22,7 @@ import type {
 import { DocumentReader, importItem } from '#renderer/features/documents/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
 import { ExamsSection } from '#renderer/features/measurements/index.ts'
+import { LetterEditor, LetterReader } from '#renderer/features/letters/index.ts'
 import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
 import { namesInUse } from '#renderer/features/patients/index.ts'
 import { ResultReader } from '#renderer/features/results/index.ts'
@@ -94,6 +95,7 @@ export const summaryParts: readonly SummaryPart[] = [
 /** What reads each kind of entry. A kind that nothing writes has no reader. */
 export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderProps>>>> = {
   consultation: NoteReader,
+  letter: LetterReader,
   document: DocumentReader,
   prescription: PrescriptionReader,
   result: ResultReader,
@@ -108,6 +110,7 @@ export interface EditorPart {
 /** The editors. A form without one has neither its button nor its key. */
 export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {
   note: { Editor: NoteEditor, needs: 'record.write' },
+  letter: { Editor: LetterEditor, needs: 'letter.write' },
   prescription: { Editor: PrescriptionEditor, needs: 'prescription.write' },
 }
 

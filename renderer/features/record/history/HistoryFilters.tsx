@@ -86,14 +86,16 @@ export function HistoryFilters(props: {
         ))}
       </div>
       <h3>{text.period}</h3>
-      <Period question={question} onChange={onChange} />
-      <div className={classes['panelFoot']}>
-        <Button size="small" onClick={props.onClear}>
-          {text.clear}
-        </Button>
-        <Button size="small" keys="Escape" quietKeys onClick={props.onClose}>
-          {text.close}
-        </Button>
+      <div className={classes['last']}>
+        <Period question={question} onChange={onChange} />
+        <div className={classes['panelFoot']}>
+          <Button size="small" onClick={props.onClear}>
+            {text.clear}
+          </Button>
+          <Button size="small" keys="Escape" quietKeys onClick={props.onClose}>
+            {text.close}
+          </Button>
+        </div>
       </div>
     </div>
   )
