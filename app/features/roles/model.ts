@@ -52,6 +52,8 @@ export const settingsNeeds = {
   access: 'access.configure',
   tags: 'patient.read',
   documents: 'document.write',
+  templates: null,
+  letterhead: 'cabinet.configure',
   medicines: 'cabinet.configure',
   backups: 'backup.make',
   network: 'network.configure',

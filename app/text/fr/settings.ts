@@ -11,6 +11,8 @@ export const settingsText = {
     access: 'Groupes d’accès',
     tags: 'Tags',
     documents: 'Documents',
+    templates: 'Modèles de courriers',
+    letterhead: 'En-tête',
     medicines: 'Médicaments',
     backups: 'Sauvegardes',
     network: 'Réseau',

@@ -5,9 +5,11 @@ import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
 import { DocumentsSection } from '#renderer/features/documents/index.ts'
 import { JournalSection } from '#renderer/features/journal/index.ts'
+import { TemplatesSection } from '#renderer/features/letters/index.ts'
 import { MedicinesSection } from '#renderer/features/medicines/index.ts'
 import { NetworkSection } from '#renderer/features/network/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
+import { LetterheadSection } from '#renderer/features/printing/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
@@ -23,6 +25,8 @@ const screens: Record<SectionId, () => ReactNode> = {
   access: GroupsSection,
   tags: TagsSection,
   documents: DocumentsSection,
+  templates: TemplatesSection,
+  letterhead: LetterheadSection,
   medicines: MedicinesSection,
   backups: BackupSection,
   network: NetworkSection,

@@ -1,0 +1,3 @@
+export { LetterEditor } from './LetterEditor.tsx'
+export { LetterReader } from './LetterReader.tsx'
+export { TemplatesSection } from './TemplatesSection.tsx'
