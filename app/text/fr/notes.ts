@@ -8,6 +8,7 @@ export const notesText = {
     title: (at: string) => `Consultation du ${sayDay(at)}, ${sayHour(at)}`,
     revising: (at: string) => `Modifier la consultation du ${sayDay(at)}, ${sayHour(at)}`,
     draft: 'Brouillon',
+    saved: (at: string) => `Enregistré à ${saySecond(at)}`,
     chips: 'Sections',
     go: (keyword: string) => `${keyword} : section ouverte, y aller`,
     open: (keyword: string) => `Ouvrir la section ${keyword}`,

@@ -50,7 +50,7 @@ export function Chips(props: {
 export function DraftSaveState({ state, onRetry }: { readonly state: DraftState; readonly onRetry: () => void }) {
   const said = useMemo(() => {
     if (state.kind === 'clean') return { kind: null, text: '' } as const
-    if (state.kind === 'saved') return { kind: state.kind, text: saveStateText.saved(state.at) } as const
+    if (state.kind === 'saved') return { kind: state.kind, text: fr.saved(state.at) } as const
     return { kind: state.kind, text: saveStateText[state.kind] } as const
   }, [state])
   return <SaveState {...said} retry={{ label: saveStateText.retry, run: onRetry }} />

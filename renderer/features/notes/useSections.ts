@@ -100,6 +100,8 @@ export function useSections(
   const onType = useCallback(
     (typed: Caret) => {
       const before = note.sections.find((one) => one.sectionId === typed.sectionId)?.text ?? ''
+      // « Examen : » is typed with a space, which is not the first word of the section.
+      if (before === '' && typed.text === ' ') return
       setJump(null)
       change((present) => withSection(present, typed.sectionId, (one) => ({ ...one, text: typed.text })))
       setCaret(typed)
