@@ -11,9 +11,10 @@ import type { Core, Ports } from '#core/index.ts'
 import { type CabinetKey, unlockWithPassword, unwrapDataKey } from '#core/db/keyslots.ts'
 import { databaseFile, readManifest } from '#core/db/manifest.ts'
 import type { AuditEntryTable, CabinetTables } from '#core/kernel/tables.ts'
+import { pdfTypesetting } from '#main/adapters/typesetting/typesetting.ts'
 import { composeCore } from '#main/compose/index.ts'
 import { connectInMemory, type MemorySeat } from '#main/wire/index.ts'
-import { openSqlcipher } from '#native/sqlcipher/database.ts'
+import { openSqlcipher, type SqlcipherDatabase } from '#native/sqlcipher/database.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type KeptLog, keptLog } from './log.ts'
 import { type TestNetwork, testNetwork } from './network.ts'
@@ -35,6 +36,9 @@ export const testPasswordCost = { memoryKib: 64 * 1024, passes: 2, lanes: 1 } as
 export const testPassword = 'tilleul brume carnet 7'
 
 const firstPassword = 'ardoise brume fontaine 3'
+
+/** One for every world of a test file: a thread takes half a second to start. */
+const typesetting = pdfTypesetting()
 
 /** Who is in the world, by a name the test chooses: a role, or fields that matter to the test. */
 export type WorldPeople = Readonly<Record<string, RoleCode | Partial<PersonFields>>>
@@ -82,6 +86,8 @@ export interface World<N extends string = string> extends AsyncDisposable {
   onlyStays(name: N | FirstAccount): Promise<void>
   /** Another core on the same folders, as a second process or a program started again would be. */
   anotherCore(): Core
+  /** Reads or writes the file beside the core, on a connection of its own, closed after. */
+  onTheDisk<T>(use: (database: SqlcipherDatabase) => T | Promise<T>): Promise<T>
   /** The rows of a table as they are on the disk, read beside the core on a connection of its own. */
   rowsOf<T extends keyof CabinetTables>(table: T): Promise<readonly CabinetTables[T][]>
   /** The whole journal, oldest first. */
@@ -115,7 +121,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
       cabinetsFolder,
       backupsFolder,
       passwordCost: testPasswordCost,
-      ports: { clock, timers, logger: log, network, ...plan.ports },
+      ports: { clock, timers, logger: log, network, typesetting, ...plan.ports },
     })
     cores.push(core)
     return core
@@ -170,19 +176,21 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
       for (const seat of seats.values()) if (seat !== staying) await seat.call(contract.sessions.signOut, {})
     },
     anotherCore: makeCore,
-    rowsOf: async (table) => {
+    onTheDisk: async (use) => {
       masterKey ??= await unlockWithPassword(await readManifest(cabinetFolder), of('admin').userId, testPassword)
       if (masterKey === null) throw new Error('the test password does not open this cabinet')
       const [wrapped] = (await readManifest(cabinetFolder)).dataKeys
       if (wrapped === undefined) throw new Error('a manifest has a data key')
       const key = unwrapDataKey(masterKey, wrapped)
-      const database = openSqlcipher(join(cabinetFolder, databaseFile), { key, readonly: true })
+      const database = openSqlcipher(join(cabinetFolder, databaseFile), { key })
       try {
-        return database.prepare(`select * from ${table}`).all() as CabinetTables[typeof table][]
+        return await use(database)
       } finally {
         database.close()
       }
     },
+    rowsOf: (table) =>
+      world.onTheDisk((database) => database.prepare(`select * from ${table}`).all() as CabinetTables[typeof table][]),
     journal: async () => (await world.rowsOf('audit_entry')).toSorted((left, right) => left.sequence - right.sequence),
     auditOf: async (id) =>
       (await world.journal()).filter((entry) => entry.patient_id === id || entry.subject_id === id),

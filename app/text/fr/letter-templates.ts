@@ -84,7 +84,7 @@ export const writtenTemplates: readonly WrittenTemplate[] = [
       'Je vous adresse ce jour {patient.civility} {patient.last-name} {patient.first-name}, {patient.age}, pour [motif].',
       '',
       '**Histoire\u00a0:** [histoire]',
-      '**Examen à [heure]\u00a0:** tension artérielle {measure.blood-pressure}, pouls {measure.pulse}, température {measure.temperature}. [examen]',
+      '**Examen** à [heure]\u00a0: tension artérielle {measure.blood-pressure}, pouls {measure.pulse}, température {measure.temperature}. [examen]',
       '**Gestes et traitements reçus\u00a0:** [gestes, doses, heures]',
       '**Antécédents\u00a0:** {record.problems}',
       '**Traitements en cours\u00a0:** {record.treatments}',
