@@ -6,8 +6,10 @@ import { BackupSection } from '#renderer/features/backups/index.ts'
 import { DocumentsSection } from '#renderer/features/documents/index.ts'
 import { JournalSection } from '#renderer/features/journal/index.ts'
 import { TemplatesSection } from '#renderer/features/letters/index.ts'
+import { Cim10Section } from '#renderer/features/antecedents/index.ts'
 import { MedicinesSection } from '#renderer/features/medicines/index.ts'
 import { NetworkSection } from '#renderer/features/network/index.ts'
+import { GlossarySettings, SectionsSettings } from '#renderer/features/notes/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { LetterheadSection } from '#renderer/features/printing/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
@@ -24,10 +26,13 @@ const screens: Record<SectionId, () => ReactNode> = {
   roles: RolesSection,
   access: GroupsSection,
   tags: TagsSection,
+  'note-sections': SectionsSettings,
+  glossary: GlossarySettings,
   documents: DocumentsSection,
   templates: TemplatesSection,
   letterhead: LetterheadSection,
   medicines: MedicinesSection,
+  cim10: Cim10Section,
   backups: BackupSection,
   network: NetworkSection,
   security: SecuritySection,
