@@ -24,7 +24,6 @@ export const prescriptionsText = {
     CIF: 'CIF : contre-indication formelle à un excipient',
   } satisfies Record<NoSubstitution, string>,
   entry: {
-    ordinary: 'Ordonnance',
     twoZones: 'Bizone ALD',
     lines: (count: number) => (count > 1 ? `${count} lignes` : '1 ligne'),
     cancelled: 'Annulée',
@@ -49,7 +48,9 @@ export const prescriptionsText = {
     saveTemplate: 'Enregistrer comme modèle…',
     templateName: 'Nom du modèle',
     shared: 'Pour tout le cabinet',
-    removeTemplate: 'Supprimer',
+    removeTemplate: 'Supprimer un modèle',
+    takeTemplate: 'Reprendre les lignes de',
+    templateRemoved: (name: string) => `Modèle ${name} supprimé.`,
     keep: 'Enregistrer',
     templateSaved: 'Modèle enregistré.',
     aldZone: 'En rapport avec l’affection de longue durée',
@@ -93,7 +94,7 @@ export const prescriptionsText = {
     print: 'Imprimer',
     renew: 'Renouveler',
     cancel: 'Annuler l’ordonnance…',
-    cancelled: (date: string, by: string, reason: string) => `Annulée le ${date} par ${by} : ${reason}`,
+    cancelled: (date: string, by: string, reason: string) => `Annulée le ${date} par ${by} : ${reason}`,
     cancelTitle: 'Annuler cette ordonnance',
     cancelWords:
       'Elle reste au dossier, marquée annulée, avec le motif. Les traitements ne sont pas modifiés. Prévenez le patient et le pharmacien.',

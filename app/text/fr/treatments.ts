@@ -42,6 +42,19 @@ export function sayTreatment({
     .join(', ')
 }
 
+/**
+ * A drug in a few words: « METFORMINE 1000 mg, comprimé pelliculé » gives « Metformine 1 000 mg ». Free words stay as they are
+ * typed.
+ */
+export function sayDrugShort(name: string): string {
+  const [short = name] = name.split(', ')
+  const said = short
+    .replaceAll(/\s*\([^()]*\)/g, '')
+    .replaceAll(/(?<![\p{L}\d])\p{Lu}[\p{Lu}'’.-]{2,}(?![\p{L}\d])/gu, (word) => word.toLocaleLowerCase('fr'))
+    .replaceAll(/(?<![\d.,])(\d{1,3})(\d{3})(?!\d)/g, '$1\u202f$2')
+  return `${said.slice(0, 1).toLocaleUpperCase('fr')}${said.slice(1)}`
+}
+
 /** « 1 comprimé le matin, 1 le soir », as a sheet says it to the patient and the pharmacist. */
 export function sayDosesInWords({ morning, noon, evening, night }: DayDoses, unit: string): string {
   const moments = [

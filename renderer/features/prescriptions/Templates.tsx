@@ -1,10 +1,11 @@
+import { IconTrash } from '@tabler/icons-react'
 import { type ReactElement, useState } from 'react'
 import {
   listPrescriptionTemplates,
   removePrescriptionTemplate,
   savePrescriptionTemplate,
 } from '#app/features/prescriptions/contract.ts'
-import type { PrescriptionLine } from '#app/features/prescriptions/model.ts'
+import type { PrescriptionLine, PrescriptionTemplate } from '#app/features/prescriptions/model.ts'
 import { copied } from '#app/features/prescriptions/rules/lines.ts'
 import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
@@ -24,6 +25,21 @@ export function Templates(props: {
   const { naming, lines, onNamed, onTake, children } = props
   const answer = useLiveQuery(listPrescriptionTemplates, {}, { kinds: ['library'] })
   const templates = answer.value?.templates ?? []
+  const { call } = useCabinet()
+  const askAgain = useAskAgain()
+  const toast = useToast()
+  const remove = async ({ templateId, version, name, isShared, lines: kept }: PrescriptionTemplate) => {
+    const reply = await call(removePrescriptionTemplate, { templateId, expectedVersion: version })
+    askAgain(listPrescriptionTemplates)
+    if (!reply.ok) return
+    toast(fr.templateRemoved(name), () => {
+      const keep = async () => {
+        await call(savePrescriptionTemplate, { name, isShared, lines: kept })
+        askAgain(listPrescriptionTemplates)
+      }
+      void keep()
+    })
+  }
   const items = templates.map(({ templateId, name, lines: kept }) => ({
     id: templateId,
     label: name,
@@ -32,12 +48,22 @@ export function Templates(props: {
   return (
     <>
       <Menu
-        groups={[
-          {
-            items:
-              items.length === 0 ? [{ id: 'none', label: fr.noTemplate, disabled: true, onSelect: () => {} }] : items,
-          },
-        ]}
+        groups={
+          items.length === 0
+            ? [{ items: [{ id: 'none', label: fr.noTemplate, disabled: true, onSelect: () => {} }] }]
+            : [
+                { label: fr.takeTemplate, items },
+                {
+                  label: fr.removeTemplate,
+                  items: templates.map((template) => ({
+                    id: `remove-${template.templateId}`,
+                    label: template.name,
+                    icon: IconTrash,
+                    onSelect: () => void remove(template),
+                  })),
+                },
+              ]
+        }
       >
         {children}
       </Menu>

@@ -2,10 +2,12 @@ import { useEffect, useRef } from 'react'
 import { checkDrugs } from '#app/features/treatments/contract.ts'
 import type { Posology, TreatmentFields } from '#app/features/treatments/model.ts'
 import { parseTreatment } from '#app/features/treatments/rules/posology.ts'
+import { readPartialDate } from '#app/kernel/partial-date.ts'
+import { sayPartialDate } from '#app/text/fr/antecedent-words.ts'
 import { treatmentsText } from '#app/text/fr/treatments.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
 import type { StructuredFormProps } from '#renderer/features/forms/index.ts'
-import { Checkbox, TextField } from '#ui/index.ts'
+import { Checkbox, DateField, TextField } from '#ui/index.ts'
 import { DosesField, DurationField } from './CourseFields.tsx'
 import { DrugSearch } from './DrugSearch.tsx'
 import { SafetyNotice } from './SafetyNotice.tsx'
@@ -89,7 +91,7 @@ export function TreatmentForm({ value, onChange, onDone, patientId, autoFocus }:
         optional
       />
       <TextField label={fr.route} optional maxLength={60} value={posology.route} onChange={(route) => how({ route })} />
-      <div className={classes.wide}>
+      <div className={classes.most}>
         <TextField
           label={fr.text}
           optional
@@ -103,6 +105,19 @@ export function TreatmentForm({ value, onChange, onDone, patientId, autoFocus }:
           }}
         />
       </div>
+      <DateField
+        label={fr.startedOn}
+        optional
+        value={value.startedOn}
+        onChange={(startedOn) => set({ startedOn })}
+        parse={(typed) => {
+          const read = readPartialDate(typed, new Date().toISOString().slice(0, 10))
+          return read === null
+            ? { ok: false, reason: treatmentsText.refusals.date }
+            : { ok: true, value: read, shown: sayPartialDate(read) }
+        }}
+        format={sayPartialDate}
+      />
       <div className={classes.choices}>
         <Checkbox label={fr.asNeeded} checked={posology.asNeeded} onChange={(asNeeded) => how({ asNeeded })} />
         <Checkbox label={fr.chronic} checked={value.chronic} onChange={(chronic) => set({ chronic })} />

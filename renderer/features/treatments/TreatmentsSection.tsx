@@ -1,8 +1,8 @@
-import { IconPlayerPlay, IconPlayerStop, IconPencil, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import { listTreatments, removeTreatment, restoreTreatment, stopTreatment } from '#app/features/treatments/contract.ts'
 import type { TreatmentView } from '#app/features/treatments/model.ts'
-import { sayDay } from '#app/text/fr/common.ts'
+import { sayPartialDate } from '#app/text/fr/antecedent-words.ts'
 import { sayDuration, sayPosology, treatmentsText } from '#app/text/fr/treatments.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { Refusal, type SectionProps } from '#renderer/features/forms/index.ts'
@@ -209,7 +209,11 @@ function Row(props: {
   const { fields, renewedUntil } = treatment
   const { drug, duration, stoppedOn, stopReason } = fields
   const until =
-    stoppedOn === null ? (renewedUntil === null ? '' : dayOf(renewedUntil)) : fr.stopped(dayOf(stoppedOn), stopReason)
+    stoppedOn === null
+      ? renewedUntil === null
+        ? ''
+        : sayPartialDate(renewedUntil)
+      : fr.stopped(sayPartialDate(stoppedOn), stopReason)
   return (
     <tr>
       <th scope="row">
@@ -218,7 +222,7 @@ function Row(props: {
       </th>
       <td>{sayPosology(fields.posology)}</td>
       <td>{duration === null ? (fields.chronic ? fr.chronic : '') : sayDuration(duration)}</td>
-      <td className={classes.day}>{fields.startedOn === null ? '' : dayOf(fields.startedOn)}</td>
+      <td className={classes.day}>{fields.startedOn === null ? '' : sayPartialDate(fields.startedOn)}</td>
       <td className={classes.day}>{until}</td>
       {mayWrite ? (
         <td className={classes.acts}>
@@ -229,19 +233,15 @@ function Row(props: {
             onClick={() => onOpened({ kind: 'change', treatment })}
           />
           {stoppedOn === null ? (
-            <IconButton
-              size="small"
-              icon={IconPlayerStop}
-              label={`${fr.stop} ${drug.name}`}
-              onClick={() => onOpened({ kind: 'stop', treatment })}
-            />
+            <Button size="small" kind="bare" onClick={() => onOpened({ kind: 'stop', treatment })}>
+              {fr.stop}
+              <span className={classes.hidden}> {drug.name}</span>
+            </Button>
           ) : (
-            <IconButton
-              size="small"
-              icon={IconPlayerPlay}
-              label={`${fr.resume} ${drug.name}`}
-              onClick={() => void acts.stop(treatment, null, '')}
-            />
+            <Button size="small" kind="bare" sends onClick={() => void acts.stop(treatment, null, '')}>
+              {fr.resume}
+              <span className={classes.hidden}> {drug.name}</span>
+            </Button>
           )}
           <IconButton
             size="small"
@@ -253,9 +253,4 @@ function Row(props: {
       ) : null}
     </tr>
   )
-}
-
-/** A civil date as people read it; unknown parts stay 00. */
-function dayOf(date: string): string {
-  return date.includes('-00') ? date.split('-').toReversed().join('/') : sayDay(`${date}T12:00:00.000Z`)
 }

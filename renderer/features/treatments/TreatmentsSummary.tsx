@@ -1,5 +1,5 @@
 import { listTreatments } from '#app/features/treatments/contract.ts'
-import { sayPosology, treatmentsText } from '#app/text/fr/treatments.ts'
+import { sayDrugShort, sayPosology, treatmentsText } from '#app/text/fr/treatments.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
 import { SummaryBlock, SummaryLine, type SummaryProps } from '#renderer/features/forms/index.ts'
 
@@ -16,7 +16,7 @@ export function TreatmentsSummary({ patientId }: SummaryProps) {
       {current.length === 0 ? <SummaryLine>{fr.none}</SummaryLine> : null}
       {current.map(({ treatmentId, fields }) => (
         <SummaryLine key={treatmentId} end={sayPosology(fields.posology)}>
-          {fields.drug.name}
+          <span title={fields.drug.name}>{sayDrugShort(fields.drug.name)}</span>
         </SummaryLine>
       ))}
     </SummaryBlock>

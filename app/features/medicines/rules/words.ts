@@ -30,18 +30,38 @@ export function holdsNeedles(words: string, needles: readonly string[]): boolean
   return needles.every((needle) => words.includes(needle))
 }
 
+/** « (CHLORHYDRATE DE) », « (SULFATE D') »: the salt, which the strength is not of. */
+const saltMark = /\s*\([^()]*\bD(?:E|'|’)?\s*\)/g
+/** « (Rapport amoxicilline/acide clavulanique : 8/1) ». */
+const ratioMark = /\s*\(rapport[^()]*\)/gi
+
 /**
  * A generic group by its common name: « CIMETIDINE 200 mg - TAGAMET 200 mg, comprimé pelliculé » gives « CIMETIDINE 200 mg,
- * comprimé pelliculé ».
+ * comprimé pelliculé ». What a salt is equal to stands for it.
  */
 export function commonName(groupLabel: string): string {
-  const [first = groupLabel, ...others] = groupLabel.replace(/[\s.]+$/, '').split(' - ')
-  const common = first
-    .split(' + ')
-    .map((part) => part.replace(/^.*équivalant à /i, ''))
-    .join(' + ')
+  const [first = groupLabel, ...others] = groupLabel
+    .replaceAll(ratioMark, '')
+    .replace(/[\s.]+$/, '')
+    .split(' - ')
+  const common = activeParts(first)
+    .replaceAll(saltMark, '')
+    .replaceAll(/\s+/g, ' ')
     .replace(/[\s,]+$/, '')
   const last = others.at(-1)
   const form = last === undefined || !last.includes(', ') ? '' : last.slice(last.lastIndexOf(', '))
   return common.includes(', ') ? common : `${common}${form}`
+}
+
+/** « X équivalant à Y »: Y, for one substance as for several said before or each by each. */
+function activeParts(text: string): string {
+  const [before = '', after, ...more] = text.split(/\s+équivalant à\s+/i)
+  if (after === undefined) return text
+  // Strengths before the word: each substance has its own.
+  if (more.length > 0 || /\d/.test(before))
+    return text
+      .split(' + ')
+      .map((part) => part.replace(/^.*équivalant à\s+/i, ''))
+      .join(' + ')
+  return after
 }

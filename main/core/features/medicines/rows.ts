@@ -43,7 +43,14 @@ export async function rowsOf(
 /** Compared as a text: a collator over fifteen thousand names would hold the core for half a second. */
 function orderKey(medicine: BdpmMedicine): string {
   const name = medicineWords(medicine.name).map((word) => (/^\d/.test(word) ? word.padStart(9, '0') : word))
-  return `${rankOf(medicine)} ${name.join(' ')} ${medicine.cis}`
+  // One substance before several: « amoxicilline » is first asked for by itself.
+  const parts = Math.max(1, activeCount(medicine.components))
+  return `${rankOf(medicine)} ${parts} ${name.join(' ')} ${medicine.cis}`
+}
+
+function activeCount(components: BdpmMedicine['components']): number {
+  const fractions = components.filter(({ fraction }) => fraction)
+  return Math.min(9, (fractions.length > 0 ? fractions : components).length)
 }
 
 function rankOf({ isMarketed, authorisation, components }: BdpmMedicine): number {

@@ -27,7 +27,7 @@ import {
   templateOf,
   viewOf,
 } from './repository.ts'
-import { sheetOf, textOf, titleOf } from './sheet.ts'
+import { detailOf, sheetOf, textOf, titleOf } from './sheet.ts'
 import { answered, writeTreatments } from './signing.ts'
 import type { PrescriptionTable } from './tables.ts'
 
@@ -180,7 +180,7 @@ async function enter(db: WriteDb, row: PrescriptionTable): Promise<void> {
     categoryId: null,
     occurredAt: row.signed_at,
     title: row.cancelled_at === null ? titleOf(fields) : `${prescriptionsText.entry.cancelled}, ${titleOf(fields)}`,
-    detail: '',
+    detail: detailOf(fields),
     authorId: row.signed_by,
     authorName:
       person === undefined ? row.signed_by_name : `${person.first_name.slice(0, 1)}${person.last_name.slice(0, 1)}`,

@@ -2,7 +2,7 @@ import type { DrugLine, PrescriptionFields, PrescriptionLine } from '#app/featur
 import { zonesOf } from '#app/features/prescriptions/rules/lines.ts'
 import type { DocumentSheet, PrescriptionLine as SheetLine, Sheet, SheetBlock } from '#app/features/printing/model.ts'
 import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
-import { sayDosesInWords, sayDuration } from '#app/text/fr/treatments.ts'
+import { sayDosesInWords, sayDrugShort, sayDuration } from '#app/text/fr/treatments.ts'
 import { findPatient, patientOnPaper, surroundingsOf } from '#core/features/printing/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 
@@ -73,15 +73,20 @@ function wordsOf(line: PrescriptionLine): SheetLine {
   }
 }
 
-/** The line of the timeline: « Bizone ALD, 4 lignes, 3 mois ». */
+/** The line of the timeline: « Bizone ALD, 4 lignes, 3 mois », « Amoxicilline 500 mg, 7 jours », and its drugs beside. */
 export function titleOf({ lines, twoZones }: PrescriptionFields): string {
   const drugs = lines.filter((line): line is DrugLine => line.kind === 'drug')
   const lasting = new Set(drugs.map(({ duration }) => (duration === null ? '' : sayDuration(duration))))
   const [one = ''] = lasting
   const { entry } = prescriptionsText
-  return [twoZones ? entry.twoZones : entry.ordinary, entry.lines(lines.length), lasting.size === 1 ? one : '']
-    .filter((part) => part !== '')
-    .join(', ')
+  const [only] = drugs
+  const what = lines.length === 1 && only !== undefined ? sayDrugShort(only.drug.name) : entry.lines(lines.length)
+  return [twoZones ? entry.twoZones : '', what, lasting.size === 1 ? one : ''].filter((part) => part !== '').join(', ')
+}
+
+/** The drugs of a prescription, in a few words. */
+export function detailOf({ lines }: PrescriptionFields): string {
+  return lines.flatMap((line) => (line.kind === 'drug' ? [sayDrugShort(line.drug.name)] : [])).join(', ')
 }
 
 /** Every word of a prescription, for the search of the record. */

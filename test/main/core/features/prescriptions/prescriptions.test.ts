@@ -116,6 +116,7 @@ test('signed: frozen with its sheet, in the timeline, its treatments written in 
     entryId: prescription.prescriptionId,
     kind: 'prescription',
     title: 'Bizone ALD, 3 lignes',
+    detail: 'Ramipril 10 mg, Paracétamol 1 g',
     marks: { signed: true, ald: true },
   })
 })
