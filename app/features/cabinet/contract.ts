@@ -117,6 +117,9 @@ export const prepareTraining = operation({
     patients: z.int().min(0).max(100_000).optional(),
     /** The same seed and number give the same people. */
     seed: z.int().min(0).max(2_147_483_647).optional(),
+    /** For measuring: so many consultations more, and a record of 5,000 entries and 1,000 documents. */
+    notes: z.int().min(0).max(500_000).optional(),
+    longRecord: z.boolean().optional(),
   }),
   output: jobStarted,
   problems: ['cabinet.read-only', 'cabinet.disk-full', 'cabinet.busy', 'network.host-only'],

@@ -3,7 +3,7 @@ import { composeCore } from '#main/compose/index.ts'
 import { connectInMemory } from '#main/wire/index.ts'
 
 /** In a process of its own, so that the memory measured afterwards is that of a cabinet in use: makes the training cabinet. */
-const [folder = '', patients = '0'] = process.argv.slice(2)
+const [folder = '', patients = '0', notes = '0', longRecord = ''] = process.argv.slice(2)
 const core = composeCore({
   version: '0.0.0-bench',
   stateFolder: `${folder}/state`,
@@ -12,7 +12,12 @@ const core = composeCore({
   scheduled: false,
 })
 const seat = connectInMemory(core, { kind: 'test', name: 'bench' })
-const started = await seat.call(contract.cabinet.prepareTraining, { patients: Number(patients), seed: 7 })
+const started = await seat.call(contract.cabinet.prepareTraining, {
+  patients: Number(patients),
+  seed: 7,
+  notes: Number(notes),
+  longRecord: longRecord === 'long',
+})
 if (!started.ok) throw new Error(`no training cabinet: ${started.problem}`)
 for (;;) {
   const reply = await seat.call(contract.jobs.get, { jobId: started.value.jobId })

@@ -100,10 +100,10 @@ const create = handle(createCabinet, async ({ name, folder, ...people }, work) =
   return { session: await viewOfSession(filled, work), recovery }
 })
 
-const prepare = handle(prepareTraining, async ({ patients, seed }, work) => {
+const prepare = handle(prepareTraining, async ({ patients, seed, notes, longRecord }, work) => {
   if (!work.vault.isAtHost) return problem('network.host-only', {})
   if (work.jobs.isRunning('training')) return problem('cabinet.busy', {})
-  const people = { patients: patients ?? usualTrainingPatients, seed: seed ?? trainingSeed }
+  const people = { patients: patients ?? usualTrainingPatients, seed: seed ?? trainingSeed, notes, longRecord }
   return { jobId: work.jobs.start(trainingPlan(work, people)) }
 })
 

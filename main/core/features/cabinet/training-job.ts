@@ -1,6 +1,12 @@
-import { trainingName, trainingUsers } from '#app/features/cabinet/training.ts'
+import { trainingName, type TrainingUser, trainingUsers } from '#app/features/cabinet/training.ts'
 import { insertPerson, nameOf, readRoles } from '#core/features/people/index.ts'
-import { generateTraining, makeTrainingContacts, makeTrainingGroups } from '#core/features/training/index.ts'
+import {
+  generateHistories,
+  generateTraining,
+  makeTrainingContacts,
+  makeTrainingGroups,
+  type RecordAuthor,
+} from '#core/features/training/index.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { Work } from '#core/kernel/work.ts'
 
@@ -11,6 +17,9 @@ const locumDays = 120
 export interface TrainingPeople {
   readonly patients: number
   readonly seed: number
+  /** For measuring: consultations beyond those people have, and one very long record. */
+  readonly notes?: number | undefined
+  readonly longRecord?: boolean | undefined
 }
 
 /** Makes the training cabinet, or finds it again. When it is stopped, nothing of it remains. */
@@ -27,7 +36,11 @@ export function trainingPlan(work: Work, people: TrainingPeople): JobPlan {
   }
 }
 
-async function make(work: Work, { patients, seed }: TrainingPeople, progress: JobProgress) {
+async function make(
+  work: Work,
+  { patients, seed, notes = 0, longRecord = false }: TrainingPeople,
+  progress: JobProgress,
+) {
   const today = work.today()
   const locumUntil = new Date(Date.parse(today) + locumDays * 86_400_000).toISOString().slice(0, 10)
   const users = trainingUsers(locumUntil).map((user) => ({
@@ -78,9 +91,39 @@ async function make(work: Work, { patients, seed }: TrainingPeople, progress: Jo
           onProgress: (phase, done, total) => progress.at(phase, done, total, 'patients'),
           isCancelled: () => progress.signal.aborted,
         })
+        await generateHistories(db, {
+          seed,
+          today,
+          timeZone: work.timeZone(),
+          authors: authorsOf(users),
+          notes,
+          longRecord,
+          onProgress: (done, total) => progress.at('histories', done, total, 'lines'),
+          whenRunning: async () => {
+            progress.signal.throwIfAborted()
+            await new Promise((resolve) => setImmediate(resolve))
+          },
+        })
       },
       { patients, seed },
     )
   })
   return { cabinetId, name: trainingName }
+}
+
+/** The doctors who follow patients, the one of the manual first. */
+function authorsOf(users: readonly TrainingMaker[]): readonly [RecordAuthor, ...RecordAuthor[]] {
+  const [first, ...others] = users
+    .filter(({ fields }) => fields.roleKey === 'practitioner')
+    .map(({ userId, fields }) => ({
+      userId,
+      name: `${fields.title} ${fields.firstName.slice(0, 1)}. ${fields.lastName.toLocaleUpperCase('fr')}`,
+      initials: `${fields.firstName.slice(0, 1)}${fields.lastName.slice(0, 1)}`,
+    }))
+  if (first === undefined) throw new Error('a training cabinet has a practitioner')
+  return [first, ...others]
+}
+
+interface TrainingMaker extends Pick<TrainingUser, 'fields'> {
+  readonly userId: string
 }

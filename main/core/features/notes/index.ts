@@ -1,6 +1,7 @@
 import { noteHandlers } from './handlers.ts'
 import { libraryHandlers } from './section-handlers.ts'
 
+export { titleOf as titleOfNote } from '#app/features/notes/rules.ts'
 export { insertNote, insertRevision } from './repository.ts'
 export { type NoteRevisionTable, type NoteTable, patientColumns } from './tables.ts'
 

@@ -1,3 +1,4 @@
+export { EntryFiller, type ManyEntry } from './bulk.ts'
 export { recordHandlers } from './handlers.ts'
 export { entriesOf, markEntries, patientLife } from './life.ts'
 export { putEntry, type RecordEntry, removeEntry } from './repository.ts'

@@ -1,3 +1,5 @@
 export { makeTrainingContacts } from './contacts.ts'
 export { makeTrainingGroups } from './groups.ts'
+export type { RecordAuthor } from './records.ts'
+export { generateHistories, type HistoryPlan } from './history.ts'
 export { generateTraining, type TrainingPlan } from './generate.ts'
