@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contract } from '#app/contract.ts'
+import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
+import { openWorld, type World } from '#test/world/open-world.ts'
+
+const { lifecycle, patients, portability, tasks } = contract
+const keepAll = { fields: [], singles: [] }
+
+let world: World<'anna' | 'zoe'>
+let known: Pick<Filling, 'tables' | 'schema'>
+
+beforeAll(async () => {
+  known = await knownTables()
+  world = await openWorld({
+    people: { anna: 'practitioner', zoe: { roleKey: 'practitioner', seesAllPatients: false } },
+  })
+}, 60_000)
+afterAll(() => world[Symbol.asyncDispose]())
+
+async function filled(seed: string, changes: Parameters<ReturnType<typeof world.as>['createPatient']>[0] = {}) {
+  const patientId = await world.as('anna').createPatient(changes)
+  await world.onTheDisk((database) =>
+    fillRecord({
+      ...known,
+      database,
+      patientId,
+      userId: world.userId('anna'),
+      seed: `${seed} ${patientId}`,
+      // Those of real merges.
+      without: ['patient_merge', 'patient_merge_row'],
+    }),
+  )
+  await world.as('anna').must(lifecycle.unblock, { patientId })
+  return patientId
+}
+
+async function recordOf(patientId: string) {
+  return (await world.as('anna').must(patients.read, { patientId })).record
+}
+
+async function digestOf(patientId: string) {
+  const { fileNumber } = await recordOf(patientId)
+  return (await world.as('anna').must(portability.digest, { fileNumber })).sha256
+}
+
+async function merge(
+  keptPatientId: string,
+  otherPatientId: string,
+  choices: { fields: never[]; singles: string[] } = keepAll,
+) {
+  const [kept, other] = [await recordOf(keptPatientId), await recordOf(otherPatientId)]
+  const versions = { keptVersion: kept.version, otherVersion: other.version }
+  return world.as('anna').call(lifecycle.merge, { keptPatientId, otherPatientId, ...versions, choices })
+}
+
+test('everything of the other record becomes the kept one’s, and undoing gives both back to the letter', async () => {
+  const [kept, other] = [await filled('gardé'), await filled('autre', { phone: '05 56 00 11 22' })]
+  const before = [await digestOf(kept), await digestOf(other)]
+  const { preview } = await world
+    .as('anna')
+    .must(lifecycle.previewMerge, { keptPatientId: kept, otherPatientId: other })
+  expect(preview.fields.find(({ field }) => field === 'phone')).toMatchObject({ differs: true, proposed: 'other' })
+  expect(preview.moves.find(({ kind }) => kind === 'note')?.count).toBe(1)
+  // What is had once: the kept record’s stays, unless the other’s is chosen.
+  expect(preview.singles.map(({ table }) => table)).toContain('patient_consent')
+
+  const done = await merge(kept, other, { fields: ['phone'] as never[], singles: ['patient_consent'] })
+  if (!done.ok) throw new Error(JSON.stringify(done))
+  expect(await world.as('anna').call(patients.open, { patientId: other })).toMatchObject({ problem: 'not-found' })
+  expect((await recordOf(kept)).fields.phone).toBe('05 56 00 11 22')
+  expect((await world.rowsOf('note')).filter((row) => row.patient_id === kept)).toHaveLength(2)
+  expect((await world.rowsOf('note')).filter((row) => row.patient_id === other)).toEqual([])
+  const found = await world.as('anna').must(patients.search, { text: '0556001122' })
+  expect(found.rows.map((row) => row.patientId)).toEqual([kept])
+
+  const { undone } = await world.as('anna').must(lifecycle.undoMerge, { mergeId: done.value.mergeId })
+  expect(undone).toMatchObject({ keptPatientId: kept, restoredPatientId: other, addedSince: [], changedSince: [] })
+  expect([await digestOf(kept), await digestOf(other)]).toEqual(before)
+  const again = await world.as('anna').must(patients.search, { text: '0556001122' })
+  expect(again.rows.map((row) => row.patientId)).toEqual([other])
+})
+
+test('what came since a merge stays on the kept record when it is undone, and is said', async () => {
+  const [kept, other] = [await filled('gardé'), await filled('autre')]
+  const done = await merge(kept, other)
+  if (!done.ok) throw new Error(JSON.stringify(done))
+  const fields = { title: 'Rappeler', note: '', assignedTo: null, dueOn: null, urgent: false }
+  const { task } = await world.as('anna').must(tasks.create, { patientId: kept, fields })
+  const record = await recordOf(kept)
+  await world.as('anna').must(patients.update, {
+    patientId: kept,
+    expectedVersion: record.version,
+    fields: { ...record.fields, profession: 'Marin' },
+    tagIds: record.tags.map(({ tagId }) => tagId),
+  })
+  const { undone } = await world.as('anna').must(lifecycle.undoMerge, { mergeId: done.value.mergeId })
+  expect(undone.addedSince).toEqual([{ kind: 'task', count: 1 }])
+  expect(undone.changedSince).toEqual(['profession'])
+  expect((await recordOf(kept)).fields.profession).toBe('Marin')
+  const row = (await world.rowsOf('task')).find(({ task_id }) => task_id === task.taskId)
+  expect(row?.patient_id).toBe(kept)
+})
+
+test('two matricules are two people: refused, and nothing moves', async () => {
+  const [kept, other] = [await filled('un'), await filled('deux')]
+  const before = [await digestOf(kept), await digestOf(other)]
+  await world.onTheDisk((database) => {
+    const set = database.prepare(
+      "update patient set ins_status = 'qualified', ins_matricule = ?, ins_key = '01', ins_oid = '1.2.250.1.213.1.4.8' where patient_id = ?",
+    )
+    set.run('2770733063001', kept)
+    set.run('2770733063002', other)
+  })
+  await world.as('anna').must(lifecycle.unblock, { patientId: kept })
+  expect(await merge(kept, other)).toMatchObject({ ok: false, problem: 'merge.two-matricules' })
+  expect([await digestOf(kept), await digestOf(other)]).not.toEqual(before)
+  expect((await world.rowsOf('note')).filter((row) => row.patient_id === other)).toHaveLength(1)
+})
+
+test('the identity with the matricule is the one that stays, whichever record is kept', async () => {
+  const [kept, other] = [await world.as('anna').createPatient(), await world.as('anna').createPatient()]
+  await world.onTheDisk((database) =>
+    database
+      .prepare(
+        "update patient set ins_status = 'qualified', ins_matricule = '1770733063003', ins_key = '01', ins_oid = '1.2.250.1.213.1.4.8' where patient_id = ?",
+      )
+      .run(other),
+  )
+  await world.as('anna').must(lifecycle.unblock, { patientId: kept })
+  expect(await merge(kept, other)).toMatchObject({ ok: true })
+  expect(await recordOf(kept)).toMatchObject({ insStatus: 'qualified', ins: { matricule: '1770733063003' } })
+})
+
+test('a record out of sight is not found, whichever of the two it is, and neither changes', async () => {
+  const mine = await world.as('zoe').createPatient()
+  const hidden = await world.as('anna').createPatient()
+  for (const [keptPatientId, otherPatientId] of [
+    [mine, hidden],
+    [hidden, mine],
+  ] as const) {
+    const input = { keptPatientId, otherPatientId }
+    expect(await world.as('zoe').call(lifecycle.previewMerge, input)).toMatchObject({ problem: 'not-found' })
+    const asked = { ...input, keptVersion: 1, otherVersion: 1, choices: keepAll }
+    expect(await world.as('zoe').call(lifecycle.merge, asked)).toMatchObject({ problem: 'not-found' })
+  }
+  expect(await world.as('anna').call(patients.open, { patientId: mine })).toMatchObject({ ok: true })
+})
+
+test('groups are united by a merge and parted by its undoing', async () => {
+  const mine = await world.as('zoe').createPatient()
+  const hers = await world.as('anna').createPatient()
+  const done = await merge(hers, mine)
+  if (!done.ok) throw new Error(JSON.stringify(done))
+  expect(await world.as('zoe').call(patients.open, { patientId: hers })).toMatchObject({ ok: true })
+  await world.as('anna').must(lifecycle.undoMerge, { mergeId: done.value.mergeId })
+  expect(await world.as('zoe').call(patients.open, { patientId: hers })).toMatchObject({ problem: 'not-found' })
+  expect(await world.as('zoe').call(patients.open, { patientId: mine })).toMatchObject({ ok: true })
+})
+
+test('merges are undone the last first, and no longer once too old', async () => {
+  const [first, second, third] = [await filled('a'), await filled('b'), await filled('c')]
+  const one = await merge(first, second)
+  const two = await merge(first, third)
+  if (!one.ok || !two.ok) throw new Error('merges refused')
+  expect(await world.as('anna').call(lifecycle.undoMerge, { mergeId: one.value.mergeId })).toMatchObject({
+    problem: 'merge.not-undoable',
+    data: { reason: 'later-merge' },
+  })
+  const { merges } = await world.as('anna').must(lifecycle.merges, { patientId: first })
+  expect(merges.map(({ prevented }) => prevented)).toEqual([null, 'later-merge'])
+  world.clock.forward(200 * 86_400_000)
+  expect(await world.as('anna').call(lifecycle.undoMerge, { mergeId: two.value.mergeId })).toMatchObject({
+    data: { reason: 'too-old' },
+  })
+})
