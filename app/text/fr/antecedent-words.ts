@@ -98,7 +98,7 @@ export function sayProblem({ label, code, onset, ald }: ProblemFields): string {
 /** A family antécédent in a line: « Père : infarctus du myocarde à 52 ans ». */
 export function sayFamily({ relative, label, age, fatal }: FamilyFields): string {
   const at = age === null ? '' : age < 2 ? ` à ${age} an` : ` à ${age} ans`
-  return `${relativeNames[relative]} : ${label}${at}${fatal ? ' (décès)' : ''}`
+  return `${relativeNames[relative]} : ${label}${at}${fatal ? ' (décès)' : ''}`
 }
 
 /** A line of « Habitus » as it is read: « Tabac : 6 cigarettes/jour depuis 1990 ». */
@@ -106,7 +106,7 @@ export function sayHabitus(fields: HabitusFields): string {
   const { topic, text } = fields
   const said = joined([...figuresOf(fields), text])
   if (topic === 'activity' || topic === 'other') return said === '' ? topicNames[topic] : capital(said)
-  return said === '' ? topicNames[topic] : `${topicNames[topic]} : ${said}`
+  return said === '' ? topicNames[topic] : `${topicNames[topic]} : ${said}`
 }
 
 /** An allergy in a line, its reaction after: « Pénicillines — urticaire, 1994 ». */

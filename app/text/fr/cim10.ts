@@ -10,7 +10,7 @@ export const cim10FileText = {
   reasons: {
     empty: 'aucun code dans ce fichier.',
     'not-text': 'ce fichier n’est pas du texte.',
-    'too-many': 'plus de codes que la CIM-10 n’en compte : ce n’est pas le bon fichier.',
+    'too-many': 'plus de codes que la CIM-10 n’en compte : ce n’est pas le bon fichier.',
     'no-label': 'le libellé manque.',
     'not-a-code': 'ce n’est pas un code de la CIM-10 (une lettre, deux chiffres, et la suite s’il y en a une).',
     'label-too-long': 'le libellé dépasse 400 caractères.',

@@ -33,6 +33,7 @@ export const fr = {
     restoreName: 'nom du cabinet restauré ; celui de la sauvegarde sinon',
     replace: 'remplace le cabinet de même identifiant, qui est mis de côté',
     goodLines: 'importe les lignes valables, même si d’autres sont refusées',
+    edition: 'nom de l’édition importée ; celui du fichier sinon',
     dryRun: 'vérifie le fichier sans rien écrire',
     port: 'port où l’hôte répond',
     lan: 'répond aussi aux autres ordinateurs du réseau, une fois joints',
@@ -53,6 +54,8 @@ export const fr = {
     users: 'liste les utilisateurs d’un cabinet',
     import: 'importe des patients d’un fichier CSV',
     importBdpm: 'importe la base publique des médicaments, depuis le dossier de ses fichiers',
+    importCim10:
+      'importe la CIM-10 d’un fichier de l’ATIH (LIBCIM10MULTI.TXT) ou d’un texte « code;libellé » : tout ou rien',
     backup: 'fait une sauvegarde vérifiée',
     verify: 'vérifie une sauvegarde et dit ce qu’elle contient',
     audit: 'le journal du cabinet',
@@ -88,6 +91,7 @@ export const fr = {
       `Les clés de cet hôte ne peuvent pas être lues dans ${folder}. Rétablissez le droit de les lire ; si elles sont perdues, supprimez ce dossier : l’hôte fera une nouvelle autorité, que les navigateurs devront accepter.`,
     unreadableFile: (path: string) => `${path} ne peut pas être lu.`,
     noBdpm: (folder: string) => `${folder} ne contient aucun fichier de la base publique des médicaments.`,
+    notCim10: (path: string) => `${path} est plus gros que la CIM-10 entière. Rien n’a été modifié.`,
     notText: (path: string) => `${path} n’est pas un texte UTF-8 ou Windows-1252.`,
     words: {
       'commander.unknownCommand': (word: string) => `Commande inconnue : ${word}.`,
@@ -111,6 +115,7 @@ export const fr = {
   contentHash: (hash: string) => `Empreinte du contenu : ${hash}`,
   importedBdpm: (medicines: number, substances: number) =>
     `Base des médicaments importée : ${medicines} médicaments, ${substances} substances.`,
+  importedCim10: (codes: number, edition: string) => `${codes} codes importés : ${edition}.`,
   imported: (written: number, read: number) => `${written} patients importés sur ${read} lignes lues.`,
   wouldImport: (read: number) => `${read} lignes valables, rien n’a été écrit.`,
   refusedLine: (line: number, field: string, reason: string) => `Ligne ${line}, ${field} : ${reason}`,

@@ -73,7 +73,7 @@ export const measurementsText = {
   grid: 'Constantes',
   form: {
     label: 'Constantes',
-    impossible: 'Valeur impossible : vérifiez l’unité.',
+    impossible: 'Valeur impossible : vérifiez l’unité.',
     check: 'À vérifier',
     notRead: 'Nombre attendu.',
     pressureNotRead: '15/8 ou 152/88 attendu.',
@@ -106,7 +106,7 @@ export const measurementsText = {
     plot: (name: string) => `Courbe\u00A0: ${name}. Les valeurs sont dans le tableau qui suit.`,
     thresholds: {
       pressure: 'Seuils 140 et 90 mmHg, adulte, au cabinet',
-      index: 'Seuils de l’OMS, adulte : 18,5, 25 et 30 kg/m²',
+      index: 'Seuils de l’OMS, adulte : 18,5, 25 et 30 kg/m²',
       range: 'Intervalle donné par le laboratoire',
     },
     systolic: 'Systolique',
@@ -116,7 +116,7 @@ export const measurementsText = {
     title: 'Ajouter des mesures',
     typed: 'En une ligne',
     placeholder: 'TA 15/8, pouls 74, poids 78,4',
-    notUnderstood: 'Cette ligne n’est pas comprise. Exemple : TA 15/8, pouls 74, poids 78,4.',
+    notUnderstood: 'Cette ligne n’est pas comprise. Exemple : TA 15/8, pouls 74, poids 78,4.',
     day: 'Jour',
     time: 'Heure',
     save: 'Enregistrer',
@@ -125,7 +125,7 @@ export const measurementsText = {
     failed: 'Les mesures n’ont pas été enregistrées.',
     nothing: 'Saisissez au moins une mesure.',
     wrong: 'Une valeur est à corriger.',
-    notADay: 'Jour attendu : 24/11/2026.',
-    notATime: 'Heure attendue : 14:31.',
+    notADay: 'Jour attendu : 24/11/2026.',
+    notATime: 'Heure attendue : 14:31.',
   },
 } as const

@@ -78,7 +78,7 @@ export const permissionText: Readonly<Record<Permission, PermissionText>> = {
   'patient.delete': {
     group: 'records',
     name: 'Supprimer un dossier',
-    meaning: 'Supprimer un dossier et tout son contenu en saisissant le nom complet, et lire le « Rapport patients ».',
+    meaning: 'Supprimer un dossier et tout son contenu en saisissant le nom complet, et lire le « Rapport patients ».',
   },
   'patient.export': {
     group: 'records',

@@ -37,7 +37,7 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     `Le disque est plein (${folder}). Ce qui était enregistré est gardé. Libérez de la place, puis recommencez.`,
   'measurement.in-future': () => 'Une mesure ne peut pas être datée après maintenant. Rien n’a été modifié.',
   'measurement.of-note': () =>
-    'Cette mesure vient d’une consultation. Modifiez la consultation : la mesure suivra. Rien n’a été modifié.',
+    'Cette mesure vient d’une consultation. Modifiez la consultation : la mesure suivra. Rien n’a été modifié.',
   'result.in-future': () => 'Un prélèvement ne peut pas être daté après aujourd’hui. Rien n’a été modifié.',
   'cabinet.missing': () => 'Aucun cabinet ici. Vérifiez le dossier.',
   'folder.out-of-reach': ({ folder }) =>
@@ -81,7 +81,7 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'document.too-many-uploads': () =>
     'Trop d’imports sont en attente. Laissez finir ceux qui sont en cours, ou annulez-en, puis recommencez.',
   'document.incomplete': () => 'Le fichier n’est pas arrivé entier. Rien n’a été importé. Recommencez.',
-  'document.already-here': ({ title }) => `Ce document est déjà dans le dossier : « ${title} ».`,
+  'document.already-here': ({ title }) => `Ce document est déjà dans le dossier : « ${title} ».`,
   'document.damaged': () =>
     'Le contenu de ce document ne correspond plus à ce qui a été enregistré. Restaurez-le depuis une sauvegarde.',
   'document.not-readable': () => 'Le texte de ce document ne se lit pas. Vous pouvez l’enregistrer sur le disque.',
@@ -174,7 +174,7 @@ const mergeStands = {
 } as const
 
 const archiveFileFaults = {
-  exists: (path: string) => `${path} existe déjà. Choisissez un autre nom : aucun fichier n’est remplacé.`,
+  exists: (path: string) => `${path} existe déjà. Choisissez un autre nom : aucun fichier n’est remplacé.`,
   missing: (path: string) => `${path} ne peut pas être lu. Vérifiez le chemin et le disque.`,
   folder: (path: string) => `Aucun fichier ne peut être écrit à ${path}. Choisissez un autre dossier.`,
 } as const

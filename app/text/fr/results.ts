@@ -70,7 +70,7 @@ export const resultsText = {
     edit: 'Modifier le résultat',
     laboratory: 'Laboratoire',
     day: 'Prélèvement',
-    notADay: 'Jour attendu : 19/11/2026, pas après aujourd’hui.',
+    notADay: 'Jour attendu : 19/11/2026, pas après aujourd’hui.',
     title: 'Titre dans l’historique',
     comment: 'Commentaire',
     lines: 'Analyses',
