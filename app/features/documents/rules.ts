@@ -111,7 +111,7 @@ export function cleanFileName(proposed: string, kind: DocumentKind): string {
   const fits = extension === usual || alsoKnownAs[kind]?.includes(extension) === true
   const stem = (fits ? clean.slice(0, dot) : clean).slice(0, longestName).trim()
   // A device of some systems, whatever follows the dot.
-  const named = /^(?:con|prn|aux|nul|com\d|lpt\d)?$/iu.test(stem) ? 'document' : stem
+  const named = /^(?:con|prn|aux|nul|com\d|lpt\d)?(?:\.|$)/iu.test(stem) ? 'document' : stem
   return `${named}.${fits ? extension : usual}`
 }
 

@@ -13,7 +13,7 @@ export interface ReadingLimits {
   readonly idleMs: number
 }
 
-const usualLimits: ReadingLimits = { timeoutMs: 15_000, memoryMb: 512, idleMs: 30_000 }
+const usualLimits: ReadingLimits = { timeoutMs: 10_000, memoryMb: 512, idleMs: 30_000 }
 const nothing: ReadContent = { text: '', html: null, mail: null, pages: null }
 
 /** Reads documents in a thread of its own, one after the other, started again after one that broke it. */
