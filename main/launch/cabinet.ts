@@ -8,6 +8,7 @@ import { addCreate } from './commands/create.ts'
 import { addHost } from './commands/host.ts'
 import { addImport } from './commands/import.ts'
 import { addImportBdpm } from './commands/import-bdpm.ts'
+import { addImportCim10 } from './commands/import-cim10.ts'
 import { addInfo } from './commands/info.ts'
 import { addRestore } from './commands/restore.ts'
 import { addTraining } from './commands/training.ts'
@@ -28,6 +29,7 @@ for (const add of [
   addUsers,
   addImport,
   addImportBdpm,
+  addImportCim10,
   addArchives,
   addBackup,
   addVerify,

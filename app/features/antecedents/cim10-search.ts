@@ -17,31 +17,35 @@ export interface UsualCode {
   readonly synonyms: readonly string[]
 }
 
-/** The codes that come with the program: those general practice uses most. */
-export const usualCim10: readonly UsualCode[] = [cim10FromAToG, cim10FromHToM, cim10FromNToZ]
-  .flatMap((chapters) => chapters.trim().split('\n'))
-  .map((line) => {
-    const [code = '', label = '', synonyms = ''] = line.split('|')
-    return { code, label, synonyms: synonyms === '' ? [] : synonyms.split(', ') }
-  })
-
 interface Sought extends UsualCode {
   readonly labelWords: readonly string[]
   readonly synonymWords: readonly (readonly string[])[]
   readonly words: readonly string[]
 }
 
-const sought: readonly Sought[] = usualCim10.map((usual) => {
-  // « sans précision » tells a code from its neighbours, not an illness from another.
-  const labelWords = searchWords(usual.label.replace(/, sans précision$/, ''))
-  const synonymWords = usual.synonyms.map(searchWords)
-  return {
-    ...usual,
-    labelWords,
-    synonymWords,
-    words: [...labelWords, ...synonymWords.flat(), ...codeWords(usual.code)],
-  }
-})
+/** Taken apart when they are first looked for: a page that codes nothing does not hold them. */
+let soughtCodes: readonly Sought[] | null = null
+
+function sought(): readonly Sought[] {
+  soughtCodes ??= usualCim10().map((usual) => {
+    // « sans précision » tells a code from its neighbours, not an illness from another.
+    const labelWords = searchWords(usual.label.replace(/, sans précision$/, ''))
+    const synonymWords = usual.synonyms.map(searchWords)
+    const words = [...labelWords, ...synonymWords.flat(), ...codeWords(usual.code)]
+    return { ...usual, labelWords, synonymWords, words }
+  })
+  return soughtCodes
+}
+
+/** The codes that come with the program: those general practice uses most. */
+export function usualCim10(): readonly UsualCode[] {
+  return [cim10FromAToG, cim10FromHToM, cim10FromNToZ]
+    .flatMap((chapters) => chapters.trim().split('\n'))
+    .map((line) => {
+      const [code = '', label = '', synonyms = ''] = line.split('|')
+      return { code, label, synonyms: synonyms === '' ? [] : synonyms.split(', ') }
+    })
+}
 
 /** The folded words a code is found by, each between spaces: of its label, and the code with and without its dot. */
 export function cim10SearchWords(code: string, label: string): string {
@@ -60,11 +64,11 @@ export function rankCim10(
 ): Cim10Match[] {
   const words = searchWords(typed)
   if (words.length === 0) return []
-  const exact = sought.filter((one) => words.every((word) => one.words.some((known) => known.startsWith(word))))
+  const exact = sought().filter((one) => words.every((word) => one.words.some((known) => known.startsWith(word))))
   const close =
     exact.length > 0 || imported.length > 0
       ? []
-      : sought.filter((one) => words.every((word) => one.words.some((known) => beginsAlmost(known, word))))
+      : sought().filter((one) => words.every((word) => one.words.some((known) => beginsAlmost(known, word))))
   const usual = [...exact, ...close]
     .map((one) => ({ one, rank: rankOf(one, words) }))
     .toSorted((first, second) => first.rank - second.rank || (first.one.code < second.one.code ? -1 : 1))
@@ -80,9 +84,9 @@ export function rankCim10(
 export function codeOfExactly(written: string): string | null {
   const typed = searchWords(written).join(' ')
   if (typed === '') return null
-  const labelled = sought.find(({ labelWords }) => labelWords.join(' ') === typed)
+  const labelled = sought().find(({ labelWords }) => labelWords.join(' ') === typed)
   if (labelled !== undefined) return labelled.code
-  const named = sought.filter(({ synonymWords }) => synonymWords.some((words) => words.join(' ') === typed))
+  const named = sought().filter(({ synonymWords }) => synonymWords.some((words) => words.join(' ') === typed))
   return named.length === 1 ? (named[0]?.code ?? null) : null
 }
 

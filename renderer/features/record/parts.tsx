@@ -20,16 +20,24 @@ import type {
   SummaryProps,
 } from '#renderer/features/forms/index.ts'
 import { DocumentReader, importItem } from '#renderer/features/documents/index.ts'
+import {
+  AntecedentsSection,
+  AllergiesSummary,
+  HabitusSummary,
+  ProblemsSummary,
+} from '#renderer/features/antecedents/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
 import { ExamsSection } from '#renderer/features/measurements/index.ts'
 import { LetterEditor, LetterReader } from '#renderer/features/letters/index.ts'
 import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
+import { MemosSection } from '#renderer/features/memos/index.ts'
 import { namesInUse } from '#renderer/features/patients/index.ts'
 import { ResultReader } from '#renderer/features/results/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import { PrescriptionEditor, PrescriptionReader } from '#renderer/features/prescriptions/index.ts'
 import { printMenuItems } from '#renderer/features/printing/index.ts'
 import { TreatmentsSection, TreatmentsSummary } from '#renderer/features/treatments/index.ts'
+import { VaccinationReader, VaccinationSection } from '#renderer/features/vaccinations/index.ts'
 import type { Keys } from '#ui/actions/index.ts'
 import { adverseEventItem } from './AdverseEvent.tsx'
 import { CivilStatusPart } from './CivilStatusPart.tsx'
@@ -65,6 +73,7 @@ export const sections: readonly RecordSection[] = [
     Section: null,
   },
   { id: 'etat-civil', label: text.civilStatus, keys: 'Alt+2', needs: ['patient.read'], Section: CivilStatusPart },
+  { id: 'antecedents', label: text.antecedents, keys: 'Alt+3', needs: ['record.read'], Section: AntecedentsSection },
   {
     id: 'traitements',
     label: text.treatments,
@@ -73,6 +82,14 @@ export const sections: readonly RecordSection[] = [
     Section: TreatmentsSection,
   },
   { id: 'examens', label: text.exams, keys: 'Alt+5', needs: ['record.read'], Section: ExamsSection },
+  {
+    id: 'vaccination',
+    label: text.vaccinations,
+    keys: 'Alt+6',
+    needs: ['record.read'],
+    Section: VaccinationSection,
+  },
+  { id: 'notes', label: text.memos, keys: 'Alt+7', needs: ['record.read'], Section: MemosSection },
   { id: 'taches', label: text.tasks, keys: 'Alt+8', needs: ['task.read'], Section: Tasks },
   { id: 'acces', label: text.accesses, keys: 'Alt+9', needs: ['patient.accesses'], Section: Accesses },
 ]
@@ -85,10 +102,12 @@ export interface SummaryPart {
 }
 
 /** Allergies in full, above the other blocks: they never fold. */
-export const AllergiesBlock: ComponentType<SummaryProps> | null = null
+export const AllergiesBlock: ComponentType<SummaryProps> | null = AllergiesSummary
 
 /** The blocks, in their order. */
 export const summaryParts: readonly SummaryPart[] = [
+  { id: 'problems', needs: 'record.read', Block: ProblemsSummary },
+  { id: 'habitus', needs: 'record.read', Block: HabitusSummary },
   { id: 'treatments', needs: 'record.read', Block: TreatmentsSummary },
 ]
 
@@ -99,6 +118,7 @@ export const readers: Readonly<Partial<Record<EntryKind, ComponentType<ReaderPro
   document: DocumentReader,
   prescription: PrescriptionReader,
   result: ResultReader,
+  vaccination: VaccinationReader,
 }
 
 /** What writes, and who may. */

@@ -28,7 +28,7 @@ export async function findImportedCodes(
 export async function cim10State(db: ReadDb): Promise<Cim10State> {
   const row = await db.selectFrom('cim10_edition').selectAll().executeTakeFirst()
   return {
-    usual: usualCim10.length,
+    usual: usualCim10().length,
     imported: row === undefined ? null : { edition: row.edition, codes: row.codes, importedAt: row.imported_at },
   }
 }

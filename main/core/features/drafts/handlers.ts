@@ -6,6 +6,7 @@ import {
 } from '#app/features/drafts/contract.ts'
 import type { DraftPlace } from '#app/features/drafts/model.ts'
 import { problem } from '#app/kernel/problem.ts'
+import { patientOfMemo } from '#core/features/memos/index.ts'
 import { patientOfTask, seesPatient } from '#core/features/tasks/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
@@ -62,7 +63,7 @@ async function patientOf(db: ReadDb, { form, subjectId }: DraftPlace): Promise<s
   }
   if (subjectId === null) return null
   if (form === 'patient-civil-status') return subjectId
-  if (form === 'memo') return (await seesPatient(db, subjectId)) ? subjectId : null
+  if (form === 'memo') return (await seesPatient(db, subjectId)) ? subjectId : patientOfMemo(db, subjectId)
   if (form !== 'task') return null
   const task = await patientOfTask(db, subjectId)
   // Not a task in sight: the record a new task is about, whose sight is looked at next.

@@ -64,6 +64,18 @@ export async function findMemo(
   return own === undefined ? undefined : personalRow(own)
 }
 
+/** The patient of a memo in sight, whichever its kind; `undefined` when there is none. */
+export async function patientOfMemo(db: ReadDb, memoId: string): Promise<string | undefined> {
+  const shared = await db.selectFrom('memo').select('patient_id').where('memo_id', '=', memoId).executeTakeFirst()
+  if (shared !== undefined) return shared.patient_id
+  const personal = await db
+    .selectFrom('personal_memo')
+    .select('patient_id')
+    .where('personal_memo_id', '=', memoId)
+    .executeTakeFirst()
+  return personal?.patient_id
+}
+
 /** Adds a memo. */
 export async function insertMemo(db: WriteDb, { memoId, patientId, fields }: NewMemo, stamp: Stamp): Promise<void> {
   const columns = {

@@ -49,14 +49,14 @@ test('without a relative, nothing of the family is said', () => {
 })
 
 test.each([
-  ['Tabac : 6 cigarettes/jour depuis 1990', 'Tabac : 6 cigarettes/jour depuis 1990'],
-  ['1 paquet par jour depuis 1996, 30 PA', 'Tabac : 20 cigarettes/jour depuis 1996, 30 PA'],
-  ['tabac sevré en 2010, 20 PA', 'Tabac : sevré en 2010, 20 PA'],
-  ['non-fumeur', 'Tabac : jamais'],
-  ['alcool : 10 verres par semaine', 'Alcool : 10 verres/semaine'],
-  ['2 verres par jour', 'Alcool : 14 verres/semaine'],
+  ['Tabac : 6 cigarettes/jour depuis 1990', 'Tabac : 6 cigarettes/jour depuis 1990'],
+  ['1 paquet par jour depuis 1996, 30 PA', 'Tabac : 20 cigarettes/jour depuis 1996, 30 PA'],
+  ['tabac sevré en 2010, 20 PA', 'Tabac : sevré en 2010, 20 PA'],
+  ['non-fumeur', 'Tabac : jamais'],
+  ['alcool : 10 verres par semaine', 'Alcool : 10 verres/semaine'],
+  ['2 verres par jour', 'Alcool : 14 verres/semaine'],
   ['marche 30 min, 3 fois par semaine', 'Marche 30 min, 3 fois par semaine'],
-  ['cannabis occasionnel', 'Autres substances : cannabis occasionnel'],
+  ['cannabis occasionnel', 'Autres substances : cannabis occasionnel'],
 ])('« %s » reads « %s »', (typed, said) => {
   const fields = readHabitus(typed, today)
   expect(fields === null ? null : sayHabitus(fields)).toBe(said)
@@ -115,6 +115,6 @@ test('what is said of each is a line', () => {
   ]).toEqual([
     'Diabète de type 2, E11, 2014, ALD 8',
     'Kiwi — urticaire légère, 2019 (à confirmer)',
-    'Père : infarctus à 52 ans (décès)',
+    'Père : infarctus à 52 ans (décès)',
   ])
 })

@@ -1,0 +1,132 @@
+import { IconPlus } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { aldTitle, sayAld, sayHabitus, sayReaction } from '#app/text/fr/antecedent-words.ts'
+import { antecedentsText } from '#app/text/fr/antecedents.ts'
+import { useDesk, useSession } from '#renderer/client/index.ts'
+import { Refusal, SummaryBlock, SummaryLine, type SummaryProps } from '#renderer/features/forms/index.ts'
+import { Button, Tag } from '#ui/index.ts'
+import classes from './Antecedents.module.css'
+import { useAntecedentActs, useAntecedents } from './useAntecedents.ts'
+
+const fr = antecedentsText
+
+/** The tab of the record, as its place is named. */
+const section = 'antecedents'
+
+/** Allergies in the summary: they never fold, and each of their three states is told in words. */
+export function AllergiesSummary({ patientId }: SummaryProps) {
+  const answer = useAntecedents(patientId)
+  const acts = useAntecedentActs(patientId)
+  const { permissions } = useSession()
+  if (answer.problem !== undefined) return <Refusal problem={answer.problem} onRetry={answer.askAgain} />
+  if (answer.value === undefined) return null
+  const { allergies } = answer.value
+  const mayWrite = permissions.includes('record.write')
+  return (
+    <section className={classes['allergies']} data-state={allergies.state}>
+      <div className={classes['allergiesHead']}>
+        <h3>{fr.summary.allergies}</h3>
+        {allergies.state === 'list' ? <span>{fr.allergies.declared(allergies.entries.length)}</span> : null}
+      </div>
+      {acts.failure === null ? null : <Refusal problem={acts.failure} />}
+      {allergies.state === 'list'
+        ? allergies.entries.map(({ entryId, fields }) => {
+            const reaction = sayReaction(fields)
+            const isFirstRank = fields.type === 'allergy' && fields.category !== 'environment'
+            return (
+              <OpenLine key={entryId} patientId={patientId}>
+                <span className={isFirstRank ? classes['severe'] : undefined}>{fields.substance}</span>
+                {reaction === '' ? '' : ` — ${reaction}`}{' '}
+                {fields.certainty === 'to-confirm' ? <Tag tone="warning">{fr.allergies.toConfirm}</Tag> : null}
+              </OpenLine>
+            )
+          })
+        : null}
+      {allergies.state === 'none' ? (
+        <OpenLine patientId={patientId}>
+          {fr.allergies.none(allergies.statement.declaredAt, allergies.statement.declaredBy)}
+        </OpenLine>
+      ) : null}
+      {allergies.state === 'unknown' ? (
+        <>
+          <p>{fr.allergies.unknown}</p>
+          {mayWrite ? (
+            <div className={classes['choices']}>
+              <Button size="small" sends onClick={() => void acts.declareNone()}>
+                {fr.allergies.declareNone}
+              </Button>
+              <AddButton patientId={patientId} />
+            </div>
+          ) : null}
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+/** « Pathologies » of the summary: what is followed, then what is past, with ALD, code and year. */
+export function ProblemsSummary({ patientId }: SummaryProps) {
+  const { value } = useAntecedents(patientId)
+  if (value === undefined) return null
+  return (
+    <SummaryBlock id="problems" title={fr.summary.problems}>
+      {value.problems.length === 0 ? <SummaryLine>{fr.summary.none}</SummaryLine> : null}
+      {value.problems.map(({ entryId, fields }) => (
+        <OpenLine key={entryId} patientId={patientId}>
+          {fields.label}{' '}
+          {fields.ald === null ? null : (
+            <span title={aldTitle(fields.ald)}>
+              <Tag>{sayAld(fields.ald)}</Tag>{' '}
+            </span>
+          )}
+          <span className={classes['quiet']}>
+            {[fields.code ?? '', fields.onset === null ? '' : fields.onset.slice(0, 4)]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </span>
+        </OpenLine>
+      ))}
+    </SummaryBlock>
+  )
+}
+
+/** « Habitus » of the summary: what was said last of each topic. */
+export function HabitusSummary({ patientId }: SummaryProps) {
+  const { value } = useAntecedents(patientId)
+  if (value === undefined) return null
+  const lines = value.habitus.filter(({ superseded }) => !superseded)
+  return (
+    <SummaryBlock id="habitus" title={fr.summary.habitus}>
+      {lines.length === 0 ? <SummaryLine>{fr.summary.noHabitus}</SummaryLine> : null}
+      {lines.map(({ entryId, fields }) => (
+        <OpenLine key={entryId} patientId={patientId}>
+          {sayHabitus(fields)}
+        </OpenLine>
+      ))}
+    </SummaryBlock>
+  )
+}
+
+/** A line of the summary: one click, or Entrée, opens the tab where it is corrected. */
+function OpenLine({ patientId, children }: { readonly patientId: string; readonly children: ReactNode }) {
+  const { openRecord } = useDesk()
+  return (
+    <button
+      type="button"
+      className={classes['line']}
+      title={fr.summary.open}
+      onClick={() => openRecord(patientId, section)}
+    >
+      {children}
+    </button>
+  )
+}
+
+function AddButton({ patientId }: { readonly patientId: string }) {
+  const { openRecord } = useDesk()
+  return (
+    <Button size="small" icon={IconPlus} onClick={() => openRecord(patientId, section)}>
+      {fr.add}
+    </Button>
+  )
+}
