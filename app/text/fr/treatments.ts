@@ -112,6 +112,16 @@ export function sayNotChecked({ code, about }: NotCheckedReason): string {
   }
 }
 
+/** Why a check was not made, in sentences: drugs in free words are named together. */
+export function sayReasons(reasons: readonly NotCheckedReason[]): string[] {
+  const free = reasons.flatMap(({ code, about }) => (code === 'free-text-drug' ? [about] : []))
+  const others = reasons.filter(({ code }) => code !== 'free-text-drug' || free.length === 1).map(sayNotChecked)
+  const together = free.length > 1 ? [`médicaments en texte libre : ${free.join(', ')}.`] : []
+  return [...others, ...together].map(
+    (sentence) => `${sentence.slice(0, 1).toLocaleUpperCase('fr')}${sentence.slice(1)}`,
+  )
+}
+
 /** The tab, the block, the form and the check. */
 export const treatmentsText = {
   title: 'Traitements',

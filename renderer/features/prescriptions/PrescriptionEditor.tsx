@@ -81,6 +81,16 @@ export function PrescriptionEditor(props: EditorProps) {
       [inside],
     ),
   )
+  const root = useRef<HTMLElement>(null)
+  const { hindrance } = prescribing
+  useEffect(() => {
+    // What stands in the way is under the eyes, and its field under the fingers.
+    const place = { empty: null, faulty: '[aria-invalid="true"]', reason: '[data-reason] input' }[hindrance ?? 'empty']
+    if (place === null) return
+    const fields = [...(root.current?.querySelectorAll<HTMLInputElement>(place) ?? [])]
+    const field = hindrance === 'reason' ? fields.find(({ value }) => value.trim().length < 3) : fields[0]
+    field?.focus()
+  }, [hindrance])
   const add = (line: PrescriptionLine) => {
     change((present) => ({ ...present, lines: [...present.lines, line], typed: '' }))
     setOpenLine(line.lineId)
@@ -113,6 +123,7 @@ export function PrescriptionEditor(props: EditorProps) {
   if (previewing) return <Preview patientId={patientId} edited={edited} onClose={() => setPreviewing(false)} />
   return (
     <section
+      ref={root}
       className={classes.editor}
       data-prescription
       aria-label={fr.title}
@@ -184,14 +195,14 @@ export function PrescriptionEditor(props: EditorProps) {
         </div>
       </header>
       <div className={classes.scroll}>
+        <Hindered prescribing={prescribing} />
+        <Check prescribing={prescribing} />
         {edited.lines.length === 0 ? (
           <p className={classes.none}>{fr.none}</p>
         ) : (
           <Lines {...{ prescribing, openLine, acts }} />
         )}
         {edited.lines.length === 0 ? null : <AllLines prescribing={prescribing} />}
-        <Check prescribing={prescribing} />
-        <Hindered prescribing={prescribing} />
       </div>
       <footer className={classes.foot}>
         <Button
@@ -287,7 +298,7 @@ function Check({ prescribing }: { readonly prescribing: Prescribing }) {
 function Reason({ alertKey, prescribing }: { readonly alertKey: string; readonly prescribing: Prescribing }) {
   const { edited, change } = prescribing
   return (
-    <div className={classes.reason}>
+    <div className={classes.reason} data-reason>
       <TextField
         label={fr.reason}
         hint={fr.reasonHint}

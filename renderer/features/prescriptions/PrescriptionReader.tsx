@@ -4,7 +4,7 @@ import { cancelPrescription, getPrescription, getPrescriptionPdf } from '#app/fe
 import type { PrescriptionView } from '#app/features/prescriptions/model.ts'
 import { sayDay, sayDayAndHour } from '#app/text/fr/common.ts'
 import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
-import { sayAlert, sayNotChecked } from '#app/text/fr/treatments.ts'
+import { sayAlert, sayReasons } from '#app/text/fr/treatments.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { PdfView } from '#renderer/features/documents/index.ts'
 import { ReaderHead, type ReaderProps, Refusal } from '#renderer/features/forms/index.ts'
@@ -100,7 +100,7 @@ function Facts({ prescription }: { readonly prescription: PrescriptionView }) {
       ))}
       {notChecked.length === 0 ? null : (
         <Block tone="info" announce="off" title={`${fr.notChecked}\u00a0:`}>
-          {notChecked.map(sayNotChecked).join(' ')}
+          {sayReasons(notChecked).join(' ')}
         </Block>
       )}
     </div>

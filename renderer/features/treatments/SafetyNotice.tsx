@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { SafetyAlert, SafetyOutcome } from '#app/features/treatments/model.ts'
-import { sayAlert, sayNotChecked, treatmentsText } from '#app/text/fr/treatments.ts'
+import { sayAlert, sayReasons, treatmentsText } from '#app/text/fr/treatments.ts'
 import { Block } from '#ui/index.ts'
 import classes from './Treatments.module.css'
 
@@ -21,6 +21,7 @@ export interface SafetyNoticeProps {
  */
 export function SafetyNotice({ safety, under, saysNone }: SafetyNoticeProps) {
   const { alerts, notChecked, state } = safety
+  const reasons = sayReasons(notChecked)
   const grave = alerts.filter(({ kind }) => kind !== 'duplicate')
   const duplicates = alerts.filter(({ kind }) => kind === 'duplicate')
   return (
@@ -37,12 +38,12 @@ export function SafetyNotice({ safety, under, saysNone }: SafetyNoticeProps) {
       )}
       {notChecked.length === 0 ? null : (
         <Block tone="warning" title={`${fr.notChecked}.`}>
-          {notChecked.length === 1 && notChecked[0] !== undefined ? (
-            <span>{capital(sayNotChecked(notChecked[0]))} </span>
+          {reasons.length === 1 ? (
+            <span>{reasons[0]} </span>
           ) : (
             <ul className={classes.reasons}>
-              {notChecked.map((reason) => (
-                <li key={`${reason.code} ${reason.about}`}>{capital(sayNotChecked(reason))}</li>
+              {reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
               ))}
             </ul>
           )}
@@ -71,8 +72,4 @@ function Alerts({
       ))}
     </ul>
   )
-}
-
-function capital(sentence: string): string {
-  return `${sentence.slice(0, 1).toLocaleUpperCase('fr')}${sentence.slice(1)}`
 }

@@ -221,34 +221,36 @@ function Row(props: {
         {drug.cis === null ? <span className={classes.aside}>{fr.freeText}</span> : null}
       </th>
       <td>{sayPosology(fields.posology)}</td>
-      <td>{duration === null ? (fields.chronic ? fr.chronic : '') : sayDuration(duration)}</td>
+      <td className={classes.day}>{duration === null ? (fields.chronic ? fr.chronic : '') : sayDuration(duration)}</td>
       <td className={classes.day}>{fields.startedOn === null ? '' : sayPartialDate(fields.startedOn)}</td>
-      <td className={classes.day}>{until}</td>
+      <td>{until}</td>
       {mayWrite ? (
         <td className={classes.acts}>
-          <IconButton
-            size="small"
-            icon={IconPencil}
-            label={`${fr.change} ${drug.name}`}
-            onClick={() => onOpened({ kind: 'change', treatment })}
-          />
-          {stoppedOn === null ? (
-            <Button size="small" kind="bare" onClick={() => onOpened({ kind: 'stop', treatment })}>
-              {fr.stop}
-              <span className={classes.hidden}> {drug.name}</span>
-            </Button>
-          ) : (
-            <Button size="small" kind="bare" sends onClick={() => void acts.stop(treatment, null, '')}>
-              {fr.resume}
-              <span className={classes.hidden}> {drug.name}</span>
-            </Button>
-          )}
-          <IconButton
-            size="small"
-            icon={IconTrash}
-            label={`${fr.remove} ${drug.name}`}
-            onClick={() => void acts.remove(treatment)}
-          />
+          <span>
+            <IconButton
+              size="small"
+              icon={IconPencil}
+              label={`${fr.change} ${drug.name}`}
+              onClick={() => onOpened({ kind: 'change', treatment })}
+            />
+            {stoppedOn === null ? (
+              <Button size="small" kind="bare" onClick={() => onOpened({ kind: 'stop', treatment })}>
+                {fr.stop}
+                <span className={classes.hidden}> {drug.name}</span>
+              </Button>
+            ) : (
+              <Button size="small" kind="bare" sends onClick={() => void acts.stop(treatment, null, '')}>
+                {fr.resume}
+                <span className={classes.hidden}> {drug.name}</span>
+              </Button>
+            )}
+            <IconButton
+              size="small"
+              icon={IconTrash}
+              label={`${fr.remove} ${drug.name}`}
+              onClick={() => void acts.remove(treatment)}
+            />
+          </span>
         </td>
       ) : null}
     </tr>
