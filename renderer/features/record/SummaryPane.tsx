@@ -124,13 +124,13 @@ function Clinical({ patientId }: { patientId: string }) {
   const { permissions } = useSession()
   return (
     <>
-      {AllergiesBlock === null || !permissions.includes('record.read') ? null : (
+      {permissions.includes('record.read') ? (
         <PartBoundary>
           <Suspense>
             <AllergiesBlock patientId={patientId} />
           </Suspense>
         </PartBoundary>
-      )}
+      ) : null}
       {summaryParts
         .filter(({ needs }) => permissions.includes(needs))
         .map(({ id, Block }) => (

@@ -25,8 +25,7 @@ const severities = ['severe', 'moderate', 'mild']
 function foremost(entries: readonly AllergyView[]): readonly AllergyView[] {
   const rank = ({ fields }: AllergyView) => {
     const severity = fields.severity === null ? severities.length : severities.indexOf(fields.severity)
-    const isDrug = fields.substanceCode !== null || fields.classCode !== null
-    return severity * 2 + (isDrug ? 0 : 1)
+    return severity * 2 + (fields.category === 'medicine' ? 0 : 1)
   }
   return entries.toSorted((one, other) => rank(one) - rank(other))
 }

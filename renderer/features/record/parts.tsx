@@ -102,7 +102,7 @@ export interface SummaryPart {
 }
 
 /** Allergies in full, above the other blocks: they never fold. */
-export const AllergiesBlock: ComponentType<SummaryProps> | null = AllergiesSummary
+export const AllergiesBlock: ComponentType<SummaryProps> = AllergiesSummary
 
 /** The blocks, in their order. */
 export const summaryParts: readonly SummaryPart[] = [

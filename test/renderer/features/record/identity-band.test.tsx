@@ -48,6 +48,7 @@ const allergy = (substance: string, change: Partial<AllergyFields> = {}) => ({
     substance,
     substanceCode: null,
     classCode: null,
+    category: 'other',
     type: 'allergy',
     reaction: '',
     severity: null,
@@ -75,7 +76,7 @@ test.each([
   ],
   [
     'a drug before the rest',
-    { state: 'list', entries: [allergy('Pollens'), allergy('Amoxicilline', { classCode: 'penicillins' })] },
+    { state: 'list', entries: [allergy('Pollens'), allergy('Amoxicilline', { category: 'medicine' })] },
     'Amoxicilline + 1',
   ],
   [
