@@ -1,4 +1,1 @@
-import { lazy } from 'react'
-
-/** The tab « Notes », loaded when it is first shown. */
-export const MemosSection = lazy(() => import('./MemosSection.tsx'))
+export { MemosSection } from './LazyMemos.tsx'
