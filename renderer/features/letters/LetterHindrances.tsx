@@ -24,16 +24,7 @@ export function LetterHindrances(props: {
   const refusal = editing.refusal ?? props.failed
   if (hindrance === 'unfilled') {
     return (
-      <Block
-        tone="warning"
-        title={fr.unfilled(left.length)}
-        announce="assertive"
-        actions={
-          <Button sends onClick={props.onDrop}>
-            {fr.drop}
-          </Button>
-        }
-      >
+      <Block tone="warning" title={fr.unfilled(left.length)} announce="assertive">
         <p>{fr.unfilledHint}</p>
         <div className={classes['left']}>
           {left.map((field) => (
@@ -41,6 +32,9 @@ export function LetterHindrances(props: {
               {fr.goTo(props.labelOf(field))}
             </Button>
           ))}
+          <Button sends size="small" onClick={props.onDrop}>
+            {fr.drop}
+          </Button>
         </div>
       </Block>
     )

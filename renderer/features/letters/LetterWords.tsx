@@ -83,13 +83,22 @@ export default function LetterWords(props: LetterWordsProps) {
   )
 }
 
+/** The list of fields at its tallest, in pixels. */
+const menuHeight = 264
+/** The actions and the status bar under the text. */
+const footHeight = 90
+
 /** Under the caret, in the page that holds the text. */
 function placeOf(editor: Editor, page: HTMLElement | null): { readonly left: number; readonly top: number } {
   const caret = editor.view.coordsAtPos(editor.state.selection.from)
   const box = page?.getBoundingClientRect()
   if (page === null || box === undefined) return { left: 0, top: 0 }
+  const under = caret.bottom - box.top + page.scrollTop + 4
+  // Above the line where there is no room under it.
+  const above = caret.top - box.top + page.scrollTop - menuHeight - 4
+  const fits = window.innerHeight - caret.bottom > menuHeight + footHeight
   return {
     left: Math.max(0, Math.min(caret.left - box.left, box.width - 320)),
-    top: caret.bottom - box.top + page.scrollTop + 4,
+    top: fits ? under : Math.max(page.scrollTop, above),
   }
 }

@@ -1,9 +1,8 @@
 import { IconDots, IconEye, IconPencil, IconPrinter, IconX } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { letterFields, listLetterTemplates, openLetter, previewLetter } from '#app/features/letters/contract.ts'
-import type { LetterFieldValues, LetterTemplate, LetterView } from '#app/features/letters/model.ts'
-import { mergeFields } from '#app/features/letters/rules.ts'
+import { letterFields, openLetter, previewLetter } from '#app/features/letters/contract.ts'
+import type { LetterFieldValues, LetterView } from '#app/features/letters/model.ts'
 import { saveStateText, sayDayAndHour } from '#app/text/fr/common.ts'
 import { lettersText } from '#app/text/fr/letters.ts'
 import { type AnyProblem, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
@@ -17,23 +16,20 @@ import {
   IconButton,
   Menu,
   SaveState,
-  SelectField,
   Skeleton,
   Tag,
-  TextField,
   useActions,
   useToast,
 } from '#ui/index.ts'
 import { documentIn, fieldsIn, fillFields } from './fill-fields.ts'
 import { fieldLabel } from './letter-nodes.ts'
+import { LetterChoices, type Signatory } from './LetterChoices.tsx'
 import { LetterHindrances } from './LetterHindrances.tsx'
 import classes from './Letters.module.css'
 import LetterWords from './LetterWords.tsx'
-import { RecipientField } from './RecipientField.tsx'
 import { type LetterEditing, useLetterEditor } from './useLetterEditor.ts'
 
 const fr = lettersText.editor
-const nobody = ':cabinet'
 
 /** Writes a letter once what it stands on is known: the letter corrected, who may sign. */
 export default function LetterWriting(props: EditorProps) {
@@ -74,7 +70,7 @@ export default function LetterWriting(props: EditorProps) {
 }
 
 interface WritingProps extends EditorProps {
-  readonly practitioners: readonly { readonly userId: string; readonly displayName: string }[]
+  readonly practitioners: readonly Signatory[]
   readonly signatory: string | null
   readonly valid: LetterView | null
 }
@@ -159,6 +155,14 @@ function Writing(props: WritingProps) {
     setPreview(null)
     editor?.chain().focus().setNodeSelection(position).scrollIntoView().run()
   }
+  const ready = (opened: Editor) => {
+    setEditor(opened)
+    // A template or a draft was just taken up: the first thing to fill, else the end of the text.
+    const [first] = fieldsIn(opened)
+    if (editing.generation === 0 && editing.isNew) return
+    if (first === undefined) opened.commands.focus('end')
+    else opened.chain().focus().setNodeSelection(first.position).scrollIntoView().run()
+  }
   return (
     <section
       className={classes['editor']}
@@ -191,7 +195,7 @@ function Writing(props: WritingProps) {
           </Menu>
           <IconButton size="small" icon={IconX} label={fr.close} onClick={onClose} />
         </div>
-        <LetterChoices {...props} editing={editing} values={values} busy={busy} />
+        <LetterChoices practitioners={props.practitioners} editing={editing} values={values} busy={busy} />
       </header>
       <div className={classes['scroll']}>
         <div className={classes['blocks']}>
@@ -224,8 +228,7 @@ function Writing(props: WritingProps) {
             key={editing.generation}
             document={letter.document}
             readOnly={busy}
-            autoFocus={editing.generation > 0 || !editing.isNew}
-            onReady={setEditor}
+            onReady={ready}
             onChange={(now) => editing.writeWords(documentIn(now))}
             onInserted={(now) => fillFields(now, values)}
           />
@@ -272,94 +275,6 @@ function Writing(props: WritingProps) {
         />
       )}
     </section>
-  )
-}
-
-/** What the letter begins with and whom it is for: template, title, recipient, who signs, paper. */
-function LetterChoices(
-  props: WritingProps & { readonly editing: LetterEditing; readonly values: LetterFieldValues; readonly busy: boolean },
-) {
-  const { editing, values, busy } = props
-  const { letter, change } = editing
-  const toast = useToast()
-  const answer = useLiveQuery(listLetterTemplates, {}, { kinds: ['library'] })
-  const templates = answer.value?.templates ?? []
-  const apply = ({ fields }: LetterTemplate) => {
-    const before = letter
-    change({ category: fields.category, title: fields.title, format: fields.format })
-    editing.replaceWords(mergeFields(fields.document, values))
-    toast(fr.templateApplied(fields.name), () => {
-      change(before)
-      editing.replaceWords(before.document)
-    })
-  }
-  return (
-    <>
-      <div className={classes['choices']}>
-        <SelectField
-          label={fr.template}
-          placeholder={fr.templateHint}
-          searchable
-          value={null}
-          options={templates.map(({ templateId, fields, owner }) => ({
-            value: templateId,
-            label: fields.name,
-            trail: owner === 'program' ? lettersText.categories[fields.category] : lettersText.templates.owners[owner],
-          }))}
-          onChange={(value) => {
-            const chosen = templates.find(({ templateId }) => templateId === value)
-            if (chosen !== undefined) apply(chosen)
-          }}
-          disabled={busy}
-        />
-        <TextField
-          label={fr.name}
-          maxLength={160}
-          value={letter.title}
-          onChange={(title) => change({ title })}
-          error={editing.hindrance === 'untitled' ? fr.untitled : undefined}
-          disabled={busy}
-        />
-      </div>
-      <RecipientField recipient={letter.recipient} onChange={(recipient) => change({ recipient })} disabled={busy} />
-      <div className={classes['choices']}>
-        <SelectField
-          label={fr.practitioner}
-          value={letter.practitionerId ?? nobody}
-          options={[
-            ...props.practitioners.map(({ userId, displayName }) => ({ value: userId, label: displayName })),
-            { value: nobody, label: fr.nobody },
-          ]}
-          onChange={(value) => change({ practitionerId: value === nobody ? null : value })}
-          disabled={busy}
-        />
-        <div className={classes['paper']}>
-          <SelectField
-            label={fr.category}
-            value={letter.category}
-            options={[
-              { value: 'letter', label: lettersText.categories.letter },
-              { value: 'certificate', label: lettersText.categories.certificate },
-            ]}
-            onChange={(value) => change({ category: value === 'certificate' ? 'certificate' : 'letter' })}
-            disabled={busy}
-          />
-          <SelectField
-            label={fr.format}
-            value={letter.format}
-            options={[
-              { value: 'A4', label: lettersText.formats.A4 },
-              { value: 'A5', label: lettersText.formats.A5 },
-            ]}
-            onChange={(value) => change({ format: value === 'A5' ? 'A5' : 'A4' })}
-            disabled={busy}
-          />
-        </div>
-      </div>
-      {editing.isNew ? null : (
-        <TextField label={fr.reason} optional maxLength={200} value={editing.reason} onChange={editing.setReason} />
-      )}
-    </>
   )
 }
 

@@ -91,7 +91,9 @@ export function useLetterEditor(start: {
   const replaceWords = useCallback((document: LetterDocument) => open({ ...latest.current, document }), [open])
 
   const changed = !isSameLetter(letter, base.letter)
-  const fields = useMemo(() => (taken && changed ? { ...letter } : null), [taken, changed, letter])
+  const [done, setDone] = useState(false)
+  // Once it is an act, nothing of it is a draft: not even what its editor still says while it goes.
+  const fields = useMemo(() => (taken && changed && !done ? { ...letter } : null), [taken, changed, done, letter])
   const draft = useDraft(place, fields, base.version)
   const { found, discard } = draft
   useEffect(() => {
@@ -138,6 +140,7 @@ export function useLetterEditor(start: {
         if (reply.problem === 'edit.conflict') askAgain(openLetter)
         return null
       }
+      setDone(true)
       // What was on its way to be kept arrives before this, and goes with it.
       await discard()
       askAgain(openLetter)

@@ -88,7 +88,7 @@ export function PrintDialog(props: PrintDialogProps) {
       <div className={classes['columns']}>
         <div className={classes['choices']}>
           {props.choices}
-          {copiesInside === undefined ? (
+          {copiesInside === undefined && chosen.printer !== null ? (
             <TextField
               label={fr.copies}
               value={copies}
@@ -131,8 +131,8 @@ function Preview({ bytes, problem }: { readonly bytes: Uint8Array | null; readon
 
 function PrinterChoice({ chosen }: { readonly chosen: ChosenPrinter }) {
   const { printers, unread, printer, choose } = chosen
-  // A browser shows its own window, where the printer is chosen.
-  if (printers === null || printers === undefined) return null
+  if (printers === undefined) return null
+  if (printers === null) return <p className={classes['quiet']}>{fr.browserPrinter}</p>
   if (unread) return <p className={classes['quiet']}>{fr.printersUnread}</p>
   if (printers.length === 0) return <Block tone="warning">{fr.noPrinter}</Block>
   return (
