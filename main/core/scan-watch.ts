@@ -5,8 +5,8 @@ import {
   readScanSettings,
   type ScanDesk,
   type ScanOutcome,
-  unfiledSubject,
 } from '#core/features/documents/index.ts'
+import { unfiled } from './kernel/call.ts'
 import type { CabinetInUse } from './kernel/cabinet-in-use.ts'
 import type { ChangeHub } from './kernel/changes.ts'
 import { describeError } from './kernel/redact.ts'
@@ -79,7 +79,7 @@ export class ScanWatch {
       // The file stays where it is, and is found again at the next opening.
       this.#log(error)
     }
-    void this.#house.changes.publish({ kind: 'record', id: unfiledSubject, version: 0 }, 'everyone')
+    void this.#house.changes.publish({ kind: 'record', id: unfiled, version: 0 }, 'everyone')
   }
 
   async #take(cabinet: CabinetInUse, file: ScannedFile): Promise<void> {

@@ -1,5 +1,39 @@
-/** The kinds of file a page may have saved, by extension: texts and documents, nothing a system would run. */
-const savedKinds = ['csv', 'json', 'jsonl', 'pdf', 'txt'] as const
+/**
+ * The kinds of file a page may have saved, by extension: texts, images and documents, nothing a system would run by itself.
+ * What a browser would run (HTML, SVG) is saved as text.
+ */
+const savedKinds = [
+  'csv',
+  'json',
+  'jsonl',
+  'pdf',
+  'txt',
+  'log',
+  'md',
+  'jpg',
+  'jpeg',
+  'png',
+  'gif',
+  'webp',
+  'bmp',
+  'tif',
+  'tiff',
+  'heic',
+  'heif',
+  'xml',
+  'eml',
+  'rtf',
+  'doc',
+  'docx',
+  'odt',
+  'xls',
+  'xlsx',
+  'ods',
+  'ppt',
+  'pptx',
+  'odp',
+  'zip',
+] as const
 
 /** A file a page wants to save, under a name any system takes. */
 export interface SavedFile {

@@ -27,6 +27,9 @@ export interface CallHouse {
 /** More announcements of one kind than this in one operation become one: « many, ask again ». */
 const mostAnnouncements = 50
 
+/** What is announced of documents that are to be filed, in the place of a patient. */
+export const unfiled = 'unfiled'
+
 /** Carries a refusal out of a transaction, so that it is rolled back. */
 class RolledBack extends Error {
   readonly refusal: Problem
@@ -237,9 +240,11 @@ export class Call implements Work {
     switch (event.kind) {
       case 'patient':
       case 'presence':
-      case 'record':
       case 'clinical':
         return { patient: event.id }
+      case 'record':
+        // Documents that are in no record yet are everybody's.
+        return event.id === unfiled ? 'everyone' : { patient: event.id }
       case 'emergency':
         // Whoever sees the record, and who had it opened: once it ends, they see it no more and must drop it.
         return { patient: event.id, user: this.maybeActor?.userId ?? null }

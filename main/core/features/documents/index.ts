@@ -4,7 +4,17 @@ import { importHandlers } from './import-handlers.ts'
 import { pageHandlers } from './page-handlers.ts'
 import { scanHandlers } from './scan-handlers.ts'
 
-export { BlobDamaged, digestOf, dropPieces, findBlob, insertPiece, keepPieces, readBlob, readBlobPieces, storeBlob } from './blobs.ts'
+export {
+  BlobDamaged,
+  digestOf,
+  dropPieces,
+  findBlob,
+  insertPiece,
+  keepPieces,
+  readBlob,
+  readBlobPieces,
+  storeBlob,
+} from './blobs.ts'
 export { findCategories, usualCategories } from './categories.ts'
 export { putDocumentEntry } from './entry.ts'
 export { makeDocument, type NewDocument } from './making.ts'
@@ -18,7 +28,6 @@ export {
   type ScanOutcome,
 } from './scans.ts'
 export { type DocumentTable, patientColumns } from './tables.ts'
-export { unfiledSubject } from './telling.ts'
 export { dropUnusedBlobs } from './unused-blobs.ts'
 
 /** What answers about documents. */

@@ -44,7 +44,7 @@ export async function makeDocument(db: WriteDb, made: NewDocument): Promise<Docu
       title: made.title ?? (subject === '' ? titleFromName(fileName) : subject.slice(0, 160)),
       category_id: made.categoryId === undefined ? await guessCategory(db, fileName, read.text) : made.categoryId,
       document_date: dayNamedIn(fileName, today) ?? dayOf(read.mail?.date, today) ?? made.fileDate ?? today,
-      sender: (read.mail?.from ?? '').slice(0, 120),
+      sender: nameOfSender(read.mail?.from ?? ''),
       kind: content.kind,
       file_name: fileName,
       source: made.source,
@@ -67,6 +67,12 @@ async function guessCategory(db: ReadDb, fileName: string, text: string): Promis
   const habit = await findHabit(db, habitKey(fileName))
   if (habit !== null) return habit
   return suggestCategory(fileName.replaceAll('_', ' '), text, await findCategories(db))?.categoryId ?? null
+}
+
+/** « Labo de l’Estuaire », of « Labo de l’Estuaire <labo@…> »; the address alone when it has no name. */
+function nameOfSender(from: string): string {
+  const name = from.replace(/\s*<[^<>]*>$/u, '').trim()
+  return (name === '' ? from : name).slice(0, 120)
 }
 
 function dayOf(date: string | undefined, today: string): string | null {

@@ -1,13 +1,11 @@
+import { unfiled } from '#core/kernel/call.ts'
 import type { Work } from '#core/kernel/work.ts'
 import type { DocumentTable } from './tables.ts'
-
-/** What screens of documents to be filed listen for. */
-export const unfiledSubject = 'unfiled'
 
 /** Says that the documents of some records changed, or those to be filed (`null`). */
 export function tellDocument(work: Work, row: DocumentTable, patientIds: readonly (string | null)[]): void {
   for (const patientId of new Set(patientIds)) {
-    if (patientId === null) work.announce('record', unfiledSubject, row.version)
+    if (patientId === null) work.announce('record', unfiled, row.version)
     else work.announce('record', patientId, row.version, patientId)
   }
 }

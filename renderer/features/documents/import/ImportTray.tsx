@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconRefresh, IconX } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { documentsText } from '#app/text/fr/documents.ts'
 import { Button, IconButton } from '#ui/Button.tsx'
 import classes from './Import.module.css'
@@ -7,6 +8,9 @@ import { useImports } from './useImports.ts'
 
 const text = documentsText.import
 
+/** The list goes by itself so long after every file is in; what was refused stays until it is closed. */
+const doneMs = 8_000
+
 /** The files on their way to one record, what became of each, and how to stop or try again. */
 export function ImportTray(props: {
   readonly patientId: string | null
@@ -14,6 +18,12 @@ export function ImportTray(props: {
 }) {
   const { queue, items: all } = useImports()
   const items = all.filter((item) => item.patientId === props.patientId)
+  const isAllDone = items.length > 0 && items.every(({ state }) => state === 'done')
+  useEffect(() => {
+    if (!isAllDone) return
+    const timer = setTimeout(() => queue.clear(), doneMs)
+    return () => clearTimeout(timer)
+  }, [isAllDone, queue])
   if (items.length === 0) return null
   const done = items.filter(({ state }) => state === 'done').length
   const underWay = items.filter(({ state }) => ['waiting', 'sending', 'away', 'reading'].includes(state))

@@ -94,14 +94,14 @@ export function DocumentDetails(props: {
           {text.importedBy(sayDay(document.importedAt), document.importedBy)}
         </span>
         {mayWrite ? (
-          <>
+          <span className={classes['detailsButtons']}>
             <Button size="small" onClick={onClose}>
               {text.cancel}
             </Button>
             <Button size="small" kind="primary" type="submit" sends disabled={noTitle || day === null}>
               {text.apply}
             </Button>
-          </>
+          </span>
         ) : null}
       </div>
       {document.versions.length < 2 ? null : <Versions document={document} acts={acts} mayWrite={mayWrite} />}

@@ -27,7 +27,11 @@ export function useContent(
     }
     void readContent({ call }, { documentId, number }, stopped.signal, (done, total) =>
       told({ progress: { done, total } }),
-    ).then((read) => told('bytes' in read ? { bytes: read.bytes } : { problem: read.problem }))
+    ).then(
+      (read) => told('bytes' in read ? { bytes: read.bytes } : { problem: read.problem }),
+      // The screen is gone, and with it what was asked.
+      () => undefined,
+    )
     return () => stopped.abort()
   }, [call, documentId, number, key])
   const shown = content.key === key ? content : { ...nothing, key }
