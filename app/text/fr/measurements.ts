@@ -53,7 +53,7 @@ export const measurementsText = {
   names,
   longNames,
   units,
-  index: { name: 'IMC', longName: 'Indice de masse corporelle', unit: 'kg/m²' },
+  index: { name: 'IMC', longName: 'IMC', unit: 'kg/m²' },
   sayValue,
   /** « 152/88 mmHg ». */
   sayMeasure: (measure: { readonly code: MeasureCode; readonly value: number; readonly second: number | null }) =>
@@ -81,14 +81,13 @@ export const measurementsText = {
   },
   section: {
     title: 'Examens',
-    measures: 'Mesures et analyses dans le temps',
+    measures: 'Mesures et analyses',
     columns: {
       name: 'Mesure',
       last: 'Dernière valeur',
       date: 'Date',
       former: 'Précédente',
       difference: 'Écart',
-      count: 'Valeurs',
     },
     add: 'Ajouter des mesures',
     addResult: 'Saisir un résultat',

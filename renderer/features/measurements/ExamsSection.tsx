@@ -77,52 +77,33 @@ export default function ExamsSection({ patient, onShow }: SectionProps) {
   )
 }
 
+/** Together the width of the list at 1366 px. */
 const columns: readonly Column<Series>[] = [
-  { id: 'name', header: fr.columns.name, width: 190, cell: ({ name }) => name },
+  { id: 'name', header: fr.columns.name, width: 158, cell: ({ name }) => name },
   {
     id: 'last',
-    align: 'right',
-    tabular: true,
     header: fr.columns.last,
-    width: 130,
+    width: 122,
+    align: 'right',
     cell: ({ points: [last], unit }) => <Value point={last} unit={unit} />,
   },
   {
     id: 'date',
+    header: fr.columns.date,
+    width: 100,
     align: 'right',
     tabular: true,
-    header: fr.columns.date,
-    width: 90,
     cell: ({ points: [last] }) => sayDay(last.at),
   },
-  {
-    id: 'former',
-    align: 'right',
-    tabular: true,
-    header: fr.columns.former,
-    width: 90,
-    cell: ({ points }) => points[1]?.shown ?? '',
-  },
-  {
-    id: 'difference',
-    align: 'right',
-    tabular: true,
-    header: fr.columns.difference,
-    width: 70,
-    cell: ({ points: [last, former] }) =>
-      former === undefined || last.second !== null
-        ? ''
-        : measurementsText.sayDifference(Number((last.value - former.value).toFixed(3))),
-  },
-  {
-    id: 'count',
-    align: 'right',
-    tabular: true,
-    header: fr.columns.count,
-    width: 60,
-    cell: ({ points }) => String(points.length),
-  },
+  { id: 'former', header: fr.columns.former, width: 84, align: 'right', cell: ({ points }) => points[1]?.shown ?? '' },
+  { id: 'difference', header: fr.columns.difference, width: 60, align: 'right', cell: sayEvolution },
 ]
+
+/** What changed since the value before; nothing of a pair, whose parts do not change together. */
+function sayEvolution({ points: [last, former] }: Series): string {
+  if (former === undefined || last.second !== null) return ''
+  return measurementsText.sayDifference(Number((last.value - former.value).toFixed(3)))
+}
 
 function Value({ point, unit }: { readonly point: SeriesPoint; readonly unit: string }) {
   return (

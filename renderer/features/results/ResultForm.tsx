@@ -171,9 +171,9 @@ function typedOf(line: ResultLine): TypedLine {
 }
 
 function lineOf({ analyte, value, unit, reference, kept }: TypedLine): ResultLine {
-  const range = readRange(reference)
-  const limits = range ?? { low: null, high: null }
-  return { ...kept, analyte, ...readValue(value), unit, ...limits, reference: range === null ? reference : '' }
+  // The words of the laboratory stay as they are: « 0,70 » says how finely it measures.
+  const limits = readRange(reference) ?? { low: null, high: null }
+  return { ...kept, analyte, ...readValue(value), unit, ...limits, reference }
 }
 
 function isWritten({ analyte, value }: TypedLine): boolean {

@@ -33,14 +33,19 @@ export function ResultReader({ patientId, entryId: resultId, onRemoved }: Reader
         actions={
           mayWrite ? (
             <>
-              <Button
-                size="small"
-                sends
-                icon={result.seenAt === null ? IconEye : IconEyeOff}
-                onClick={() => void setSeen(result)}
-              >
-                {result.seenAt === null ? fr.markSeen : fr.markNotSeen}
-              </Button>
+              {result.seenAt === null ? (
+                <Button size="small" sends icon={IconEye} onClick={() => void setSeen(result)}>
+                  {fr.markSeen}
+                </Button>
+              ) : (
+                <IconButton
+                  size="small"
+                  framed
+                  icon={IconEyeOff}
+                  label={fr.markNotSeen}
+                  onClick={() => void setSeen(result)}
+                />
+              )}
               <IconButton size="small" framed icon={IconPencil} label={fr.edit} onClick={() => setEditing(true)} />
               <IconButton size="small" framed icon={IconTrash} label={fr.remove} onClick={() => void remove(result)} />
             </>

@@ -94,7 +94,6 @@ async function make(
         await generateHistories(db, {
           seed,
           today,
-          timeZone: work.timeZone(),
           authors: authorsOf(users),
           notes,
           longRecord,

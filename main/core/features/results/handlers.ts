@@ -55,7 +55,7 @@ const create = handle(createResult, async ({ patientId, fields }, work) => {
       row,
       lineRowsOf(row, fields.lines, () => work.newId()),
     )
-    await putEntry(db, entryOf(row, fields, work.timeZone()))
+    await putEntry(db, entryOf(row, fields))
     work.journal({ subjectId: resultId, details: { lines: fields.lines.length } })
   })
   return answer(work, { patientId, resultId, version: 1 })
@@ -69,7 +69,7 @@ const update = handle(updateOperation, async ({ resultId, expectedVersion, field
       resultId,
       lineRowsOf(row, fields.lines, () => work.newId()),
     )
-    await putEntry(db, entryOf(row, fields, work.timeZone()))
+    await putEntry(db, entryOf(row, fields))
     return updateResult(db, row, columnsOf(fields), stamp)
   })
 })
@@ -99,7 +99,7 @@ const remove = handle(removeResult, async ({ resultId, expectedVersion }, work) 
 const restore = handle(restoreResult, async ({ resultId, expectedVersion }, work) =>
   change(work, resultId, { expectedVersion, isRemoved: true }, async (db, row, stamp) => {
     const lines = await findLines(db, resultId)
-    await putEntry(db, entryOf(row, { ...fieldsOf(row), lines: lines.map(toLine) }, work.timeZone()))
+    await putEntry(db, entryOf(row, { ...fieldsOf(row), lines: lines.map(toLine) }))
     return updateResult(db, row, { removed_at: null, removed_by: null }, stamp)
   }),
 )

@@ -16,7 +16,6 @@ export interface HistoryPlan {
   readonly seed: number
   /** The day the cabinet is made, `2026-11-22`. */
   readonly today: string
-  readonly timeZone: string
   /** The doctors of the cabinet; the first is the one of the manual. */
   readonly authors: readonly [RecordAuthor, ...RecordAuthor[]]
   /** Consultations to reach in all, beyond what people have: for measuring. */
@@ -47,7 +46,7 @@ export async function generateHistories(db: WriteDb, plan: HistoryPlan): Promise
   const people = await findPeople(db, plan)
   const now = morningOf(plan)
   const chance = new Chance(plan.seed ^ 0x2545f491)
-  const filler = new RecordFiller(new Chance(plan.seed ^ 0x63d83595), plan.timeZone)
+  const filler = new RecordFiller(new Chance(plan.seed ^ 0x63d83595))
   const known = new Map(knownHistories.map((history) => [history.fileNumber, history]))
   for (const [place, person] of people.entries()) {
     const history = known.get(person.fileNumber)
@@ -62,7 +61,7 @@ export async function generateHistories(db: WriteDb, plan: HistoryPlan): Promise
   const ids = new Chance(plan.seed ^ 0x1f123bb5)
   let done = 0
   for (const batch of extra) {
-    const some = new RecordFiller(ids, plan.timeZone)
+    const some = new RecordFiller(ids)
     for (const { person, note } of batch) some.note(person, note)
     await some.write(db, entries, plan.whenRunning)
     done += batch.length

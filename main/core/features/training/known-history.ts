@@ -47,8 +47,15 @@ function drug(name: string, doses: readonly [number, number, number], ald: boole
   }
 }
 
-function line(analyte: string, value: number, unit: string, low: number | null, high: number | null, panel = '') {
-  return { panel, analyte, loinc: null, value, text: '', unit, low, high, reference: '', flag: null }
+function line(
+  analyte: string,
+  value: number,
+  unit: string,
+  low: number | null,
+  high: number | null,
+  reference: string,
+) {
+  return { panel: '', analyte, loinc: null, value, text: '', unit, low, high, reference, flag: null }
 }
 
 /** HbA1c, LDL, DFG, glycaemia, creatinine, potassium: as in the manual, in their order. */
@@ -59,12 +66,12 @@ function biology(title: string, values: readonly [number, number, number, number
     laboratory: 'Labo Estuaire',
     comment: '',
     lines: [
-      line('HbA1c', hba1c, '%', 4, 6),
-      line('LDL-cholestérol', ldl, 'g/L', null, 0.7),
-      line('DFG (CKD-EPI)', dfg, 'mL/min', 60, null),
-      line('Glycémie à jeun', glycaemia, 'g/L', 0.7, 1.1),
-      line('Créatinine', creatinine, 'µmol/L', 45, 84),
-      line('Potassium', potassium, 'mmol/L', 3.5, 5.1),
+      line('HbA1c', hba1c, '%', 4, 6, '4,0 – 6,0'),
+      line('LDL-cholestérol', ldl, 'g/L', null, 0.7, '< 0,70'),
+      line('DFG (CKD-EPI)', dfg, 'mL/min', 60, null, '> 60'),
+      line('Glycémie à jeun', glycaemia, 'g/L', 0.7, 1.1, '0,70 – 1,10'),
+      line('Créatinine', creatinine, 'µmol/L', 45, 84, '45 – 84'),
+      line('Potassium', potassium, 'mmol/L', 3.5, 5.1, '3,5 – 5,1'),
     ],
   }
 }
@@ -166,8 +173,8 @@ export const knownHistories: readonly KnownHistory[] = [
       drug('Lévothyroxine 75 µg', [1, 0, 0], false),
     ],
     vaccinations: [
-      { daysAgo: 34, fields: { ...unknownVaccine, valences: ['influenza'], vaccine: 'Grippe saisonnière' } },
-      { daysAgo: 34, fields: { ...unknownVaccine, valences: ['covid-19'], vaccine: 'Covid-19' } },
+      { daysAgo: 34, fields: { ...unknownVaccine, valences: ['influenza'], vaccine: 'Vaxigrip' } },
+      { daysAgo: 34, fields: { ...unknownVaccine, valences: ['covid-19'], vaccine: 'Comirnaty' } },
     ],
     consultations: [
       {

@@ -49,7 +49,6 @@ export interface InventedNote {
  */
 export class RecordFiller {
   readonly #ids: Chance
-  readonly #timeZone: string
   #notes: NoteTable[] = []
   #revisions: NoteRevisionTable[] = []
   #measurements: MeasurementTable[] = []
@@ -60,9 +59,8 @@ export class RecordFiller {
   #antecedents: { readonly line: NewLine; readonly stamp: { at: string; by: string; byName: string } }[] = []
   #entries: ManyEntry[] = []
 
-  constructor(ids: Chance, timeZone: string) {
+  constructor(ids: Chance) {
     this.#ids = ids
-    this.#timeZone = timeZone
   }
 
   #newId(at: string): string {
@@ -151,7 +149,7 @@ export class RecordFiller {
     const row = resultRow({ resultId: this.#newId(at), patientId, fields }, stamp)
     this.#results.push({ ...row, seen_at: seenAt, seen_by: seenAt === null ? null : author.initials })
     this.#values.push(...lineRowsOf(row, fields.lines, () => this.#newId(at)))
-    this.#enter(resultEntry(row, fields, this.#timeZone), patient)
+    this.#enter(resultEntry(row, fields), patient)
   }
 
   /** A treatment being taken. */

@@ -56,8 +56,8 @@ test('the record of the manual has what the manual shows', async () => {
   if (!timeline.ok) throw new Error(timeline.problem)
   expect(timeline.value.entries.map(({ kind, title, authorName }) => [kind, title, authorName])).toEqual([
     ['result', 'HbA1c, créatinine, bilan lipidique', 'Labo'],
-    ['vaccination', expect.stringContaining('Covid-19'), 'HM'],
-    ['vaccination', expect.stringContaining('Grippe saisonnière'), 'HM'],
+    ['vaccination', expect.stringContaining('Comirnaty'), 'HM'],
+    ['vaccination', expect.stringContaining('Vaxigrip'), 'HM'],
     ['consultation', 'Renouvellement 3 mois, TA 142/84', 'HM'],
     ['document', 'Ophtalmologie : pas de rétinopathie', 'Sorel'],
     ['consultation', 'Renouvellement, sevrage tabac', 'HM'],
