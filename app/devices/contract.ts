@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { discoveredHost, hostAddress, hostId, joiningProblem, knownHost, lineFailure, systemEvent } from './network.ts'
 
 /** What a person may be asked to choose; the seat words the dialog and filters by extension. */
-export const fileKind = z.enum(['backup', 'patients-csv'])
+export const fileKind = z.enum(['backup', 'patients-csv', 'archive'])
 export type FileKind = z.infer<typeof fileKind>
 
 /** The look of the window: the page's own background and ink, so that the title bar follows them. */

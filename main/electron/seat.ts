@@ -45,7 +45,9 @@ export function seatOf(main: MainWindow, around: SeatSurroundings): Seat {
       const wanted =
         kind === 'backup'
           ? { title: fr.choose.backup, filter: { name: fr.choose.backupFiles, extensions: ['cabsave'] } }
-          : { title: fr.choose.patients, filter: { name: fr.choose.csvFiles, extensions: ['csv', 'txt'] } }
+          : kind === 'archive'
+            ? { title: fr.choose.archive, filter: { name: fr.choose.archiveFiles, extensions: ['zip'] } }
+            : { title: fr.choose.patients, filter: { name: fr.choose.csvFiles, extensions: ['csv', 'txt'] } }
       const { canceled, filePaths } = await dialog.showOpenDialog(main.window, {
         title: wanted.title,
         buttonLabel: fr.choose.choose,

@@ -28,6 +28,8 @@ export const fr = {
     choose: 'Choisir',
     backupFiles: 'Sauvegardes Cabinet Ouvert',
     csvFiles: 'Fichiers CSV',
+    archive: 'Choisir une archive de dossiers',
+    archiveFiles: 'Archives de dossiers (ZIP)',
     allFiles: 'Tous les fichiers',
   },
   save: {

@@ -26,6 +26,8 @@ import {
   HabitusSummary,
   ProblemsSummary,
 } from '#renderer/features/antecedents/index.ts'
+import { lifecycleMenuItems } from '#renderer/features/lifecycle/index.ts'
+import { exportItem } from '#renderer/features/portability/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
 import { ExamsSection } from '#renderer/features/measurements/index.ts'
 import { LetterEditor, LetterReader } from '#renderer/features/letters/index.ts'
@@ -135,7 +137,13 @@ export const editors: Readonly<Partial<Record<EditorForm, EditorPart>>> = {
 }
 
 /** The lines of « Imprimer » and of « Autres actions », in their order. */
-export const menuItems: readonly RecordMenuItem[] = [...printMenuItems, importItem, adverseEventItem]
+export const menuItems: readonly RecordMenuItem[] = [
+  ...printMenuItems,
+  importItem,
+  exportItem,
+  ...lifecycleMenuItems,
+  adverseEventItem,
+]
 
 function Tasks({ patient }: TabProps) {
   const { patientId, fields } = patient

@@ -7,6 +7,8 @@ import { DocumentsSection } from '#renderer/features/documents/index.ts'
 import { JournalSection } from '#renderer/features/journal/index.ts'
 import { TemplatesSection } from '#renderer/features/letters/index.ts'
 import { Cim10Section } from '#renderer/features/antecedents/index.ts'
+import { DuplicatesSection, ReportSection } from '#renderer/features/lifecycle/index.ts'
+import { ArchivesSection } from '#renderer/features/portability/index.ts'
 import { MedicinesSection } from '#renderer/features/medicines/index.ts'
 import { NetworkSection } from '#renderer/features/network/index.ts'
 import { GlossarySettings, SectionsSettings } from '#renderer/features/notes/index.ts'
@@ -32,6 +34,9 @@ const screens: Record<SectionId, () => ReactNode> = {
   templates: TemplatesSection,
   letterhead: LetterheadSection,
   medicines: MedicinesSection,
+  report: ReportSection,
+  duplicates: DuplicatesSection,
+  archives: ArchivesSection,
   cim10: Cim10Section,
   backups: BackupSection,
   network: NetworkSection,

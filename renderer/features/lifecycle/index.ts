@@ -1,0 +1,4 @@
+export { DuplicatesSection } from './DuplicatesSection.tsx'
+export { lifecycleMenuItems } from './menu-items.ts'
+export { ReportSection } from './ReportSection.tsx'
+export { useBlockedPatients } from './useBlockedPatients.ts'

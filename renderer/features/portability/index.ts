@@ -1,0 +1,2 @@
+export { ArchivesSection } from './ArchivesSection.tsx'
+export { exportItem } from './ExportAct.tsx'
