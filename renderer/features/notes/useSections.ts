@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { NoteItem, SectionDefinition } from '#app/features/notes/model.ts'
 import { sectionAskedFor } from '#app/features/notes/rules.ts'
 import { notesText } from '#app/text/fr/notes.ts'
@@ -123,11 +124,13 @@ export function useSections(
       if (first === undefined) return
       const before = note
       const keyword = note.sections.find((one) => one.sectionId === sectionId)?.keyword ?? ''
-      change((present) => withoutSection(present, sectionId, first))
-      setForm(null)
-      setCaret(null)
-      // On the chip, where Ctrl Z is the undo of what was just done rather than that of a text.
-      go(sectionId, 'chip')
+      // At once on the chip: Ctrl Z there is the undo of what was just done, and no longer that of a text.
+      flushSync(() => {
+        change((present) => withoutSection(present, sectionId, first))
+        setForm(null)
+        setCaret(null)
+        go(sectionId, 'chip')
+      })
       const removed = before.sections.find((one) => one.sectionId === sectionId)
       const at = before.sections.findIndex((one) => one.sectionId === sectionId)
       toast(fr.removed(keyword), () => {
@@ -143,8 +146,10 @@ export function useSections(
   )
   const onDropItem = useCallback(
     (sectionId: string, item: NoteItem) => {
-      change((present) => withoutItem(present, sectionId, item.itemId))
-      go(sectionId, 'chip')
+      flushSync(() => {
+        change((present) => withoutItem(present, sectionId, item.itemId))
+        go(sectionId, 'chip')
+      })
       toast(fr.itemRemoved(sayItem(item)), () => change((present) => withItem(present, sectionId, item)))
     },
     [change, go, toast],
