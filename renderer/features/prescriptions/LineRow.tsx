@@ -23,6 +23,8 @@ export interface LineActs {
   readonly onChange: (line: PrescriptionLine) => void
   readonly onMove: (lineId: string, by: 1 | -1) => void
   readonly onRemove: (line: PrescriptionLine) => void
+  /** What is typed in a field of a line cannot be read, or can again. */
+  readonly onFault: (lineId: string, field: 'doses' | 'duration', isFaulty: boolean) => void
   /** Entrée in a field: back to the search, for the next drug. */
   readonly onDone: () => void
 }
@@ -101,6 +103,7 @@ function DrugFields({ line, acts }: { readonly line: DrugLine; readonly acts: Li
         label={fr.doses}
         value={posology.doses}
         onChange={(doses) => how({ doses })}
+        onFault={(isFaulty) => acts.onFault(line.lineId, 'doses', isFaulty)}
         onEnter={acts.onDone}
       />
       <DurationField
@@ -108,6 +111,7 @@ function DrugFields({ line, acts }: { readonly line: DrugLine; readonly acts: Li
         value={duration}
         usual={chronic ? 'month' : 'day'}
         onChange={(next) => set({ duration: next })}
+        onFault={(isFaulty) => acts.onFault(line.lineId, 'duration', isFaulty)}
         onEnter={acts.onDone}
       />
       <TextField

@@ -65,15 +65,19 @@ export function PrescriptionEditor(props: EditorProps) {
   useEffect(() => {
     if (isReady) search.current?.focus()
   }, [isReady])
+  /** Fields whose text cannot be read, by their line: kept when the line folds, so that none is signed without. */
+  const faults = useRef(new Set<string>())
+  const signNow = useRef(() => {})
   const latest = useRef(prescribing)
   useEffect(() => {
     latest.current = prescribing
+    signNow.current = () => void prescribing.sign(faults.current.size > 0)
   })
   useActions(
     actions,
     useMemo(
       () => ({
-        sign: () => void latest.current.sign(),
+        sign: () => signNow.current(),
         renew: () => latest.current.renewAll(),
         save: () => latest.current.draft.flush(),
         inside,
@@ -85,11 +89,10 @@ export function PrescriptionEditor(props: EditorProps) {
   const { hindrance } = prescribing
   useEffect(() => {
     // What stands in the way is under the eyes, and its field under the fingers.
-    const place = { empty: null, faulty: '[aria-invalid="true"]', reason: '[data-reason] input' }[hindrance ?? 'empty']
-    if (place === null) return
-    const fields = [...(root.current?.querySelectorAll<HTMLInputElement>(place) ?? [])]
-    const field = hindrance === 'reason' ? fields.find(({ value }) => value.trim().length < 3) : fields[0]
-    field?.focus()
+    if (hindrance === 'faulty') setOpenLine(faultyLine(faults.current, latest.current.edited.lines))
+    if (hindrance !== 'reason') return
+    const fields = [...(root.current?.querySelectorAll<HTMLInputElement>('[data-reason] input') ?? [])]
+    fields.find(({ value }) => value.trim().length < 3)?.focus()
   }, [hindrance])
   const add = (line: PrescriptionLine) => {
     change((present) => ({ ...present, lines: [...present.lines, line], typed: '' }))
@@ -109,10 +112,15 @@ export function PrescriptionEditor(props: EditorProps) {
       change((present) => ({ ...present, lines: moved(present.lines, lineId, by, present.twoZones) })),
     onRemove: (line) => {
       const before = edited.lines
+      for (const field of ['doses', 'duration']) faults.current.delete(`${line.lineId} ${field}`)
       change((present) => ({ ...present, lines: present.lines.filter(({ lineId }) => lineId !== line.lineId) }))
       const undo = () => change((present) => ({ ...present, lines: before }))
       toast(fr.removed(line.kind === 'drug' ? line.drug.name : fr.adviceText), undo)
       search.current?.focus()
+    },
+    onFault: (lineId, field, isFaulty) => {
+      if (isFaulty) faults.current.add(`${lineId} ${field}`)
+      else faults.current.delete(`${lineId} ${field}`)
     },
     onDone: () => {
       setOpenLine(null)
@@ -205,13 +213,7 @@ export function PrescriptionEditor(props: EditorProps) {
         {edited.lines.length === 0 ? null : <AllLines prescribing={prescribing} />}
       </div>
       <footer className={classes.foot}>
-        <Button
-          kind="primary"
-          sends
-          keys="Ctrl+Enter"
-          disabled={prescribing.busy}
-          onClick={() => void prescribing.sign()}
-        >
+        <Button kind="primary" sends keys="Ctrl+Enter" disabled={prescribing.busy} onClick={() => signNow.current()}>
           {fr.sign}
         </Button>
         <Button icon={IconEye} disabled={edited.lines.length === 0} onClick={() => setPreviewing(true)}>
@@ -221,6 +223,13 @@ export function PrescriptionEditor(props: EditorProps) {
       </footer>
     </section>
   )
+}
+
+/** The first line that cannot be signed: one with a text that cannot be read, or an advice without words. */
+function faultyLine(faults: ReadonlySet<string>, lines: readonly PrescriptionLine[]): string | null {
+  const [first] = faults
+  const silent = lines.find((line) => line.kind === 'advice' && line.text.trim() === '')
+  return first?.split(' ')[0] ?? silent?.lineId ?? null
 }
 
 /** The lines, in one list or in the two zones of the sheet. */

@@ -38,7 +38,8 @@ export interface Prescribing {
   readonly busy: boolean
   readonly hindrance: Hindrance | null
   readonly failure: AnyProblem | null
-  readonly sign: () => Promise<void>
+  /** `isFaulty`: something typed in a line cannot be read. */
+  readonly sign: (isFaulty: boolean) => Promise<void>
   /** Gives up what is written; answers how to take it back. */
   readonly giveUp: () => () => void
 }
@@ -115,33 +116,35 @@ export function usePrescription(
 
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<AnyProblem | null>(null)
-  const sign = useCallback(async () => {
-    settleField()
-    const { prescriptionId, prescribedOn, lines, twoZones, reasons } = latest.current
-    if (busy) return
-    if (lines.length === 0) return setHindrance('empty')
-    const read = prescriptionFields.safeParse({ prescribedOn, lines, twoZones })
-    if (!read.success || document.querySelector('[data-prescription] [aria-invalid="true"]') !== null)
-      return setHindrance('faulty')
-    const alerts = (safety?.alerts ?? []).filter(needsReason)
-    if (alerts.some(({ key }) => (reasons[key]?.trim().length ?? 0) < 3)) return setHindrance('reason')
-    setBusy(true)
-    setFailure(null)
-    const overrides = alerts.map(({ key }) => ({ key, reason: reasons[key] ?? '' }))
-    const reply = await call(signPrescription, { patientId, prescriptionId, fields: read.data, overrides })
-    setBusy(false)
-    // Sent again after a cut by the line itself: it was signed the first time.
-    if (reply.ok || reply.problem === 'command.already-done') {
-      await discard()
-      askAgain(listTreatments)
-      onSaved(prescriptionId)
-      return
-    }
-    if (reply.problem === 'prescription.alerts') {
-      askAgain(checkDrugs)
-      setHindrance('reason')
-    } else setFailure(reply)
-  }, [busy, safety, call, patientId, discard, askAgain, onSaved])
+  const sign = useCallback(
+    async (isFaulty: boolean) => {
+      settleField()
+      const { prescriptionId, prescribedOn, lines, twoZones, reasons } = latest.current
+      if (busy) return
+      if (lines.length === 0) return setHindrance('empty')
+      const read = prescriptionFields.safeParse({ prescribedOn, lines, twoZones })
+      if (!read.success || isFaulty) return setHindrance('faulty')
+      const alerts = (safety?.alerts ?? []).filter(needsReason)
+      if (alerts.some(({ key }) => (reasons[key]?.trim().length ?? 0) < 3)) return setHindrance('reason')
+      setBusy(true)
+      setFailure(null)
+      const overrides = alerts.map(({ key }) => ({ key, reason: reasons[key] ?? '' }))
+      const reply = await call(signPrescription, { patientId, prescriptionId, fields: read.data, overrides })
+      setBusy(false)
+      // Sent again after a cut by the line itself: it was signed the first time.
+      if (reply.ok || reply.problem === 'command.already-done') {
+        await discard()
+        askAgain(listTreatments)
+        onSaved(prescriptionId)
+        return
+      }
+      if (reply.problem === 'prescription.alerts') {
+        askAgain(checkDrugs)
+        setHindrance('reason')
+      } else setFailure(reply)
+    },
+    [busy, safety, call, patientId, discard, askAgain, onSaved],
+  )
   const giveUp = useCallback(() => {
     const typed = latest.current
     put(blank(todayHere()))

@@ -13,6 +13,8 @@ interface CourseFieldProps<V> {
   readonly onChange: (value: V | null) => void
   /** Entrée, with what is typed read. */
   readonly onEnter?: (() => void) | undefined
+  /** Whether what is typed cannot be read; the value is then `null`. */
+  readonly onFault?: ((isFaulty: boolean) => void) | undefined
   readonly hint?: string | undefined
   readonly optional?: boolean | undefined
   readonly autoFocus?: boolean | undefined
@@ -40,6 +42,7 @@ function ReadField<V>({
   value,
   onChange,
   onEnter,
+  onFault,
   read,
   say,
   fault,
@@ -71,7 +74,9 @@ function ReadField<V>({
       onChange={(text) => {
         setTyped(text)
         setLeft(false)
-        onChange(text.trim() === '' ? null : read(text))
+        const next = text.trim() === '' ? null : read(text)
+        onFault?.(next === null && text.trim() !== '')
+        onChange(next)
       }}
       onBlur={settle}
       onKeyDown={(event) => {

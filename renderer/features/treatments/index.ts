@@ -1,5 +1,4 @@
-export { lastDay } from '#app/features/treatments/rules/course.ts'
-export { noPosology, parseDoses, parseDuration, parseTreatment } from '#app/features/treatments/rules/posology.ts'
+export { noPosology, parseTreatment } from '#app/features/treatments/rules/posology.ts'
 export { needsReason } from '#app/features/treatments/rules/safety.ts'
 export { DosesField, DurationField } from './CourseFields.tsx'
 export { DrugSearch, type DrugSearchProps } from './DrugSearch.tsx'

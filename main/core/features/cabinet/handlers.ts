@@ -275,7 +275,7 @@ function outOfReach(work: Work): Problem<'folder.out-of-reach'> {
 }
 
 function isWorkUnderWay(work: Work): boolean {
-  return (['backup', 'rekey', 'training'] as const).some((kind) => work.jobs.isRunning(kind))
+  return (['backup', 'rekey', 'training', 'medicines'] as const).some((kind) => work.jobs.isRunning(kind))
 }
 
 function wrongPassword(

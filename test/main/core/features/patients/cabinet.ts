@@ -12,6 +12,7 @@ import { patientColumns as measurementColumns } from '#core/features/measurement
 import { patientColumns as recordColumns } from '#core/features/record/index.ts'
 import { patientColumns as resultColumns } from '#core/features/results/index.ts'
 import { patientColumns as taskColumns } from '#core/features/tasks/index.ts'
+import { patientColumns as treatmentColumns } from '#core/features/treatments/index.ts'
 import type { ListSight } from '#core/features/patients/sight.ts'
 import { scopedHandle } from '#core/kernel/scoped-handle.ts'
 import type { CabinetTables, PatientColumn } from '#core/kernel/tables.ts'
@@ -45,6 +46,7 @@ const bound = new Map<string, PatientColumn>(
     ...measurementColumns,
     ...resultColumns,
     ...taskColumns,
+    ...treatmentColumns,
   }) as [string, PatientColumn][],
 )
 
