@@ -1,10 +1,11 @@
 import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { findElectron } from '#main/launch/electron-runtime.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -67,6 +68,13 @@ export async function startHostProgram(home: Home, port = '0', ...options: reado
       await once(child, 'exit')
     },
   }
+}
+
+/** Puts in a home a cabinet with one long record, made by the core itself (test/world/long-record.ts). */
+export async function makeLongRecord(home: Home, lines: number): Promise<{ readonly password: string }> {
+  const script = join(root, 'test', 'world', 'make-long-record.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [script, home.cabinets, String(lines)], { cwd: root })
+  return JSON.parse(stdout) as { readonly password: string }
 }
 
 /** Where the network reaches a host started with `--lan`, by an address of this computer that is not its own to a host. */

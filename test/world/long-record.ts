@@ -13,6 +13,8 @@ import { openWorld, testPassword } from './open-world.ts'
 /** A cabinet on the disk with one long record, to be opened by the program itself. */
 export interface LongRecord {
   readonly patientId: string
+  /** Of Dora Doc, whose patient it is. */
+  readonly password: string
   /** Consultations that can be read in full, newest first; the other lines are lines only. */
   readonly noteIds: readonly string[]
 }
@@ -75,7 +77,7 @@ export async function makeLongRecord(cabinetsFolder: string, lines: number): Pro
   })
   await db.destroy()
   await cp(world.cabinetFolder, join(cabinetsFolder, basename(world.cabinetFolder)), { recursive: true })
-  return { patientId, noteIds }
+  return { patientId, password: testPassword, noteIds }
 }
 
 function raise(): never {
