@@ -96,6 +96,7 @@ export const measurementsText = {
     values: (name: string) => `Valeurs\u00A0: ${name}`,
     value: 'Valeur',
     author: 'Saisi par',
+    origin: 'Origine',
     ofNote: 'De la consultation',
     showResult: 'Voir le résultat',
     remove: 'Retirer cette mesure',

@@ -142,7 +142,7 @@ function SeriesPane(props: {
               <th scope="col">{fr.columns.date}</th>
               <th scope="col">{fr.value}</th>
               <th scope="col">{fr.author}</th>
-              <th scope="col" aria-label={fr.remove} />
+              <th scope="col">{fr.origin}</th>
             </tr>
           </thead>
           <tbody>
