@@ -78,7 +78,10 @@ export const sheetBlock = z.discriminatedUnion('kind', [
 export type SheetBlock = z.infer<typeof sheetBlock>
 
 /** The image of a letterhead: bytes of a PNG or a JPEG already checked (`checkLogo`). */
-export const sheetImage = z.strictObject({ type: z.enum(['image/png', 'image/jpeg']), bytes: z.instanceof(Uint8Array) })
+export const sheetImage = z.strictObject({
+  type: z.enum(['image/png', 'image/jpeg']),
+  bytes: z.instanceof(Uint8Array) as z.ZodType<Uint8Array>,
+})
 export type SheetImage = z.infer<typeof sheetImage>
 
 /** Who writes: the practitioner at the left, the cabinet at the right, each a name and lines under it. */

@@ -78,7 +78,7 @@ test('a letter and its states are kept on PostgreSQL as on SQLite, and never rew
   expect((await findRevisions(db, letterId)).map(({ revision }) => revision)).toEqual([2, 1])
   await sql`set session_replication_role = origin`.execute(db)
   const rewrite = db.updateTable('letter_revision').set({ title: 'Autre' }).where('letter_id', '=', letterId).execute()
-  await expect(rewrite).rejects.toThrow()
+  await expect(rewrite).rejects.toThrow('a validated letter is never rewritten')
   await sql`set session_replication_role = replica`.execute(db)
 })
 
