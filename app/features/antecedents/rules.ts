@@ -1,5 +1,13 @@
 import { comparePartialDates, type PartialDate } from '#app/kernel/partial-date.ts'
-import type { Ald, Allergies, AllergyView, HabitusFields, HabitusTopic, ProblemFields } from './model.ts'
+import {
+  type Ald,
+  type Allergies,
+  type AllergyView,
+  type HabitusFields,
+  type HabitusTopic,
+  habitusTopic,
+  type ProblemFields,
+} from './model.ts'
 
 /**
  * What is known of somebody's allergies. A list is a list whatever was stated before; a statement holds while there is no
@@ -37,6 +45,16 @@ function rankOf({ state, ald }: ProblemFields): number {
 function laterFirst(first: PartialDate | null, second: PartialDate | null): number {
   if (first === null || second === null) return (first === null ? 1 : 0) - (second === null ? 1 : 0)
   return -comparePartialDates(first, second)
+}
+
+/** Lines in the order of their topics, what was said last of one first. */
+export function inTopicOrder<T extends { readonly fields: HabitusFields; readonly recordedAt: string }>(
+  lines: readonly T[],
+): readonly T[] {
+  const place = ({ fields }: T) => habitusTopic.options.indexOf(fields.topic)
+  return lines.toSorted(
+    (first, second) => place(first) - place(second) || (first.recordedAt < second.recordedAt ? 1 : -1),
+  )
 }
 
 /** Topics that have one answer at a time: what was said last is true, what was said before is history. */

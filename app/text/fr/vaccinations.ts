@@ -79,6 +79,7 @@ export const vaccinationsText = {
     'not-computed': 'Non calculé',
   } satisfies Record<Standing['state'], string>,
   next: (date: string) => `prochaine le ${day(date)}`,
+  nextAutumn: (date: string) => `prochaine à l’automne ${date.slice(0, 4)}`,
   complete: 'complet',
   since: (date: string) => `depuis le ${day(date)}`,
   from: (date: string) => `à partir du ${day(date)}`,
@@ -112,10 +113,11 @@ export const calendarReasons: Readonly<Record<CalendarReason, string>> = {
   'seasonal-65': 'Chaque automne à partir de 65 ans.',
 }
 
-/** Where somebody stands, with its date: « À jour, prochaine le 09/11/2033 ». */
-export function sayStanding(standing: Standing): string {
+/** Where somebody stands, with its date: « À jour, prochaine le 09/11/2033 », « à l’automne 2027 » of what is seasonal. */
+export function sayStanding(standing: Standing, isSeasonal = false): string {
   const word = vaccinationsText.states[standing.state]
   if (standing.state === 'done') {
+    if (isSeasonal && standing.nextOn !== null) return `${word}, ${vaccinationsText.nextAutumn(standing.nextOn)}`
     return `${word}, ${standing.nextOn === null ? vaccinationsText.complete : vaccinationsText.next(standing.nextOn)}`
   }
   if (standing.state === 'due' || standing.state === 'late') return `${word} ${vaccinationsText.since(standing.dueOn)}`

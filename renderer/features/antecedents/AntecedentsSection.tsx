@@ -216,11 +216,17 @@ function shownAllergy(line: AllergyLine): Shown {
         {fields.certainty === 'likely' ? <Tag>{fr.allergies.likely}</Tag> : null}
       </>
     ),
-    facts: fields.classCode === null ? '' : (fr.classes[fields.classCode] ?? ''),
+    facts: classOf(fields),
     comment: fields.comment,
     past: false,
     danger: fields.type === 'allergy',
   }
+}
+
+/** The class a substance belongs to, where its name does not say it. */
+function classOf({ substance, classCode }: AllergyLine['fields']): string {
+  const known = classCode === null ? '' : (fr.classes[classCode] ?? '')
+  return known === substance ? '' : known
 }
 
 function shownProblem(line: Views['problems'][number]): Shown {

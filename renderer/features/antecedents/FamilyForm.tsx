@@ -22,18 +22,11 @@ export function FamilyForm({ value, onChange, onDone, autoFocus }: StructuredFor
   const toAge = () => age.current?.querySelector<HTMLInputElement>('input')?.focus()
   return (
     <div className={classes['form']}>
-      <SelectField
-        ref={first}
-        label={fr.relative}
-        value={value.relative}
-        options={optionsOf(relativeNames)}
-        searchable
-        onChange={(relative) => set({ relative: (relative ?? 'other') as Relative })}
-      />
       <div className={classes['wide']}>
         <CodedLabel
           label={fr.label}
-          hint={fr.labelHint}
+          hint={fr.familyHint}
+          field={first}
           text={value.label}
           onText={(label) => set({ label })}
           onChoose={(label, code) => {
@@ -47,6 +40,12 @@ export function FamilyForm({ value, onChange, onDone, autoFocus }: StructuredFor
           }}
         />
       </div>
+      <SelectField
+        label={fr.relative}
+        value={value.relative}
+        options={optionsOf(relativeNames)}
+        onChange={(relative) => set({ relative: (relative ?? 'other') as Relative })}
+      />
       <CodeField value={value.code} onChange={(code) => set({ code })} />
       <div ref={age}>
         <FigureField

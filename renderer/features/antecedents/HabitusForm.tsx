@@ -28,7 +28,6 @@ export function HabitusForm({ value, onChange, onDone, autoFocus }: StructuredFo
         label={fr.topic}
         value={value.topic}
         options={optionsOf(topicNames)}
-        searchable
         // Figures of one topic mean nothing of another.
         onChange={(topic) => onChange({ ...blankHabitus, topic: (topic ?? 'other') as HabitusTopic, text: value.text })}
       />

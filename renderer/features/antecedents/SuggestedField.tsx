@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type Ref, useId, useState } from 'react'
+import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import { SearchField } from '#ui/index.ts'
 import classes from './Antecedents.module.css'
 
@@ -89,7 +90,13 @@ export function SuggestedField<S extends Suggestion>(props: SuggestedFieldProps<
           }}
           onKeyDown={onKeyDown}
         />
-        <div id={listId} role="listbox" aria-label={label} className={classes['hits']} hidden={!isShown}>
+        <div
+          id={listId}
+          role="listbox"
+          aria-label={antecedentsText.fields.proposals(label)}
+          className={classes['hits']}
+          hidden={!isShown}
+        >
           {suggestions.map((suggestion, place) => (
             <div
               key={suggestion.key}

@@ -93,27 +93,29 @@ export default function VaccinationSection({ patient }: SectionProps) {
           onChange={(known) => open({ fields: known.fields, known })}
           onRemove={acts.remove}
         />
+        <Source />
       </div>
     </div>
   )
 }
 
 function Due({ lines }: { readonly lines: readonly ValenceLine[] }) {
+  const groups = grouped(lines)
   return (
     <section>
       <h2 className={classes['title']}>
-        {fr.due} {lines.length === 0 ? null : <span className={classes['count']}>{lines.length}</span>}
+        {fr.due} {groups.length === 0 ? null : <span className={classes['count']}>{groups.length}</span>}
       </h2>
-      {lines.length === 0 ? (
+      {groups.length === 0 ? (
         <p className={classes['quiet']}>{fr.nothingDue}</p>
       ) : (
         <ul className={classes['due']}>
-          {grouped(lines).map(({ names, line }) => (
+          {groups.map(({ names, line }) => (
             <li key={names}>
               <StandingMark standing={line.standing} />
               <strong>{names}</strong>
               <span className={classes['why']}>
-                {dateOf(line.standing)}
+                {dateOf(line)}
                 {line.because === null ? '' : `. ${calendarReasons[line.because]}`}
               </span>
             </li>
@@ -151,26 +153,20 @@ function Valences({ lines }: { readonly lines: readonly ValenceLine[] }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ valence, standing, doses, because }) => (
-            <tr key={valence} title={because === null ? undefined : calendarReasons[because]}>
-              <th scope="row">{valenceNames[valence]}</th>
+          {lines.map((line) => (
+            <tr key={line.valence} title={line.because === null ? undefined : calendarReasons[line.because]}>
+              <th scope="row">{valenceNames[line.valence]}</th>
               <td>
-                <StandingMark standing={standing} /> <span className={classes['quiet']}>{dateOf(standing)}</span>
+                <span className={classes['standing']}>
+                  <StandingMark standing={line.standing} /> <span className={classes['quiet']}>{dateOf(line)}</span>
+                </span>
               </td>
-              <td className={classes['day']}>{doses.length}</td>
-              <td className={classes['day']}>
-                {doses[0] === undefined ? '' : `${sayPartialDate(doses[0].givenOn)} · ${doses[0].vaccine}`}
-              </td>
+              <td className={classes['day']}>{line.doses.length}</td>
+              <td className={classes['day']}>{sayDose(line.doses[0])}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className={classes['quiet']}>{fr.source(calendarSource.name, calendarSource.edition)}</p>
-      <ul className={classes['notes']}>
-        {fr.notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
     </section>
   )
 }
@@ -266,9 +262,29 @@ function StandingMark({ standing }: { readonly standing: Standing }) {
   }
 }
 
+/** The last dose: « 12/03/2024 · Repevax ». */
+function sayDose(dose: VaccinationFields | undefined): string {
+  return dose === undefined ? '' : `${sayPartialDate(dose.givenOn)} · ${dose.vaccine}`
+}
+
 /** What follows the word of the state: its date. */
-function dateOf(standing: Standing): string {
-  return sayStanding(standing)
+function dateOf({ standing, because }: ValenceLine): string {
+  const isSeasonal = because === 'seasonal-65'
+  return sayStanding(standing, isSeasonal)
     .slice(fr.states[standing.state].length)
     .replace(/^,?\s*/, '')
+}
+
+/** Where the calendar comes from, and what it does not judge. */
+function Source() {
+  return (
+    <section>
+      <p className={classes['quiet']}>{fr.source(calendarSource.name, calendarSource.edition)}</p>
+      <ul className={classes['notes']}>
+        {fr.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </section>
+  )
 }

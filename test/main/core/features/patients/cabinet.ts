@@ -6,13 +6,16 @@ import { PGlite } from '@electric-sql/pglite'
 import { type Kysely, PGliteDialect, Kysely as KyselyBuilder } from 'kysely'
 import { queriesOn } from '#core/db/connection.ts'
 import { migrate } from '#core/db/migrate.ts'
+import { patientColumns as antecedentColumns } from '#core/features/antecedents/index.ts'
 import { patientColumns as accessColumns } from '#core/features/access/index.ts'
 import { patientColumns } from '#core/features/patients/index.ts'
 import { patientColumns as measurementColumns } from '#core/features/measurements/index.ts'
+import { patientColumns as memoColumns } from '#core/features/memos/index.ts'
 import { patientColumns as recordColumns } from '#core/features/record/index.ts'
 import { patientColumns as resultColumns } from '#core/features/results/index.ts'
 import { patientColumns as taskColumns } from '#core/features/tasks/index.ts'
 import { patientColumns as treatmentColumns } from '#core/features/treatments/index.ts'
+import { patientColumns as vaccinationColumns } from '#core/features/vaccinations/index.ts'
 import type { ListSight } from '#core/features/patients/sight.ts'
 import { scopedHandle } from '#core/kernel/scoped-handle.ts'
 import type { CabinetTables, PatientColumn } from '#core/kernel/tables.ts'
@@ -42,6 +45,9 @@ const bound = new Map<string, PatientColumn>(
   Object.entries({
     ...patientColumns,
     ...accessColumns,
+    ...antecedentColumns,
+    ...memoColumns,
+    ...vaccinationColumns,
     ...recordColumns,
     ...measurementColumns,
     ...resultColumns,
