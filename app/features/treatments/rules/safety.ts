@@ -167,13 +167,28 @@ function duplicates({ drugs, others }: SafetyQuestion): SafetyAlert[] {
   return alerts
 }
 
+/** The substance two drugs hold; of free words, the one they name, or the name itself when it is the same but for its strength. */
 function sharedSubstance(first: CheckedDrug, second: CheckedDrug): string | null {
+  if (first.components === null && second.components === null) {
+    const name = nameAlone(first.drug.name)
+    return name !== '' && name === nameAlone(second.drug.name) ? first.drug.name : null
+  }
   if (first.components === null || second.components === null) {
-    const same = searchWords(first.drug.name).join(' ') === searchWords(second.drug.name).join(' ')
-    return same ? first.drug.name : null
+    const free = first.components === null ? first : second
+    const parts = active(first.components ?? second.components ?? [])
+    return parts.find(({ name }) => isSameName(free.drug.name, stemOf(name)))?.name ?? null
   }
   const stems = new Set(active(second.components).map(({ name }) => stemOf(name)))
   return active(first.components).find(({ name }) => stems.has(stemOf(name)))?.name ?? null
+}
+
+const strengthWords = /^(?:\d+.*|mg|g|ug|mcg|ml|ui|cp|comprimes?|gelules?)$/
+
+/** A name in free words without its strength: « Ramipril 5 mg » and « ramipril 10 mg » are the same drug. */
+function nameAlone(name: string): string {
+  return searchWords(name)
+    .filter((word) => !strengthWords.test(word))
+    .join(' ')
 }
 
 /** The active parts; of a drug described without them, its substances. */

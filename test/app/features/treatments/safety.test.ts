@@ -186,7 +186,11 @@ test('a substance taken twice is told once, by the drug added, and asks no reaso
   ])
   expect(outcome.alerts.some(needsReason)).toBe(false)
   expect(ask([ramipril], { others: [clamoxyl] }).alerts).toEqual([])
-  expect(ask([free('Doliprane')], { others: [free('doliprane')] }).alerts).toHaveLength(1)
+  // Free words too: by the name but for its strength, and by the substance they name.
+  expect(ask([free('Ramipril 10 mg')], { others: [free('ramipril 5 mg')] }).alerts).toHaveLength(1)
+  expect(ask([free('Ramipril 10 mg')], { others: [free('perindopril 5 mg')] }).alerts).toEqual([])
+  expect(ask([ramipril], { others: [free('Ramipril 5 mg')] }).alerts).toHaveLength(1)
+  expect(ask([free('1 mg')], { others: [free('2 mg')] }).alerts).toEqual([])
 })
 
 test.each([
