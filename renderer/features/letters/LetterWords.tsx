@@ -57,7 +57,7 @@ export default function LetterWords(props: LetterWordsProps) {
     open.current = () => setMenu(placeOf(editor, page.current))
   }, [editor])
   useEffect(() => {
-    if (editor.isEditable === (props.readOnly === true)) editor.setEditable(props.readOnly !== true)
+    if (editor.isEditable === (props.readOnly === true)) editor.setEditable(props.readOnly !== true, false)
   }, [editor, props.readOnly])
   const close = useCallback(() => {
     setMenu('closed')
