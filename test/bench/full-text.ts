@@ -82,7 +82,9 @@ async function somebodyBlind(core: Core): Promise<MemorySeat> {
   const admin = await signIn(core, 'Mme Claire VASSEUR')
   const password = 'tilleul brume carnet 7'
   // A name of their own each time: the cabinet may have been measured before.
-  const fields = { ...blankPerson, lastName: `Nouveau${crypto.randomUUID().replaceAll(/[^a-f]/g, '')}` }
+  const lastName = `Nouveau${crypto.randomUUID().replaceAll(/[^a-f]/g, '')}`
+  const validUntil = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+  const fields = { ...blankPerson, lastName, validUntil }
   const made = await admin.seat.call(contract.people.create, { fields, password })
   if (!made.ok) throw new Error(`nobody was made: ${made.problem}`)
   const seat = connectInMemory(core, { kind: 'test', name: 'nouveau' })
