@@ -166,7 +166,7 @@ function Outcome(props: { readonly outcome: PrintOutcome | 'failed' | null; read
       const label = chosen.printers?.find(({ name }) => name === chosen.printer)?.label ?? ''
       return (
         <Block tone="error" announce="assertive">
-          {fr.failed(label)}
+          {label === '' ? fr.refusedHere : fr.failed(label)}
         </Block>
       )
     }

@@ -108,7 +108,8 @@ test('fields taken out, the letter is validated without them and its draft is dr
   await click(/Retirer les champs vides/)
   await seat.settle()
   const [sent] = seat.asked('letters.validate')
-  const { document } = sent?.['content'] as LetterContent
+  if (sent === undefined) throw new Error('nothing was validated')
+  const { document } = sent['content'] as LetterContent
   expect(unfilledFields(document)).toEqual([])
   expect(plainText(document, () => '?')).toBe('Cher confrère,\nChez Mme LACAZE Françoise,.')
   expect(seat.saved).toEqual([letterId])
