@@ -48,6 +48,7 @@ export function Menu(props: {
       <MantineMenu.Dropdown>
         {props.groups.map((group, index) => (
           <Fragment key={group.label ?? index}>
+            {group.label === undefined && index > 0 ? <MantineMenu.Divider /> : null}
             {group.label === undefined ? null : <MantineMenu.Label>{group.label}</MantineMenu.Label>}
             {group.items.map((item) => (
               <MenuLine key={item.id} item={item} />

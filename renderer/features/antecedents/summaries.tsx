@@ -29,23 +29,25 @@ export function AllergiesSummary({ patientId }: SummaryProps) {
         {allergies.state === 'list' ? <span>{fr.allergies.declared(allergies.entries.length)}</span> : null}
       </div>
       {acts.failure === null ? null : <Refusal problem={acts.failure} />}
-      {allergies.state === 'list'
-        ? allergies.entries.map(({ entryId, fields }) => {
+      {allergies.state === 'list' ? (
+        <OpenLines patientId={patientId}>
+          {allergies.entries.map(({ entryId, fields }) => {
             const reaction = sayReaction(fields)
             const isFirstRank = fields.type === 'allergy' && fields.category !== 'environment'
             return (
-              <OpenLine key={entryId} patientId={patientId}>
+              <Line key={entryId}>
                 <span className={isFirstRank ? classes['severe'] : undefined}>{fields.substance}</span>
                 {reaction === '' ? '' : ` — ${reaction}`}{' '}
                 {fields.certainty === 'to-confirm' ? <Tag tone="warning">{fr.allergies.toConfirm}</Tag> : null}
-              </OpenLine>
+              </Line>
             )
-          })
-        : null}
+          })}
+        </OpenLines>
+      ) : null}
       {allergies.state === 'none' ? (
-        <OpenLine patientId={patientId}>
-          {fr.allergies.none(allergies.statement.declaredAt, allergies.statement.declaredBy)}
-        </OpenLine>
+        <OpenLines patientId={patientId}>
+          <Line>{fr.allergies.none(allergies.statement.declaredAt, allergies.statement.declaredBy)}</Line>
+        </OpenLines>
       ) : null}
       {allergies.state === 'unknown' ? (
         <>
@@ -71,21 +73,23 @@ export function ProblemsSummary({ patientId }: SummaryProps) {
   return (
     <SummaryBlock id="problems" title={fr.summary.problems}>
       {value.problems.length === 0 ? <SummaryLine>{fr.summary.none}</SummaryLine> : null}
-      {value.problems.map(({ entryId, fields }) => (
-        <OpenLine key={entryId} patientId={patientId}>
-          {fields.label}{' '}
-          {fields.ald === null ? null : (
-            <span title={aldTitle(fields.ald)}>
-              <Tag>{sayAld(fields.ald)}</Tag>{' '}
+      <OpenLines patientId={patientId}>
+        {value.problems.map(({ entryId, fields }) => (
+          <Line key={entryId}>
+            {fields.label}{' '}
+            {fields.ald === null ? null : (
+              <span title={aldTitle(fields.ald)}>
+                <Tag>{sayAld(fields.ald)}</Tag>{' '}
+              </span>
+            )}
+            <span className={classes['quiet']}>
+              {[fields.code ?? '', fields.onset === null ? '' : fields.onset.slice(0, 4)]
+                .filter((part) => part !== '')
+                .join(' · ')}
             </span>
-          )}
-          <span className={classes['quiet']}>
-            {[fields.code ?? '', fields.onset === null ? '' : fields.onset.slice(0, 4)]
-              .filter((part) => part !== '')
-              .join(' · ')}
-          </span>
-        </OpenLine>
-      ))}
+          </Line>
+        ))}
+      </OpenLines>
     </SummaryBlock>
   )
 }
@@ -98,28 +102,33 @@ export function HabitusSummary({ patientId }: SummaryProps) {
   return (
     <SummaryBlock id="habitus" title={fr.summary.habitus}>
       {lines.length === 0 ? <SummaryLine>{fr.summary.noHabitus}</SummaryLine> : null}
-      {lines.map(({ entryId, fields }) => (
-        <OpenLine key={entryId} patientId={patientId}>
-          {sayHabitus(fields)}
-        </OpenLine>
-      ))}
+      <OpenLines patientId={patientId}>
+        {lines.map(({ entryId, fields }) => (
+          <Line key={entryId}>{sayHabitus(fields)}</Line>
+        ))}
+      </OpenLines>
     </SummaryBlock>
   )
 }
 
-/** A line of the summary: one click, or Entrée, opens the tab where it is corrected. */
-function OpenLine({ patientId, children }: { readonly patientId: string; readonly children: ReactNode }) {
+/** The lines of one matter: one click, or Entrée, opens the tab where they are corrected. One target: a line is 17 px high. */
+function OpenLines({ patientId, children }: { readonly patientId: string; readonly children: ReactNode }) {
   const { openRecord } = useDesk()
+  if (Array.isArray(children) && children.length === 0) return null
   return (
     <button
       type="button"
-      className={classes['line']}
+      className={classes['lines']}
       title={fr.summary.open}
       onClick={() => openRecord(patientId, section)}
     >
       {children}
     </button>
   )
+}
+
+function Line({ children }: { readonly children: ReactNode }) {
+  return <span className={classes['line']}>{children}</span>
 }
 
 function AddButton({ patientId }: { readonly patientId: string }) {

@@ -31,7 +31,7 @@ function DraftCells({ row }: { row: DraftRow }) {
       <DateCell instant={row.savedAt} />
       <KindCell icon={kindDrawings[kind]} word={text.kinds[kind]} />
       <div role="gridcell" className={classes['title']}>
-        <span className={classes['words']}>{title}</span>
+        <span className={classes['main']}>{title}</span>
       </div>
       <div role="gridcell" className={classes['marks']}>
         <Tag tone="warning">{text.draft}</Tag>
@@ -55,8 +55,10 @@ function EntryCells({ row, categories }: { row: EntryRow; categories: ReadonlyMa
           className={classes['words']}
           title={entry.detail === '' ? entry.title : `${entry.title} — ${entry.detail}`}
         >
-          <Marked text={entry.title} ranges={row.titleHighlights} />
-          {entry.detail === '' ? null : <span className={classes['detail']}> {entry.detail}</span>}
+          <span className={classes['main']}>
+            <Marked text={entry.title} ranges={row.titleHighlights} />
+          </span>{' '}
+          {entry.detail === '' ? null : <span className={classes['detail']}>{entry.detail}</span>}
         </span>
         {snippet === null ? null : (
           <span className={classes['snippet']}>
