@@ -84,7 +84,10 @@ const classes: Readonly<Record<AllergyClass, string>> = {
 /** An alert in one sentence, the drug first. */
 export function sayAlert(alert: SafetyAlert): string {
   const { kind, drugName, substance, against, allergyClass } = alert
-  if (kind === 'duplicate') return `${drugName} : ${substance} est déjà dans ${against}.`
+  if (kind === 'duplicate')
+    return substance === drugName
+      ? `${drugName} : déjà dans les traitements (${against}).`
+      : `${drugName} : ${substance} est déjà dans ${against}.`
   const what = `${alert.isIntolerance ? 'intolérance' : 'allergie'} « ${against} »${alert.severity === 'severe' ? ', sévère' : ''}${alert.isUnconfirmed ? ', à confirmer' : ''}`
   const holds = substance === '' ? '' : `contient ${substance}, `
   if (kind === 'allergy' || allergyClass === null) return `${drugName} : ${holds}${what}.`

@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { smallBase, smallDrugs } from '#test/world/medicines.ts'
 
 const script = join(import.meta.dirname, '..', '..', '..', 'main', 'launch', 'cabinet.ts')
 let home: string
@@ -185,7 +186,38 @@ test('an import refuses every line or none, and says which is wrong', async () =
   expect((await cabinet(['info', '--dir', dir, '--json'])).json['counts']).toEqual({ patients: 0, users: 7 })
   const some = await cabinet(['import', file, '--dir', dir, '--good-lines', '--json'])
   expect(some).toMatchObject({ status: 0, json: { ok: true, read: 2, written: 1 } })
+
+  // A file of codes, in the same cabinet: all or nothing too.
+  const codes = join(home, 'LIBCIM10MULTI.TXT')
+  await writeFile(codes, 'A001|0|0|0|Cholera|Choléra\nfaux|0|0|0|x|y\n')
+  const wrong = await cabinet(['import-cim10', codes, '--dir', dir, '--json'])
+  expect(wrong).toMatchObject({
+    status: 1,
+    json: { ok: false, problem: 'import.refused', data: { lines: [{ line: 2 }] } },
+  })
+  await writeFile(codes, 'A001|0|0|0|Cholera|Choléra\nE119|0|0|0|DT2|Diabète de type 2\n')
+  const right = await cabinet(['import-cim10', codes, '--dir', dir, '--edition', 'CIM-10 FR 2025', '--json'])
+  expect(right).toMatchObject({ status: 0, json: { ok: true, codes: 2, edition: 'CIM-10 FR 2025' } })
 }, 60_000)
+
+test('the public base of drugs is imported from the folder of its files, whatever their encoding; a broken one is named', async () => {
+  const dir = join(home, 'formation')
+  const folder = join(home, 'bdpm')
+  await mkdir(folder)
+  const base = smallBase()
+  for (const [name, text] of Object.entries(base)) {
+    // As older years were published.
+    await writeFile(join(folder, `${name}.txt`), Buffer.from(text, 'latin1'))
+  }
+  await writeFile(join(folder, 'lisez-moi.txt'), 'autre chose')
+  const imported = await cabinet(['import-bdpm', folder, '--dir', dir, '--json'])
+  expect(imported).toMatchObject({ status: 0, json: { ok: true, medicines: smallDrugs.length } })
+  await writeFile(join(folder, 'CIS_bdpm.txt'), base.CIS_bdpm.replace('60000004', '6000'))
+  const refused = await cabinet(['import-bdpm', folder, '--dir', dir])
+  expect(refused.status).toBe(1)
+  expect(refused.err).toContain('CIS_bdpm.txt, ligne 4')
+  expect((await cabinet(['import-bdpm', join(home, 'saved'), '--dir', dir])).status).toBe(2)
+})
 
 test('a host answers on the address it prints, and closes when it is told to', async () => {
   const dir = join(home, 'hosted')
