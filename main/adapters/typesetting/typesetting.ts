@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { Sheet } from '#app/features/printing/model.ts'
 import { type Typesetting, TypesettingFailure } from '#core/ports/typesetting.ts'
-import type { TypesetReply, TypesetRequest } from './thread.ts'
+import type { TypesetReply, TypesetRequest } from './typeset-thread.ts'
 
 // In the packaged program this module and the thread are both built, beside each other.
-const threadFile = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js'
+const threadFile = import.meta.url.endsWith('.ts') ? './typeset-thread.ts' : './typeset-thread.js'
 
 /** What a typesetter may take before it is stopped. */
 export interface TypesettingLimits {
