@@ -1,6 +1,5 @@
 /** The tab of one patient (DOS-1, DOS-2). */
 export const recordText = {
-  opening: 'Ouverture du dossier…',
   failed: 'Ce dossier n’a pas pu être ouvert.',
   retry: 'Réessayer',
   closeTab: 'Fermer le dossier',
@@ -19,7 +18,6 @@ export const recordText = {
     archived: 'Archivé',
   },
   allergies: {
-    region: 'Allergies',
     /** What the mark of the band says: the first, and how many more. */
     short: (first: string, more: number) => (more === 0 ? first : `${first} + ${more}`),
     named: (names: string) => `Allergies\u00a0: ${names}`,
@@ -39,8 +37,6 @@ export const recordText = {
     more: 'Autres actions',
     adverseEvent: 'Signaler un événement indésirable',
     search: 'Rechercher dans le dossier',
-    closeEditor: 'Fermer la saisie, brouillon gardé',
-    expandReading: 'Agrandir ou réduire la lecture',
   },
   civilStatusViews: { name: 'Parties de l’état civil', identity: 'Identité et coordonnées' },
   tabs: {
@@ -123,9 +119,7 @@ export const recordText = {
     revised: 'Modifiée depuis la signature',
     ald: 'ALD',
     abnormal: (count: number) => `${count} valeur${count > 1 ? 's' : ''} hors norme`,
-    count: (count: string, isOne: boolean) => `${count} ${isOne ? 'élément' : 'éléments'}`,
     found: (count: string, isOne: boolean) => `${count} ${isOne ? 'élément trouvé' : 'éléments trouvés'}`,
-    searching: 'Recherche…',
     empty: 'Rien dans ce dossier pour le moment.',
     emptyHint: 'Alt C commence une consultation.',
     nothingFor: (text: string) => `Rien pour «\u00a0${text}\u00a0»`,
@@ -157,8 +151,6 @@ export const recordText = {
     again: 'Rouvrir',
   },
   searchAll: {
-    group: 'Dans les dossiers',
-    searching: 'Recherche dans les dossiers…',
     failed: 'Les dossiers n’ont pas pu être lus.',
     all: (text: string) => `Chercher «\u00a0${text}\u00a0» dans les dossiers`,
     title: 'Recherche dans les dossiers',
