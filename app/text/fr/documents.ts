@@ -198,7 +198,7 @@ export const documentsText = {
     counts: (count: number) => (count < 2 ? `${count} document à classer` : `${count} documents à classer`),
     empty: 'Tout est classé',
     emptyHint: 'Les documents numérisés ou déposés ici attendront d’être rangés dans un dossier.',
-    columns: { title: 'Document', date: 'Date', kind: 'Type', came: 'Reçu le' },
+    columns: { title: 'Document', date: 'Date', kind: 'Type' },
     patient: 'Patient',
     patientHint: 'Nom, prénom ou date de naissance',
     noPatient: 'Choisissez le patient.',

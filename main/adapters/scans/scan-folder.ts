@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs'
-import { access, link, lstat, mkdir, rename, stat, unlink } from 'node:fs/promises'
+import { access, link, lstat, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, extname, isAbsolute, join } from 'node:path'
 import { watch } from 'chokidar'
 import { pieceBytes } from '#app/features/documents/model.ts'
@@ -51,6 +51,8 @@ class Watching {
   #last: Promise<void> = Promise.resolve()
   #isWithin = true
   #isEnded = false
+  /** Size and instant of the files of the last look, by name. */
+  #seen: ReadonlyMap<string, string> = new Map()
 
   constructor(
     folder: string,
@@ -67,16 +69,19 @@ class Watching {
       awaitWriteFinish: { stabilityThreshold: pace.settledMs, pollInterval: Math.max(20, pace.settledMs / 8) },
       ignored: (path, found) => path !== folder && (unfinished.test(basename(path)) || found?.isDirectory() === true),
     })
-    this.#watcher.on('add', (path) => this.#next(() => this.#found(basename(path))))
-    // What is not told by the system is found by looking: a network folder, a disk unplugged.
+    const found = (path: string) => this.#next(() => this.#found(basename(path)))
+    // A scanner that uses the same name again changes, to the system, the file that was just moved away.
+    this.#watcher.on('add', found).on('change', found)
+    // What is not told by the system is found by looking.
     this.#watcher.on('error', () => undefined)
     this.#look = setInterval(() => {
       void isUsable(folder).then((within) => {
-        if (within === this.#isWithin || this.#isEnded) return
+        if (this.#isEnded) return
+        if (within) this.#next(() => this.#lookAround())
+        if (within === this.#isWithin) return
         this.#isWithin = within
         reached(within)
         this.#next(() => this.#told({ kind: 'state' }))
-        if (within) this.#watcher.add(folder)
       })
     }, pace.lookMs)
     this.#look.unref()
@@ -93,6 +98,20 @@ class Watching {
     this.#last = this.#last.then(async () => {
       if (!this.#isEnded) await turn()
     })
+  }
+
+  /** What the system did not tell of (a network folder, a disk that came back): files as they were at the last look. */
+  async #lookAround(): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => [])
+    const seen = new Map<string, string>()
+    for (const name of names.filter((one) => !unfinished.test(one))) {
+      const found = await lstat(join(this.#folder, name)).catch(() => null)
+      if (found?.isFile() !== true) continue
+      const state = `${found.size} ${found.mtimeMs}`
+      seen.set(name, state)
+      if (this.#seen.get(name) === state) await this.#found(name)
+    }
+    this.#seen = seen
   }
 
   async #found(fileName: string): Promise<void> {

@@ -218,67 +218,67 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
         actions={<BandActions patient={record} onOpen={write} onShow={showEntry} />}
       />
       <EmergencyBand patientId={patientId} onOver={onClose} />
-      <div className={classes['panes']}>
-        <SummaryPane record={record} onLost={onClose} />
-        <div ref={panes.holder} className={classes['main']} data-region>
-          <Tabs
-            label={text.tabs.name}
-            items={allowed}
-            active={active.id}
-            onChange={onSection}
-            {...(classes['panel'] === undefined ? {} : { panelClassName: classes['panel'] })}
-          >
-            {Section === null ? (
-              <div className={classes['listed']} hidden={isAlone}>
-                <DocumentDropZone patientId={patientId} onShow={showDocument}>
+      <DocumentDropZone patientId={patientId} onShow={showDocument} trayAt="start">
+        <div className={classes['panes']}>
+          <SummaryPane record={record} onLost={onClose} />
+          <div ref={panes.holder} className={classes['main']} data-region>
+            <Tabs
+              label={text.tabs.name}
+              items={allowed}
+              active={active.id}
+              onChange={onSection}
+              {...(classes['panel'] === undefined ? {} : { panelClassName: classes['panel'] })}
+            >
+              {Section === null ? (
+                <div className={classes['listed']} hidden={isAlone}>
                   <History ref={holdHistory} patientId={patientId} onOpen={openRow} />
-                </DocumentDropZone>
-              </div>
-            ) : (
-              <PartBoundary key={active.id}>
-                <Section patient={record} onOpen={write} onShow={showEntry} onRecord={adopt} onConflict={askAgain} />
-              </PartBoundary>
-            )}
-            {panes.isReadingBelow ? (
-              <>
-                {isAlone ? null : (
-                  <Splitter
-                    axis="vertical"
-                    pane="after"
-                    label={text.reading.resize}
-                    size={panes.height}
-                    min={readingHeights.least}
-                    max={panes.tallest}
-                    snaps={[readingHeights.usual]}
-                    onChange={panes.resizeHeight}
-                  />
-                )}
-                {reading({ height: panes.height })}
-              </>
-            ) : null}
-            {isAlone && editor === undefined ? reading() : null}
-          </Tabs>
-          {editor !== undefined || (isHistory && !isAlone) ? (
-            <div className={classes['right']} data-editor={editor !== undefined} style={{ width: panes.width }}>
-              <Splitter
-                axis="horizontal"
-                pane="after"
-                label={editor === undefined ? undefined : text.editor.resize}
-                size={panes.width}
-                min={narrowest.right}
-                max={panes.widest}
-                snaps={[rightWidths.usual, rightWidths.wide]}
-                onChange={panes.resizeWidth}
-              />
-              {editor === undefined ? (
-                reading()
+                </div>
               ) : (
-                <EditorPane patient={record} request={editor} onClose={closeEditor} onSaved={saved} onOpen={write} />
+                <PartBoundary key={active.id}>
+                  <Section patient={record} onOpen={write} onShow={showEntry} onRecord={adopt} onConflict={askAgain} />
+                </PartBoundary>
               )}
-            </div>
-          ) : null}
+              {panes.isReadingBelow ? (
+                <>
+                  {isAlone ? null : (
+                    <Splitter
+                      axis="vertical"
+                      pane="after"
+                      label={text.reading.resize}
+                      size={panes.height}
+                      min={readingHeights.least}
+                      max={panes.tallest}
+                      snaps={[readingHeights.usual]}
+                      onChange={panes.resizeHeight}
+                    />
+                  )}
+                  {reading({ height: panes.height })}
+                </>
+              ) : null}
+              {isAlone && editor === undefined ? reading() : null}
+            </Tabs>
+            {editor !== undefined || (isHistory && !isAlone) ? (
+              <div className={classes['right']} data-editor={editor !== undefined} style={{ width: panes.width }}>
+                <Splitter
+                  axis="horizontal"
+                  pane="after"
+                  label={editor === undefined ? undefined : text.editor.resize}
+                  size={panes.width}
+                  min={narrowest.right}
+                  max={panes.widest}
+                  snaps={[rightWidths.usual, rightWidths.wide]}
+                  onChange={panes.resizeWidth}
+                />
+                {editor === undefined ? (
+                  reading()
+                ) : (
+                  <EditorPane patient={record} request={editor} onClose={closeEditor} onSaved={saved} onOpen={write} />
+                )}
+              </div>
+            ) : null}
+          </div>
         </div>
-      </div>
+      </DocumentDropZone>
     </div>
   )
 }

@@ -13,13 +13,15 @@ export interface DocumentDropZoneProps {
   /** Whose record the files go to; `null`: to be filed. */
   readonly patientId: string | null
   readonly onShow?: ((documentId: string) => void) | undefined
+  /** On which side the list of imports lies: away from where one writes. */
+  readonly trayAt?: 'start' | 'end' | undefined
   readonly children: ReactNode
 }
 
 /**
  * Takes the files dropped anywhere on what it holds, and shows where they are. Who may not write documents has neither.
  */
-export function DocumentDropZone({ patientId, onShow, children }: DocumentDropZoneProps) {
+export function DocumentDropZone({ patientId, onShow, trayAt = 'end', children }: DocumentDropZoneProps) {
   const { permissions } = useSession()
   const { queue } = useImports()
   const [isOver, setIsOver] = useState(false)
@@ -63,7 +65,7 @@ export function DocumentDropZone({ patientId, onShow, children }: DocumentDropZo
           <span>{text.kinds}</span>
         </div>
       ) : null}
-      {mayWrite ? <ImportTray patientId={patientId} onShow={onShow} /> : null}
+      {mayWrite ? <ImportTray patientId={patientId} onShow={onShow} at={trayAt} /> : null}
     </div>
   )
 }

@@ -14,6 +14,7 @@ const doneMs = 8_000
 /** The files on their way to one record, what became of each, and how to stop or try again. */
 export function ImportTray(props: {
   readonly patientId: string | null
+  readonly at: 'start' | 'end'
   readonly onShow?: ((documentId: string) => void) | undefined
 }) {
   const { queue, items: all } = useImports()
@@ -29,7 +30,7 @@ export function ImportTray(props: {
   const underWay = items.filter(({ state }) => ['waiting', 'sending', 'away', 'reading'].includes(state))
   const failed = items.filter(({ state }) => state === 'failed')
   return (
-    <section className={classes['tray']} aria-label={text.tray}>
+    <section className={classes['tray']} data-at={props.at} aria-label={text.tray}>
       <header className={classes['trayHead']}>
         <strong>{text.tray}</strong>
         <span role="status">{text.summary(done, items.length)}</span>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { updateDocument } from '#app/features/documents/contract.ts'
 import type { DocumentFields, DocumentLine } from '#app/features/documents/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
@@ -23,8 +23,14 @@ export function FilingForm(props: {
   readonly acts: DocumentActs
   readonly onFiled: () => void
   readonly onLeave: () => void
+  /** The first field takes the focus. */
+  readonly isFiling: boolean
 }) {
-  const { document, acts, onFiled, onLeave } = props
+  const { document, acts, onFiled, onLeave, isFiling } = props
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (isFiling) form.current?.querySelector('input')?.focus()
+  }, [isFiling])
   const { call } = useCabinet()
   const [patient, setPatient] = useState<NamedPatient | null>(null)
   const [fields, setFields] = useState<DocumentFields>(document.fields)
@@ -65,6 +71,7 @@ export function FilingForm(props: {
   }
   return (
     <form
+      ref={form}
       className={classes['form']}
       aria-label={text.pane}
       onKeyDown={onKeyDown}
@@ -115,11 +122,7 @@ export function FilingForm(props: {
         </Block>
       )}
       <div className={classes['formEnd']}>
-        <Button
-          kind="danger"
-          sends
-          onClick={() => void acts.remove(document).then((isDone) => (isDone ? onFiled() : undefined))}
-        >
+        <Button sends onClick={() => void acts.remove(document).then((isDone) => (isDone ? onFiled() : undefined))}>
           {text.remove}
         </Button>
         <Button kind="primary" type="submit" sends disabled={busy}>

@@ -29,12 +29,11 @@ const columns: readonly Column<DocumentLine>[] = [
   {
     id: 'title',
     header: text.columns.title,
-    width: 300,
+    width: 220,
     cell: (row) => <bdi className={classes['cell']}>{row.fields.title}</bdi>,
   },
-  { id: 'kind', header: text.columns.kind, width: 110, cell: (row) => documentKinds[row.kind] },
-  { id: 'date', header: text.columns.date, width: 96, cell: (row) => writtenDate(row.fields.documentDate) },
-  { id: 'came', header: text.columns.came, width: 96, cell: (row) => sayDay(row.importedAt) },
+  { id: 'kind', header: text.columns.kind, width: 88, cell: (row) => documentKinds[row.kind] },
+  { id: 'date', header: text.columns.date, width: 92, cell: (row) => writtenDate(row.fields.documentDate) },
 ]
 
 interface ListActions {
@@ -57,6 +56,8 @@ export function UnfiledScreen() {
   const total = value?.total ?? 0
   const [chosen, setChosen] = useState<string | null>(null)
   const [choosing, setChoosing] = useState(false)
+  /** The form has the focus: after a filing, the next one follows in it. */
+  const [isFiling, setIsFiling] = useState(false)
   const table = useRef<DataTableHandle>(null)
   const acts = useDocumentActs()
   const at = Math.max(
@@ -76,7 +77,10 @@ export function UnfiledScreen() {
   }, [value, documents.length, offset])
 
   /** The next one follows, or the one before at the end. */
-  const goOn = () => setChosen((documents[at + 1] ?? documents[at - 1])?.documentId ?? null)
+  const goOn = () => {
+    setIsFiling(true)
+    setChosen((documents[at + 1] ?? documents[at - 1])?.documentId ?? null)
+  }
 
   if (value === undefined && problem === undefined) {
     return <div className={classes['padded']}>{waiting ? <Skeleton lines={8} /> : null}</div>
@@ -126,7 +130,11 @@ export function UnfiledScreen() {
               rowAt={(index) => documents[index]}
               rowKey={(row) => row.documentId}
               selectedKey={selected?.documentId ?? null}
-              onSelect={(row) => setChosen(row.documentId)}
+              onSelect={(row) => {
+                setIsFiling(false)
+                setChosen(row.documentId)
+              }}
+              onActivate={() => setIsFiling(true)}
               empty={<EmptyState title={text.empty}>{text.emptyHint}</EmptyState>}
             />
             {total > perPage ? (
@@ -152,7 +160,11 @@ export function UnfiledScreen() {
                   document={selected}
                   acts={acts}
                   onFiled={goOn}
-                  onLeave={() => table.current?.focus()}
+                  isFiling={isFiling}
+                  onLeave={() => {
+                    setIsFiling(false)
+                    table.current?.focus()
+                  }}
                 />
               </SidePanel>
             </>

@@ -59,7 +59,11 @@ describe('a letter', () => {
     const { pages } = await readPdf(await typeset(sheet))
     expect(pages).toHaveLength(1)
     // The font draws micro and mu alike, and readers give the one or the other.
-    const text = pages[0]?.normalize('NFC').replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll('μ', 'µ') ?? ''
+    const text =
+      pages[0]
+        ?.normalize('NFC')
+        .replaceAll(/[\u00a0\u202f]/g, ' ')
+        .replaceAll('μ', 'µ') ?? ''
     for (const said of [
       words,
       'Passage en gras et penché',

@@ -44,7 +44,7 @@ describe('an import', () => {
     expect(made.fields).toMatchObject({ title: 'Labo-estuaire', documentDate: '2026-11-12' })
     const { categories } = await anna().must(documents.categories, {})
     expect(categories.find(({ categoryId }) => categoryId === made.fields.categoryId)?.fields.name).toBe('Biologie')
-    const [entry] = (await timelineOf(hers)).filter(({ entryId }) => entryId === made.documentId)
+    const entry = (await timelineOf(hers)).find(({ entryId }) => entryId === made.documentId)
     expect(entry).toMatchObject({ kind: 'document', title: 'Labo-estuaire', detail: 'PDF · 2 pages' })
     const found = await anna().must(record.search, {
       patientId: hers,
