@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import type { AllergyFields } from '#app/features/antecedents/model.ts'
 import type { PrescriptionFields } from '#app/features/prescriptions/model.ts'
@@ -36,6 +36,15 @@ const open = () =>
     },
   })
 
+let world: Awaited<ReturnType<typeof open>>
+beforeAll(async () => {
+  world = await open()
+}, 30_000)
+afterAll(() => world[Symbol.asyncDispose]())
+
+const rowsOf = async (patientId: string) =>
+  (await world.rowsOf('prescription')).filter((row) => row.patient_id === patientId)
+
 async function words(seat: WorldSeat, patientId: string, prescriptionId: string): Promise<string> {
   const { pdf } = await seat.must(prescriptions.pdf, { patientId, prescriptionId })
   return wordsOfPdf(pdf)
@@ -49,7 +58,6 @@ const entriesOf = async (seat: WorldSeat, patientId: string) =>
   (await seat.must(record.timeline, { patientId, filter: {}, offset: 0, limit: 50 })).entries
 
 test('signed: frozen with its sheet, in the timeline, its treatments written in the same step', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const { treatment } = await anna.must(treatments.create, { patientId, fields: someTreatment })
@@ -121,42 +129,7 @@ test('signed: frozen with its sheet, in the timeline, its treatments written in 
   })
 })
 
-test('an allergy asks a reason before it is signed, and the reason is kept with it', async () => {
-  await using world = await open()
-  const anna = world.as('anna')
-  await importBase(anna)
-  const patientId = await anna.createPatient()
-  await anna.must(antecedents.save, {
-    patientId,
-    entryId: null,
-    expectedVersion: null,
-    entry: { kind: 'allergy', fields: penicillins },
-  })
-  const fields = { ...somePrescription, lines: [someLine({ drug: clamoxyl, chronic: false, ald: false })] }
-  const refused = await anna.call(prescriptions.sign, { patientId, prescriptionId: newId(), fields, overrides: [] })
-  expect(refused).toMatchObject({ ok: false, problem: 'prescription.alerts', data: { alerts: 1 } })
-  expect(await world.rowsOf('prescription')).toEqual([])
-  expect((await anna.must(treatments.list, { patientId })).treatments).toEqual([])
-
-  const { safety } = await anna.must(treatments.check, { patientId, drugs: [clamoxyl], instead: [] })
-  const [alert] = safety.alerts
-  expect(alert).toMatchObject({ kind: 'allergy-class', against: 'Pénicillines', severity: 'severe' })
-  const overrides = [{ key: alert?.key ?? '', reason: 'Désensibilisé en 2019' }]
-  const { prescription } = await anna.must(prescriptions.sign, {
-    patientId,
-    prescriptionId: newId(),
-    fields,
-    overrides,
-  })
-  expect(prescription.overridden).toMatchObject([{ alert: { key: alert?.key }, reason: 'Désensibilisé en 2019' }])
-  expect(prescription.notChecked).toEqual([])
-
-  // The tab says the same thing: one check for all.
-  expect((await anna.must(treatments.list, { patientId })).safety.alerts).toMatchObject([{ key: alert?.key }])
-})
-
 test('what was not checked is kept with what was signed', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
@@ -165,7 +138,6 @@ test('what was not checked is kept with what was signed', async () => {
 })
 
 test('cancelled: marked with its reason, never erased; the sheet stays', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
@@ -184,17 +156,15 @@ test('cancelled: marked with its reason, never erased; the sheet stays', async (
 })
 
 test('a preview writes nothing and says that it is not signed', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const { pdf } = await anna.must(prescriptions.preview, { patientId, fields: somePrescription })
   expect(await wordsOfPdf(pdf)).toContain('PROJET')
-  expect(await world.rowsOf('prescription')).toEqual([])
+  expect(await rowsOf(patientId)).toEqual([])
   expect(await entriesOf(anna, patientId)).toEqual([])
 })
 
 test('who sees the patient reads it; who may not prescribe does not sign', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
@@ -213,7 +183,6 @@ test('who sees the patient reads it; who may not prescribe does not sign', async
 })
 
 test('templates: of the cabinet for all, one’s own for oneself; of no patient', async () => {
-  await using world = await open()
   const [anna, bea] = [world.as('anna'), world.as('bea')]
   const patientId = await anna.createPatient()
   const { treatment } = await anna.must(treatments.create, { patientId, fields: someTreatment })
@@ -229,4 +198,37 @@ test('templates: of the cabinet for all, one’s own for oneself; of no patient'
   expect(await bea.call(prescriptions.removeTemplate, removing)).toMatchObject({ problem: 'not-found' })
   await anna.must(prescriptions.removeTemplate, removing)
   expect(await names(anna)).toEqual(['HTA'])
+})
+
+test('an allergy asks a reason before it is signed, and the reason is kept with it', async () => {
+  const anna = world.as('anna')
+  await importBase(anna)
+  const patientId = await anna.createPatient()
+  await anna.must(antecedents.save, {
+    patientId,
+    entryId: null,
+    expectedVersion: null,
+    entry: { kind: 'allergy', fields: penicillins },
+  })
+  const fields = { ...somePrescription, lines: [someLine({ drug: clamoxyl, chronic: false, ald: false })] }
+  const refused = await anna.call(prescriptions.sign, { patientId, prescriptionId: newId(), fields, overrides: [] })
+  expect(refused).toMatchObject({ ok: false, problem: 'prescription.alerts', data: { alerts: 1 } })
+  expect(await rowsOf(patientId)).toEqual([])
+  expect((await anna.must(treatments.list, { patientId })).treatments).toEqual([])
+
+  const { safety } = await anna.must(treatments.check, { patientId, drugs: [clamoxyl], instead: [] })
+  const [alert] = safety.alerts
+  expect(alert).toMatchObject({ kind: 'allergy-class', against: 'Pénicillines', severity: 'severe' })
+  const overrides = [{ key: alert?.key ?? '', reason: 'Désensibilisé en 2019' }]
+  const { prescription } = await anna.must(prescriptions.sign, {
+    patientId,
+    prescriptionId: newId(),
+    fields,
+    overrides,
+  })
+  expect(prescription.overridden).toMatchObject([{ alert: { key: alert?.key }, reason: 'Désensibilisé en 2019' }])
+  expect(prescription.notChecked).toEqual([])
+
+  // The tab says the same thing: one check for all.
+  expect((await anna.must(treatments.list, { patientId })).safety.alerts).toMatchObject([{ key: alert?.key }])
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { importBase, smallBase, smallDrugs } from '#test/world/medicines.ts'
 import { openWorld, type WorldSeat } from '#test/world/open-world.ts'
@@ -16,6 +16,12 @@ const open = () =>
     },
   })
 
+let world: Awaited<ReturnType<typeof open>>
+beforeAll(async () => {
+  world = await open()
+}, 30_000)
+afterAll(() => world[Symbol.asyncDispose]())
+
 const listed = async (seat: WorldSeat, patientId: string) =>
   (await seat.must(treatments.list, { patientId })).treatments.map(({ fields, isCurrent }) => [
     fields.drug.name,
@@ -23,7 +29,6 @@ const listed = async (seat: WorldSeat, patientId: string) =>
   ])
 
 test('written, corrected, stopped, taken up again, removed and brought back', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const { treatment } = await anna.must(treatments.create, { patientId, fields: someTreatment })
@@ -54,7 +59,6 @@ test('written, corrected, stopped, taken up again, removed and brought back', as
 })
 
 test('out of sight, a treatment is not there; who may only read does not write; a secretary does neither', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
   const { treatmentId } = (await anna.must(treatments.create, { patientId, fields: someTreatment })).treatment
@@ -70,7 +74,6 @@ test('out of sight, a treatment is not there; who may only read does not write; 
 })
 
 test('a treatment of a drug the base lost stays readable, and says that it is not checked', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   await importBase(anna)
   const patientId = await anna.createPatient()
@@ -87,7 +90,6 @@ test('a treatment of a drug the base lost stays readable, and says that it is no
 })
 
 test('a substance already taken is told', async () => {
-  await using world = await open()
   const anna = world.as('anna')
   await importBase(anna)
   const patientId = await anna.createPatient()
