@@ -96,6 +96,7 @@ function nodeBundle(
  * from the package.json of the root.
  */
 function threadsBesideTheCore(): Plugin {
+  const threads = new Map<string, string>()
   return {
     name: 'threads-beside-the-core',
     // Before types are stripped: quotes are still those of the source.
@@ -107,7 +108,11 @@ function threadsBesideTheCore(): Plugin {
       if (id.includes('node_modules')) return
       for (const [, sourceName, builtName] of code.matchAll(/'\.\/([\w-]+)\.ts'\s*:\s*'\.\/([\w-]+)\.js'/g)) {
         if (sourceName === undefined || sourceName !== builtName) continue
-        this.emitFile({ type: 'chunk', id: join(dirname(id), `${sourceName}.ts`), fileName: `${builtName}.js` })
+        const thread = join(dirname(id), `${sourceName}.ts`)
+        // They end in one folder: the second would take the place of the first.
+        if ((threads.get(builtName) ?? thread) !== thread) this.error(`two threads are named ${builtName}.ts`)
+        threads.set(builtName, thread)
+        this.emitFile({ type: 'chunk', id: thread, fileName: `${builtName}.js` })
       }
     },
   }
