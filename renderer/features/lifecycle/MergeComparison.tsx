@@ -212,20 +212,31 @@ function say(value: string): string {
     .join(', ')
 }
 
+/** Rows that only follow others: their counts would say everything twice. */
+const followers: ReadonlySet<string> = new Set([
+  'note_revision',
+  'record_entry',
+  'record_entry_text',
+  'document_version',
+  'document_words',
+  'result_value',
+])
+
 function Contents(props: {
   readonly title: string
   readonly contents: MergePreview['moves']
   readonly empty?: string
 }) {
-  if (props.contents.length === 0 && props.empty === undefined) return null
+  const contents = props.contents.filter(({ kind }) => !followers.has(kind))
+  if (contents.length === 0 && props.empty === undefined) return null
   return (
     <section aria-label={props.title}>
       <h3 className={classes.title}>{props.title}</h3>
-      {props.contents.length === 0 ? (
+      {contents.length === 0 ? (
         <p>{props.empty}</p>
       ) : (
         <ul className={classes.counts}>
-          {props.contents.map(({ kind, count }) => (
+          {contents.map(({ kind, count }) => (
             <li key={kind}>
               <strong className="co-tabular">{count}</strong> {sayTable(kind)}
             </li>
