@@ -1,11 +1,12 @@
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import type { Allergies, Antecedent, AntecedentKind } from '#app/features/antecedents/model.ts'
-import { aldTitle, sayAld, sayFamily, sayHabitus, sayPartialDate, sayReaction } from '#app/text/fr/antecedent-words.ts'
+import { sayFamily, sayHabitus, sayPartialDate, sayReaction } from '#app/text/fr/antecedent-words.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { Refusal, type SectionProps } from '#renderer/features/forms/index.ts'
 import { type Action, Button, IconButton, Skeleton, Tag, useActions } from '#ui/index.ts'
+import { AldTag } from './AldTag.tsx'
 import { AntecedentPanel, blankOf } from './AntecedentPanel.tsx'
 import classes from './Antecedents.module.css'
 import { type KnownLine, sayAntecedent, useAntecedentActs, useAntecedents } from './useAntecedents.ts'
@@ -238,11 +239,7 @@ function shownProblem(line: Views['problems'][number]): Shown {
     words: (
       <>
         {fields.state === 'active' ? <strong>{fields.label}</strong> : fields.label}{' '}
-        {fields.ald === null ? null : (
-          <span title={aldTitle(fields.ald)}>
-            <Tag>{sayAld(fields.ald)}</Tag>
-          </span>
-        )}
+        {fields.ald === null ? null : <AldTag ald={fields.ald} />}
       </>
     ),
     facts: [fields.code ?? '', dates.join(' – '), fields.state === 'past' ? fr.states.past : '']

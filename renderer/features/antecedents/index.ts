@@ -3,5 +3,4 @@ export { allergyEntry, familyEntry, habitusEntry, problemEntry } from './entries
 export { endsOnEnter, optionsOf, PartialDateField } from './fields.tsx'
 export { AntecedentsSection } from './LazyAntecedents.tsx'
 export { AllergiesSummary, HabitusSummary, ProblemsSummary } from './summaries.tsx'
-export { SuggestedField, type Suggestion } from './SuggestedField.tsx'
-export { useAllergies } from './useAntecedents.ts'
+export { SuggestedField } from './SuggestedField.tsx'

@@ -1,10 +1,11 @@
 import { IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { aldTitle, sayAld, sayHabitus, sayReaction } from '#app/text/fr/antecedent-words.ts'
+import { sayHabitus, sayReaction } from '#app/text/fr/antecedent-words.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
 import { Refusal, SummaryBlock, SummaryLine, type SummaryProps } from '#renderer/features/forms/index.ts'
 import { Button, Tag } from '#ui/index.ts'
+import { AldTag } from './AldTag.tsx'
 import classes from './Antecedents.module.css'
 import { useAntecedentActs, useAntecedents } from './useAntecedents.ts'
 
@@ -78,9 +79,9 @@ export function ProblemsSummary({ patientId }: SummaryProps) {
           <Line key={entryId}>
             {fields.label}{' '}
             {fields.ald === null ? null : (
-              <span title={aldTitle(fields.ald)}>
-                <Tag>{sayAld(fields.ald)}</Tag>{' '}
-              </span>
+              <>
+                <AldTag ald={fields.ald} />{' '}
+              </>
             )}
             <span className={classes['quiet']}>
               {[fields.code ?? '', fields.onset === null ? '' : fields.onset.slice(0, 4)]

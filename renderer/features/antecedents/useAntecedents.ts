@@ -8,7 +8,7 @@ import {
   saveAntecedent,
   withdrawNoAllergy,
 } from '#app/features/antecedents/contract.ts'
-import type { Allergies, Antecedent } from '#app/features/antecedents/model.ts'
+import type { Antecedent } from '#app/features/antecedents/model.ts'
 import { sayAllergy, sayFamily, sayHabitus, sayProblem } from '#app/text/fr/antecedent-words.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
@@ -21,21 +21,6 @@ export function useAntecedents(patientId: string) {
   const { permissions } = useSession()
   const input = permissions.includes('record.read') ? { patientId } : null
   return useLiveQuery(readAntecedents, input, { kinds: ['clinical'], about: patientId })
-}
-
-/** What is known of a patient's allergies, and their names; `undefined` until the cabinet has answered. */
-export function useAllergies(
-  patientId: string,
-): { readonly state: Allergies['state']; readonly names: readonly string[] } | undefined {
-  const { permissions } = useSession()
-  const input = permissions.includes('record.read') ? { patientId } : null
-  const { value } = useLiveQuery(readAllergies, input, { kinds: ['clinical'], about: patientId })
-  if (value === undefined) return undefined
-  const { allergies } = value
-  return {
-    state: allergies.state,
-    names: allergies.state === 'list' ? allergies.entries.map(({ fields }) => fields.substance) : [],
-  }
 }
 
 /** A line as it is: which one, and its version. */

@@ -1,13 +1,17 @@
 import { allergyFields, familyFields, habitusFields, problemFields } from '#app/features/antecedents/model.ts'
+import { problemRemark } from '#app/features/antecedents/rules.ts'
 import type { AntecedentKind, FieldsOfKind } from '#app/features/antecedents/model.ts'
 import { sayAllergy, sayFamily, sayHabitus, sayProblem } from '#app/text/fr/antecedent-words.ts'
 import type { FedFrom, NoteFeeder } from '#core/kernel/note-feeding.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { changeLine, endStatements, findLine, insertLine, type Stamp } from './repository.ts'
 
+/** An end before its beginning is refused at the signature, as it is in the tab. */
+const problemInOrder = problemFields.refine((fields) => problemRemark(fields) === null, { message: 'order' })
+
 /** What a signed note does with its antécédents, family, habitus and allergies. An allergy ends « Aucune connue ». */
 export const antecedentFeeders = {
-  problem: feederOf('problem', problemFields, sayProblem),
+  problem: feederOf('problem', problemInOrder, sayProblem),
   family: feederOf('family', familyFields, sayFamily),
   habitus: feederOf('habitus', habitusFields, sayHabitus),
   allergy: feederOf('allergy', allergyFields, sayAllergy),

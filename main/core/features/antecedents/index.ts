@@ -1,5 +1,5 @@
 export { antecedentFeeders } from './feeding.ts'
 export { antecedentsHandlers } from './handlers.ts'
-export { insertLines, insertStatement, type NewLine, type Stamp } from './repository.ts'
+export { insertLines, type NewLine, type Stamp } from './repository.ts'
 export { patientColumns } from './tables.ts'
 export { allergiesOf, antecedentsOf } from './views.ts'

@@ -1,5 +1,5 @@
 import type { Allergies, AntecedentsView } from '#app/features/antecedents/model.ts'
-import { allergyState, inProblemOrder, supersededHabitus } from '#app/features/antecedents/rules.ts'
+import { allergyState, inProblemOrder, inTopicOrder, supersededHabitus } from '#app/features/antecedents/rules.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { findLines, findStatement, type Line } from './repository.ts'
 
@@ -12,7 +12,7 @@ export async function antecedentsOf(db: ReadDb, patientId: string): Promise<Ante
   return {
     problems: [...inProblemOrder(problems)],
     family,
-    habitus: habitus.map((line) => ({ ...line, superseded: superseded.has(line.entryId) })),
+    habitus: inTopicOrder(habitus).map((line) => ({ ...line, superseded: superseded.has(line.entryId) })),
     allergies: await allergiesOf(db, patientId),
   }
 }

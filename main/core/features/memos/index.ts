@@ -1,3 +1,3 @@
 export { memosHandlers } from './handlers.ts'
-export { insertMemo, patientOfMemo, type NewMemo, type Stamp } from './repository.ts'
+export { patientOfMemo } from './repository.ts'
 export { patientColumns } from './tables.ts'
