@@ -1,10 +1,11 @@
 import { chromium, type Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { newHome, startHostProgram } from '#test/journeys/programs.ts'
 import { openTraining, searchField } from '#test/journeys/steps.ts'
+import { installedChromium } from './installed-chromium.ts'
 import type { BenchRow } from './row.ts'
 
 const script = join(import.meta.dirname, '..', '..', 'main', 'launch', 'cabinet.ts')
@@ -151,18 +152,4 @@ function renderers(): number[] {
   }
   const below = (pid: number): number[] => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)])
   return below(process.pid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer'))
-}
-
-function installedChromium(): string | null {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-      try {
-        accessSync(join(folder, name), constants.X_OK)
-        return join(folder, name)
-      } catch {
-        // Not in this folder.
-      }
-    }
-  }
-  return null
 }

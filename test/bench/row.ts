@@ -3,7 +3,7 @@ export interface BenchRow {
   /** What was done, in the words of the speed table: « search as typed, p95 ». */
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 's' | 'MB' | 'MB/s' | 'cores' | '%'
+  readonly unit: 'ms' | 's' | 'MB' | 'MB/s' | 'cores' | 'tasks' | '%'
   /** The same work without us: bare SQL, a bare echo, an empty window, a file copy. Same unit. */
   readonly floor?: number
   /** `value / floor`. */
