@@ -149,7 +149,7 @@ function valueOf({ seed }: Filling, table: SchemaTable, { name, type }: SchemaCo
   if (new RegExp(`\\b${name}"? like '____-__-__T`).test(about)) return '2026-11-02T09:30:00.000Z'
   if (new RegExp(`\\b${name}"? like '____-__-__'`).test(about)) return '2026-11-02'
   if (new RegExp(`length\\("?${name}"?\\) = 64`).test(about)) return createHash('sha256').update(words).digest('hex')
-  if (new RegExp(`length\\("?${name}"?\\) = 36`).test(about) || /_id$/.test(name)) return idOf(words)
+  if (new RegExp(`length\\("?${name}"?\\) = 36`).test(about) || name.endsWith('_id')) return idOf(words)
   if (name === 'marks' || /^(?:fields|values|content)$/.test(name)) return '{}'
   if (/json|sections|items|keywords|names$/.test(name)) return '[]'
   const longest = new RegExp(`length\\("?${name}"?\\) (?:<=|between 1 and) (\\d+)`).exec(about)?.[1] ?? 60

@@ -4,6 +4,7 @@ const records = (value: number) => `${count(value)} dossier${value > 1 ? 's' : '
 
 /** « Liste des dossiers » (PAT-1 to PAT-4). */
 export const patientsListText = {
+  blocked: 'Bloqué : aucun rendez-vous',
   title: 'Liste des dossiers',
   create: 'Nouveau',
   refresh: 'Actualiser',

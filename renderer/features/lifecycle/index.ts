@@ -1,4 +1,3 @@
 export { DuplicatesSection } from './DuplicatesSection.tsx'
 export { lifecycleMenuItems } from './menu-items.ts'
 export { ReportSection } from './ReportSection.tsx'
-export { useBlockedPatients } from './useBlockedPatients.ts'

@@ -6,6 +6,7 @@ import { patientsListText as text } from '#app/text/fr/patients-list.ts'
 import { useDesk } from '#renderer/client/index.ts'
 import { Skeleton } from '#ui/Block.tsx'
 import { DataTable, type DataTableHandle, type TableSort } from '#ui/DataTable.tsx'
+import { useBlockedPatients } from './useBlockedPatients.ts'
 import { columnWidths, patientColumns } from './columns.tsx'
 import classes from './PatientList.module.css'
 import type { RowsView } from './patient-rows.ts'
@@ -35,7 +36,8 @@ export const PatientTable = memo(function PatientTable(props: PatientTableProps)
   const { ref, width } = useElementSize()
   const widths = useMemo(() => columnWidths(width), [width])
   const words = useMemo(() => (view.shown === null ? '' : questionOf(view.shown).text), [view.shown])
-  const columns = useMemo(() => patientColumns(words, today, widths), [words, today, widths])
+  const blocked = useBlockedPatients()
+  const columns = useMemo(() => patientColumns(words, today, widths, blocked), [words, today, widths, blocked])
   const sizes = useMemo(
     () => Object.fromEntries(columns.map((column) => [column.id, desk.size(`list.column.${column.id}`, column.width)])),
     [columns, desk],

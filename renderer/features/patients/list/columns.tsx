@@ -1,3 +1,4 @@
+import { IconCalendarOff } from '@tabler/icons-react'
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import type { PatientSummary } from '#app/features/patients/model.ts'
 import { formatDate } from '#app/features/patients/rules/dates.ts'
@@ -32,6 +33,7 @@ export function patientColumns(
   query: string,
   today: CivilDate,
   widths: Readonly<Record<ColumnId, number>>,
+  blocked: ReadonlySet<string>,
 ): readonly Column<PatientSummary>[] {
   const searched = query.trim()
   // The same names come back in most rows: each is looked through once.
@@ -68,6 +70,11 @@ export function patientColumns(
         {row.usedName === ''
           ? instead(row.birthName.toLocaleUpperCase('fr'))
           : marked(row.usedName.toLocaleUpperCase('fr'))}
+        {blocked.has(row.patientId) ? (
+          <IconCalendarOff size={14} stroke={1.75} role="img" aria-label={text.blocked} className={classes['blocked']}>
+            <title>{text.blocked}</title>
+          </IconCalendarOff>
+        ) : null}
       </strong>
     )),
     column('usedFirstName', (row) =>
