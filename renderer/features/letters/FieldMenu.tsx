@@ -26,7 +26,8 @@ export function FieldMenu(props: {
   const field = useRef<HTMLInputElement>(null)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    field.current?.focus()
+    // Where it opens is in sight already: the text must not move under it.
+    field.current?.focus({ preventScroll: true })
     const menu = box.current
     if (menu === null || at === null) return
     menu.style.left = `${at.left}px`

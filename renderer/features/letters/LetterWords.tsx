@@ -88,17 +88,17 @@ const menuHeight = 264
 /** The actions and the status bar under the text. */
 const footHeight = 90
 
-/** Under the caret, in the page that holds the text. */
+/** Under the caret in the page that holds the text, or above it where there is no room under: always in sight. */
 function placeOf(editor: Editor, page: HTMLElement | null): { readonly left: number; readonly top: number } {
+  editor.commands.scrollIntoView()
   const caret = editor.view.coordsAtPos(editor.state.selection.from)
   const box = page?.getBoundingClientRect()
   if (page === null || box === undefined) return { left: 0, top: 0 }
-  const under = caret.bottom - box.top + page.scrollTop + 4
-  // Above the line where there is no room under it.
-  const above = caret.top - box.top + page.scrollTop - menuHeight - 4
-  const fits = window.innerHeight - caret.bottom > menuHeight + footHeight
+  const lowest = window.innerHeight - footHeight - menuHeight
+  const under = caret.bottom + 4
+  const top = under <= lowest ? under : Math.min(caret.top - 4 - menuHeight, lowest)
   return {
     left: Math.max(0, Math.min(caret.left - box.left, box.width - 320)),
-    top: fits ? under : Math.max(page.scrollTop, above),
+    top: Math.max(0, top - box.top + page.scrollTop),
   }
 }
