@@ -1,5 +1,5 @@
 import { IconArrowsMaximize, IconArrowsMinimize } from '@tabler/icons-react'
-import { type CSSProperties, Suspense } from 'react'
+import { type CSSProperties, type Ref, Suspense } from 'react'
 import { recordText } from '#app/text/fr/record.ts'
 import type { EditorRequest, ShownEntry } from '#renderer/features/forms/index.ts'
 import { EmptyState, Skeleton } from '#ui/Block.tsx'
@@ -19,11 +19,13 @@ export function ReadingPane(props: {
   readonly onEdit: (request: EditorRequest) => void
   readonly onRemoved: () => void
   readonly style?: CSSProperties | undefined
+  readonly ref?: Ref<HTMLElement> | undefined
 }) {
   const { patientId, entry, expanded, onExpand } = props
   const Reader = entry === undefined ? undefined : readers[entry.kind]
   return (
     <section
+      ref={props.ref}
       className={classes['reading']}
       aria-label={text.region}
       data-region

@@ -135,6 +135,12 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
   const { entry, editor, show, write } = useRecordTab(patientId)
   const [expanded, setExpanded] = useState(false)
   const history = useRef<HistoryHandle>(null)
+  const pane = useRef<HTMLElement>(null)
+  const expand = useCallback((on: boolean) => {
+    setExpanded(on)
+    // The pane changes places in the page: the focus goes with it.
+    requestAnimationFrame(() => pane.current?.focus())
+  }, [])
   const allowed = useMemo(
     () => sections.filter(({ needs }) => needs.some((one) => permissions.includes(one))),
     [permissions],
@@ -201,7 +207,8 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
       patientId={patientId}
       entry={entry}
       expanded={expanded}
-      onExpand={setExpanded}
+      onExpand={expand}
+      ref={pane}
       onEdit={write}
       onRemoved={removed}
       style={expanded ? undefined : style}
