@@ -70,7 +70,7 @@ function Writing(
   const [comparing, setComparing] = useState(false)
   const toast = useToast()
   const { go } = here
-  const isReady = draft.found !== undefined
+  const isReady = editing.ready
   const lastSection = useRef('')
   lastSection.current = note.sections.at(-1)?.sectionId ?? ''
   useEffect(() => {

@@ -1,10 +1,10 @@
-import { IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useState } from 'react'
 import { readNote, removeNote, restoreNote } from '#app/features/notes/contract.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { ReaderHead, type ReaderProps, Refusal } from '#renderer/features/forms/index.ts'
-import { Button, EmptyState, IconButton, Skeleton, useToast } from '#ui/index.ts'
+import { Button, EmptyState, IconButton, Menu, type MenuItem, Skeleton, useToast } from '#ui/index.ts'
 import { ContentView } from './ContentView.tsx'
 import classes from './Notes.module.css'
 
@@ -43,6 +43,15 @@ export function NoteReader(props: ReaderProps) {
   if (answer.problem !== undefined) return <Refusal problem={answer.problem} onRetry={answer.askAgain} />
   if (answer.value === undefined || answer.former) return <Skeleton lines={6} />
   const { note } = answer.value
+  const more: MenuItem[] = [
+    {
+      id: 'revisions',
+      label: fr.revisions(note.revision),
+      icon: IconHistory,
+      onSelect: () => setShowsRevisions(true),
+    },
+  ]
+  if (mayWrite) more.push({ id: 'remove', label: fr.remove, icon: IconTrash, onSelect: () => void remove() })
   return (
     <article className={classes.reader} aria-label={fr.title(note.content.occurredAt)}>
       <ReaderHead
@@ -52,24 +61,18 @@ export function NoteReader(props: ReaderProps) {
         }
         actions={
           <>
-            {note.revision > 1 ? (
-              <Button
-                size="small"
-                icon={IconHistory}
-                pressed={showsRevisions}
-                onClick={() => setShowsRevisions((shown) => !shown)}
-              >
-                {showsRevisions ? fr.closeRevisions : fr.revisions(note.revision)}
+            {showsRevisions ? (
+              <Button size="small" onClick={() => setShowsRevisions(false)}>
+                {fr.closeRevisions}
+              </Button>
+            ) : mayWrite ? (
+              <Button size="small" icon={IconPencil} onClick={() => onEdit({ form: 'note', subjectId: noteId })}>
+                {fr.revise}
               </Button>
             ) : null}
-            {mayWrite ? (
-              <>
-                <Button size="small" icon={IconPencil} onClick={() => onEdit({ form: 'note', subjectId: noteId })}>
-                  {fr.revise}
-                </Button>
-                <IconButton size="small" framed icon={IconTrash} label={fr.remove} onClick={() => void remove()} />
-              </>
-            ) : null}
+            <Menu position="bottom-end" groups={[{ items: more }]}>
+              <IconButton size="small" icon={IconDots} label={fr.more} hasPopup="menu" />
+            </Menu>
           </>
         }
       />

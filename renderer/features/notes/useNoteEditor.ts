@@ -21,8 +21,8 @@ export interface NoteEditing {
   readonly note: EditedNote
   readonly change: (next: (note: EditedNote) => EditedNote) => void
   readonly draft: Draft
-  /** When the text taken up was kept; `null` when the editor opened on nothing. */
-  readonly foundAt: string | null
+  /** What was kept is known, and taken up. */
+  readonly ready: boolean
   readonly isNew: boolean
   readonly changed: boolean
   readonly busy: boolean
@@ -71,7 +71,6 @@ export function useNoteEditor({ patientId, signed, first, text, onSaved }: Editi
   const [note, setNote] = useState(() => (signed === null ? blankNote(first, base.note.occurredAt, text) : base.note))
   const latest = useRef(note)
   const [taken, setTaken] = useState(false)
-  const [foundAt, setFoundAt] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<AnyProblem | null>(null)
   const [hindrance, setHindrance] = useState<Hindrance | null>(null)
@@ -102,7 +101,6 @@ export function useNoteEditor({ patientId, signed, first, text, onSaved }: Editi
     const kept = found === null ? null : readDraft(found.fields)
     // Typed before the cabinet answered: what is under the fingers wins over what was kept.
     if (found === null || kept === null || isChanged(latest.current, base.note, isNew)) return
-    setFoundAt(found.savedAt)
     put(kept)
     if (found.basedOnVersion !== null) setBase((present) => ({ ...present, version: found.basedOnVersion }))
   }, [found, taken, base, isNew, put])
@@ -169,7 +167,6 @@ export function useNoteEditor({ patientId, signed, first, text, onSaved }: Editi
   const giveUp = useCallback(() => {
     const typed = latest.current
     put(isNew ? blankNote(first, base.note.occurredAt) : base.note)
-    setFoundAt(null)
     return () => put(typed)
   }, [put, isNew, first, base])
 
@@ -177,7 +174,7 @@ export function useNoteEditor({ patientId, signed, first, text, onSaved }: Editi
     note,
     change,
     draft,
-    foundAt,
+    ready: taken,
     isNew,
     changed,
     busy,

@@ -75,16 +75,16 @@ export function useSuggestion(
       asks && present?.from === from && goesOn(present.phrase, begun) ? { ...present, to: at } : null,
     )
     if (!asks) return
-    const aborted = new AbortController()
+    let wanted = true
     const ask = async () => {
-      const reply = await call(completePhrase, { begun }, { signal: aborted.signal })
+      const reply = await call(completePhrase, { begun })
       const [found] = reply.ok ? reply.value.phrases : []
-      if (found !== undefined && !aborted.signal.aborted) setPhrase({ kind: 'phrase', phrase: found, from, to: at })
+      if (found !== undefined && wanted) setPhrase({ kind: 'phrase', phrase: found, from, to: at })
     }
     const timer = setTimeout(() => void ask(), glossaryDelayMs)
     return () => {
       clearTimeout(timer)
-      aborted.abort()
+      wanted = false
     }
   }, [call, asks, begun, from, at, sectionId])
 
