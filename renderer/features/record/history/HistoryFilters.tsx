@@ -26,6 +26,7 @@ export function HistoryFilters(props: {
   readonly onClose: () => void
 }) {
   const { question, kinds, counts, categories, onChange } = props
+  const present = (kind: EntryKind) => counts.length === 0 || counts.some((one) => one.kind === kind && one.count > 0)
   const facets = useLiveQuery(
     readFacets,
     { patientId: props.patientId },
@@ -46,18 +47,20 @@ export function HistoryFilters(props: {
     >
       <h3>{text.kinds}</h3>
       <div className={classes['choices']}>
-        {kinds.map((kind) => (
-          <FilterChip
-            key={kind}
-            label={recordText.history.kindsPlural[kind]}
-            pressed={question.kinds?.includes(kind) ?? false}
-            onChange={() => {
-              const next = toggled(question.kinds ?? [], kind)
-              onChange({ kinds: next.length === 0 ? null : next })
-            }}
-            {...counted(counts.find((one) => one.kind === kind)?.count)}
-          />
-        ))}
+        {kinds
+          .filter((kind) => present(kind) || question.kinds?.includes(kind) === true)
+          .map((kind) => (
+            <FilterChip
+              key={kind}
+              label={recordText.history.kindsPlural[kind]}
+              pressed={question.kinds?.includes(kind) ?? false}
+              onChange={() => {
+                const next = toggled(question.kinds ?? [], kind)
+                onChange({ kinds: next.length === 0 ? null : next })
+              }}
+              {...counted(counts.find((one) => one.kind === kind)?.count)}
+            />
+          ))}
       </div>
       <h3>{text.categories}</h3>
       <div className={classes['choices']}>
