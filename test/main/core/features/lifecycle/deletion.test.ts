@@ -59,7 +59,7 @@ test('a record goes with all it holds: no row and no word of it is left in any t
     after.split('\n').filter((line) => line.includes('Écrit Zéphyrine') && /note|problem|allergy|result/.test(line)),
   ).toEqual([])
   expect(after).not.toContain('Confié')
-  const [trace] = (await world.rowsOf('patient_trace')).filter((row) => row.trace_id === traceId)
+  const trace = (await world.rowsOf('patient_trace')).find((row) => row.trace_id === traceId)
   expect(trace).toMatchObject({ departure: 'deleted', birth_name: 'Durand', birth_date: '1977-07-14', sex: 'F' })
   const lines = await world.auditOf(patientId)
   expect(lines.at(-1)).toMatchObject({ act: 'patient.delete', outcome: 'done' })

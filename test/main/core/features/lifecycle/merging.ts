@@ -2,8 +2,7 @@
 import { contract } from '#app/contract.ts'
 import { composeCore } from '#main/compose/index.ts'
 import { join } from 'node:path'
-import { testPasswordCost } from '#test/world/open-world.ts'
-import { signedIn } from '#test/world/open-world.ts'
+import { signedIn, testPasswordCost } from '#test/world/open-world.ts'
 
 const { lifecycle, patients } = contract
 const [folder = '', cabinetId = '', userId = '', keptPatientId = '', otherPatientId = ''] = process.argv.slice(2)
