@@ -6,7 +6,6 @@ export {
   type ReadingDay,
   type RecordFacts,
   sayAllergy,
-  sayCourse,
   sayDosage,
   sayProblem,
 } from './record-facts.ts'
