@@ -138,7 +138,7 @@ test('documents are dropped on a record, read, corrected, and those to be filed 
     await reading.getByLabel('Titre').fill('Échographie abdominale')
     await page.keyboard.press('Enter')
     await expect(entry(page, 'Échographie abdominale')).toBeVisible()
-    await page.keyboard.press('Control+Z')
+    await page.keyboard.press('Control+z')
     await expect(entry(page, 'Échographie abdominale')).toBeHidden()
 
     await page.keyboard.press('Alt+R')

@@ -1,5 +1,5 @@
 import { IconDots, IconPencil } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { openDocument } from '#app/features/documents/contract.ts'
 import type { DocumentView } from '#app/features/documents/model.ts'
 import { sayDay, sayRefusal } from '#app/text/fr/common.ts'
@@ -66,6 +66,7 @@ function OpenDocument(props: {
   const { document, acts, onRemoved } = props
   const { permissions } = useSession()
   const [asked, setAsked] = useState<Asked>(null)
+  const detailsButton = useRef<HTMLButtonElement>(null)
   const mayWrite = permissions.includes('document.write')
   const { fields, shownAs } = document
   const items = useMemo((): readonly MenuItem[] => {
@@ -105,6 +106,7 @@ function OpenDocument(props: {
         actions={
           <>
             <Button
+              ref={detailsButton}
               size="small"
               icon={IconPencil}
               expanded={asked === 'details'}
@@ -126,7 +128,16 @@ function OpenDocument(props: {
         </div>
       )}
       {asked === 'details' ? (
-        <DocumentDetails key={document.version} document={document} acts={acts} onClose={() => setAsked(null)} />
+        <DocumentDetails
+          key={document.version}
+          document={document}
+          acts={acts}
+          onClose={() => {
+            setAsked(null)
+            // Keys go on from where they were: the undo of what was just saved among them.
+            detailsButton.current?.focus()
+          }}
+        />
       ) : null}
       <div className={classes['content']}>
         <DocumentContent document={document} onSave={() => void acts.save(document)} />
