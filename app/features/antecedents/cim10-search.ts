@@ -76,6 +76,7 @@ export function rankCim10(
   const known = new Set(usual.map(({ code }) => code))
   const others = imported
     .filter(({ code }) => !known.has(code))
+    .toSorted((first, second) => first.label.length - second.label.length || (first.code < second.code ? -1 : 1))
     .map(({ code, label }): Cim10Match => ({ code, label, source: 'imported' }))
   return [...usual, ...others].slice(0, limit)
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { cim10SearchWords, usualCim10 } from '#app/features/antecedents/cim10-search.ts'
 import type { Cim10State } from '#app/features/antecedents/model.ts'
 import { searchWords } from '#app/kernel/letters.ts'
@@ -8,10 +7,10 @@ import type { Cim10CodeTable } from './tables.ts'
 /** Rows written at once: under the number of parameters both engines take. */
 const batch = 500
 
-/** More than a list shows: the rules rank them again. */
-const mostCandidates = 80
+/** More than any list shows: the rules rank them, and a common word stops the reading early. */
+const mostCandidates = 400
 
-/** Codes of the imported edition in which each typed word begins a word, the shortest labels first. */
+/** Codes of the imported edition in which each typed word begins a word, in the order of codes. */
 export async function findImportedCodes(
   db: ReadDb,
   typed: string,
@@ -21,7 +20,7 @@ export async function findImportedCodes(
   let query = db.selectFrom('cim10_code').select(['code', 'label'])
   // Folded words hold neither % nor _.
   for (const word of words) query = query.where('search_words', 'like', `% ${word}%`)
-  return query.orderBy(sql`length(label)`).orderBy('code').limit(mostCandidates).execute()
+  return query.orderBy('code').limit(mostCandidates).execute()
 }
 
 /** Which CIM-10 the cabinet has. */

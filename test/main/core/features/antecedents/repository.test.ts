@@ -103,7 +103,7 @@ describe.each([
       { code: 'A02.12', label: 'Affection numéro 1202' },
     ])
     expect(await findImportedCodes(cabinet.db, 'ffection')).toEqual([])
-    expect((await findImportedCodes(cabinet.db, 'affec')).length).toBe(80)
+    expect((await findImportedCodes(cabinet.db, 'affec')).length).toBe(400)
     await replaceImportedCodes(cabinet.db, codes.slice(0, 1), { edition: 'Autre', at })
     expect(await findImportedCodes(cabinet.db, 'affec')).toHaveLength(1)
   })
