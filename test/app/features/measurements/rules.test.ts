@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isToBeChecked, isWithinLimits, measureKinds } from '#app/features/measurements/limits.ts'
-import { measureCodes, measurementFields } from '#app/features/measurements/model.ts'
+import { type MeasureCode, measurementFields } from '#app/features/measurements/model.ts'
 import {
   ageInYears,
   bodyMassIndex,
@@ -10,7 +10,7 @@ import {
   readMeasures,
 } from '#app/features/measurements/rules.ts'
 
-const one = (code: (typeof measureCodes)[number], value: number, second: number | null = null) => ({
+const one = (code: MeasureCode, value: number, second: number | null = null) => ({
   code,
   value,
   second,

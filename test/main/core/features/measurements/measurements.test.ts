@@ -118,13 +118,11 @@ describe('measures of a note', () => {
 
   beforeAll(async () => {
     patientId = await world.as('anna').createPatient()
-    await world
-      .as('anna')
-      .must(notes.sign, {
-        noteId,
-        patientId,
-        content: content([reading('blood-pressure', 142, 84), reading('pulse', 70)]),
-      })
+    await world.as('anna').must(notes.sign, {
+      noteId,
+      patientId,
+      content: content([reading('blood-pressure', 142, 84), reading('pulse', 70)]),
+    })
   })
 
   test('are those of its signature, dated with the consultation, and not changed apart from it', async () => {
