@@ -60,6 +60,10 @@ export function summarySheet(material: PageMaterial, madeBy: string): DocumentSh
         ),
       },
       ...listOf(
+        text.vaccinations,
+        facts.vaccinations.map(({ vaccine, givenOn }) => ({ label: sayPartial(givenOn), value: vaccine })),
+      ),
+      ...listOf(
         text.measures,
         facts.measures.map(({ name, value, day: taken }) => ({ label: name, value: `${value} (${taken})` })),
       ),

@@ -22,6 +22,8 @@ export interface RecordFacts {
   readonly antecedents: AntecedentsView
   /** Those taken on the day. */
   readonly treatments: readonly TreatmentView[]
+  /** The last ones, the newest first. */
+  readonly vaccinations: readonly { readonly vaccine: string; readonly givenOn: string }[]
   readonly measures: readonly LastMeasure[]
 }
 
@@ -46,8 +48,24 @@ export async function factsOf(db: ReadDb, patientId: string, { today, timeZone }
   return {
     antecedents: await antecedentsOf(db, patientId),
     treatments: (await treatmentsOf(db, patientId, today)).filter(({ isCurrent }) => isCurrent),
+    vaccinations: await lastVaccinations(db, patientId),
     measures: await lastMeasures(db, patientId, timeZone),
   }
+}
+
+/** As many as a page holds beside the rest. */
+const mostVaccinations = 12
+
+async function lastVaccinations(db: ReadDb, patientId: string): Promise<RecordFacts['vaccinations']> {
+  const rows = await db
+    .selectFrom('vaccination')
+    .select(['vaccination.vaccine', 'vaccination.given_on'])
+    .where('vaccination.patient_id', '=', patientId)
+    .where('vaccination.removed_at', 'is', null)
+    .orderBy('vaccination.given_on', 'desc')
+    .limit(mostVaccinations)
+    .execute()
+  return rows.map(({ vaccine, given_on: givenOn }) => ({ vaccine, givenOn }))
 }
 
 /** The last of each measure: one row each, found by the index of the record. */

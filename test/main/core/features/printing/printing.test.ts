@@ -4,7 +4,7 @@ import type { Antecedent } from '#app/features/antecedents/model.ts'
 import { openWorld } from '#test/world/open-world.ts'
 import { readPdf } from '#test/world/pdf.ts'
 
-const { printing, antecedents, measurements, settings, treatments } = contract
+const { printing, antecedents, measurements, settings, treatments, vaccinations } = contract
 
 const read = async (pdf: string) => readPdf(new Uint8Array(Buffer.from(pdf, 'base64')))
 const printWorld = () => openWorld({ people: { bruno: 'secretary' } })
@@ -66,6 +66,21 @@ async function filledRecord() {
       ald: true,
       prescriber: '',
     },
+  })
+  const vaccine = {
+    valences: [],
+    vaccine: 'Repevax',
+    rank: '',
+    givenOn: '2024-05-00',
+    lot: '',
+    site: null,
+    route: null,
+  } as const
+  await doctor().must(vaccinations.save, {
+    patientId,
+    vaccinationId: null,
+    expectedVersion: null,
+    fields: { ...vaccine, valences: [], givenBy: '', declared: false, comment: '' },
   })
   const readings = [
     { code: 'blood-pressure' as const, value: 142, second: 84 },
