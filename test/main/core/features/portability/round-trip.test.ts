@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
+import { tableWords } from '#app/text/fr/portability.ts'
 import { endOf } from '#test/main/core/kernel/example-subjects.ts'
 import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
@@ -72,4 +73,8 @@ test('an archive of one patient leaves out personal notes and accesses, and says
   expect(names).not.toContain('donnees/personal_memo.json')
   expect(names).not.toContain('donnees/emergency_access.json')
   expect((await readFile(massive)).toString('latin1')).toContain('donnees/emergency_access.json')
+})
+
+test('every table has its name in French and, where there is one, the resource of FHIR it is nearest to', () => {
+  expect(known.tables.map(({ name }) => name).filter((name) => !(name in tableWords))).toEqual([])
 })
