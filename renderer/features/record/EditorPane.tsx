@@ -28,7 +28,7 @@ export function EditorPane(props: {
           <EmptyState title={recordText.reading.unreadable} actions={<Button onClick={onClose}>{text.close}</Button>} />
         </div>
       ) : (
-        <PartBoundary key={keyOf(request)}>
+        <PartBoundary key={keyOfRequest(request)}>
           <Suspense
             fallback={
               <div className={classes['waiting']}>
@@ -37,7 +37,7 @@ export function EditorPane(props: {
             }
           >
             <part.Editor
-              key={keyOf(request)}
+              key={keyOfRequest(request)}
               patient={patient}
               subjectId={request.subjectId}
               {...(request.startWith === undefined ? {} : { startWith: request.startWith })}
@@ -52,7 +52,7 @@ export function EditorPane(props: {
   )
 }
 
-/** Another thing to write is another editor, even of the same form. */
-function keyOf({ form, subjectId, startWith }: EditorRequest): string {
+/** What tells two things to write apart: another is another editor, even of the same form. */
+export function keyOfRequest({ form, subjectId, startWith }: EditorRequest): string {
   return JSON.stringify([form, subjectId, startWith ?? null])
 }

@@ -1,5 +1,5 @@
 import { useViewportSize } from '@mantine/hooks'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { recordText as text } from '#app/text/fr/record.ts'
@@ -15,7 +15,7 @@ import { Button } from '#ui/Button.tsx'
 import { Splitter } from '#ui/Panes.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
 import { BandActions } from './BandActions.tsx'
-import { EditorPane } from './EditorPane.tsx'
+import { EditorPane, keyOfRequest } from './EditorPane.tsx'
 import { History, type HistoryHandle } from './history/History.tsx'
 import { type HistoryRow, kindOfForm } from './history/rows.ts'
 import { IdentityBand } from './IdentityBand.tsx'
@@ -167,13 +167,25 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
     (documentId: string) => showEntry({ entryId: documentId, kind: 'document' }),
     [showEntry],
   )
+  const landing = useRef<string | undefined>(undefined)
+  const written = useRef(editor)
+  written.current = editor
   const saved = useCallback(
     (request: EditorRequest, entryId: string) => {
-      write(undefined)
       showEntry({ entryId, kind: kindOfForm(request.form) })
+      // Begun while this one was on its way: what is written now stays.
+      if (written.current !== undefined && keyOfRequest(written.current) !== keyOfRequest(request)) return
+      landing.current = entryId
+      write(undefined)
     },
     [write, showEntry],
   )
+  useEffect(() => {
+    // A record that opens, an editor that goes: the hands are on the list, on what was just made.
+    if (!isHistory || editor !== undefined) return
+    history.current?.settle(landing.current)
+    landing.current = undefined
+  }, [isHistory, editor])
   const closeEditor = useCallback(() => {
     write(undefined)
     history.current?.focus()

@@ -12,7 +12,7 @@ import classes from './History.module.css'
 import { HistoryFilters } from './HistoryFilters.tsx'
 import { HistoryList, type HistoryListHandle } from './HistoryList.tsx'
 import { chips, filtersSet, type HistoryQuestion, isChipOf, isFiltered, wholeHistory } from './question.ts'
-import type { HistoryRow } from './rows.ts'
+import { entryKey, type HistoryRow } from './rows.ts'
 import { type History as HistoryState, useHistory } from './useHistory.ts'
 
 const text = recordText.history
@@ -21,6 +21,8 @@ const text = recordText.history
 export interface HistoryHandle {
   readonly search: () => void
   readonly focus: () => void
+  /** Takes a focus that nobody holds, once there are lines; `entryId` is the line to be on. Nothing is opened. */
+  readonly settle: (entryId?: string) => void
 }
 
 /** What can be asked of `History`. */
@@ -36,6 +38,13 @@ export function History({ patientId, onOpen, ref }: HistoryProps) {
   const history = useHistory(patientId)
   const { question, view, change } = history
   const list = useRef<HistoryListHandle>(null)
+  const settling = useRef(false)
+  const holdList = useCallback((handle: HistoryListHandle | null) => {
+    list.current = handle
+    if (handle === null || !settling.current) return
+    settling.current = false
+    if (isFocusFree()) handle.hold()
+  }, [])
   const field = useRef<HTMLInputElement>(null)
   const [filtersShown, setFiltersShown] = useState(false)
   const panelId = useId()
@@ -48,6 +57,11 @@ export function History({ patientId, onOpen, ref }: HistoryProps) {
       field.current?.select()
     },
     focus: () => list.current?.focus(),
+    settle: (entryId) => {
+      if (entryId !== undefined) history.select(entryKey(entryId))
+      settling.current = list.current === null
+      if (isFocusFree()) list.current?.hold()
+    },
   }))
   const clearFilters = useCallback(() => change({ ...wholeHistory, text: question.text }), [change, question.text])
   const closeFilters = () => {
@@ -142,7 +156,7 @@ export function History({ patientId, onOpen, ref }: HistoryProps) {
           ) : null
         ) : (
           <HistoryList
-            ref={list}
+            ref={holdList}
             view={view}
             searched={wordsOf(view.key) !== ''}
             categories={categories}
@@ -169,6 +183,8 @@ export function History({ patientId, onOpen, ref }: HistoryProps) {
     </div>
   )
 }
+
+const isFocusFree = (): boolean => document.activeElement === null || document.activeElement === document.body
 
 function questionOf(key: string): HistoryQuestion {
   // The key of a view is its question, written by `useHistory`.

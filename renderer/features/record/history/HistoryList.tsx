@@ -26,7 +26,10 @@ const restMs = 350
 
 /** What « Historique » may ask of its list. */
 export interface HistoryListHandle {
+  /** The focus, on the selected line, else on the first. */
   readonly focus: () => void
+  /** The focus alone: what is selected stays, and nothing is opened. */
+  readonly hold: () => void
 }
 
 /** What can be asked of a `HistoryList`. */
@@ -112,6 +115,7 @@ export function HistoryList(props: HistoryListProps) {
       scroller.current?.focus()
       if (selectedIndex === null && view.length > 0) go(0)
     },
+    hold: () => scroller.current?.focus(),
   }))
 
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
