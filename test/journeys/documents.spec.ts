@@ -155,7 +155,7 @@ test('documents are dropped on a record, read, corrected, and those to be filed 
     await page.keyboard.press('Home')
     for (const left of [1, 0]) {
       if (left === 1) await page.keyboard.press('Enter')
-      await expect(page.getByLabel('Patient')).toBeFocused()
+      await expect(page.getByLabel('Patient', { exact: true })).toBeFocused()
       await page.keyboard.type('lacaze fr', { delay: 20 })
       await page
         .getByRole('option', { name: /LACAZE/ })

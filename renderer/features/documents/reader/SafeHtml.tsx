@@ -54,7 +54,7 @@ const attributes = ['colspan', 'rowspan']
  * The HTML of a document as words in their order: no script, no style, no image, no link, no form, no address. Parsed
  * apart from the page, so that nothing of it is asked for even before it is made safe.
  */
-export default function SafeHtml({ html }: { readonly html: string }) {
+export default function SafeHtml({ html, words }: { readonly html: string; readonly words: string }) {
   const place = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const safe = DOMPurify.sanitize(html, {
@@ -64,7 +64,8 @@ export default function SafeHtml({ html }: { readonly html: string }) {
       ALLOW_ARIA_ATTR: false,
       RETURN_DOM_FRAGMENT: true,
     })
-    place.current?.replaceChildren(safe)
-  }, [html])
+    // Nothing is left of what was made to mislead a reader: its words, then, as text.
+    place.current?.replaceChildren((safe.textContent ?? '').trim() === '' ? words : safe)
+  }, [html, words])
   return <div ref={place} className={classes['html']} />
 }

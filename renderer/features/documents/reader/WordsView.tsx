@@ -57,7 +57,7 @@ export function WordsView({ document, onSave }: { readonly document: DocumentVie
         <pre className={classes['plain']}>{words.text}</pre>
       ) : (
         <Suspense fallback={<Skeleton lines={8} />}>
-          <SafeHtml html={words.html} />
+          <SafeHtml html={words.html} words={words.text} />
         </Suspense>
       )}
     </div>
