@@ -1,104 +1,39 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { example, type Example, nothing } from './example.ts'
+import { accessExamples } from './examples-of-access.ts'
 import { antecedentExamples } from './examples-of-antecedents.ts'
 import { contactExamples } from './examples-of-contacts.ts'
 import { documentExamples } from './examples-of-documents.ts'
 import { lifecycleExamples } from './examples-of-lifecycle.ts'
 import { portabilityExamples } from './examples-of-portability.ts'
 import { lettersExamples } from './examples-of-letters.ts'
+import { noteExamples } from './examples-of-notes.ts'
+import { taskExamples } from './examples-of-tasks.ts'
+import { treatmentExamples } from './examples-of-treatments.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
-import { asFiles, smallBase } from '#test/world/medicines.ts'
-import { signedPrescription, somePrescription, someTreatment, writtenTreatment } from '#test/world/prescriptions.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
 import {
   backupPath,
   closeFor,
-  emergencyOf,
-  groupFields,
-  groupOf,
   intern,
   newPassword,
   newPatient,
   newPerson,
   newRole,
-  newNote,
-  newTask,
-  nobody,
   runningJob,
-  someConsultation,
-  someTask,
   startedJob,
 } from './example-subjects.ts'
 
 export type { Example } from './example.ts'
 export { endOf, type ExampleWorld } from './example-subjects.ts'
 
-const {
-  access,
-  backups,
-  cabinet,
-  drafts,
-  jobs,
-  journal,
-  medicines,
-  network,
-  notes,
-  patients,
-  people,
-  places,
-  prescriptions,
-  roles,
-  sessions,
-  settings,
-  tasks,
-  treatments,
-} = contract
+const { backups, cabinet, drafts, jobs, journal, network, patients, people, places, roles, sessions, settings } =
+  contract
 
 /** A call that succeeds, for every operation of the contract. */
 export const examples: readonly Example[] = [
-  example(access.marks)(nothing),
-  example(access.groups)(nothing),
-  example(access.setEnabled)(async (world) => {
-    const { enabled, version } = await world.as('admin').must(access.groups, {})
-    return { input: { enabled, expectedVersion: version } }
-  }),
-  example(access.createGroup)(async () => ({ input: { fields: groupFields() } })),
-  example(access.updateGroup)(async (world) => {
-    const { group } = await world.as('admin').must(access.createGroup, { fields: groupFields() })
-    return { input: { groupId: group.groupId, expectedVersion: group.version, fields: groupFields() } }
-  }),
-  example(access.deleteGroup)(async (world) => {
-    const { group } = await world.as('admin').must(access.createGroup, { fields: groupFields() })
-    return { input: { groupId: group.groupId, expectedVersion: group.version, typedName: group.name } }
-  }),
-  example(access.previewGroup)(async (world) => ({
-    input: { groupId: await groupOf(world, 'anna'), userIds: [world.userId('anna'), world.userId('zoe')] },
-  })),
-  example(access.ofPatient)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
-  example(access.assign)(async (world) => ({
-    input: {
-      patientId: await world.as('anna').createPatient(),
-      expectedVersion: 1,
-      groupIds: [await groupOf(world, 'anna')],
-      mayLoseSight: false,
-    },
-  })),
-  example(access.requestEmergency)(async (world) => ({ seat: world.as('zoe'), input: await emergencyOf(world) })),
-  example(access.endEmergency)(async (world) => {
-    await world.as('zoe').call(access.requestEmergency, await emergencyOf(world))
-    const known = await world.as('zoe').call(access.emergencies, {})
-    const emergencyId = (known.ok ? known.value.own[0]?.emergencyId : undefined) ?? nobody
-    return { seat: world.as('zoe'), input: { emergencyId } }
-  }),
-  example(access.emergencies)(nothing),
-  example(access.acknowledgeEmergency)(async (world) => {
-    await world.as('zoe').call(access.requestEmergency, await emergencyOf(world))
-    const { concerning } = await world.as('anna').must(access.emergencies, {})
-    return { seat: world.as('anna'), input: { emergencyId: concerning[0]?.emergencyId ?? nobody } }
-  }),
-
   example(backups.settings)(nothing),
   example(backups.updateSettings)(async (world) => {
     const { settings: present, version } = await world.as('admin').must(backups.settings, {})
@@ -175,43 +110,6 @@ export const examples: readonly Example[] = [
   example(jobs.get)(async (world) => ({ input: await startedJob(world) })),
   example(jobs.steer)(async (world) => ({ input: { ...(await runningJob(world)), to: 'cancel' } }), { ownWorld: true }),
 
-  example(notes.sign)(async (world) => ({
-    seat: world.as('anna'),
-    input: {
-      noteId: crypto.randomUUID(),
-      patientId: await world.as('anna').createPatient(),
-      content: someConsultation,
-    },
-  })),
-  example(notes.read)(async (world) => ({ input: { noteId: (await newNote(world)).noteId } })),
-  example(notes.revise)(async (world) => {
-    const { noteId, version } = await newNote(world)
-    const content = { ...someConsultation, occurredAt: '2026-11-20T13:40:00.000Z' }
-    return { input: { noteId, expectedVersion: version, content, reason: 'Heure corrigée' } }
-  }),
-  example(notes.revisions)(async (world) => ({ input: { noteId: (await newNote(world)).noteId } })),
-  example(notes.remove)(async (world) => {
-    const { noteId, version } = await newNote(world)
-    return { input: { noteId, expectedVersion: version } }
-  }),
-  example(notes.restore)(async (world) => {
-    const { noteId, version } = await newNote(world)
-    const removed = await world.as('anna').must(notes.remove, { noteId, expectedVersion: version })
-    return { input: { noteId, expectedVersion: removed.version } }
-  }),
-  example(notes.sections)(nothing),
-  example(notes.saveSections)(async (world) => {
-    const { sections, version } = await world.as('admin').must(notes.sections, {})
-    return { input: { sections, expectedVersion: version } }
-  }),
-  example(notes.complete)(async () => ({ input: { begun: 'Auscultation' } })),
-  example(notes.glossary)(async () => ({ input: { text: '' } })),
-  example(notes.addPhrase)(async () => ({ input: { phrase: 'Examen sans particularité' } })),
-  example(notes.forgetPhrase)(async (world) => {
-    const { phrase } = await world.as('admin').must(notes.addPhrase, { phrase: 'Abdomen souple, indolore' })
-    return { seat: world.as('admin'), input: { phraseId: phrase.phraseId } }
-  }),
-  example(notes.setLearning)(async () => ({ input: { learns: false } })),
   example(patients.search)(async () => ({ input: { text: 'dur' } })),
   example(patients.advancedSearch)(async () => ({ input: { name: 'durand' } })),
   example(patients.counts)(nothing),
@@ -277,12 +175,6 @@ export const examples: readonly Example[] = [
     return { input: { retention: { technicalMonths: 6, recordYears: 20 }, expectedVersion: version } }
   }),
 
-  example(medicines.search)(async () => ({ input: { text: 'amoxi', limit: 20 } })),
-  example(medicines.get)(async () => ({ input: { cis: '60000001' } })),
-  example(medicines.searchSubstances)(async () => ({ input: { text: 'amoxi', limit: 20 } })),
-  example(medicines.library)(nothing),
-  example(medicines.import)(async () => ({ input: { files: asFiles(smallBase()) } }), { ownWorld: true }),
-
   example(network.status)(nothing),
   example(network.share)(async () => ({ input: { sharing: true, port: null } })),
   example(network.startPairing)(async (world) => {
@@ -295,36 +187,11 @@ export const examples: readonly Example[] = [
     input: { fingerprint: world.network.join('Accueil'), name: 'Accueil, étage' },
   })),
   example(network.revokeSeat)(async (world) => ({ input: { fingerprint: world.network.join('Accueil') } })),
+
   example(contract.presence.set)(async (world) => ({
     input: { patientId: await world.as('doctor').createPatient(), activity: 'reading' },
   })),
   example(contract.presence.of)(async (world) => ({ input: { patientId: await world.as('doctor').createPatient() } })),
-  example(prescriptions.get)(async (world) => ({ seat: world.as('anna'), input: await signedPrescription(world) })),
-  example(prescriptions.pdf)(async (world) => ({ seat: world.as('anna'), input: await signedPrescription(world) })),
-  example(prescriptions.preview)(async (world) => ({
-    input: { patientId: await world.as('anna').createPatient(), fields: somePrescription },
-  })),
-  example(prescriptions.sign)(async (world) => ({
-    input: {
-      patientId: await world.as('anna').createPatient(),
-      prescriptionId: crypto.randomUUID(),
-      fields: somePrescription,
-      overrides: [],
-    },
-  })),
-  example(prescriptions.cancel)(async (world) => ({
-    seat: world.as('anna'),
-    input: { ...(await signedPrescription(world)), expectedVersion: 1, reason: 'Erreur de patient' },
-  })),
-  example(prescriptions.templates)(nothing),
-  example(prescriptions.saveTemplate)(async () => ({
-    input: { name: 'Douleur', isShared: true, lines: somePrescription.lines },
-  })),
-  example(prescriptions.removeTemplate)(async (world) => {
-    const template = { name: 'Douleur', isShared: true, lines: somePrescription.lines }
-    const { templateId } = (await world.as('doctor').must(prescriptions.saveTemplate, template)).template
-    return { input: { templateId, expectedVersion: 1 } }
-  }),
 
   example(roles.list)(nothing),
   example(roles.create)(async () => ({ input: { fields: intern() } })),
@@ -363,57 +230,10 @@ export const examples: readonly Example[] = [
     const { version } = await world.as('admin').must(settings.get, {})
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
-
-  example(treatments.list)(async (world) => ({ input: { patientId: await world.as('anna').createPatient() } })),
-  example(treatments.check)(async (world) => ({
-    input: { patientId: await world.as('anna').createPatient(), drugs: [someTreatment.drug], instead: [] },
-  })),
-  example(treatments.create)(async (world) => ({
-    input: { patientId: await world.as('anna').createPatient(), fields: someTreatment },
-  })),
-  example(treatments.update)(async (world) => ({
-    input: { ...(await writtenTreatment(world)), fields: someTreatment },
-  })),
-  example(treatments.stop)(async (world) => ({
-    input: { ...(await writtenTreatment(world)), stoppedOn: '2026-11-24', reason: 'Toux' },
-  })),
-  example(treatments.remove)(async (world) => ({ input: await writtenTreatment(world) })),
-  example(treatments.restore)(async (world) => {
-    const treatment = await writtenTreatment(world)
-    const { version } = await world.as('anna').must(treatments.remove, treatment)
-    return { input: { ...treatment, expectedVersion: version } }
-  }),
-
-  example(tasks.list)(async (world) => {
-    await newTask(world)
-    return { input: { filter: { whose: 'all', state: 'open' }, offset: 0, limit: 50 } }
-  }),
-  example(tasks.counts)(nothing),
-  example(tasks.assignees)(async (world) => ({
-    seat: world.as('anna'),
-    input: { patientId: await world.as('anna').createPatient() },
-  })),
-  example(tasks.create)(async (world) => ({
-    seat: world.as('anna'),
-    input: { patientId: await world.as('anna').createPatient(), fields: someTask },
-  })),
-  example(tasks.update)(async (world) => {
-    const { taskId, version } = await newTask(world)
-    return { input: { taskId, expectedVersion: version, patientId: null, fields: { ...someTask, urgent: true } } }
-  }),
-  example(tasks.setDone)(async (world) => {
-    const { taskId, version } = await newTask(world)
-    return { input: { taskId, expectedVersion: version, done: true } }
-  }),
-  example(tasks.remove)(async (world) => {
-    const { taskId, version } = await newTask(world)
-    return { input: { taskId, expectedVersion: version } }
-  }),
-  example(tasks.restore)(async (world) => {
-    const { taskId, version } = await newTask(world)
-    const removed = await world.as('anna').must(tasks.remove, { taskId, expectedVersion: version })
-    return { input: { taskId, expectedVersion: removed.version } }
-  }),
+  ...accessExamples,
+  ...noteExamples,
+  ...taskExamples,
+  ...treatmentExamples,
   ...antecedentExamples,
   ...contactExamples,
   ...documentExamples,
