@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { killAtRandom, kills } from '#test/world/crash.ts'
@@ -12,7 +12,7 @@ test(`importing: killed ${rounds} times, each document is whole or is not there,
   const patientId = await world.as('doctor').createPatient()
   const userId = world.userId('doctor')
   await world.core.dispose()
-  const script = join(import.meta.dirname, 'importing.ts')
+  const script = fileURLToPath(new URL('./importing.ts', import.meta.url))
   const args = [world.folder, world.cabinetId, userId, patientId]
   for (let round = 0; round < rounds; round += 1) {
     const { acknowledged } = await killAtRandom({ script, args, readyLine: 'ready', withinMs: 500 })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { killAtRandom, kills } from '#test/world/crash.ts'
@@ -28,7 +28,7 @@ test(`merging and undoing: killed ${rounds} times, both records are whole, or on
   await world.as('doctor').must(lifecycle.unblock, { patientId: kept })
   const { sha256: before } = await world.as('doctor').must(portability.digest, { fileNumber: null })
   await world.core.dispose()
-  const script = join(import.meta.dirname, 'merging.ts')
+  const script = fileURLToPath(new URL('./merging.ts', import.meta.url))
   const args = [world.folder, world.cabinetId, userId, kept, other]
   for (let round = 0; round < rounds; round += 1) {
     await killAtRandom({ script, args, readyLine: 'ready', withinMs: 400 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { idOf } from '#test/world/filled-record.ts'
 import { openWorld } from '#test/world/open-world.ts'
@@ -32,7 +32,7 @@ test('a record of 500 documents is exported as a stream: the memory it takes doe
     }
     database.exec('commit')
   })
-  const script = join(import.meta.dirname, 'weighing.ts')
+  const script = fileURLToPath(new URL('./weighing.ts', import.meta.url))
   const args = ['--expose-gc', script, world.folder, world.cabinetId, userId, patientId]
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
   expect(stderr).toBe('')
