@@ -154,7 +154,7 @@ export const antecedentsText = {
   cim10: {
     title: 'Codes CIM-10',
     intro:
-      'Les codes les plus utilisés en médecine générale sont fournis avec le programme. La CIM-10 entière s’importe d’un fichier de l’ATIH, par exemple LIBCIM10MULTI.TXT, ou d’un fichier « code;libellé ».',
+      'Les codes les plus utilisés en médecine générale sont fournis avec le programme. La CIM-10 entière s’importe d’un fichier de l’ATIH, par exemple LIBCIM10MULTI.TXT, ou d’un fichier qui a, sur chaque ligne, un code, un point-virgule et un libellé.',
     usual: (codes: string) => `${codes} codes fournis avec le programme`,
     imported: (edition: string, codes: string, at: string) => `${edition} : ${codes} codes, importés le ${sayDay(at)}`,
     notImported: 'Aucun fichier officiel importé',

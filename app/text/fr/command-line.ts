@@ -55,7 +55,7 @@ export const fr = {
     import: 'importe des patients d’un fichier CSV',
     importBdpm: 'importe la base publique des médicaments, depuis le dossier de ses fichiers',
     importCim10:
-      'importe la CIM-10 d’un fichier de l’ATIH (LIBCIM10MULTI.TXT) ou d’un texte « code;libellé » : tout ou rien',
+      'importe la CIM-10 d’un fichier de l’ATIH (LIBCIM10MULTI.TXT) ou d’un texte (par ligne, un code, un point-virgule, un libellé) : tout ou rien',
     backup: 'fait une sauvegarde vérifiée',
     verify: 'vérifie une sauvegarde et dit ce qu’elle contient',
     audit: 'le journal du cabinet',

@@ -175,6 +175,7 @@ const requests: Readonly<Record<string, string>> = {
   drafts: 'Demande sur un brouillon',
   jobs: 'Demande sur un travail en cours',
   journal: 'Demande sur le journal',
+  documents: 'Demande sur les documents',
   letters: 'Demande sur les courriers',
   lifecycle: 'Demande sur la vie d’un dossier',
   medicines: 'Demande sur les médicaments',
