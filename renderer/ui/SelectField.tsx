@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { type OptionsFilter, Select } from '@mantine/core'
 import { IconChevronDown, IconSearch } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
 import { Field, type FieldTexts } from './Field.tsx'
@@ -30,7 +30,7 @@ export interface SelectFieldProps extends FieldTexts {
   readonly onChange: (value: string | null) => void
   readonly placeholder?: string | undefined
   readonly disabled?: boolean | undefined
-  /** Typing narrows the list. */
+  /** Typing narrows the list, whatever the accents; Entrée takes the first that is left. */
   readonly searchable?: boolean | undefined
   /** The choice may be taken back. */
   readonly clearable?: boolean | undefined
@@ -65,6 +65,8 @@ export function SelectField(props: SelectFieldProps) {
           {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
           disabled={props.disabled ?? false}
           searchable={props.searchable ?? false}
+          selectFirstOptionOnChange={props.searchable ?? false}
+          filter={narrowed}
           clearable={props.clearable ?? false}
           allowDeselect={props.clearable ?? false}
           nothingFoundMessage={words.nothingFound}
@@ -93,6 +95,14 @@ export function SelectField(props: SelectFieldProps) {
       )}
     </Field>
   )
+}
+
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+/** The options that hold every word typed. */
+const narrowed: OptionsFilter = ({ options, search }) => {
+  const words = plain(search).split(/\s+/)
+  return options.filter((option) => !('label' in option) || words.every((word) => plain(option.label).includes(word)))
 }
 
 /** What can be asked of a `ComboboxField`. */

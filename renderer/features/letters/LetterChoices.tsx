@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { listLetterTemplates } from '#app/features/letters/contract.ts'
 import type { LetterFieldValues, LetterTemplate } from '#app/features/letters/model.ts'
 import { mergeFields } from '#app/features/letters/rules.ts'
@@ -25,6 +25,10 @@ export interface LetterChoicesProps {
   /** What fields say now: a template is filled with them. */
   readonly values: LetterFieldValues
   readonly busy: boolean
+  /** A template takes the place of the text. */
+  readonly onTemplate: (fields: LetterTemplate['fields']) => void
+  /** The recipient was found in the directory. */
+  readonly onRecipient: () => void
 }
 
 /** What the letter begins with and whom it is for: template, title, recipient, who signs, paper. */
@@ -34,8 +38,15 @@ export function LetterChoices(props: LetterChoicesProps) {
   const toast = useToast()
   const answer = useLiveQuery(listLetterTemplates, {}, { kinds: ['library'] })
   const templates = answer.value?.templates ?? []
+  const template = useRef<HTMLInputElement>(null)
+  const isBlank = editing.isNew && editing.generation === 0 && editing.draft.found === null
+  useEffect(() => {
+    // A new letter begins with its template; one that was kept, with its words.
+    if (isBlank) template.current?.focus()
+  }, [isBlank])
   const apply = ({ fields }: LetterTemplate) => {
     const before = letter
+    props.onTemplate(fields)
     change({ category: fields.category, title: fields.title, format: fields.format })
     editing.replaceWords(mergeFields(fields.document, values))
     toast(fr.templateApplied(fields.name), () => {
@@ -47,6 +58,7 @@ export function LetterChoices(props: LetterChoicesProps) {
     <>
       <div className={classes['choices']}>
         <SelectField
+          ref={template}
           label={fr.template}
           placeholder={fr.templateHint}
           searchable
@@ -71,8 +83,13 @@ export function LetterChoices(props: LetterChoicesProps) {
           disabled={busy}
         />
       </div>
-      <RecipientField recipient={letter.recipient} onChange={(recipient) => change({ recipient })} disabled={busy} />
-      <LetterPaper {...props} />
+      <RecipientField
+        recipient={letter.recipient}
+        onChange={(recipient) => change({ recipient })}
+        onFound={props.onRecipient}
+        disabled={busy}
+      />
+      <LetterPaper practitioners={props.practitioners} editing={editing} busy={busy} />
       {editing.isNew ? null : (
         <TextField label={fr.reason} optional maxLength={200} value={editing.reason} onChange={editing.setReason} />
       )}
@@ -81,7 +98,7 @@ export function LetterChoices(props: LetterChoicesProps) {
 }
 
 /** Who signs, what it is, on which paper: said in a line, and opened when it must change. */
-function LetterPaper(props: Omit<LetterChoicesProps, 'values'>) {
+function LetterPaper(props: Pick<LetterChoicesProps, 'practitioners' | 'editing' | 'busy'>) {
   const { busy, practitioners } = props
   const { letter, change } = props.editing
   const [opened, setOpened] = useState(false)

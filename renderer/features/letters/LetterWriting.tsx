@@ -1,6 +1,6 @@
 import { IconDots, IconEye, IconPencil, IconPrinter, IconX } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { letterFields, openLetter, previewLetter } from '#app/features/letters/contract.ts'
 import type { LetterFieldValues, LetterView } from '#app/features/letters/model.ts'
 import { saveStateText, sayDayAndHour } from '#app/text/fr/common.ts'
@@ -155,16 +155,19 @@ function Writing(props: WritingProps) {
     setPreview(null)
     editor?.chain().focus().setNodeSelection(position).scrollIntoView().run()
   }
+  const root = useRef<HTMLElement>(null)
+  const asksRecipient = useRef(false)
   const ready = (opened: Editor) => {
     setEditor(opened)
-    // A template or a draft was just taken up: the first thing to fill, else the end of the text.
-    const [first] = fieldsIn(opened)
     if (editing.generation === 0 && editing.isNew) return
-    if (first === undefined) opened.commands.focus('end')
-    else opened.chain().focus().setNodeSelection(first.position).scrollIntoView().run()
+    // A template was just taken up: whom it goes to comes before what it says.
+    if (asksRecipient.current) root.current?.querySelector<HTMLElement>('[data-field="recipient"] input')?.focus()
+    else goToWords(opened)
+    asksRecipient.current = false
   }
   return (
     <section
+      ref={root}
       className={classes['editor']}
       aria-label={fr.region}
       onFocus={() => setInside(true)}
@@ -195,7 +198,18 @@ function Writing(props: WritingProps) {
           </Menu>
           <IconButton size="small" icon={IconX} label={fr.close} onClick={onClose} />
         </div>
-        <LetterChoices practitioners={props.practitioners} editing={editing} values={values} busy={busy} />
+        <LetterChoices
+          practitioners={props.practitioners}
+          editing={editing}
+          values={values}
+          busy={busy}
+          onTemplate={({ category }) => {
+            asksRecipient.current = category === 'letter' && letter.recipient.name === ''
+          }}
+          onRecipient={() => {
+            if (editor?.isDestroyed === false) goToWords(editor)
+          }}
+        />
       </header>
       <div className={classes['scroll']}>
         <div className={classes['blocks']}>
@@ -276,6 +290,13 @@ function Writing(props: WritingProps) {
       )}
     </section>
   )
+}
+
+/** The first thing to fill, else the end of the text. */
+function goToWords(editor: Editor): void {
+  const [first] = fieldsIn(editor)
+  if (first === undefined) editor.commands.focus('end')
+  else editor.chain().focus().setNodeSelection(first.position).scrollIntoView().run()
 }
 
 /** What fields say now: the record, the cabinet, who signs, and whom the letter is for. */

@@ -15,9 +15,11 @@ const mostShown = 8
 export function RecipientField(props: {
   readonly recipient: LetterRecipient
   readonly onChange: (recipient: LetterRecipient) => void
+  /** Somebody of the directory, with their address: nothing is left to type here. */
+  readonly onFound: () => void
   readonly disabled: boolean
 }) {
-  const { recipient, onChange } = props
+  const { recipient, onChange, onFound } = props
   const { call } = useCabinet()
   const addressId = useId()
   const [typed, setTyped] = useState<string | null>(null)
@@ -46,6 +48,7 @@ export function RecipientField(props: {
     if (!reply.ok) return
     const { fields, displayName } = reply.value.contact
     onChange({ contactId, name: displayName, address: addressOf(fields, displayName) })
+    onFound()
   }
   return (
     <div className={classes['recipient']} data-field="recipient">

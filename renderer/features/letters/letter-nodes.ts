@@ -3,6 +3,7 @@ import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { StarterKit } from '@tiptap/starter-kit'
 import { letterFieldName, type LetterFieldName } from '#app/features/letters/model.ts'
 import { lettersText } from '#app/text/fr/letters.ts'
+import { fieldsIn } from './fill-fields.ts'
 
 const fr = lettersText.editor
 
@@ -135,7 +136,28 @@ const Starter = StarterKit.configure({
   },
 })
 
+/** Tab goes to the next field to fill, Maj Tab to the one before; past the last, out of the text as everywhere. */
+const FieldKeys = Extension.create({
+  name: 'fieldKeys',
+  // Before the lists, to which Tab at the beginning of a line is left: it makes a list inside the list.
+  priority: 1000,
+  addKeyboardShortcuts() {
+    const go = (isNext: (position: number) => boolean, order: 1 | -1) => {
+      const { empty, $from } = this.editor.state.selection
+      if (empty && $from.parentOffset === 0 && this.editor.isActive('listItem')) return false
+      const places = fieldsIn(this.editor).filter(({ position }) => isNext(position))
+      const place = places.at(order === 1 ? 0 : -1)
+      if (place === undefined) return false
+      return this.editor.chain().setNodeSelection(place.position).scrollIntoView().run()
+    }
+    return {
+      Tab: () => go((position) => position >= this.editor.state.selection.to, 1),
+      'Shift-Tab': () => go((position) => position < this.editor.state.selection.from, -1),
+    }
+  },
+})
+
 /** What a letter may hold: the schema is the filter of whatever is pasted. */
 export function letterExtensions(onSlash: () => void) {
-  return [Starter, Alignment, FieldNode, PageBreak, slash(onSlash)]
+  return [Starter, Alignment, FieldNode, FieldKeys, PageBreak, slash(onSlash)]
 }
