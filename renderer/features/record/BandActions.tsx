@@ -1,5 +1,5 @@
 import { IconDots, IconFileText, IconPill, IconPrinter, IconStethoscope } from '@tabler/icons-react'
-import { Suspense, useCallback, useMemo, useState } from 'react'
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { recordText } from '#app/text/fr/record.ts'
 import { useSession } from '#renderer/client/index.ts'
@@ -81,7 +81,17 @@ export function BandActions(props: {
     [mayWrite, items, onOpen],
   )
   useActions(actions, subject)
-  const close = useCallback(() => setChosen(null), [])
+  const buttons = useRef(new Map<MenuName, HTMLButtonElement>())
+  const close = useCallback(() => {
+    const button = chosen === null ? undefined : buttons.current.get(chosen.menu)
+    setChosen(null)
+    // The line of the menu that asked is gone: the focus that nobody took goes to the menu’s button.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (document.activeElement === null || document.activeElement === document.body) button?.focus()
+      }),
+    )
+  }, [chosen])
   const menu = (name: MenuName, label: string, keys: string, icon: typeof IconDots) => {
     const own = items.filter((item) => item.menu === name)
     if (own.length === 0) return null
@@ -96,7 +106,16 @@ export function BandActions(props: {
         opened={opened === name}
         onOpenedChange={(isOpen) => setOpened(isOpen ? name : null)}
       >
-        <IconButton framed label={label} icon={icon} keys={keys} hasPopup="menu" />
+        <IconButton
+          ref={(button) => {
+            if (button !== null) buttons.current.set(name, button)
+          }}
+          framed
+          label={label}
+          icon={icon}
+          keys={keys}
+          hasPopup="menu"
+        />
       </Menu>
     )
   }
