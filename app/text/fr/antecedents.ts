@@ -15,8 +15,6 @@ export const antecedentsText = {
   } satisfies Record<Kind, string>,
   change: 'Modifier',
   remove: 'Retirer',
-  save: 'Enregistrer',
-  cancel: 'Annuler',
   kind: 'Nature de la ligne',
   kinds: {
     problem: 'Pathologie',

@@ -7,8 +7,6 @@ export const memosText = {
   addLong: 'Écrire une note',
   change: 'Modifier',
   remove: 'Retirer',
-  save: 'Enregistrer',
-  cancel: 'Annuler',
   text: 'Texte',
   personal: 'Note personnelle, lue par moi seul',
   personalHint: 'Elle n’est pas remise avec le dossier. Ce choix ne change plus ensuite.',

@@ -139,7 +139,6 @@ export const treatmentsText = {
   resume: 'Reprendre',
   change: 'Modifier',
   remove: 'Retirer',
-  save: 'Enregistrer',
   cancel: 'Annuler',
   undo: 'Annuler',
   columns: {

@@ -13,8 +13,6 @@ export const vaccinationsText = {
   addLong: 'Ajouter une vaccination',
   change: 'Modifier',
   remove: 'Retirer',
-  save: 'Enregistrer',
-  cancel: 'Annuler',
   due: 'À faire',
   nothingDue: 'Rien à faire aujourd’hui d’après le calendrier et le dossier.',
   byValence: 'Par maladie évitée',

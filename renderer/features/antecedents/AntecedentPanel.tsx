@@ -1,11 +1,11 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { type Antecedent, type AntecedentKind, antecedent, antecedentKind } from '#app/features/antecedents/model.ts'
 import { blankAllergy, blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import { problemRemark } from '#app/features/antecedents/rules.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
-import { Refusal } from '#renderer/features/forms/index.ts'
-import { Block, Button, hasOpenList, settleField } from '#ui/index.ts'
+import { EntryPanel } from '#renderer/features/forms/index.ts'
+import { settleField } from '#ui/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
 import { AllergyForm } from './AllergyForm.tsx'
 import classes from './Antecedents.module.css'
@@ -67,30 +67,17 @@ export function AntecedentPanel(props: {
     if (refusal === null) onClose()
     else setFailure(refusal)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.ctrlKey) {
-      event.preventDefault()
-      void save()
-    }
-    if (event.key === 'Escape' && !event.defaultPrevented && !hasOpenList(event.target)) {
-      event.stopPropagation()
-      onClose()
-    }
-  }
   const shared = { patientId, onDone: () => void save(), autoFocus: true }
   return (
-    <section
-      ref={root}
-      className={classes['panel']}
-      aria-label={isKnown ? fr.change : fr.addOf[entry.kind]}
-      onKeyDown={onKeyDown}
+    <EntryPanel
+      root={root}
+      label={isKnown ? fr.change : fr.addOf[entry.kind]}
+      failure={failure}
+      remark={wrong}
+      busy={busy}
+      onSave={() => void save()}
+      onCancel={onClose}
     >
-      {failure === null ? null : <Refusal problem={failure} />}
-      {wrong === null ? null : (
-        <Block tone="error" announce="assertive">
-          {wrong}
-        </Block>
-      )}
       {isKnown ? null : (
         <div className={classes['kinds']} role="group" aria-label={fr.kind}>
           {antecedentKind.options.map((kind) => (
@@ -132,13 +119,7 @@ export function AntecedentPanel(props: {
           onChange={(fields) => change({ kind: 'allergy', fields })}
         />
       )}
-      <div className={classes['foot']}>
-        <Button kind="primary" sends keys="Ctrl+Enter" disabled={busy} onClick={() => void save()}>
-          {fr.save}
-        </Button>
-        <Button onClick={onClose}>{fr.cancel}</Button>
-      </div>
-    </section>
+    </EntryPanel>
   )
 }
 

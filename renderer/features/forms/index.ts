@@ -1,3 +1,4 @@
+export { EntryPanel, type EntryPanelProps } from './EntryPanel.tsx'
 export { FormCheck, FormSelect, FormText, FormTown } from './fields.tsx'
 export { FormGroup, FormPane } from './FormPane.tsx'
 export { Refusal } from './Refusal.tsx'

@@ -1,9 +1,9 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { type MemoFields, memoFields, type MemoView } from '#app/features/memos/model.ts'
 import { memosText } from '#app/text/fr/memos.ts'
 import { type AnyProblem, useDraft } from '#renderer/client/index.ts'
-import { Refusal } from '#renderer/features/forms/index.ts'
-import { Block, Button, Checkbox, Skeleton, TextField } from '#ui/index.ts'
+import { EntryPanel } from '#renderer/features/forms/index.ts'
+import { Block, Checkbox, Skeleton, TextField } from '#ui/index.ts'
 import classes from './Memos.module.css'
 
 const fr = memosText
@@ -61,26 +61,21 @@ export function MemoPanel(props: {
     void draft.discard()
     onClose()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.ctrlKey) {
-      event.preventDefault()
-      void save()
-    }
-    // Échap loses no text: with something typed, the pane is put away and the draft waits.
-    if (event.key === 'Escape' && !event.defaultPrevented) {
-      event.stopPropagation()
-      draft.flush()
-      onClose()
-    }
+  // Échap loses no text: with something typed, the pane is put away and the draft waits.
+  const leave = () => {
+    draft.flush()
+    onClose()
   }
   return (
-    <section
-      ref={root}
-      className={classes['panel']}
-      aria-label={memo === null ? fr.addLong : fr.change}
-      onKeyDown={onKeyDown}
+    <EntryPanel
+      root={root}
+      label={memo === null ? fr.addLong : fr.change}
+      failure={failure}
+      busy={busy}
+      onSave={() => void save()}
+      onCancel={giveUp}
+      onLeave={leave}
     >
-      {failure === null ? null : <Refusal problem={failure} />}
       {restoredAt === null ? null : <Block tone="info">{fr.restored(restoredAt)}</Block>}
       <TextField
         label={fr.text}
@@ -97,12 +92,6 @@ export function MemoPanel(props: {
           <p className={classes['hint']}>{fr.personalHint}</p>
         </>
       ) : null}
-      <div className={classes['buttons']}>
-        <Button kind="primary" sends keys="Ctrl+Enter" disabled={busy} onClick={() => void save()}>
-          {fr.save}
-        </Button>
-        <Button onClick={giveUp}>{fr.cancel}</Button>
-      </div>
-    </section>
+    </EntryPanel>
   )
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { TreatmentView } from '#app/features/treatments/model.ts'
 import { treatmentsText } from '#app/text/fr/treatments.ts'
+import { todayHere } from '#renderer/features/patients/index.ts'
 import { Button, TextField } from '#ui/index.ts'
 import classes from './Treatments.module.css'
 
@@ -53,13 +54,5 @@ export function StopPanel(props: {
         ))}
       </div>
     </section>
-  )
-}
-
-/** The day it is at this seat. */
-function todayHere(): string {
-  const now = new Date()
-  return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, '0'), String(now.getDate()).padStart(2, '0')].join(
-    '-',
   )
 }

@@ -1,13 +1,12 @@
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { createTreatment, listTreatments, removeTreatment, updateTreatment } from '#app/features/treatments/contract.ts'
 import { type TreatmentFields, treatmentFields, type TreatmentView } from '#app/features/treatments/model.ts'
 import { emptyTreatment } from '#app/features/treatments/rules/posology.ts'
 import { treatmentsText } from '#app/text/fr/treatments.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
-import { Refusal } from '#renderer/features/forms/index.ts'
-import { Block, Button, settleField, useToast } from '#ui/index.ts'
+import { EntryPanel } from '#renderer/features/forms/index.ts'
+import { settleField, useToast } from '#ui/index.ts'
 import { TreatmentForm } from './TreatmentForm.tsx'
-import classes from './Treatments.module.css'
 
 const fr = treatmentsText
 
@@ -26,6 +25,7 @@ export function TreatmentPanel(props: {
   const [failure, setFailure] = useState<AnyProblem | null>(null)
   const [isNameless, setNameless] = useState(false)
   const save = async () => {
+    if (busy) return
     settleField()
     const read = treatmentFields.safeParse(value)
     if (!read.success) return setNameless(true)
@@ -52,31 +52,16 @@ export function TreatmentPanel(props: {
     }
     toast((treatment === null ? fr.added : fr.saved)(read.data.drug.name), () => void undo())
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.ctrlKey) {
-      event.preventDefault()
-      void save()
-    }
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      onClose()
-    }
-  }
   return (
-    <section className={classes.panel} aria-label={treatment === null ? fr.add : fr.change} onKeyDown={onKeyDown}>
-      {failure === null ? null : <Refusal problem={failure} />}
-      {isNameless && value.drug.name.trim() === '' ? (
-        <Block tone="error" announce="assertive">
-          {fr.refusals.drug}
-        </Block>
-      ) : null}
+    <EntryPanel
+      label={treatment === null ? fr.add : fr.change}
+      failure={failure}
+      remark={isNameless && value.drug.name.trim() === '' ? fr.refusals.drug : null}
+      busy={busy}
+      onSave={() => void save()}
+      onCancel={onClose}
+    >
       <TreatmentForm value={value} onChange={setValue} onDone={() => void save()} patientId={patientId} autoFocus />
-      <div className={classes.foot}>
-        <Button kind="primary" sends keys="Ctrl+Enter" disabled={busy} onClick={() => void save()}>
-          {fr.save}
-        </Button>
-        <Button onClick={onClose}>{fr.cancel}</Button>
-      </div>
-    </section>
+    </EntryPanel>
   )
 }

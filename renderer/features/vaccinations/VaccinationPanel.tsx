@@ -1,12 +1,11 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { type VaccinationFields, vaccinationFields } from '#app/features/vaccinations/model.ts'
 import { vaccinationsText } from '#app/text/fr/vaccinations.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
-import { Refusal } from '#renderer/features/forms/index.ts'
+import { EntryPanel } from '#renderer/features/forms/index.ts'
 import { todayHere } from '#renderer/features/patients/index.ts'
-import { Block, Button, hasOpenList, settleField } from '#ui/index.ts'
+import { settleField } from '#ui/index.ts'
 import { VaccinationForm } from './VaccinationForm.tsx'
-import classes from './Vaccinations.module.css'
 
 const fr = vaccinationsText
 
@@ -46,31 +45,16 @@ export function VaccinationPanel(props: {
     if (refusal === null) onClose()
     else setFailure(refusal)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && event.ctrlKey) {
-      event.preventDefault()
-      void save()
-    }
-    if (event.key === 'Escape' && !event.defaultPrevented && !hasOpenList(event.target)) {
-      event.stopPropagation()
-      onClose()
-    }
-  }
   return (
-    <section className={classes['panel']} aria-label={isKnown ? fr.change : fr.addLong} onKeyDown={onKeyDown}>
-      {failure === null ? null : <Refusal problem={failure} />}
-      {wrong === null ? null : (
-        <Block tone="error" announce="assertive">
-          {wrong}
-        </Block>
-      )}
+    <EntryPanel
+      label={isKnown ? fr.change : fr.addLong}
+      failure={failure}
+      remark={wrong}
+      busy={busy}
+      onSave={() => void save()}
+      onCancel={onClose}
+    >
       <VaccinationForm value={fields} onChange={change} onDone={() => void save()} patientId={patientId} autoFocus />
-      <div className={classes['foot']}>
-        <Button kind="primary" sends keys="Ctrl+Enter" disabled={busy} onClick={() => void save()}>
-          {fr.save}
-        </Button>
-        <Button onClick={onClose}>{fr.cancel}</Button>
-      </div>
-    </section>
+    </EntryPanel>
   )
 }
