@@ -14,6 +14,9 @@ export interface FoundPair {
 /** Pairs looked at for one list: beyond, a cabinet has other worries, and is told that the list is cut. */
 const looked = 2_000
 
+/** Below, only namesakes: proposed to who creates a record, they would bury the duplicates here. */
+const leastScore = 60
+
 /**
  * Records in sight that may be one person, the surest first: born the same day with a name in common, or of the same names,
  * or with the same matricule. By the rules of a creation.
@@ -27,7 +30,7 @@ export async function findPairs(db: ReadDb, limit: number): Promise<{ pairs: Fou
     const [a, b] = [rows.get(first), rows.get(second)]
     if (a === undefined || b === undefined) continue
     const verdict = compareForDuplicate(personOf(a), personOf(b))
-    if (verdict === null) continue
+    if (verdict === null || verdict.score < leastScore) continue
     pairs.push({ first: toSummary(a), second: toSummary(b), reasons: [...verdict.reasons], score: verdict.score })
   }
   const sorted = pairs.toSorted((a, b) => b.score - a.score || a.first.fileNumber - b.first.fileNumber)
