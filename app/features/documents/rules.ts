@@ -6,6 +6,7 @@ import {
   largestDocument,
   mostUnfinishedBytes,
   mostUploads,
+  pieceBytes,
   type QuarterTurn,
   type RefusalReason,
   type ShownAs,
@@ -88,6 +89,17 @@ export function refusalOfSize(bytes: number): RefusalReason | null {
 /** Whether somebody may begin another import beside those under way. */
 export function mayBeginUpload(underWay: { readonly count: number; readonly bytes: number }, bytes: number): boolean {
   return underWay.count < mostUploads && underWay.bytes + bytes <= mostUnfinishedBytes
+}
+
+/**
+ * Whether a piece of so many bytes may come next: every content is cut in the same places, whoever sent it, so that how it
+ * is kept says nothing of who had it first.
+ */
+export function isWholePiece(
+  upload: { readonly bytes: number; readonly received: number },
+  pieceLength: number,
+): boolean {
+  return pieceLength > 0 && pieceLength === Math.min(pieceBytes, upload.bytes - upload.received)
 }
 
 const longestName = 120

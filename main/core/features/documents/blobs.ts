@@ -22,11 +22,11 @@ export function digestOf(bytes: Uint8Array): string {
 export async function storeBlob(db: WriteDb, bytes: Uint8Array): Promise<string> {
   const digest = digestOf(bytes)
   if ((await findBlob(db, digest)) !== undefined) return digest
-  // Of the same shape as the identifiers of imports, and not drawn: the same content always has the same.
+  // Not drawn: the same content always has the same. Of version 0, which no import may be called by.
   const contentId = [
     digest.slice(0, 8),
     digest.slice(8, 12),
-    digest.slice(12, 16),
+    `0${digest.slice(13, 16)}`,
     digest.slice(16, 20),
     digest.slice(20, 32),
   ].join('-')

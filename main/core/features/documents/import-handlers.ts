@@ -6,7 +6,7 @@ import {
   startUpload,
 } from '#app/features/documents/contract.ts'
 import type { DocumentView } from '#app/features/documents/model.ts'
-import { mayBeginUpload, refusalOfSize } from '#app/features/documents/rules.ts'
+import { isWholePiece, mayBeginUpload, refusalOfSize } from '#app/features/documents/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
@@ -24,6 +24,7 @@ import {
   endUpload,
   findUpload,
   insertUpload,
+  isNameTaken,
   uploadMs,
 } from './uploads.ts'
 import { viewOf } from './views.ts'
@@ -38,6 +39,8 @@ const start = handle(startUpload, ({ uploadId, fileName, bytes }, work) => {
       // Taken up again after a cut: the same file, or nothing to do with it.
       return present.bytes === bytes ? { uploadId, receivedBytes: present.received } : problem('not-found', {})
     }
+    // Drawn by who sends: what somebody else sends, or what became a content, is not begun again under its name.
+    if (await isNameTaken(db, uploadId)) return problem('not-found', {})
     const at = work.now()
     await dropOldUploads(db, new Date(Date.parse(at) - uploadMs).toISOString())
     if (!mayBeginUpload(await countUploads(db, userId), bytes)) return problem('document.too-many-uploads', {})
@@ -52,8 +55,8 @@ const send = handle(sendPiece, ({ uploadId, offset, piece }, work) => {
     const present = await findUpload(db, uploadId, work.actor.userId)
     if (present === undefined) return problem('not-found', {})
     // A piece that came already, or before its turn: what is there is said, and the caller goes on from it.
-    const isNext = offset === present.received && bytes.length > 0
-    if (!isNext || present.received + bytes.length > present.bytes) return { uploadId, receivedBytes: present.received }
+    const isNext = offset === present.received && isWholePiece(present, bytes.length)
+    if (!isNext) return { uploadId, receivedBytes: present.received }
     return { uploadId, receivedBytes: await addPiece(db, present, bytes) }
   })
 })

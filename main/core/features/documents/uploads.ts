@@ -19,6 +19,23 @@ export async function findUpload(
     .executeTakeFirst()
 }
 
+/** Whether an import, or a content, has this name already: its pieces are kept under it, and would be dropped with it. */
+export async function isNameTaken(db: ReadDb, uploadId: string): Promise<boolean> {
+  const upload = await db
+    .selectFrom('document_upload')
+    .select('upload_id')
+    .where('upload_id', '=', uploadId)
+    .executeTakeFirst()
+  const content = await db.selectFrom('blob').select('digest').where('content_id', '=', uploadId).executeTakeFirst()
+  const piece = await db
+    .selectFrom('blob_piece')
+    .select('position')
+    .where('content_id', '=', uploadId)
+    .limit(1)
+    .executeTakeFirst()
+  return upload !== undefined || content !== undefined || piece !== undefined
+}
+
 /** How many imports a person has under way, and their bytes. */
 export async function countUploads(
   db: ReadDb,
@@ -32,7 +49,7 @@ export async function countUploads(
   return { count: Number(row.count), bytes: Number(row.bytes ?? 0) }
 }
 
-/** Begins an import. Throws when its identifier is taken: it is drawn by who sends. */
+/** Begins an import under a name that nothing has: see {@link isNameTaken}. */
 export async function insertUpload(
   db: WriteDb,
   upload: Pick<DocumentUploadTable, 'upload_id' | 'user_id' | 'file_name' | 'bytes' | 'started_at'>,

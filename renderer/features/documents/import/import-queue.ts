@@ -117,7 +117,7 @@ export class ImportQueue {
   }
 
   async #send(item: ImportItem, waiting: Waiting): Promise<void> {
-    const { file, stop, uploadId } = waiting
+    const { file, stop } = waiting
     const { patientId } = item
     let sent = 0
     for (;;) {
@@ -133,7 +133,7 @@ export class ImportQueue {
       }
       if (step.kind === 'refused') {
         this.#change(item.id, { state: step.state, why: step.why, documentId: step.documentId })
-        void this.#client.call(dropUpload, { uploadId })
+        void this.#client.call(dropUpload, { uploadId: waiting.uploadId })
         // Another try is another upload.
         waiting.uploadId = crypto.randomUUID()
         return
@@ -141,6 +141,7 @@ export class ImportQueue {
       sent = step.sent
       this.#change(item.id, { state: sent < file.size ? 'sending' : 'reading', sent })
       if (sent < file.size) continue
+      const { uploadId } = waiting
       const made = await this.#client.call(importDocument, { uploadId, patientId, fileDate: dayOf(file) })
       if (made.ok) {
         this.#change(item.id, { state: 'done', documentId: made.value.document.documentId })
@@ -169,16 +170,22 @@ export class ImportQueue {
   /** Begins or takes up an upload, or sends its next piece. */
   async #step(
     item: ImportItem,
-    { file, stop, uploadId }: Waiting,
+    waiting: Waiting,
     sent: number,
   ): Promise<
     | { readonly kind: 'sent'; readonly sent: number }
     | { readonly kind: 'away' }
     | { readonly kind: 'refused'; readonly state: ImportState; readonly why: string; readonly documentId: null }
   > {
+    const { file, stop, uploadId } = waiting
     if (sent <= 0) {
       const started = await this.#client.call(startUpload, { uploadId, fileName: file.name, bytes: file.size })
       if (!started.ok && started.problem === 'connection.lost') return { kind: 'away' }
+      if (!started.ok && started.problem === 'not-found' && sent < 0) {
+        // It became a document just before the line was cut: sent under another name, it finds itself.
+        waiting.uploadId = crypto.randomUUID()
+        return { kind: 'sent', sent: 0 }
+      }
       if (!started.ok) return { kind: 'refused', state: 'failed', why: sayRefusal(started), documentId: null }
       if (started.value.receivedBytes > 0) return { kind: 'sent', sent: started.value.receivedBytes }
       this.#change(item.id, { state: 'sending' })
@@ -189,6 +196,10 @@ export class ImportQueue {
       return { kind: 'refused', state: 'failed', why: documentsText.import.unreadable, documentId: null }
     }
     const reply = await this.#client.call(sendPiece, { uploadId, offset, piece }, { signal: stop.signal })
+    if (reply.ok && reply.value.receivedBytes <= offset) {
+      // The file shrank on the disk since it was dropped.
+      return { kind: 'refused', state: 'failed', why: documentsText.import.unreadable, documentId: null }
+    }
     if (reply.ok) return { kind: 'sent', sent: reply.value.receivedBytes }
     if (reply.problem === 'connection.lost') return { kind: 'away' }
     return { kind: 'refused', state: 'failed', why: sayRefusal(reply), documentId: null }

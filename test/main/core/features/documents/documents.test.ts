@@ -85,16 +85,58 @@ describe('an import', () => {
   it('is its sender’s alone, and given up leaves nothing', async () => {
     const uploadId = crypto.randomUUID()
     const before = (await world.rowsOf('blob_piece')).length
-    await anna().must(documents.startUpload, { uploadId, fileName: 'a.txt', bytes: 6 })
-    const piece = Buffer.from('abc').toString('base64')
+    await anna().must(documents.startUpload, { uploadId, fileName: 'a.txt', bytes: pieceBytes + 3 })
+    const piece = Buffer.alloc(pieceBytes, 65).toString('base64')
     await anna().must(documents.sendPiece, { uploadId, offset: 0, piece })
-    const stolen = await world.as('office').call(documents.sendPiece, { uploadId, offset: 3, piece })
+    const rest = { uploadId, offset: pieceBytes, piece: Buffer.from('abc').toString('base64') }
+    const stolen = await world.as('office').call(documents.sendPiece, rest)
     expect(stolen).toMatchObject({ ok: false, problem: 'not-found' })
     await world.as('office').must(documents.dropUpload, { uploadId })
     expect((await world.rowsOf('blob_piece')).length).toBe(before + 1)
     await anna().must(documents.dropUpload, { uploadId })
     expect((await world.rowsOf('blob_piece')).length).toBe(before)
     expect(await world.rowsOf('document_upload')).toEqual([])
+  })
+
+  it('begun again under the name of one that is done never touches what that one became', async () => {
+    const uploadId = crypto.randomUUID()
+    const bytes = freshText()
+    const begin = { uploadId, fileName: 'a.txt', bytes: bytes.length }
+    await anna().must(documents.startUpload, begin)
+    await sendPieces(anna(), uploadId, bytes)
+    const { document } = await anna().must(documents.import, { uploadId, patientId: hers, fileDate: null })
+    for (const name of ['anna', 'office'] as const) {
+      expect(await world.as(name).call(documents.startUpload, begin)).toMatchObject({
+        ok: false,
+        problem: 'not-found',
+      })
+      await world.as(name).must(documents.dropUpload, { uploadId })
+    }
+    expect(Buffer.from(await readBack(anna(), document.documentId)).equals(Buffer.from(bytes))).toBe(true)
+  })
+
+  it('is not begun under the name of somebody else’s', async () => {
+    const uploadId = crypto.randomUUID()
+    const begin = { uploadId, fileName: 'a.txt', bytes: 6 }
+    await anna().must(documents.startUpload, begin)
+    const other = await world.as('office').call(documents.startUpload, begin)
+    expect(other).toMatchObject({ ok: false, problem: 'not-found' })
+    await anna().must(documents.dropUpload, { uploadId })
+  })
+
+  it('is cut in the same places by everybody: how a content is kept says nothing of who had it before', async () => {
+    const bytes = new Uint8Array([...new TextEncoder().encode('%PDF-1.7 '), ...new Uint8Array(pieceBytes)])
+    crypto.getRandomValues(bytes.subarray(20, 60))
+    const uploadId = crypto.randomUUID()
+    await anna().must(documents.startUpload, { uploadId, fileName: 'a.pdf', bytes: bytes.length })
+    const small = Buffer.from(bytes.subarray(0, 1000)).toString('base64')
+    expect(await anna().must(documents.sendPiece, { uploadId, offset: 0, piece: small })).toMatchObject({
+      receivedBytes: 0,
+    })
+    await sendPieces(anna(), uploadId, bytes)
+    const { document } = await anna().must(documents.import, { uploadId, patientId: hers, fileDate: null })
+    const first = { documentId: document.documentId, number: null, position: 0 }
+    expect(await anna().must(documents.read, first)).toMatchObject({ pieces: 2 })
   })
 
   it('of what the record holds already says so and names it; elsewhere it is kept once', async () => {
