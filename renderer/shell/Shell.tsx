@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { touch } from '#app/features/sessions/contract.ts'
 import type { Workspace } from '#app/features/sessions/model.ts'
@@ -10,7 +10,7 @@ import { EmergencyProvider } from '#renderer/features/access/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
 import { SearchAll } from '#renderer/features/record/index.ts'
 import { type Action, SendingProvider, useActions } from '#ui/index.ts'
-import { useDeskState } from './desk-state.ts'
+import { placeOf, useDeskState } from './desk-state.ts'
 import { Help } from './Help.tsx'
 import { useIdle } from './idle.ts'
 import { useLeaving } from './leaving.ts'
@@ -121,9 +121,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
             <div className={classes.middle}>
               <Rail onHelp={showHelp} />
               <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
-                <ScreenBoundary key={desk.place.kind === 'record' ? desk.place.patientId : desk.place.kind}>
-                  <Outlet />
-                </ScreenBoundary>
+                <ShownScreen />
               </main>
             </div>
             <StatusBar unsupported={seat.unsupportedRuntime} />
@@ -139,6 +137,18 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
         )}
       </SendingProvider>
     </DeskProvider>
+  )
+}
+
+/** The screen, in a boundary of its own: one that broke takes no other with it. */
+function ShownScreen() {
+  // What the outlet shows, not where the person is going: the screen being left would be drawn anew before it goes.
+  const address = useRouterState({ select: (state) => state.matches.at(-1)?.pathname ?? '' })
+  const place = placeOf(address)
+  return (
+    <ScreenBoundary key={place.kind === 'record' ? place.patientId : place.kind}>
+      <Outlet />
+    </ScreenBoundary>
   )
 }
 
