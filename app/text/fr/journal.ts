@@ -133,6 +133,7 @@ const details: Readonly<Record<string, string>> = {
   userId: 'Utilisateur',
   outcome: 'Résultat',
   version: 'Version',
+  words: 'Mots cherchés',
   written: 'Écrits',
 }
 

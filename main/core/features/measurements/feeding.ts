@@ -23,7 +23,7 @@ export const measurementFeeder: NoteFeeder<MeasurementFields> = {
   fields: measurementFields,
   async put(db, from, { readings }) {
     const stamp = stampOf(from)
-    const present = new Map((await findSet(db, from.itemId)).map((row) => [row.code, row]))
+    const present = new Map((await findSet(db, from.patientId, from.itemId)).map((row) => [row.code, row]))
     for (const reading of readings) {
       const row = present.get(reading.code)
       present.delete(reading.code)
@@ -40,10 +40,10 @@ export const measurementFeeder: NoteFeeder<MeasurementFields> = {
     await removeAll(db, [...present.values()], from)
   },
   async withdraw(db, from) {
-    await removeAll(db, await findSet(db, from.itemId), from)
+    await removeAll(db, await findSet(db, from.patientId, from.itemId), from)
   },
   async restore(db, from, withdrawnAt) {
-    for (const row of await findSet(db, from.itemId)) {
+    for (const row of await findSet(db, from.patientId, from.itemId)) {
       if (row.removed_at !== withdrawnAt) continue
       await updateMeasurement(db, row, { removed_at: null, removed_by: null }, stampOf(from))
     }

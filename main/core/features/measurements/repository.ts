@@ -45,9 +45,14 @@ export async function findMeasurement(db: ReadDb, measurementId: string): Promis
     .executeTakeFirst()
 }
 
-/** The measures taken together, removed ones too. */
-export async function findSet(db: ReadDb, setId: string): Promise<readonly MeasurementTable[]> {
-  return db.selectFrom('measurement').selectAll().where('measurement.set_id', '=', setId).execute()
+/** The measures of a patient taken together, removed ones too. */
+export async function findSet(db: ReadDb, patientId: string, setId: string): Promise<readonly MeasurementTable[]> {
+  return db
+    .selectFrom('measurement')
+    .selectAll()
+    .where('measurement.set_id', '=', setId)
+    .where('measurement.patient_id', '=', patientId)
+    .execute()
 }
 
 /** A measure as it is answered. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { insertRows } from '#core/features/patients/index.ts'
 import { dialectOf } from '#core/kernel/dialect.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
-import { knownWords, placeOf, placesPerMillisecond, type RecordEntry, rowOf, wordsOf } from './repository.ts'
+import { knownWords } from './known-words.ts'
+import { placeOf, placesPerMillisecond, type RecordEntry, rowOf, wordsOf } from './repository.ts'
 
 /** An entry with the marks of the groups of its patient. */
 export interface ManyEntry {
@@ -40,7 +41,8 @@ export class EntryFiller {
     const words = placed.map(({ row, words: tokens }) => ({ rowid: row.place, tokens }))
     await insertRows(db, 'record_search', words, true)
     const unknown = new Set<string>()
-    for (const { words: of } of placed) for (const word of knownWords(of)) if (!this.#known.has(word)) unknown.add(word)
+    for (const { words: of } of placed)
+      for (const word of knownWords(of.split(' '))) if (!this.#known.has(word)) unknown.add(word)
     for (const word of unknown) this.#known.add(word)
     await insertRows(
       db,

@@ -1,5 +1,5 @@
 import { readFacets, readTimeline, searchCabinet, searchRecord } from '#app/features/record/contract.ts'
-import { readableKinds, wantedWords } from '#app/features/record/rules.ts'
+import { readableKinds, type WantedWords, wantedWords } from '#app/features/record/rules.ts'
 import { sayRecordName } from '#app/text/fr/common.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
 import { openedAt, type Work } from '#core/kernel/work.ts'
@@ -20,7 +20,8 @@ const search = handle(searchRecord, async ({ text, ...request }, work) => {
   const wanted = wantedWords(text)
   if (wanted === null) return { matches: [], total: 0 }
   const found = await work.read((db) => searchInRecord(db, { ...request, ...readerOf(work), wanted }))
-  work.journal({ details: { text, rows: found.total } })
+  // The record is named: its words would tell whoever reads the journal what is looked for in it, and they read no record.
+  work.journal({ details: { words: countOf(wanted), rows: found.total } })
   return { matches: [...found.matches], total: found.total }
 })
 
@@ -30,7 +31,7 @@ const searchAll = handle(searchCabinet, async ({ text, ...request }, work) => {
   const { actor } = work
   const sight = { seesAll: actor.seesAll, groupIds: actor.groupIds, opened: openedAt(actor, work.now()) }
   const { rows, next } = await work.read((db) => searchEverywhere(db, { ...request, ...readerOf(work), wanted, sight }))
-  work.journal({ details: { text, rows: rows.length } })
+  work.journal({ details: { words: countOf(wanted), rows: rows.length } })
   return {
     matches: rows.map(({ match, patient }) => ({
       ...match,
@@ -48,6 +49,10 @@ const searchAll = handle(searchCabinet, async ({ text, ...request }, work) => {
     next,
   }
 })
+
+function countOf({ whole, beginning }: WantedWords): number {
+  return whole.length + (beginning === null ? 0 : 1)
+}
 
 /** What the caller may read, and where they stand. */
 function readerOf(work: Work) {

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { entryKind, entryMarks } from '#app/features/record/model.ts'
 import { searchMarksOfPatient } from '#core/features/access/index.ts'
 import type { ArchivedRow, PatientLife, ReadDb, WriteDb } from '#core/kernel/tables.ts'
-import { dialectOf } from '#core/kernel/dialect.ts'
-import { bears } from './search-query.ts'
-import { indexWords, knownWords, putEntry, type RecordEntry, wordsOf } from './repository.ts'
+import { forgetWords, knownWords } from './known-words.ts'
+import { indexWords, insertEntry, type RecordEntry, wordsOf } from './repository.ts'
 
 /** The lines of a record with their texts, oldest first. */
 export async function entriesOf(db: ReadDb, patientId: string): Promise<readonly (RecordEntry & { place: number })[]> {
@@ -43,17 +42,6 @@ export async function markEntries(db: WriteDb, patientId: string, groupMarks: re
   }
 }
 
-/** Takes a word out of the list when no entry has it any more: a name may be a word of one record alone. */
-async function forgetWord(db: WriteDb, word: string): Promise<void> {
-  const one = await db
-    .selectFrom('record_search')
-    .select('record_search.rowid')
-    .where(bears([[{ text: word, prefix: false }]], dialectOf(db)))
-    .limit(1)
-    .executeTakeFirst()
-  if (one === undefined) await db.deleteFrom('record_word').where('word', '=', word).execute()
-}
-
 const archivedEntry = z.strictObject({
   entryId: z.uuid(),
   kind: entryKind,
@@ -76,9 +64,9 @@ export const patientLife: PatientLife = {
     const words = new Set<string>()
     for (const entry of await entriesOf(db, patientId)) {
       await db.deleteFrom('record_search').where('rowid', '=', entry.place).execute()
-      for (const word of knownWords(wordsOf(entry, []))) words.add(word)
+      for (const word of knownWords(wordsOf(entry, []).split(' '))) words.add(word)
     }
-    for (const word of words) await forgetWord(db, word)
+    await forgetWords(db, words)
   },
   async enter(db, patientId) {
     await markEntries(db, patientId, await searchMarksOfPatient(db, patientId))
@@ -93,6 +81,7 @@ export const patientLife: PatientLife = {
     )
   },
   async unpack(db, patientId, rows) {
-    for (const row of rows) await putEntry(db, { ...archivedEntry.parse(row), patientId })
+    // One that is here, in whatever record, keeps its line: an archive may name anything.
+    for (const row of rows) await insertEntry(db, { ...archivedEntry.parse(row), patientId })
   },
 }

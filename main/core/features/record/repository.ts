@@ -3,6 +3,7 @@ import { entryWords } from '#app/features/record/rules.ts'
 import { searchWords } from '#app/kernel/letters.ts'
 import { searchMarksOfPatient } from '#core/features/access/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
+import { forgetWords, knownWords } from './known-words.ts'
 import type { RecordEntryTable } from './tables.ts'
 
 /** A thing of a record as it stands in the Historique. */
@@ -34,17 +35,28 @@ export const entrySearchMarks = {
 
 /**
  * Puts a thing in the Historique and in the search, or writes it again where it is. Its patient must be in sight of the
- * handle.
+ * handle. Throws when its identifier is that of a thing of another kind: a page draws some of them, and a note called like
+ * a document would take its line away.
  */
 export async function putEntry(db: WriteDb, entry: RecordEntry): Promise<void> {
   const present = await db
     .selectFrom('record_entry')
-    .select(['record_entry.place', 'record_entry.occurred_at'])
+    .select(['record_entry.place', 'record_entry.occurred_at', 'record_entry.kind'])
     .where('record_entry.entry_id', '=', entry.entryId)
     .executeTakeFirst()
-  if (present !== undefined) await takeOut(db, Number(present.place))
-  const stays = present?.occurred_at === entry.occurredAt
-  const place = stays ? Number(present.place) : await freePlace(db, entry.occurredAt)
+  if (present !== undefined && present.kind !== entry.kind) throw new Error('two things of one identifier')
+  const former = present === undefined ? [] : await takeOut(db, Number(present.place))
+  await insertEntry(db, entry, present?.occurred_at === entry.occurredAt ? Number(present.place) : null)
+  const said = new Set(entryWords(entry.title, entry.detail, entry.text))
+  await forgetWords(
+    db,
+    former.filter((word) => !said.has(word)),
+  )
+}
+
+/** Adds a thing that is not there. Throws when one of its identifier is, in whatever record. */
+export async function insertEntry(db: WriteDb, entry: RecordEntry, placeLeft: number | null = null): Promise<void> {
+  const place = placeLeft ?? (await freePlace(db, entry.occurredAt))
   const words = wordsOf(entry, await searchMarksOfPatient(db, entry.patientId))
   await db.insertInto('record_entry').values(rowOf(entry, place)).execute()
   await db.insertInto('record_entry_text').values({ place, patient_id: entry.patientId, text: entry.text }).execute()
@@ -58,22 +70,31 @@ export async function removeEntry(db: WriteDb, entryId: string): Promise<void> {
     .select('record_entry.place')
     .where('record_entry.entry_id', '=', entryId)
     .executeTakeFirst()
-  if (present !== undefined) await takeOut(db, Number(present.place))
+  if (present !== undefined) await forgetWords(db, await takeOut(db, Number(present.place)))
 }
 
-async function takeOut(db: WriteDb, place: number): Promise<void> {
+/** A book holds more: its words are left until its record goes, rather than everybody made to wait. */
+const mostForgotten = 5_000
+
+/** Takes a line out, and answers the words of the list that it had. */
+async function takeOut(db: WriteDb, place: number): Promise<readonly string[]> {
+  const row = await db
+    .selectFrom('record_entry')
+    .innerJoin('record_entry_text', 'record_entry_text.place', 'record_entry.place')
+    .select(['record_entry.title', 'record_entry.detail', 'record_entry_text.text'])
+    .where('record_entry.place', '=', place)
+    .executeTakeFirst()
   await db.deleteFrom('record_search').where('rowid', '=', place).execute()
   await db.deleteFrom('record_entry_text').where('record_entry_text.place', '=', place).execute()
   await db.deleteFrom('record_entry').where('record_entry.place', '=', place).execute()
+  const words = row === undefined ? [] : knownWords(entryWords(row.title, row.detail, row.text))
+  return words.slice(0, mostForgotten)
 }
-
-/** A beginning shorter than this is looked up in the index itself, which knows beginnings of up to four letters. */
-export const shortestKnownWord = 5
 
 /** Puts the words of an entry in the index. */
 export async function indexWords(db: WriteDb, place: number, words: string): Promise<void> {
   await db.insertInto('record_search').values({ rowid: place, tokens: words }).execute()
-  const known = knownWords(words).map((word) => ({ word }))
+  const known = knownWords(words.split(' ')).map((word) => ({ word }))
   for (let from = 0; from < known.length; from += wordsAtOnce) {
     await db
       .insertInto('record_word')
@@ -85,11 +106,6 @@ export async function indexWords(db: WriteDb, place: number, words: string): Pro
 
 /** A statement takes so many values at the most; a book is imported in some of them. */
 const wordsAtOnce = 500
-
-/** The words of an entry that stand in the list of words. */
-export function knownWords(words: string): readonly string[] {
-  return words.split(' ').filter((word) => word.length >= shortestKnownWord && !word.startsWith('_'))
-}
 
 /** What a line holds, cut to what it may hold. */
 export function rowOf(entry: RecordEntry, place: number): RecordEntryTable {

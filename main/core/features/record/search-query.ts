@@ -4,7 +4,8 @@ import type { WantedWords } from '#app/features/record/rules.ts'
 import { groupSearchMark } from '#core/features/access/index.ts'
 import { dialectOf, type QueryDialect } from '#core/kernel/dialect.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import { entrySearchMarks, shortestKnownWord } from './repository.ts'
+import { shortestKnownWord } from './known-words.ts'
+import { entrySearchMarks } from './repository.ts'
 
 /** Whose entries a search of the whole cabinet may find, as the handle limits them. */
 export interface SearchSight {

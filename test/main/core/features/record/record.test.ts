@@ -3,9 +3,10 @@ import { contract } from '#app/contract.ts'
 import { type ResultFields } from '#app/features/results/model.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
+import { someConsultation } from '#test/main/core/kernel/example-subjects.ts'
 import { someResult } from '#test/main/core/kernel/examples-of-record.ts'
 
-const { access, patients, record, results } = contract
+const { access, notes, patients, record, results } = contract
 
 let world: World<'anna' | 'zoe' | 'office' | 'nobodys'>
 let hers: string
@@ -109,7 +110,7 @@ test('what is removed is neither found nor counted, and comes back', async () =>
   expect(await found('anna', 'lipomatose')).toEqual([resultId])
 })
 
-test('readings and searches leave lines in the journal, with what was asked', async () => {
+test('readings and searches leave lines in the journal, without the words: who reads it reads no record', async () => {
   const patientId = await world.as('anna').createPatient()
   await world.as('anna').must(record.timeline, { patientId, filter: {}, offset: 0, limit: 50 })
   await world.as('anna').must(record.search, { patientId, text: 'xylose', filter: {}, offset: 0, limit: 50 })
@@ -117,9 +118,11 @@ test('readings and searches leave lines in the journal, with what was asked', as
   expect((await world.auditOf(patientId)).map(({ act }) => act)).toEqual(
     expect.arrayContaining(['record.read', 'record.search']),
   )
-  const last = (await world.journal()).findLast(({ act }) => act === 'record.search-all')
-  expect(last?.details).toContain('xylose')
+  const lines = await world.journal()
+  const last = lines.findLast(({ act }) => act === 'record.search-all')
+  expect(JSON.parse(last?.details ?? '')).toEqual({ words: 1, rows: 0 })
   expect(last?.patient_id).toBeNull()
+  expect(lines.filter(({ details }) => details.includes('xylose'))).toEqual([])
 })
 
 test('a hidden record is not found from outside', async () => {
@@ -134,4 +137,25 @@ test('a hidden record is not found from outside', async () => {
     .as('anna')
     .must(patients.update, { patientId, expectedVersion: opened.version, fields: opened.fields, tagIds: [tag.tagId] })
   expect(await found('anna', 'tophus')).toEqual([])
+})
+
+test('what was corrected in an entry is a word of it no more, nor of the cabinet', async () => {
+  const { resultId, version } = await write('drépanocytose hétérozygote')
+  const known = async () => (await world.rowsOf('record_word')).map(({ word }) => word)
+  expect(await known()).toEqual(expect.arrayContaining(['drepanocytose', 'heterozygote']))
+  const fields: ResultFields = { ...someResult, sampledOn: '2026-11-02', comment: 'hétérozygote' }
+  const { result } = await world.as('anna').must(results.update, { resultId, expectedVersion: version, fields })
+  expect(await known()).not.toContain('drepanocytose')
+  expect(await known()).toContain('heterozygote')
+  await world.as('anna').must(results.remove, { resultId, expectedVersion: result.version })
+  expect(await known()).not.toContain('heterozygote')
+})
+
+test('a note called like a document does not take its line away', async () => {
+  const { resultId } = await write('albuminurie')
+  const content = { ...someConsultation, occurredAt: world.clock.now() }
+  const signed = await world.as('anna').call(notes.sign, { noteId: resultId, patientId: hers, content })
+  expect(signed.ok).toBe(false)
+  expect(await found('anna', 'albuminurie')).toEqual([resultId])
+  expect(await world.as('anna').call(notes.read, { noteId: resultId })).toMatchObject({ problem: 'not-found' })
 })
