@@ -185,29 +185,30 @@ export function grantable(base: RoleCode): readonly Permission[] {
   return permissions.filter((permission) => permissionClass[permission] !== apart)
 }
 
-/** Who does not read a thing does not write it. */
-const readingFirst: Readonly<Partial<Record<Permission, Permission>>> = {
-  'record.write': 'record.read',
-  'prescription.write': 'record.read',
-  'document.write': 'document.read',
-  'letter.write': 'document.read',
-  'contact.edit': 'contact.read',
-  'task.edit': 'task.read',
+/** Who does not read a thing does not write it, nor hand it over, mix it with another or destroy it. */
+const readingFirst: Readonly<Partial<Record<Permission, readonly Permission[]>>> = {
+  'patient.merge': ['record.read', 'document.read'],
+  'patient.delete': ['record.read', 'document.read'],
+  'patient.export': ['record.read', 'document.read'],
+  'record.write': ['record.read'],
+  'prescription.write': ['record.read'],
+  'document.write': ['document.read'],
+  'letter.write': ['document.read'],
+  'contact.edit': ['contact.read'],
+  'task.edit': ['task.read'],
 }
 
 /** What a permission is nothing without: who does not read records does nothing else with them. */
-function neededFor(permission: Permission): Permission | null {
+function neededFor(permission: Permission): readonly Permission[] {
   const reading = readingFirst[permission]
   if (reading !== undefined) return reading
-  return permissionClass[permission] === 'clinical' && permission !== 'patient.read' ? 'patient.read' : null
+  return permissionClass[permission] === 'clinical' && permission !== 'patient.read' ? ['patient.read'] : []
 }
 
 /** Those of some permissions that hold: each with what it is nothing without. */
 export function soundPermissions(held: readonly Permission[]): readonly Permission[] {
-  const holds = (permission: Permission): boolean => {
-    const needed = neededFor(permission)
-    return held.includes(permission) && (needed === null || holds(needed))
-  }
+  const holds = (permission: Permission): boolean =>
+    held.includes(permission) && neededFor(permission).every((needed) => holds(needed))
   return permissions.filter(holds)
 }
 

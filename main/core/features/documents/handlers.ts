@@ -51,6 +51,7 @@ const open = handle(openDocument, async ({ documentId }, work) => {
 const read = handle(readDocument, ({ documentId, number, position }, work) =>
   work.read(async (db) => {
     const row = await findDocument(db, documentId)
+    if (row !== undefined && !mayTakeContent(work, row)) return problem('forbidden', {})
     const version = row === undefined ? undefined : await findVersion(db, documentId, number ?? row.number)
     if (version === undefined) return problem('not-found', {})
     const blob = await findBlob(db, version.blob_digest)
@@ -100,12 +101,13 @@ const update = handle(updateDocument, async ({ documentId, expectedVersion, fiel
 })
 
 const move = handle(moveDocument, async ({ documentId, expectedVersion, patientId }, work) => {
-  const same = await work.read(async (db) => {
-    const row = await findDocument(db, documentId)
-    return row === undefined || row.patient_id === patientId
+  const row = await work.read((db) => findDocument(db, documentId))
+  // The whole record of one patient has no place in another’s, and none where everybody looks.
+  if (row?.source === 'export' && row.patient_id !== patientId) return problem('forbidden', {})
+  const same =
+    row === undefined || row.patient_id === patientId
       ? undefined
-      : findSameContent(db, patientId, row.blob_digest)
-  })
+      : await work.read((db) => findSameContent(db, patientId, row.blob_digest))
   if (same !== undefined) return problem('document.already-here', { documentId: same.document_id, title: same.title })
   return change(work, { documentId, expectedVersion }, async () => ({ patient_id: patientId }))
 })
@@ -121,6 +123,11 @@ const restore = handle(restoreDocument, (wanted, work) =>
 
 /** What answers about documents that are there. */
 export const documentHandlers = [list, counts, open, read, words, update, move, remove, restore]
+
+/** An export holds what was noted in a record: who reads documents and not records does not open it. */
+function mayTakeContent(work: Work, row: DocumentTable): boolean {
+  return row.source !== 'export' || work.actor.permissions.includes('record.read')
+}
 
 async function change(
   work: Work,
