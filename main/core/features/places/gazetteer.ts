@@ -2,10 +2,9 @@ import type { Place } from '#app/features/places/model.ts'
 import { countries } from './data/countries.ts'
 
 /** A place and what its search needs. */
-interface Entry {
+class Entry {
   readonly code: string
   readonly name: string
-  readonly folded: string
   readonly kind: Place['kind']
   readonly postalCodes: string
   readonly nowCode: string | null
@@ -13,34 +12,66 @@ interface Entry {
   readonly size: number
   readonly from: string
   readonly to: string
+  #folded: string | null = null
+
+  constructor(fields: Omit<Entry, 'folded'>) {
+    this.code = fields.code
+    this.name = fields.name
+    this.kind = fields.kind
+    this.postalCodes = fields.postalCodes
+    this.nowCode = fields.nowCode
+    this.size = fields.size
+    this.from = fields.from
+    this.to = fields.to
+  }
+
+  /** The name as it is looked for; made at the first search, since most of loading would be that. */
+  get folded(): string {
+    this.#folded ??= foldPlace(this.name)
+    return this.#folded
+  }
 }
 
-/** Every place one may be born in, loaded once, when first asked for. */
+/** Every place one may be born in, loaded once, when first looked for by its name. */
 export interface Gazetteer {
   readonly entries: readonly Entry[]
-  readonly byCode: ReadonlyMap<string, Entry>
 }
 
 let loaded: Promise<Gazetteer> | null = null
 
-/** The gazetteer; some 40,000 short entries, read from the program itself at the first question. */
+/** The gazetteer; some 40,000 short entries, read from the program itself at the first search. */
 export function gazetteer(): Promise<Gazetteer> {
   loaded ??= load()
   return loaded
 }
 
 async function load(): Promise<Gazetteer> {
-  // A megabyte of names is not read before somebody asks for a place.
+  const communes = [...(await departments())].flatMap(([department, lines]) => communesIn(department, lines))
+  return { entries: [...communes, ...countryEntries(countryLines)] }
+}
+
+let read: Promise<ReadonlyMap<string, readonly string[]>> | null = null
+
+function departments(): Promise<ReadonlyMap<string, readonly string[]>> {
+  read ??= readDepartments()
+  return read
+}
+
+/** The lines of each department; a megabyte of names, not read before somebody asks for a place. */
+async function readDepartments(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { communes } = await import('./data/communes.ts')
-  const entries: Entry[] = []
-  let department = ''
-  for (const line of communes.split('\n')) {
-    if (line.startsWith('#')) {
-      department = line.slice(1)
-      continue
-    }
+  const parts = communes.slice(1).split('\n#')
+  return new Map(
+    parts.map((part) => {
+      const [department = '', ...lines] = part.split('\n')
+      return [department, lines]
+    }),
+  )
+}
+
+function communesIn(department: string, lines: readonly string[]): readonly Entry[] {
+  return lines.map((line) => {
     const [rest = '', name = '', postal = '', now = '', size = '0'] = line.split('|')
-    const code = department + rest
     const postalCodes =
       postal === ''
         ? ''
@@ -48,38 +79,38 @@ async function load(): Promise<Gazetteer> {
             .split(' ')
             .map((end) => (end.length === 3 ? department + end : end))
             .join(' ')
-    const kind = now === '' ? 'commune' : 'former-commune'
-    const nowCode = now === '' ? null : now
-    entries.push({
-      code,
+    return new Entry({
+      code: department + rest,
       name,
-      folded: foldPlace(name),
-      kind,
+      kind: now === '' ? 'commune' : 'former-commune',
       postalCodes,
-      nowCode,
+      nowCode: now === '' ? null : now,
       size: Number(size),
       from: '',
       to: '',
     })
-  }
-  for (const line of countries.split('\n')) {
+  })
+}
+
+const countryLines: readonly string[] = countries.split('\n')
+
+function countryEntries(lines: readonly string[]): readonly Entry[] {
+  return lines.map((line) => {
     const [code = '', name = '', from = '', to = ''] = line.split('|')
     const nowCode = code.startsWith('99') ? null : `99${code.slice(2)}`
-    entries.push({ code, name, folded: foldPlace(name), kind: 'country', postalCodes: '', nowCode, size: 5, from, to })
-  }
-  const byCode = new Map<string, Entry>()
-  // A present commune before a former one of the same code; the state of today before those that bore its code.
-  for (const entry of entries) {
-    const other = byCode.get(entry.code)
-    if (
-      other === undefined ||
-      (other.to !== '' && entry.to === '') ||
-      (other.kind === 'former-commune' && entry.kind === 'commune')
-    ) {
-      byCode.set(entry.code, entry)
-    }
-  }
-  return { entries, byCode }
+    return new Entry({ code, name, kind: 'country', postalCodes: '', nowCode, size: 5, from, to })
+  })
+}
+
+/** Of the entries of one code: a present commune before a former one; the state of today before those that bore its code. */
+function present(entries: readonly Entry[]): Entry | undefined {
+  return entries.reduce<Entry | undefined>((best, entry) => {
+    const isBetter =
+      best === undefined ||
+      (best.to !== '' && entry.to === '') ||
+      (best.kind === 'former-commune' && entry.kind === 'commune')
+    return isBetter ? entry : best
+  }, undefined)
 }
 
 /** Lower case without accent, words separated by one space; « St » and « Ste » are written out. */
@@ -174,7 +205,16 @@ function departmentOf(code: string): string {
 /** The place a code names, or `null` when no list knows it. */
 export async function findPlace(code: string): Promise<Place | null> {
   if (code === unknownPlace.code) return unknownPlace
-  const entry = (await gazetteer()).byCode.get(code)
+  // Its lines alone: the first record opened does not wait for forty thousand others.
+  const department = code.slice(0, 2)
+  const lines = (await departments()).get(department) ?? []
+  const entry = present([
+    ...communesIn(
+      department,
+      lines.filter((line) => line.startsWith(`${code.slice(2)}|`)),
+    ),
+    ...countryEntries(countryLines.filter((line) => line.startsWith(`${code}|`))),
+  ])
   return entry === undefined ? null : toPlace(entry)
 }
 
