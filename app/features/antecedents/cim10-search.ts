@@ -81,14 +81,14 @@ export function rankCim10(
   return [...usual, ...others].slice(0, limit)
 }
 
-/** The code whose label, or one of whose synonyms, is exactly what is written; `null` for none, or for several. */
+/**
+ * The code whose label is exactly what is written, or `null`. Synonyms find a code for somebody to choose and never choose it:
+ * « adénome », « stomie » and « angioplastie » are words of several.
+ */
 export function codeOfExactly(written: string): string | null {
   const typed = searchWords(written).join(' ')
   if (typed === '') return null
-  const labelled = sought().find(({ labelWords }) => labelWords.join(' ') === typed)
-  if (labelled !== undefined) return labelled.code
-  const named = sought().filter(({ synonymWords }) => synonymWords.some((words) => words.join(' ') === typed))
-  return named.length === 1 ? (named[0]?.code ?? null) : null
+  return sought().find(({ labelWords }) => labelWords.join(' ') === typed)?.code ?? null
 }
 
 /** Smaller is better. Whole matches, then beginnings, then the rest by length. */

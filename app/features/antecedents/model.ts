@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDenial } from '#app/kernel/denials.ts'
 import { id, instantUtc, version } from '#app/kernel/ids.ts'
 import { partialDate } from '#app/kernel/partial-date.ts'
 
@@ -109,6 +110,15 @@ export const allergyFields = z.strictObject({
   comment,
 })
 export type AllergyFields = z.infer<typeof allergyFields>
+
+/**
+ * An allergy that may be written: « pas d’allergie à la pénicilline » is none, and would be shown as one. Kept apart from
+ * {@link allergyFields}: what is in a record is read whatever it says.
+ */
+export const writableAllergy = allergyFields.refine(({ substance }) => !isDenial(substance), {
+  message: 'denied',
+  path: ['substance'],
+})
 
 /** The four kinds, each with what is written of it. */
 export const antecedent = z.discriminatedUnion('kind', [

@@ -1,8 +1,9 @@
+import { isDenial } from '#app/kernel/denials.ts'
 import { searchWords } from '#app/kernel/letters.ts'
-import { type PartialDate, readPartialDate } from '#app/kernel/partial-date.ts'
 import { printedCim10Code } from './cim10-file.ts'
-import { codeOfExactly } from './cim10-search.ts'
-import type { Ald, AllergyFields, FamilyFields, HabitusFields, ProblemFields, Relative } from './model.ts'
+import { codeOfExactly, usualCim10 } from './cim10-search.ts'
+import type { Ald, FamilyFields, HabitusFields, ProblemFields, Relative } from './model.ts'
+import { ReadPieces } from './read-pieces.ts'
 
 /** A pathology before anything is typed. */
 export const blankProblem: ProblemFields = {
@@ -38,30 +39,17 @@ export const blankHabitus: HabitusFields = {
   text: '',
 }
 
-/** An allergy before anything is typed. */
-export const blankAllergy: AllergyFields = {
-  substance: '',
-  substanceCode: null,
-  classCode: null,
-  category: 'medicine',
-  type: 'allergy',
-  reaction: '',
-  severity: null,
-  certainty: 'confirmed',
-  onset: null,
-  comment: '',
-}
-
 /**
  * Reads a pathology as it is typed: « Diabète de type 2 (E11) depuis 2014 ALD 8 », « Cholécystectomie 2003 ». A code is
- * taken when it is written, or when the words are exactly those of one code of the small set.
+ * taken when it is written, or when the words are exactly those of one code of the small set. `null` for what denies one
+ * (« pas d’HTA ») and for what is of the family.
  */
 export function readProblem(typed: string, today: string): ProblemFields | null {
-  const line = new Line(typed)
-  const written = line.take(/[(\s,]([A-Za-z]\d{2}(?:\.\d{1,2})?)\)?(?=$|[\s,])/)
-  const code = written === undefined ? null : printedCim10Code(written)
-  const ald = readAld(line)
+  if (isDenial(withoutProblemKeyword(typed)) || readFamily(withoutProblemKeyword(typed)) !== null) return null
+  const line = new ReadPieces(typed)
+  const code = takeCode(line)
   const onset = line.takeDate(today)
+  const ald = readAld(line)
   const label = line.rest()
   if (label === '') return null
   const nature = natureOf(label)
@@ -70,20 +58,44 @@ export function readProblem(typed: string, today: string): ProblemFields | null 
     label: label.slice(0, 200),
     code: code ?? codeOfExactly(label),
     nature,
-    state: nature === 'medical' && !isPast(label) ? 'active' : 'past',
+    state: isPast(label, nature) ? 'past' : 'active',
     onset,
     ald,
   }
 }
 
+/**
+ * A code written in the line: with its dot, or one of the small set. « B12 », « T12 », « H24 » look like codes and are a
+ * vitamin, a vertebra and a time: they stay in the words.
+ */
+function takeCode(line: ReadPieces): string | null {
+  const dotted = line.take(/[(\s,]([A-Za-z]\d{2}\.\d{1,2})\)?(?=$|[\s,])/)
+  if (dotted !== undefined) return printedCim10Code(dotted)
+  const short = line.seen(/[(\s,]([A-Z]\d{2})\)?(?=$|[\s,])/)
+  const code = short === undefined ? null : printedCim10Code(short)
+  if (code === null || !usualCim10().some((usual) => usual.code === code)) return null
+  line.take(/[(\s,]([A-Z]\d{2})\)?(?=$|[\s,])/)
+  return code
+}
+
+function withoutProblemKeyword(typed: string): string {
+  return typed.replace(/^\s*(?:atcd|ant[ée]c[ée]dents?|pathologies?)\s*(?:de\s|d[’']|:)?\s*/iu, '')
+}
+
 /** Reads a family antécédent: « Père : infarctus à 52 ans », « mère cancer du sein 45 ans, décédée ». */
 export function readFamily(typed: string): FamilyFields | null {
+  if (isDenial(typed)) return null
   const words = searchWords(typed)
   const relative = relatives.find(({ said }) => said.every((word, at) => words[at] === word))
   if (relative === undefined) return null
-  const line = new Line(afterWords(typed, relative.said.length))
-  const age = line.take(/[\s,(](?:à\s*)?(\d{1,3})\s*ans?\b/iu)
-  const fatal = line.take(/\(?(?<!\p{L})(d[ée]c[èe]s|d[ée]c[ée]d[ée]e?|morte?)(?!\p{L})\)?/iu) !== undefined
+  const said = afterWords(typed, relative.said.length)
+  if (isDenial(said)) return null
+  const line = new ReadPieces(said)
+  // « depuis 20 ans » and « il y a 20 ans » are no age.
+  const age = line.take(/(?<!depuis)(?<!il y a)[\s,(](?:à\s*)?(\d{1,3})\s*ans?\b/iu)
+  const isSudden = line.seen(/(?<!\p{L})(morte? (?:subite|in utero))(?!\p{L})/iu) !== undefined
+  const fatal =
+    isSudden || line.take(/\(?(?<!\p{L})(d[ée]c[èe]s|d[ée]c[ée]d[ée]e?|morte?)(?![\p{L}-])\)?/iu) !== undefined
   const label = line.rest()
   if (label === '') return null
   return {
@@ -105,14 +117,18 @@ export function readHabitus(typed: string, today: string): HabitusFields | null 
   if (topic !== 'tobacco' && topic !== 'alcohol') {
     return { ...blankHabitus, topic, text: withoutKeyword(typed).slice(0, 500) }
   }
-  const line = new Line(withoutKeyword(typed))
+  const kept =
+    /(?<![\p{L}\d.,])(?:pas|plus|ni|sans|nie|refus\p{L}*|souhait\p{L}*|pr[ée]v\p{L}*|passi\p{L}*|non(?! *[- ]?fumeu)|aucune?|z[ée]ro|0|n['’]\p{L}+|ne)(?!\p{L}|[\d.,])/iu
+  // What is denied, wished for or endured is kept as it is said: no figure and no word of ours stands for it.
+  if (kept.test(typed)) return { ...blankHabitus, topic, text: withoutKeyword(typed).slice(0, 500) }
+  const line = new ReadPieces(withoutKeyword(typed))
   const cigarettes =
     topic === 'tobacco' ? line.take(/(\d+(?:[.,]\d+)?)\s*cig\p{L}*\s*(?:\/|par)?\s*j\p{L}*/iu) : undefined
   const packets = topic === 'tobacco' ? line.take(/(\d+(?:[.,]\d+)?)\s*paquets?\s*(?:\/|par)\s*j\p{L}*/iu) : undefined
   const packYears = topic === 'tobacco' ? line.take(/(\d+(?:[.,]\d+)?)\s*(?:PA|paquets?[- ]années?)\b/iu) : undefined
   const daily = topic === 'alcohol' ? line.take(/(\d+(?:[.,]\d+)?)\s*verres?\s*(?:\/|par)\s*j\p{L}*/iu) : undefined
   const weekly = topic === 'alcohol' ? line.take(/(\d+(?:[.,]\d+)?)\s*verres?\s*(?:\/|par)\s*s\p{L}*/iu) : undefined
-  const never = line.take(/(?<!\p{L})(jamais(?: fum[ée])?|non[- ]fumeu(?:r|se)|non|aucun)(?!\p{L})/iu) !== undefined
+  const never = line.take(/(?<!\p{L})(jamais(?: fum[ée])?|non[- ]fumeu(?:r|se))(?!\p{L})/iu) !== undefined
   const stoppedWord = line.take(
     /(?<!\p{L})(sevr[ée]e?|arr[êe]t[ée]?e?|stopp[ée]e?|ancien(?:ne)? fumeu(?:r|se)|ex[- ]fumeu(?:r|se))(?!\p{L})/iu,
   )
@@ -131,101 +147,6 @@ export function readHabitus(typed: string, today: string): HabitusFields | null 
     text: line.rest().slice(0, 500),
   }
 }
-
-/** Reads an allergy: « Pénicillines — urticaire, 1994 », « intolérance aux AINS : gastralgies », « kiwi ? ». */
-export function readAllergy(typed: string, today: string): AllergyFields | null {
-  const line = new Line(typed)
-  const type =
-    line.take(/^\s*(intol[ée]rances?|allergies?|allergique)\b(?:\s+(?:à la |à l[’']|aux |au |à ))?\s*:?/iu) ?? ''
-  const doubt = line.take(/\(?(à confirmer|\?)\)?/iu)
-  const likely = line.take(/(?<!\p{L})(probable|suspect[ée]e?)(?!\p{L})/iu)
-  const severe = line.take(/(?<!\p{L})(sévère|grave)(?!\p{L})/iu)
-  const moderate = line.take(/(?<!\p{L})(modérée?)(?!\p{L})/iu)
-  const mild = line.take(/(?<!\p{L})(légère?|bénigne)(?!\p{L})/iu)
-  const onset = line.takeDate(today)
-  const [substance = '', ...reaction] = line.rest().split(/\s*(?:[,:;(]|\s[—–-]\s)\s*/)
-  if (substance.trim() === '') return null
-  const said = reaction
-    .join(', ')
-    .replace(/\)/g, '')
-    .replace(/^[,\s]+|[,\s]+$/g, '')
-  return {
-    ...blankAllergy,
-    ...substanceOf(substance.trim()),
-    type: /^intol/i.test(type) ? 'intolerance' : 'allergy',
-    reaction: said.slice(0, 200),
-    severity:
-      severe !== undefined ? 'severe' : moderate !== undefined ? 'moderate' : mild !== undefined ? 'mild' : null,
-    certainty: doubt !== undefined ? 'to-confirm' : likely !== undefined ? 'likely' : 'confirmed',
-    onset,
-  }
-}
-
-/** What a substance written in words is: its class where it names one, and what it belongs to. */
-export function substanceOf(written: string): Pick<AllergyFields, 'substance' | 'classCode' | 'category'> {
-  const words = searchWords(written)
-  const named = (starts: readonly string[]) => starts.some((start) => words.some((word) => word.startsWith(start)))
-  const substance = `${written.charAt(0).toLocaleUpperCase('fr')}${written.slice(1)}`.slice(0, 200)
-  const drugs = drugClasses.find(({ said }) => named(said))
-  if (drugs !== undefined) return { substance, classCode: drugs.code, category: 'medicine' }
-  const category = named(environment) ? 'environment' : named(foods) ? 'food' : 'other'
-  return { substance, classCode: null, category }
-}
-
-/** Classes of drugs that react together, by how they are written; their codes are those of the safety check. */
-export const drugClasses: readonly { readonly code: string; readonly said: readonly string[] }[] = [
-  { code: 'penicillins', said: ['penicilline'] },
-  { code: 'cephalosporins', said: ['cephalosporine'] },
-  { code: 'nsaids', said: ['ains'] },
-  { code: 'antibacterial-sulfonamides', said: ['sulfamide'] },
-  { code: 'macrolides', said: ['macrolide'] },
-  { code: 'quinolones', said: ['quinolone', 'fluoroquinolone'] },
-]
-
-const environment = [
-  'pollen',
-  'graminee',
-  'bouleau',
-  'cypres',
-  'ambroisie',
-  'acarien',
-  'moisissure',
-  'chat',
-  'chien',
-  'poil',
-  'guepe',
-  'abeille',
-  'frelon',
-  'hymenoptere',
-  'venin',
-  'poussiere',
-  'nickel',
-]
-const foods = [
-  'arachide',
-  'cacahuete',
-  'noix',
-  'noisette',
-  'amande',
-  'pistache',
-  'lait',
-  'oeuf',
-  'ble',
-  'gluten',
-  'crustace',
-  'crevette',
-  'poisson',
-  'fruit',
-  'kiwi',
-  'soja',
-  'sesame',
-  'moutarde',
-  'celeri',
-  'lupin',
-  'lactose',
-  'fraise',
-  'banane',
-]
 
 const relatives: readonly { readonly said: readonly string[]; readonly relative: Relative }[] = [
   { said: ['grand', 'mere', 'maternelle'], relative: 'maternal-grandmother' },
@@ -261,11 +182,20 @@ function natureOf(label: string): ProblemFields['nature'] {
   return psychiatric.test(label) ? 'psychiatric' : 'medical'
 }
 
-function isPast(label: string): boolean {
-  return /^(ant[ée]c[ée]dents?|atcd|fracture|infarctus ancien)\b/i.test(label)
+/** Operations, births and what is said to be past; an illness, of the mind too, is followed until somebody says otherwise. */
+function isPast(label: string, nature: ProblemFields['nature']): boolean {
+  if (/en cours/i.test(label)) return false
+  if (nature === 'surgical' || nature === 'obstetric') return true
+  return /^(ant[ée]c[ée]dents?|atcd|fracture|infarctus ancien|tentative de suicide)\b/i.test(label)
 }
 
-function readAld(line: Line): Ald | null {
+const malignant =
+  /(cancer|tumeur maligne|lymphome|leuc[ée]mie|my[ée]lome|m[ée]lanome|carcinome|sarcome|hodgkin|n[ée]oplasie|m[ée]tasta|waldenstr|my[ée]lodysplas|vaquez|thrombocyt[ée]mie|astrocytome|glioblastome|hémopathie maligne)/i
+
+/** « ALD 30 » is said of any of the list of thirty: it is the thirtieth only of what is malignant. */
+function readAld(line: ReadPieces): Ald | null {
+  const isThirty = /^30$/.test(line.seen(/\bALD\s*(?:n[°o]\s*)?(\d{1,2})\b/i) ?? '')
+  if (isThirty && !malignant.test(line.rest())) return null
   const number = line.take(/\(?\bALD\s*(?:n[°o]\s*)?(\d{1,2})\b\)?/i)
   if (number === undefined) return null
   const known = Number(number)
@@ -293,39 +223,4 @@ function figure(text: string): number {
 function within(text: string | undefined, most: number): number | null {
   const value = text === undefined ? Number.NaN : figure(text)
   return value >= 0 && value <= most ? value : null
-}
-
-/** A line that is read piece by piece: what was taken is no longer in it. */
-class Line {
-  #text: string
-
-  constructor(typed: string) {
-    this.#text = ` ${typed.replace(/\s+/g, ' ').trim()}`
-  }
-
-  /** The first group of what matches, which leaves the line; `undefined` when nothing does. */
-  take(pattern: RegExp): string | undefined {
-    const found = pattern.exec(this.#text)
-    if (found === null) return undefined
-    this.#text = `${this.#text.slice(0, found.index)} ${this.#text.slice(found.index + found[0].length)}`
-    return found[1]
-  }
-
-  /** The last date of the line, with the word before it (« depuis », « en »). */
-  takeDate(today: string): PartialDate | null {
-    const pattern =
-      /[\s,(](?:depuis|en|le|vers)?\s*((?:\d{1,2}[/.-])?(?:\d{1,2}[/.-])\d{4}|(?:\d{1,2} )?(?:janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)\p{L}*\.? \d{4}|(?:19|20)\d{2})\)?(?=$|[\s,;)])/iu
-    const found = pattern.exec(this.#text)
-    const date = found?.[1] === undefined ? null : readPartialDate(found[1].replace('.', ' ').trim(), today)
-    if (date !== null) this.take(pattern)
-    return date
-  }
-
-  rest(): string {
-    return this.#text
-      .replace(/\s+/g, ' ')
-      .replace(/(\s*[,;:—–-]\s*)+(?=$|[,;])/g, '')
-      .replace(/^[\s,;:—–-]+/, '')
-      .trim()
-  }
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react'
 import type { AllergyFields } from '#app/features/antecedents/model.ts'
-import { drugClasses, readAllergy, substanceOf } from '#app/features/antecedents/reading.ts'
+import { drugClasses, readAllergy, substanceOf } from '#app/features/antecedents/allergy-reading.ts'
 import { searchSubstances } from '#app/features/medicines/contract.ts'
+import { isDenial } from '#app/kernel/denials.ts'
 import { searchWords } from '#app/kernel/letters.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
@@ -42,7 +43,7 @@ export function AllergyForm({ value, onChange, onDone, autoFocus }: StructuredFo
           ref={first}
           label={fr.substance}
           hint={fr.substanceHint}
-          warning={isUnchecked ? fr.freeSubstance : undefined}
+          warning={isDenial(value.substance) ? fr.deniedSubstance : isUnchecked ? fr.freeSubstance : undefined}
           text={value.substance}
           busy={busy}
           suggestions={choices}

@@ -1,7 +1,9 @@
 import { useRef, useState } from 'react'
 import { type Antecedent, type AntecedentKind, antecedent, antecedentKind } from '#app/features/antecedents/model.ts'
-import { blankAllergy, blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
+import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import { problemRemark } from '#app/features/antecedents/rules.ts'
+import { isDenial } from '#app/kernel/denials.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
 import { EntryPanel } from '#renderer/features/forms/index.ts'
@@ -126,6 +128,7 @@ export function AntecedentPanel(props: {
 /** What is missing or does not hold together, as a sentence. */
 function remarkOn(entry: Antecedent): string | null {
   if (entry.kind === 'problem' && problemRemark(entry.fields) !== null) return fr.refusals.order
+  if (entry.kind === 'allergy' && isDenial(entry.fields.substance)) return fr.refusals.denied
   if (antecedent.safeParse(entry).success) {
     return entry.kind === 'habitus' && isEmptyHabitus(entry.fields) ? fr.refusals.label : null
   }

@@ -1,6 +1,6 @@
 import {
   type AllergyFields,
-  allergyFields,
+  writableAllergy,
   type FamilyFields,
   familyFields,
   type HabitusFields,
@@ -8,12 +8,11 @@ import {
   type ProblemFields,
   problemFields,
 } from '#app/features/antecedents/model.ts'
+import { blankAllergy, readAllergy } from '#app/features/antecedents/allergy-reading.ts'
 import {
-  blankAllergy,
   blankFamily,
   blankHabitus,
   blankProblem,
-  readAllergy,
   readFamily,
   readHabitus,
   readProblem,
@@ -29,7 +28,7 @@ import { ProblemForm } from './ProblemForm.tsx'
 /** « Allergie » of a note. */
 export const allergyEntry: StructuredEntry<AllergyFields> = {
   kind: 'allergy',
-  fields: allergyFields,
+  fields: writableAllergy,
   empty: () => blankAllergy,
   parse: (text) => readAllergy(text, todayHere()),
   say: sayAllergy,

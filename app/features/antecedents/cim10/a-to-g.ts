@@ -4,7 +4,7 @@ A04.7|Colite à Clostridioides difficile|clostridium
 A08.0|Gastro-entérite à rotavirus|
 A09.0|Gastro-entérite d’origine infectieuse|diarrhée aiguë, GEA
 A09.9|Gastro-entérite d’origine non précisée|GEA
-A15.0|Tuberculose pulmonaire confirmée|BK
+A15.0|Tuberculose pulmonaire, confirmée par examen microscopique|BK
 A37.9|Coqueluche|
 A38|Scarlatine|
 A46|Érysipèle|dermohypodermite
@@ -12,7 +12,7 @@ A49.9|Infection bactérienne, sans précision|
 A51.0|Syphilis primaire génitale|IST
 A53.9|Syphilis, sans précision|IST
 A54.9|Infection à gonocoque|blennorragie, chaude-pisse, gonococcie, IST
-A56.2|Infection génito-urinaire à Chlamydia|IST, urétrite
+A56.2|Infection génito-urinaire à Chlamydia|IST
 A60.0|Herpès génital|IST
 A63.0|Condylomes acuminés|verrues génitales, crêtes de coq, HPV, IST
 A69.2|Maladie de Lyme|borréliose, érythème migrant, tique
@@ -33,7 +33,7 @@ B18.1|Hépatite B chronique|VHB
 B18.2|Hépatite C chronique|VHC
 B24|Maladie due au VIH, sans précision|sida
 B26.9|Oreillons sans complication|
-B27.9|Mononucléose infectieuse|MNI, EBV
+B27.9|Mononucléose infectieuse|MNI
 B34.9|Infection virale, sans précision|virose, syndrome viral
 B35.0|Teigne du cuir chevelu|mycose
 B35.1|Onychomycose|mycose des ongles
@@ -78,7 +78,7 @@ C85.9|Lymphome non hodgkinien, sans précision|LNH
 C90.0|Myélome multiple|maladie de Kahler
 C91.1|Leucémie lymphoïde chronique|LLC
 C92.1|Leucémie myéloïde chronique|LMC
-D05.9|Carcinome in situ du sein|CCIS
+D05.9|Carcinome in situ du sein|
 D06.9|Carcinome in situ du col de l’utérus|CIN 3
 D12.6|Adénome du côlon|polype adénomateux
 D17.9|Lipome|
@@ -95,7 +95,7 @@ D50.9|Anémie par carence en fer|anémie ferriprive, martiale
 D51.0|Anémie de Biermer|maladie de Biermer, anémie pernicieuse
 D52.9|Anémie par carence en folates|acide folique
 D56.9|Thalassémie, sans précision|
-D57.1|Drépanocytose|hémoglobine S
+D57.1|Drépanocytose sans crise|hémoglobine S
 D57.3|Trait drépanocytaire|
 D64.9|Anémie, sans précision|
 D66|Hémophilie A|facteur VIII
@@ -119,7 +119,7 @@ E11|Diabète de type 2|DT2, DNID
 E11.2|Diabète de type 2 avec complications rénales|DT2, néphropathie diabétique
 E11.3|Diabète de type 2 avec complications oculaires|DT2, rétinopathie
 E11.4|Diabète de type 2 avec complications neurologiques|DT2, neuropathie diabétique
-E11.5|Diabète de type 2 avec complications vasculaires|DT2, artériopathie
+E11.5|Diabète de type 2 avec complications vasculaires périphériques|DT2, artériopathie
 E11.7|Diabète de type 2 avec complications multiples|DT2
 E11.9|Diabète de type 2 sans complication|DT2
 E16.2|Hypoglycémie, sans précision|
@@ -132,11 +132,11 @@ E46|Dénutrition, sans précision|malnutrition
 E53.8|Carence en vitamine B12|cobalamine
 E55.9|Carence en vitamine D|
 E61.1|Carence en fer|carence martiale
-E66.0|Obésité par excès calorique|surpoids
+E66.0|Obésité par excès calorique|
 E66.9|Obésité, sans précision|surpoids, IMC
 E73.9|Intolérance au lactose|
-E78.0|Hypercholestérolémie|cholestérol, dyslipidémie, LDL
-E78.1|Hypertriglycéridémie|dyslipidémie, triglycérides
+E78.0|Hypercholestérolémie pure|cholestérol, dyslipidémie, LDL
+E78.1|Hypertriglycéridémie pure|dyslipidémie, triglycérides
 E78.2|Hyperlipidémie mixte|dyslipidémie mixte
 E78.5|Hyperlipidémie, sans précision|dyslipidémie
 E79.0|Hyperuricémie sans goutte|acide urique
@@ -163,7 +163,7 @@ F25.9|Trouble schizo-affectif|
 F31.9|Trouble bipolaire|maniaco-dépressif, PMD
 F32.0|Épisode dépressif léger|dépression
 F32.1|Épisode dépressif moyen|dépression
-F32.2|Épisode dépressif sévère|dépression
+F32.2|Épisode dépressif sévère sans symptômes psychotiques|dépression
 F32.9|Épisode dépressif, sans précision|dépression, EDC
 F33.9|Trouble dépressif récurrent|dépression
 F34.1|Dysthymie|

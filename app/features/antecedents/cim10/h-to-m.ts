@@ -14,7 +14,7 @@ H26.9|Cataracte, sans précision|
 H33.0|Décollement de rétine avec déchirure|
 H35.3|Dégénérescence maculaire|DMLA
 H36.0|Rétinopathie diabétique|
-H40.1|Glaucome à angle ouvert|
+H40.1|Glaucome primitif à angle ouvert|
 H40.9|Glaucome, sans précision|
 H50.9|Strabisme, sans précision|
 H52.1|Myopie|
@@ -34,8 +34,8 @@ H90.3|Surdité de perception bilatérale|hypoacousie
 H91.1|Presbyacousie|
 H91.9|Perte de l’audition, sans précision|surdité, hypoacousie
 H93.1|Acouphènes|
-I10|Hypertension artérielle|HTA, tension artérielle élevée
-I11.9|Cardiopathie hypertensive|HTA
+I10|Hypertension artérielle|HTA, tension artérielle
+I11.9|Cardiopathie hypertensive, sans insuffisance cardiaque|HTA
 I15.9|Hypertension artérielle secondaire|HTA
 I20.0|Angor instable|syndrome coronarien aigu, SCA
 I20.9|Angor|angine de poitrine
@@ -52,7 +52,7 @@ I35.0|Rétrécissement aortique|sténose aortique
 I35.1|Insuffisance aortique|fuite aortique
 I42.0|Cardiomyopathie dilatée|
 I42.9|Cardiomyopathie, sans précision|
-I44.2|Bloc auriculo-ventriculaire complet|BAV
+I44.2|Bloc auriculo-ventriculaire complet|BAV complet, BAV 3
 I44.7|Bloc de branche gauche|BBG
 I45.1|Bloc de branche droit|BBD
 I45.6|Syndrome de Wolff-Parkinson-White|préexcitation
@@ -62,7 +62,7 @@ I48.2|Fibrillation atriale permanente|FA, ACFA
 I48.9|Fibrillation atriale, sans précision|FA, ACFA, flutter
 I49.1|Extrasystoles auriculaires|ESA
 I49.3|Extrasystoles ventriculaires|ESV
-I49.5|Maladie rythmique auriculaire|dysfonction sinusale
+I49.5|Dysfonction sinusale|maladie rythmique auriculaire, maladie de l’oreillette
 I50.0|Insuffisance cardiaque congestive|IC
 I50.1|Insuffisance ventriculaire gauche|OAP, IVG cardiaque
 I50.9|Insuffisance cardiaque, sans précision|IC
@@ -75,15 +75,15 @@ I67.1|Anévrisme cérébral non rompu|
 I69.4|Séquelles d’accident vasculaire cérébral|AVC
 I70.0|Athérome de l’aorte|
 I70.2|Artériopathie des membres inférieurs|AOMI, artérite
-I71.2|Anévrisme de l’aorte thoracique|
-I71.4|Anévrisme de l’aorte abdominale|AAA
+I71.2|Anévrisme de l’aorte thoracique, sans rupture|
+I71.4|Anévrisme de l’aorte abdominale, sans rupture|AAA
 I73.0|Syndrome de Raynaud|
 I73.9|Maladie vasculaire périphérique, sans précision|
 I80.0|Thrombose veineuse superficielle du membre inférieur|phlébite superficielle, paraphlébite
 I80.2|Thrombose veineuse profonde du membre inférieur|phlébite, TVP
 I83.0|Varices des membres inférieurs avec ulcère|
-I83.9|Varices des membres inférieurs|
-I85.9|Varices œsophagiennes|
+I83.9|Varices des membres inférieurs, sans ulcère ni inflammation|
+I85.9|Varices œsophagiennes sans hémorragie|
 I86.1|Varicocèle|
 I87.2|Insuffisance veineuse chronique|
 I88.9|Adénite, sans précision|
@@ -93,7 +93,7 @@ I95.9|Hypotension, sans précision|
 J00|Rhinopharyngite aiguë|rhume
 J01.0|Sinusite maxillaire aiguë|
 J01.9|Sinusite aiguë, sans précision|
-J02.0|Angine à streptocoque|pharyngite
+J02.0|Angine à streptocoque|pharyngite à streptocoque
 J02.9|Pharyngite aiguë|angine
 J03.9|Angine aiguë|amygdalite
 J04.0|Laryngite aiguë|
@@ -118,7 +118,7 @@ J42|Bronchite chronique|
 J43.9|Emphysème|
 J44.1|BPCO avec exacerbation|
 J44.9|Bronchopneumopathie chronique obstructive|BPCO
-J45.0|Asthme allergique|
+J45.0|Asthme à prédominance allergique|asthme allergique
 J45.9|Asthme, sans précision|
 J47|Dilatation des bronches|bronchectasie, DDB
 J84.1|Fibrose pulmonaire|pneumopathie interstitielle
@@ -137,15 +137,15 @@ K26.9|Ulcère duodénal|UGD
 K29.7|Gastrite|
 K30|Dyspepsie|
 K35.8|Appendicite aiguë|
-K40.9|Hernie inguinale|
-K42.9|Hernie ombilicale|
-K43.9|Hernie ventrale|éventration, ligne blanche
+K40.9|Hernie inguinale, sans occlusion ni gangrène|
+K42.9|Hernie ombilicale, sans occlusion ni gangrène|
+K43.9|Hernie ventrale, sans occlusion ni gangrène|ligne blanche
 K44.9|Hernie hiatale|hernie diaphragmatique
 K50.9|Maladie de Crohn|MICI
 K51.9|Rectocolite hémorragique|RCH, MICI
 K52.9|Gastro-entérite ou colite non infectieuse|
 K57.3|Diverticulose colique|diverticule, sigmoïdite
-K58.9|Syndrome de l’intestin irritable|colopathie fonctionnelle, SII, TFI
+K58|Syndrome de l’intestin irritable|colopathie fonctionnelle, SII, TFI
 K59.0|Constipation|
 K59.1|Diarrhée fonctionnelle|
 K60.2|Fissure anale|
@@ -158,7 +158,7 @@ K70.0|Stéatose hépatique alcoolique|
 K70.3|Cirrhose alcoolique|
 K74.6|Cirrhose, sans précision|
 K75.4|Hépatite auto-immune|
-K76.0|Stéatose hépatique|NASH, foie gras
+K76.0|Stéatose hépatique|foie gras
 K80.0|Lithiase vésiculaire avec cholécystite aiguë|
 K80.2|Lithiase vésiculaire|calcul biliaire
 K81.0|Cholécystite aiguë|
@@ -230,7 +230,7 @@ M48.0|Canal lombaire étroit|sténose canalaire
 M50.1|Névralgie cervico-brachiale discale|NCB, hernie discale cervicale
 M51.1|Lombosciatique par conflit discal|hernie discale, radiculopathie
 M51.2|Hernie discale lombaire|
-M54.2|Cervicalgie|torticolis
+M54.2|Cervicalgie|
 M54.3|Sciatique|
 M54.4|Lombosciatique|lumbago avec sciatique
 M54.5|Lombalgie|lumbago, mal de dos
@@ -238,7 +238,7 @@ M54.6|Dorsalgie|rachis thoracique
 M65.3|Doigt à ressaut|
 M65.4|Ténosynovite de De Quervain|
 M67.4|Kyste synovial|
-M70.2|Bursite du coude|hygroma, olécrânienne
+M70.2|Bursite de l’olécrâne|hygroma du coude
 M70.6|Bursite trochantérienne|
 M71.2|Kyste poplité|kyste de Baker
 M72.0|Maladie de Dupuytren|
@@ -248,7 +248,7 @@ M75.1|Syndrome de la coiffe des rotateurs|tendinopathie de l’épaule
 M75.3|Tendinite calcifiante de l’épaule|
 M76.6|Tendinite d’Achille|
 M77.0|Épitrochléite|épicondylite médiale
-M77.1|Épicondylite|tennis elbow
+M77.1|Épicondylite latérale|tennis elbow, épicondylite
 M77.3|Épine calcanéenne|
 M79.1|Myalgies|
 M79.6|Douleur d’un membre|

@@ -31,8 +31,8 @@ N64.4|Mastodynie|
 N70.9|Salpingite|
 N72|Cervicite|
 N73.9|Infection génitale haute|IGH
-N75.0|Kyste de la glande de Bartholin|bartholinite
-N76.0|Vaginite aiguë|vaginose
+N75.0|Kyste de la glande de Bartholin|
+N76.0|Vaginite aiguë|
 N80.0|Adénomyose|endométriose de l’utérus
 N80.9|Endométriose|
 N81.1|Cystocèle|prolapsus
@@ -103,16 +103,16 @@ R73.0|Intolérance au glucose|prédiabète
 R73.9|Hyperglycémie, sans précision|
 R74.0|Élévation des transaminases|cytolyse hépatique
 R80|Protéinurie isolée|microalbuminurie
-S06.0|Commotion cérébrale|traumatisme crânien
+S06.0|Commotion cérébrale|
 S13.4|Entorse cervicale|coup du lapin
 S22.3|Fracture de côte|
-S32.0|Fracture d’une vertèbre lombaire|tassement
+S32.0|Fracture d’une vertèbre lombaire|
 S42.0|Fracture de la clavicule|
 S42.2|Fracture de l’extrémité supérieure de l’humérus|
 S43.0|Luxation de l’épaule|
 S52.5|Fracture de l’extrémité inférieure du radius|Pouteau-Colles, poignet
 S61.0|Plaie du doigt|
-S62.6|Fracture d’un doigt|phalange
+S62.6|Fracture d’un doigt autre que le pouce|phalange
 S72.0|Fracture du col du fémur|
 S82.6|Fracture de la malléole externe|cheville
 S83.2|Déchirure récente d’un ménisque|
@@ -125,7 +125,7 @@ T78.2|Choc anaphylactique|anaphylaxie
 T78.3|Œdème de Quincke|angio-œdème
 T78.4|Allergie, sans précision|
 T88.7|Effet indésirable d’un médicament|
-U07.1|COVID-19|SARS-CoV-2, coronavirus
+U07.1|COVID-19, virus identifié|SARS-CoV-2, coronavirus
 U09.9|Affection post-COVID-19|COVID long
 Z00.0|Examen médical général|bilan de santé
 Z00.1|Examen systématique de l’enfant|
@@ -138,7 +138,7 @@ Z34.9|Suivi de grossesse normale|
 Z51.5|Soins palliatifs|
 Z60.2|Personne vivant seule|isolement
 Z72.0|Tabagisme|tabac, fumeur
-Z72.1|Consommation d’alcool à risque|
+Z72.1|Consommation d’alcool|
 Z73.0|Épuisement|burn-out, surmenage
 Z80.0|Antécédent familial de cancer digestif|
 Z80.3|Antécédent familial de cancer du sein|
@@ -148,7 +148,7 @@ Z85.0|Antécédent personnel de cancer digestif|
 Z85.3|Antécédent personnel de cancer du sein|
 Z88.0|Antécédent d’allergie à la pénicilline|
 Z90.1|Absence acquise de sein|mastectomie
-Z90.5|Absence acquise de rein|néphrectomie, rein unique
+Z90.5|Absence acquise de rein|néphrectomie
 Z90.7|Absence acquise d’organe génital|hystérectomie, ovariectomie
 Z92.1|Traitement anticoagulant au long cours|AVK, AOD
 Z93.3|Colostomie|stomie

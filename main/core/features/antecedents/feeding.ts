@@ -1,4 +1,4 @@
-import { allergyFields, familyFields, habitusFields, problemFields } from '#app/features/antecedents/model.ts'
+import { familyFields, habitusFields, problemFields, writableAllergy } from '#app/features/antecedents/model.ts'
 import { problemRemark } from '#app/features/antecedents/rules.ts'
 import type { AntecedentKind, FieldsOfKind } from '#app/features/antecedents/model.ts'
 import { sayAllergy, sayFamily, sayHabitus, sayProblem } from '#app/text/fr/antecedent-words.ts'
@@ -14,7 +14,7 @@ export const antecedentFeeders = {
   problem: feederOf('problem', problemInOrder, sayProblem),
   family: feederOf('family', familyFields, sayFamily),
   habitus: feederOf('habitus', habitusFields, sayHabitus),
-  allergy: feederOf('allergy', allergyFields, sayAllergy),
+  allergy: feederOf('allergy', writableAllergy, sayAllergy),
 } as const
 
 function feederOf<K extends AntecedentKind>(

@@ -12,7 +12,7 @@ import {
 } from '#app/features/antecedents/contract.ts'
 import { readCim10File } from '#app/features/antecedents/cim10-file.ts'
 import { rankCim10 } from '#app/features/antecedents/cim10-search.ts'
-import type { Antecedent, AntecedentKind } from '#app/features/antecedents/model.ts'
+import { type Antecedent, type AntecedentKind, writableAllergy } from '#app/features/antecedents/model.ts'
 import { problemRemark } from '#app/features/antecedents/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { cim10FileText } from '#app/text/fr/cim10.ts'
@@ -42,7 +42,7 @@ const allergies = handle(readAllergies, async ({ patientId }, work) => ({
 
 const save = handle(saveAntecedent, async ({ patientId, entryId, expectedVersion, entry }, work) => {
   const wrong = remarkOn(entry)
-  if (wrong !== null) return problem('invalid-input', { fields: [{ path: wrong, code: 'order' }] })
+  if (wrong !== null) return problem('invalid-input', { fields: [wrong] })
   if ((entryId === null) !== (expectedVersion === null)) {
     return problem('invalid-input', { fields: [{ path: 'expectedVersion', code: 'missing' }] })
   }
@@ -185,10 +185,12 @@ async function change(
   return { entryId, version: await write(line) }
 }
 
-function remarkOn(entry: Antecedent): string | null {
-  if (entry.kind !== 'problem') return null
-  const remark = problemRemark(entry.fields)
-  return remark === null ? null : `entry.fields.${remark}`
+function remarkOn(entry: Antecedent): { readonly path: string; readonly code: string } | null {
+  if (entry.kind === 'allergy' && !writableAllergy.safeParse(entry.fields).success) {
+    return { path: 'entry.fields.substance', code: 'denied' }
+  }
+  const remark = entry.kind === 'problem' ? problemRemark(entry.fields) : null
+  return remark === null ? null : { path: `entry.fields.${remark}`, code: 'order' }
 }
 
 async function stampOf(db: ReadDb, work: Work): Promise<Stamp> {

@@ -76,9 +76,33 @@ test('codes of the imported edition come after the small set, without those it a
   expect(cim10SearchWords('E11.98', 'Diabète sucré')).toBe(' diabete sucre e1198 e11 98 ')
 })
 
-test('words that are exactly one code give it; those of several give none', () => {
+test.each([
+  'adénome',
+  'angioplastie',
+  'stomie',
+  'transplantation',
+  'prolapsus',
+  'cheville',
+  'pharyngite',
+  'BAV',
+])('a synonym finds and never codes: « %s »', (typed) => {
+  expect(codeOfExactly(typed)).toBeNull()
+})
+
+test.each([
+  ['éventration', 'K43.9'],
+  ['NASH', 'K76.0'],
+  ['bartholinite', 'N75.0'],
+  ['torticolis', 'M54.2'],
+  ['tassement', 'S32.0'],
+  ['traumatisme crânien', 'S06.0'],
+])('« %s » is classified elsewhere than %s', (typed, code) => {
+  expect(rankCim10(typed, [], 20).map((match) => match.code)).not.toContain(code)
+})
+
+test('words that are exactly the label of one code give it', () => {
   expect(codeOfExactly('Hypertension artérielle')).toBe('I10')
-  expect(codeOfExactly('maladie de Horton')).toBe('M31.6')
+  expect(codeOfExactly('Artérite à cellules géantes')).toBe('M31.6')
   expect(codeOfExactly('dépression')).toBeNull()
   expect(codeOfExactly('')).toBeNull()
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { readAllergy, readFamily, readHabitus, readProblem } from '#app/features/antecedents/reading.ts'
+import { readAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { readFamily, readHabitus, readProblem } from '#app/features/antecedents/reading.ts'
 import { sayAllergy, sayFamily, sayHabitus, sayProblem } from '#app/text/fr/antecedent-words.ts'
 
 const today = '2026-11-24'
@@ -93,6 +94,87 @@ test.each([
   ],
 ])('« %s » is an allergy', (typed, fields) => {
   expect(readAllergy(typed, today)).toMatchObject(fields)
+})
+
+test.each([
+  'pas d’allergie à la pénicilline',
+  'Allergies : aucune',
+  'allergie : non',
+  'aucune allergie connue',
+  'non allergique aux AINS',
+  'sans allergie médicamenteuse',
+  'RAS',
+  'allergie à l’amoxicilline écartée après tests',
+  'allergie pénicilline infirmée',
+  'intolérance au lactose : exclue',
+  'allergie aux pénicillines, tests négatifs',
+])('« %s » denies an allergy: none is read', (typed) => {
+  expect(readAllergy(typed, today)).toBeNull()
+})
+
+test.each([
+  ['allergie pénicilline urticaire', 'Pénicilline', 'urticaire'],
+  ['urticaire à l’amoxicilline', 'Amoxicilline', 'urticaire'],
+  ['Amoxicilline, ibuprofène', 'Amoxicilline, ibuprofène', ''],
+  ['pénicilline et AINS : urticaire', 'Pénicilline et AINS', 'urticaire'],
+  ['Arachide, choc anaphylactique', 'Arachide', 'choc anaphylactique'],
+  ['Iode (malaise)', 'Iode', 'malaise'],
+])('of « %s », « %s » is the substance and « %s » the reaction: a second substance is no reaction', (typed, substance, reaction) => {
+  expect(readAllergy(typed, today)).toMatchObject({ substance, reaction })
+})
+
+test('a severity that is denied is not one, and a short word is no beginning of another', () => {
+  expect(readAllergy('kiwi : réaction non sévère', today)?.severity).toBeNull()
+  expect(readAllergy('Bléomycine', today)?.category).toBe('other')
+  expect(readAllergy('sulfamides hypoglycémiants', today)?.classCode).toBeNull()
+  expect(readAllergy('sulfamides', today)?.classCode).toBe('antibacterial-sulfonamides')
+})
+
+test.each([
+  'pas d’HTA',
+  'Antécédents : aucun',
+  'RAS',
+  'diabète : non',
+  'embolie pulmonaire éliminée',
+  'Père : infarctus à 52 ans',
+])('« %s » is no pathology of the patient', (typed) => {
+  expect(readProblem(typed, today)).toBeNull()
+})
+
+test.each([
+  ['Carence en vitamine B12', { label: 'Carence en vitamine B12', code: 'E53.8' }],
+  ['Tassement de T12', { label: 'Tassement de T12', code: null }],
+  ['HTA I10', { label: 'HTA', code: 'I10' }],
+  ['Hypertension ALD 30', { label: 'Hypertension ALD 30', ald: null }],
+  ['Cancer du sein ALD 30', { code: 'C50.9', ald: { kind: 'listed', number: 30, startsOn: null, endsOn: null } }],
+  ['Prématuré 1950 g', { label: 'Prématuré 1950 g', onset: null }],
+  ['Trouble bipolaire', { nature: 'psychiatric', state: 'active' }],
+  ['Rhésus négatif', { label: 'Rhésus négatif' }],
+])('« %s » is not misread', (typed, fields) => {
+  expect(readProblem(typed, today)).toMatchObject(fields)
+})
+
+test.each([
+  ['Père : mort subite à 45 ans', { label: 'mort subite', age: 45, fatal: true }],
+  ['Mère : diabète depuis 20 ans', { age: null }],
+])('« %s » of the family is not misread', (typed, fields) => {
+  expect(readFamily(typed)).toMatchObject(fields)
+})
+
+test('what denies, of the family, is not read', () => {
+  expect([readFamily('Père : RAS'), readFamily('mère : pas de diabète')]).toEqual([null, null])
+})
+
+test.each([
+  ['pas de tabac', 'Tabac : pas de tabac'],
+  ['Tabac : non sevré', 'Tabac : non sevré'],
+  ['tabagisme passif', 'Tabac : tabagisme passif'],
+  ['tabac : arrêt souhaité', 'Tabac : arrêt souhaité'],
+  ['0 cigarette/jour', 'Tabac : 0 cigarette/jour'],
+])('« %s » is kept as it is said, « %s »', (typed, said) => {
+  const fields = readHabitus(typed, today)
+  expect(fields?.use).toBeNull()
+  expect(fields === null ? null : sayHabitus(fields).replace('\u00A0', ' ')).toBe(said)
 })
 
 test('nothing is read in nothing', () => {

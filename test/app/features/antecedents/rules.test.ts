@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AllergyView, HabitusFields, ProblemFields } from '#app/features/antecedents/model.ts'
-import { blankAllergy, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
+import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import {
   allergyState,
   computedPackYears,

@@ -1,7 +1,8 @@
 import { act } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import type { AntecedentsView } from '#app/features/antecedents/model.ts'
-import { blankAllergy, blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
+import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import type { Permission } from '#app/kernel/permissions.ts'
 import {

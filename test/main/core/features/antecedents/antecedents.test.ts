@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import type { Antecedent } from '#app/features/antecedents/model.ts'
-import { blankAllergy, blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
+import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import { openWorld, type WorldSeat } from '#test/world/open-world.ts'
 
 const { antecedents, notes } = contract
@@ -44,6 +45,15 @@ const add = (seat: WorldSeat, patientId: string, entry: Antecedent) =>
 
 const stateOf = async (seat: WorldSeat, patientId: string) =>
   (await seat.must(antecedents.allergies, { patientId })).allergies
+
+test('an absence of allergy is not written as an allergy', async () => {
+  const anna = world.as('anna')
+  const patientId = await anna.createPatient()
+  const denied: Antecedent = { kind: 'allergy', fields: { ...blankAllergy, substance: 'Pas d’allergie connue' } }
+  const input = { patientId, entryId: null, expectedVersion: null, entry: denied }
+  expect(await anna.call(antecedents.save, input)).toMatchObject({ ok: false, problem: 'invalid-input' })
+  expect(await stateOf(anna, patientId)).toEqual({ state: 'unknown' })
+})
 
 test('allergies go from unknown to none to a list, and never back to none by themselves', async () => {
   const anna = world.as('anna')

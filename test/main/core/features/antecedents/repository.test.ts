@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { blankAllergy, blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
+import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { blankFamily, blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import { cim10State, findImportedCodes, replaceImportedCodes } from '#core/features/antecedents/cim10.ts'
 import {
   changeLine,
