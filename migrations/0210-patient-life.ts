@@ -66,6 +66,21 @@ async function createTraces(db: MigrationTransaction, dialect: SchemaDialect): P
     .addCheckConstraint('patient_trace_left', isInstant('left_at'))
     .execute()
   await db.schema.createIndex('patient_trace_by_name').on('patient_trace').columns(['order_key', 'trace_id']).execute()
+  // The groups the record was in: who did not see it then does not learn afterwards that it was there.
+  await strictTable(db, dialect, 'patient_trace_access_group', { clustered: true })
+    .addColumn('trace_id', 'text', (column) =>
+      column.notNull().references('patient_trace.trace_id').onDelete('cascade'),
+    )
+    .addColumn('access_group_id', 'text', (column) =>
+      column.notNull().references('access_group.access_group_id').onDelete('cascade'),
+    )
+    .addPrimaryKeyConstraint('patient_trace_access_group_key', ['trace_id', 'access_group_id'])
+    .execute()
+  await db.schema
+    .createIndex('patient_trace_access_group_by_group')
+    .on('patient_trace_access_group')
+    .columns(['access_group_id', 'trace_id'])
+    .execute()
 }
 
 async function createMerges(db: MigrationTransaction, dialect: SchemaDialect): Promise<void> {

@@ -34,7 +34,7 @@ import { blockedPatients, dropBlock, findBlock, writeBlock } from './block.ts'
 import { findMerge, forgetOldMerges, mergeRecords, preventionOf, undoMergeRows } from './merge.ts'
 import { countRows, deleteRows, patientGroupTable, type PatientRegistry } from './patient-rows.ts'
 import { obstaclesOf, previewOf } from './preview.ts'
-import { blankFields, findTrace, leaveTrace, reportPage } from './traces.ts'
+import { blankFields, findTrace, groupsOfRecord, leaveTrace, reportPage } from './traces.ts'
 
 const mostPairs = 200
 
@@ -109,9 +109,10 @@ function deletions(registry: PatientRegistry): readonly Handler[] {
         if (row.version !== expectedVersion) return conflictOf(row)
         if (!isNameTyped(typedName, nameToType(toFields(row)))) return problem('patient.name-differs', {})
         const contents = await countRows(db, await registry.tables(db), patientId)
+        const groupIds = await groupsOfRecord(db, patientId)
         await deleteRows(db, registry, patientId)
         await dropUnusedBlobs(db)
-        await leaveTrace(db, { traceId, row, departure: 'deleted', mergedInto: null, writer: writerOf(work) })
+        await leaveTrace(db, { traceId, row, departure: 'deleted', mergedInto: null, groupIds, writer: writerOf(work) })
         const counts = Object.fromEntries(contents.map(({ kind, count }) => [kind, count]))
         work.journal({ details: { fileNumber: row.file_number, ...counts } })
         return { traceId }

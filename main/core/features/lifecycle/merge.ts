@@ -13,7 +13,7 @@ import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import { moveRows, returnRows, type RowFate } from './merge-rows.ts'
 import { anyTables, countRows, type PatientRegistry } from './patient-rows.ts'
 import type { PatientMergeTable } from './tables.ts'
-import { leaveTrace } from './traces.ts'
+import { groupsOfRecord, leaveTrace } from './traces.ts'
 
 /** Rows of a trace written by one statement. */
 const fatesAtOnce = 200
@@ -44,6 +44,7 @@ export async function mergeRecords(
   const { mergeId, traceId, kept, other, choices, writer } = merge
   const [keptId, otherId] = [kept.patient_id, other.patient_id]
   const counts = await countRows(db, await registry.tables(db), keptId)
+  const groupIds = await groupsOfRecord(db, otherId)
   const lives = Object.values(registry.lives)
   for (const life of lives) {
     await life.leave?.(db, keptId)
@@ -82,7 +83,7 @@ export async function mergeRecords(
     const some = fates.slice(from, from + fatesAtOnce).map((fate) => ({ ...fate, merge_id: mergeId }))
     await db.insertInto('patient_merge_row').values(some).execute()
   }
-  await leaveTrace(db, { traceId, row: other, departure: 'merged', mergedInto: keptId, writer })
+  await leaveTrace(db, { traceId, row: other, departure: 'merged', mergedInto: keptId, groupIds, writer })
 }
 
 /** The kept patient’s row with the values chosen of the other; an identity comes whole, with its matricule. */

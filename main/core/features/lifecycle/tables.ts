@@ -1,11 +1,12 @@
 import type { Departure } from '#app/features/lifecycle/model.ts'
 import type { Sex } from '#app/features/patients/model.ts'
-import type { PatientColumns } from '#core/kernel/tables.ts'
+import type { GroupsPlace, PatientColumns } from '#core/kernel/tables.ts'
 
 declare module '#core/kernel/tables.ts' {
   interface CabinetTables {
     patient_block: PatientBlockTable
     patient_trace: PatientTraceTable
+    patient_trace_access_group: PatientTraceAccessGroupTable
     patient_merge: PatientMergeTable
     patient_merge_row: PatientMergeRowTable
   }
@@ -20,7 +21,7 @@ export interface PatientBlockTable {
   blocked_by: string
 }
 
-/** What is left of a record that went. Shown whole to who may delete records: nobody is its patient any more. */
+/** What is left of a record that went. Shown to who may delete records, and is in a group the record was in. */
 export interface PatientTraceTable {
   trace_id: string
   former_patient_id: string
@@ -41,6 +42,12 @@ export interface PatientTraceTable {
   left_by: string
   merged_into: string | null
   recreated_as: string | null
+}
+
+/** A group that a record was in when it went. */
+export interface PatientTraceAccessGroupTable {
+  trace_id: string
+  access_group_id: string
 }
 
 /** A merge that can be undone. */
@@ -68,11 +75,19 @@ export interface PatientMergeRowTable {
   image: string | null
 }
 
+const traceGroups: GroupsPlace = {
+  table: 'patient_trace_access_group',
+  column: 'trace_id',
+  index: 'patient_trace_access_group_by_group',
+}
+
 /**
- * Whose the rows are. None leaves in an archive: refusing appointments is this cabinet’s own decision, and a merge is
+ * Whose the rows are. A trace is of no patient any more: it has the groups that its record was in. None leaves in an archive: refusing appointments is this cabinet’s own decision, and a merge is
  * undone where it was done.
  */
 export const patientColumns: PatientColumns = {
   patient_block: { column: 'patient_id', archive: 'local' },
   patient_merge: { column: 'kept_patient_id', archive: 'local' },
+  patient_trace: { column: 'trace_id', own: true, groups: traceGroups },
+  patient_trace_access_group: { column: 'trace_id', groups: traceGroups },
 }

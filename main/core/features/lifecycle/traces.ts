@@ -13,14 +13,16 @@ export async function leaveTrace(
     readonly row: PatientRow
     readonly departure: Departure
     readonly mergedInto: string | null
+    /** Those the record was in: {@link groupsOfRecord}, asked before it went. */
+    readonly groupIds: readonly string[]
     readonly writer: Writer
   },
 ): Promise<void> {
-  const { row, writer } = left
+  const { row, writer, traceId } = left
   await db
     .insertInto('patient_trace')
     .values({
-      trace_id: left.traceId,
+      trace_id: traceId,
       former_patient_id: row.patient_id,
       departure: left.departure,
       file_number: row.file_number,
@@ -40,15 +42,30 @@ export async function leaveTrace(
       recreated_as: null,
     })
     .execute()
+  if (left.groupIds.length === 0) return
+  await db
+    .insertInto('patient_trace_access_group')
+    .values(left.groupIds.map((groupId) => ({ trace_id: traceId, access_group_id: groupId })))
+    .execute()
 }
 
-/** One trace, or `null`. */
+/** The access groups a record is in. */
+export async function groupsOfRecord(db: ReadDb, patientId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('patient_access_group')
+    .select('patient_access_group.access_group_id')
+    .where('patient_access_group.patient_id', '=', patientId)
+    .execute()
+  return rows.map((row) => row.access_group_id)
+}
+
+/** One trace of a record that was in sight, or `null`. */
 export async function findTrace(db: ReadDb, traceId: string): Promise<PatientTraceTable | null> {
   const trace = await db.selectFrom('patient_trace').selectAll().where('trace_id', '=', traceId).executeTakeFirst()
   return trace ?? null
 }
 
-/** A page of « Rapport patients »: past records first, then the present ones in sight, each by name. */
+/** A page of « Rapport patients »: past records that were in sight first, then the present ones, each by name. */
 export async function reportPage(
   db: ReadDb,
   filter: ReportFilter,

@@ -4,7 +4,7 @@ import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import { fieldsOf, openWorld, type World, type WorldSeat } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
 
-const { access, drafts, journal, patients, people, presence, sessions, tasks } = contract
+const { access, drafts, journal, lifecycle, patients, people, presence, sessions, tasks } = contract
 const limited = { seesAllPatients: false } as const
 const fields = { title: 'Rappeler', note: '', assignedTo: null, dueOn: null, urgent: false }
 
@@ -72,6 +72,20 @@ test('a draft on a task that has gone from a record out of sight to one in sight
   expect(await world.as('yan').call(drafts.save, { ...save, fields: { note: 'après' } })).toMatchObject({ ok: true })
   const { draft } = await world.as('yan').must(drafts.get, { place })
   expect(draft?.fields).toEqual({ note: 'après' })
+})
+
+test('a record that goes leaves its trace to those who saw it, and to nobody else', async () => {
+  const birthName = 'Disparue'
+  const patientId = await world.as('anna').createPatient({ birthName, usedName: birthName, usedFirstName: 'Odile' })
+  const gone = { patientId, expectedVersion: 1, typedName: 'Disparue Odile' }
+  const { traceId } = await world.as('anna').must(lifecycle.delete, gone)
+  const filter = { state: 'all', text: 'disparue' } as const
+  const seen = async (name: Members | 'doctor') =>
+    (await world.as(name).must(lifecycle.report, { filter, offset: 0, limit: 10 })).total
+  expect([await seen('anna'), await seen('doctor'), await seen('yan')]).toEqual([1, 1, 0])
+  expect(await world.as('yan').call(lifecycle.recreate, { traceId })).toMatchObject({ problem: 'not-found' })
+  const { record } = await world.as('anna').must(lifecycle.recreate, { traceId })
+  expect(record.fields.birthName).toBe(birthName)
 })
 
 test('out of a group: nothing is heard, searched, counted, listed or answered again a moment later', async () => {
