@@ -21,6 +21,8 @@ const text = recordText.history
 /** Height of a line in CSS pixels; of one found by its words, whose text is shown below. */
 const rowHeight = 26
 const foundHeight = 44
+/** About the height of the list in a window of 768 px. */
+const usualHeight = 500
 /** How long the selection rests on a line before the pane follows it, in ms. */
 const restMs = 350
 
@@ -65,6 +67,8 @@ export function HistoryList(props: HistoryListProps) {
     estimateSize: () => height,
     overscan: 8,
     initialOffset: props.firstScrollTop,
+    // Lines are drawn at once, before the list is measured: else what is drawn first is laid out twice.
+    initialRect: { width: 0, height: usualHeight },
   })
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, height])
   const items = virtualizer.getVirtualItems()
@@ -133,9 +137,9 @@ export function HistoryList(props: HistoryListProps) {
     if (wanted !== undefined && view.length > 0) {
       event.preventDefault()
       go(wanted)
-    } else if (event.key === 'Enter' && selectedIndex !== null) {
+    } else if (event.key === 'Enter' && view.length > 0) {
       event.preventDefault()
-      const row = view.rowAt(selectedIndex)
+      const row = view.rowAt(selectedIndex ?? 0)
       if (row !== undefined) open(row)
     } else if (event.key.length === 1 && event.key !== ' ') {
       event.preventDefault()
