@@ -16,6 +16,8 @@ const draftId = (number: number) => `01980000-0000-7000-8000-00000000000${number
 
 /** The schema as it was just before tasks came. */
 const before = migrations.filter(({ number }) => number < 90)
+/** Until then the schema names each form of drafts. */
+const untilAnyForm = migrations.filter(({ number }) => number < 110)
 
 interface Opened {
   readonly db: Kysely<unknown>
@@ -66,7 +68,7 @@ test.each([
       await expect(draft(3, 'task').execute(db)).rejects.toThrow(/check|draft_form/i)
       const kept = await sql`select * from draft order by draft_id`.execute(db)
 
-      await migrate(db, { ...run, migrations })
+      await migrate(db, { ...run, migrations: untilAnyForm })
       expect((await sql`select * from draft order by draft_id`.execute(db)).rows).toEqual(kept.rows)
       for (const [place, form] of ['task', 'role', 'access-group'].entries()) await draft(4 + place, form).execute(db)
       await expect(draft(7, 'autre').execute(db)).rejects.toThrow(/check|draft_form/i)
@@ -74,6 +76,13 @@ test.each([
       await expect(draft(8, 'new-patient').execute(db)).rejects.toThrow(/unique/i)
       const { rows } = await sql<{ drafts: unknown }>`select * from draft_count`.execute(db)
       expect(rows.map((row) => Number(row.drafts))).toEqual([5])
+
+      // From there on the contract alone names the forms.
+      await migrate(db, { ...run, migrations })
+      await draft(7, 'autre').execute(db)
+      await expect(draft(8, 'new-patient').execute(db)).rejects.toThrow(/unique/i)
+      const later = await sql<{ drafts: unknown }>`select * from draft_count`.execute(db)
+      expect(later.rows.map((row) => Number(row.drafts))).toEqual([6])
     } finally {
       await close()
     }

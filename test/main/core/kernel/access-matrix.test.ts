@@ -21,7 +21,7 @@ describe('every operation × every role × own group, other group, « Public » 
   }, 60_000)
 
   test('what has no patient is for everybody whose role reads it', async () => {
-    const fields = { title: 'Commander du papier', note: '', assignedTo: null, dueOn: null, urgent: false }
+    const fields = { title: 'Commander du papier', note: '', assignedTo: null, dueOn: '2026-11-01', urgent: false }
     await matrix.world.as('doctor').must(contract.tasks.create, { patientId: null, fields })
     for (const { role, standing, seat } of matrix.subjects) {
       const reply = await seat.call(contract.tasks.list, {

@@ -1,6 +1,6 @@
 import { contract } from '#app/contract.ts'
 import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
-import { presetAllows, type RoleCode, roleCode } from '#app/kernel/permissions.ts'
+import { type Permission, presetAllows, type RoleCode, roleCode } from '#app/kernel/permissions.ts'
 import type { MemorySeat } from '#main/wire/index.ts'
 import { openWorld, type World, type WorldSeat } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
@@ -26,8 +26,12 @@ export interface MatrixWorld extends AsyncDisposable {
   /** A new record in a group none of the users in a group is in, with all that hangs on one. */
   disturb(): Promise<void>
   /** A call that succeeds, prepared once for each operation. */
-  inputOf(operation: AnyOperation): Promise<Readonly<Record<string, unknown>>>
+  inputOf(operation: AnyOperation): Promise<Input>
+  /** A call that succeeds prepared anew, about a record in one place. */
+  inputIn(operation: AnyOperation, place: Place): Promise<Input>
 }
+
+type Input = Readonly<Record<string, unknown>>
 
 /** Words of nobody but the records out of sight. */
 const secret = 'ZZSECRETE'
@@ -69,13 +73,22 @@ export async function openMatrixWorld(): Promise<MatrixWorld> {
     'other group': [otherGroup],
     'public only': [],
   }
+  const put = async (patientId: string, place: Place) => {
+    const { version } = await maker.must(contract.access.ofPatient, { patientId })
+    const groupIds = [...groupsAt[place]]
+    await maker.must(contract.access.assign, { patientId, expectedVersion: version, groupIds, mayLoseSight: false })
+  }
   const make = async (place: Place, birthName: string) => {
     const patientId = await maker.createPatient({ birthName, usedName: durandMarie.usedName })
-    const groupIds = [...groupsAt[place]]
-    await maker.must(contract.access.assign, { patientId, expectedVersion: 1, groupIds, mayLoseSight: false })
+    await put(patientId, place)
     return patientId
   }
-  const inputs = new Map<AnyOperation, Readonly<Record<string, unknown>>>()
+  const prepare = async (operation: AnyOperation) => {
+    const example = examples.find((one) => one.operation === operation)
+    if (example === undefined) throw new Error(`${policyOf(operation).name} has no example`)
+    return (await example.prepare(world as ExampleWorld)).input as Input
+  }
+  const inputs = new Map<AnyOperation, Input>()
   return {
     world,
     subjects,
@@ -94,11 +107,14 @@ export async function openMatrixWorld(): Promise<MatrixWorld> {
     inputOf: async (operation) => {
       const known = inputs.get(operation)
       if (known !== undefined) return known
-      const example = examples.find((one) => one.operation === operation)
-      if (example === undefined) throw new Error(`${policyOf(operation).name} has no example`)
-      const { input } = await example.prepare(world as ExampleWorld)
-      inputs.set(operation, input as Readonly<Record<string, unknown>>)
-      return input as Readonly<Record<string, unknown>>
+      const input = await prepare(operation)
+      inputs.set(operation, input)
+      return input
+    },
+    inputIn: async (operation, place) => {
+      const input = await prepare(operation)
+      await put(input['patientId'] as string, place)
+      return input
     },
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   }
@@ -151,6 +167,11 @@ export const figuresOfAll: Readonly<Record<string, string>> = {
   'journal.verdict': 'how many lines were read',
 }
 
+/** Operations whose handler judges who may, and the permission that the example of each takes. */
+const takenInside: Readonly<Record<string, Permission>> = {
+  'letters.saveTemplate': 'cabinet.configure',
+}
+
 /** Everything in which an operation does not keep to its policy and to who sees whom; empty when it does. */
 export async function faultsOf(operation: AnyOperation, matrix: MatrixWorld): Promise<string[]> {
   const { scope } = policyOf(operation)
@@ -160,21 +181,38 @@ export async function faultsOf(operation: AnyOperation, matrix: MatrixWorld): Pr
 
 async function faultsAboutOne(operation: AnyOperation, matrix: MatrixWorld): Promise<string[]> {
   const { name } = policyOf(operation)
-  const input = await matrix.inputOf(operation)
+  const nextInput = await inputsAbout(operation, matrix)
   const faults: string[] = []
-  for (const subject of matrix.subjects) {
-    for (const place of places) {
-      const patientId = await matrix.patientIn(place)
-      const reply = await ask(subject.seat, operation, { ...input, patientId })
-      const answer = answerOf(reply)
+  for (const place of places) {
+    let input = await nextInput(place)
+    for (const subject of matrix.subjects) {
       const wanted = expected(operation, subject, place)
+      let reply = await ask(subject.seat, operation, input)
+      if (wanted === 'answered' && answerOf(reply) === 'not-found') {
+        // Somebody before them may have taken it away.
+        input = await nextInput(place)
+        reply = await ask(subject.seat, operation, input)
+      }
+      const answer = answerOf(reply)
       if (answer !== wanted)
         faults.push(`${name}: ${subject.role} of ${subject.standing}, ${place}: ${answer}, not ${wanted}`)
+      if (wanted !== 'not-found') continue
       const missing = await ask(subject.seat, operation, { ...input, patientId: nobody })
-      if (wanted === 'not-found' && !same(reply, missing)) faults.push(`${name}: unlike a record that does not exist`)
+      if (!same(reply, missing)) faults.push(`${name}: unlike a record that does not exist`)
     }
   }
   return faults
+}
+
+/**
+ * Inputs about records in one place: the same call about a new record, or, where the call names something of a record (a
+ * letter, a vaccination), which another record does not have, a whole example anew.
+ */
+async function inputsAbout(operation: AnyOperation, matrix: MatrixWorld): Promise<(place: Place) => Promise<Input>> {
+  const input = await matrix.inputOf(operation)
+  const about = async (place: Place) => ({ ...input, patientId: await matrix.patientIn(place) })
+  const elsewhere = await ask(matrix.world.as('doctor'), operation, await about('public only'))
+  return answerOf(elsewhere) === 'not-found' ? (place) => matrix.inputIn(operation, place) : about
 }
 
 /** A record named in an input that no scope reads: out of sight, it is answered as one that does not exist. */
@@ -204,7 +242,8 @@ async function faultsOfSeveral(operation: AnyOperation, matrix: MatrixWorld): Pr
   const before = new Map<Subject, Asked>()
   for (const subject of matrix.subjects) {
     const reply = await ask(subject.seat, operation, input)
-    const allowed = typeof permission !== 'string' || presetAllows(subject.role, permission)
+    const taken = typeof permission === 'string' ? permission : takenInside[name]
+    const allowed = taken === undefined || presetAllows(subject.role, taken)
     if (allowed === (answerOf(reply) === 'forbidden')) {
       faults.push(`${name}: ${subject.role}: ${answerOf(reply)}, ${allowed ? 'though' : 'without'} the permission`)
     }
@@ -222,10 +261,14 @@ async function faultsOfSeveral(operation: AnyOperation, matrix: MatrixWorld): Pr
   return faults
 }
 
-/** Whether an operation may be asked here: those of a session under way, whose call does not end the world. */
+/**
+ * Whether an operation may be asked here: those of a session under way, whose call does not end the world. What is about
+ * one record ends none, though it may keep the core busy.
+ */
 export function isInMatrix(operation: AnyOperation): boolean {
-  const { needs, kind } = policyOf(operation)
-  const endsWorld = examples.find((one) => one.operation === operation)?.ownWorld === true
+  const { needs, kind, scope } = policyOf(operation)
+  const ownWorld = examples.find((one) => one.operation === operation)?.ownWorld === true
+  const endsWorld = ownWorld && !('patient' in scope)
   return needs === 'active-session' && kind !== 'subscription' && !endsWorld
 }
 

@@ -30,7 +30,7 @@ export const portabilityExamples: readonly Example[] = [
     async (world) => {
       const { jobId } = await world.as('anna').must(portability.import, { path: await archiveOf(world) })
       await endOf(world.as('anna'), jobId)
-      return { input: { jobId } }
+      return { seat: world.as('anna'), input: { jobId } }
     },
     { ownWorld: true },
   ),
