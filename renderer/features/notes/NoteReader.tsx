@@ -76,7 +76,12 @@ export function NoteReader(props: ReaderProps) {
           </>
         }
       />
-      <div className={classes.scroll} tabIndex={-1}>
+      <section
+        className={classes.scroll}
+        aria-label={fr.title(note.content.occurredAt)}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+        tabIndex={0}
+      >
         {failure === null ? null : <Refusal problem={failure.problem} title={failure.title} />}
         {showsRevisions ? (
           <Suspense fallback={<Skeleton lines={5} />}>
@@ -91,7 +96,7 @@ export function NoteReader(props: ReaderProps) {
             </p>
           </>
         )}
-      </div>
+      </section>
     </article>
   )
 }

@@ -52,7 +52,12 @@ export function ResultReader({ patientId, entryId: resultId, onRemoved }: Reader
           ) : undefined
         }
       />
-      <div className={classes.scroll} tabIndex={-1}>
+      <section
+        className={classes.scroll}
+        aria-label={title}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+        tabIndex={0}
+      >
         {failure === null ? null : <Refusal problem={failure.problem} title={failure.title} />}
         <Lines result={result} />
         {result.comment === '' ? null : (
@@ -61,7 +66,7 @@ export function ResultReader({ patientId, entryId: resultId, onRemoved }: Reader
             <p>{result.comment}</p>
           </section>
         )}
-      </div>
+      </section>
       {editing ? (
         <Suspense fallback={null}>
           <ResultForm patientId={patientId} result={result} onClose={() => setEditing(false)} />

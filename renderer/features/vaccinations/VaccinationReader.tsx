@@ -57,7 +57,12 @@ export default function VaccinationReader({ patientId, entryId: vaccinationId, o
           ) : undefined
         }
       />
-      <div className={classes['body']} tabIndex={-1}>
+      <section
+        className={classes['body']}
+        aria-label={vaccinationLine(fields)}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+        tabIndex={0}
+      >
         {acts.failure === null || isChanged ? null : <Refusal problem={acts.failure} />}
         {isChanged ? (
           <VaccinationPanel
@@ -70,7 +75,7 @@ export default function VaccinationReader({ patientId, entryId: vaccinationId, o
         ) : (
           <DescriptionList entries={known.filter(({ value }) => value !== '')} />
         )}
-      </div>
+      </section>
     </article>
   )
 }
