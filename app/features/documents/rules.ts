@@ -127,6 +127,15 @@ export function cleanFileName(proposed: string, kind: DocumentKind): string {
   return `${named}.${fits ? extension : usual}`
 }
 
+/** Opened from a disk, these would run in a browser what they hold: they are saved as texts. */
+const unrunnable: ReadonlySet<DocumentKind> = new Set(['html', 'svg'])
+
+/** The name under which a document leaves the program: an extension of what it is, and nothing that a system would run. */
+export function savedFileName(fileName: string, kind: DocumentKind): string {
+  const clean = cleanFileName(fileName, kind)
+  return unrunnable.has(kind) ? `${clean}.txt` : clean
+}
+
 /** A title guessed from a cleaned name: without extension, dates and the marks between words. */
 export function titleFromName(fileName: string): string {
   const stem = fileName.replace(/\.[^.]*$/u, '')

@@ -5,6 +5,8 @@ import {
   type ArchiveManifest,
   type ArchivedAuthor,
 } from '#app/features/portability/model.ts'
+import { documentKind } from '#app/features/documents/model.ts'
+import { savedFileName } from '#app/features/documents/rules.ts'
 import { toPlainCapitals } from '#app/kernel/letters.ts'
 import { archivePages as text } from '#app/text/fr/portability.ts'
 import { readBlobPieces } from '#core/features/documents/index.ts'
@@ -151,8 +153,11 @@ function filesOf(content: RecordContent): readonly NamedFile[] {
         const entry = entries.get(owner)
         const fileName = textOf(row['file_name'])
         const hint = textOf(entry?.['title']) || textOf(row['title']) || fileName || table.name
-        const day = (textOf(entry?.['occurredAt']) || textOf(row['document_date'])).slice(0, 10)
-        const extension = /\.([a-z0-9]{1,5})$/i.exec(fileName)?.[1]?.toLowerCase() ?? 'pdf'
+        const on = (textOf(entry?.['occurredAt']) || textOf(row['document_date'])).slice(0, 10)
+        const day = /^\d{4}-\d{2}-\d{2}$/.test(on) ? on : ''
+        const kind = documentKind.safeParse(row['kind'])
+        const savedAs = kind.success ? savedFileName(fileName, kind.data) : ''
+        const extension = /\.[a-z0-9]{1,5}(?:\.txt)?$/i.exec(savedAs)?.[0].toLowerCase() ?? '.pdf'
         const known = found.get(digest)
         if (known === undefined) found.set(digest, { owners: [owner], hint, day, extension })
         else known.owners.push(owner)
@@ -162,8 +167,8 @@ function filesOf(content: RecordContent): readonly NamedFile[] {
   const taken = new Set<string>()
   return [...found].map(([digest, { owners, hint, day, extension }]) => {
     const stem = `documents/${[day, cleanName(hint.replace(/\.[a-z0-9]{1,5}$/i, ''))].filter((part) => part !== '').join('-')}`
-    let path = `${stem}.${extension}`
-    for (let number = 2; taken.has(path.toLowerCase()); number += 1) path = `${stem}-${number}.${extension}`
+    let path = `${stem}${extension}`
+    for (let number = 2; taken.has(path.toLowerCase()); number += 1) path = `${stem}-${number}${extension}`
     taken.add(path.toLowerCase())
     return { digest, path, owners }
   })

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { pieceBytes } from '#app/features/documents/model.ts'
 import { portabilityText as text } from '#app/text/fr/portability.ts'
 import { problem } from '#app/kernel/problem.ts'
 import {
@@ -15,7 +14,7 @@ import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
 import { archiveSources, type ArchivePlan } from './archive.ts'
-import { dropPending, pendingContent } from './pending.ts'
+import { dropPending, inPieces, pendingContent } from './pending.ts'
 
 /** An export of one record, put among its documents; stopped, it leaves nothing. */
 export function exportIntoRecord(work: Work, registry: PatientRegistry, patientId: string, name: string): JobPlan {
@@ -31,7 +30,7 @@ export function exportIntoRecord(work: Work, registry: PatientRegistry, patientI
         const plan = await planOf(work, registry, 'unit', [patientId], progress)
         const hash = createHash('sha256')
         let position = 0
-        for await (const piece of piecesOf(work.ports.archives.pack(archiveSources(plan)))) {
+        for await (const piece of inPieces(work.ports.archives.pack(archiveSources(plan)))) {
           progress.signal.throwIfAborted()
           hash.update(piece)
           const place = position
@@ -119,22 +118,4 @@ async function planOf(
       progress.at('records', done, total, kind === 'unit' ? 'documents' : 'patients')
     },
   }
-}
-
-/** The same bytes in pieces of the size that contents are kept in. */
-async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] = []
-  let size = 0
-  for await (const part of bytes) {
-    held.push(part)
-    size += part.length
-    while (size >= pieceBytes) {
-      const joined = Buffer.concat(held)
-      yield Uint8Array.from(joined.subarray(0, pieceBytes))
-      const rest = joined.subarray(pieceBytes)
-      held = rest.length === 0 ? [] : [rest]
-      size = rest.length
-    }
-  }
-  if (size > 0) yield Buffer.concat(held)
 }

@@ -11,7 +11,7 @@ import type { Work } from '#core/kernel/work.ts'
 import { digestRecord } from './canonical.ts'
 import { carriedTables, readSurroundings } from './content.ts'
 import { type Importing, writeRecord } from './import-rows.ts'
-import { dropPending, pendingContent } from './pending.ts'
+import { dropPending, inPieces, pendingContent } from './pending.ts'
 import { readArchivedRecord, readAuthors, readLibraries, type ReadRecord, verifyFiles } from './verify.ts'
 
 /** Records named in a report; the counts hold for all. */
@@ -244,7 +244,7 @@ async function prepareContents(
     const contentId = pendingContent(work)
     contents.set(digest, contentId)
     let position = 0
-    for await (const piece of opened.read(path)) {
+    for await (const piece of inPieces(opened.read(path))) {
       const at = position
       await service.prepare((db) => insertPiece(db, contentId, at, piece))
       position += 1

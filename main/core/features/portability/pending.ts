@@ -1,3 +1,4 @@
+import { pieceBytes } from '#app/features/documents/model.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
 
@@ -20,4 +21,22 @@ export async function dropPending(db: WriteDb): Promise<void> {
       ),
     )
     .execute()
+}
+
+/** The same bytes in pieces of the size that every content is kept in, wherever it came from. */
+export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = []
+  let size = 0
+  for await (const part of bytes) {
+    held.push(part)
+    size += part.length
+    while (size >= pieceBytes) {
+      const joined = Buffer.concat(held)
+      yield Uint8Array.from(joined.subarray(0, pieceBytes))
+      const rest = joined.subarray(pieceBytes)
+      held = rest.length === 0 ? [] : [rest]
+      size = rest.length
+    }
+  }
+  if (size > 0) yield Buffer.concat(held)
 }

@@ -1,9 +1,7 @@
-import type { DocumentKind, DocumentView } from '#app/features/documents/model.ts'
+import type { DocumentView } from '#app/features/documents/model.ts'
+import { savedFileName } from '#app/features/documents/rules.ts'
 import type { AnyProblem, CabinetClient } from '#renderer/client/index.ts'
 import { readContent } from './useContent.ts'
-
-/** Opened from a disk, these would run in a browser what they hold: they are saved as texts. */
-const unrunnable: ReadonlySet<DocumentKind> = new Set(['html', 'svg'])
 
 /**
  * Hands a document to the person as a file, under its title and the extension of what it is: the browser keeps it among
@@ -17,7 +15,8 @@ export async function saveDocument(client: CabinetClient, document: DocumentView
   const address = URL.createObjectURL(new Blob([read.bytes], { type: 'application/octet-stream' }))
   const link = globalThis.document.createElement('a')
   link.href = address
-  link.download = unrunnable.has(kind) ? `${fileName}.txt` : fileName
+  // Cleaned again: what came in an archive was named elsewhere.
+  link.download = savedFileName(fileName, kind)
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
   return null

@@ -8,6 +8,7 @@ import {
   mayBeginUpload,
   pagesLeft,
   refusalOfSize,
+  savedFileName,
   suggestCategory,
   titleFromName,
   turnedBy,
@@ -30,6 +31,16 @@ test.each<[proposed: string, kind: DocumentKind, name: string]>([
   [`${'long'.repeat(100)}.pdf`, 'pdf', `${'long'.repeat(30)}.pdf`],
 ])('« %s », whose content is %s, is kept as %s', (proposed, kind, name) => {
   expect(cleanFileName(proposed, kind)).toBe(name)
+})
+
+test.each<[kept: string, kind: DocumentKind, saved: string]>([
+  ['page.html', 'html', 'page.html.txt'],
+  ['dessin.svg', 'svg', 'dessin.svg.txt'],
+  ['facture.exe', 'text', 'facture.exe.txt'],
+  ['facture.pdf', 'pdf', 'facture.pdf'],
+  ['../../raccourci.lnk', 'record-archive', 'raccourci.lnk.zip'],
+])('« %s », kept as %s, is saved as %s', (kept, kind, saved) => {
+  expect(savedFileName(kept, kind)).toBe(saved)
 })
 
 test.each([

@@ -111,6 +111,18 @@ describe.each([
       ...more,
     })
 
+  test('an archive that names an entry of another record does not take its line away', async () => {
+    const entryId = await put({ title: 'Ici depuis toujours' })
+    const { patientId: _own, marks, ...rest } = entry({ entryId, title: 'Usurpée' })
+    const rows = [{ ...rest, marks: JSON.stringify(marks) }]
+    await expect(
+      cabinet.db.transaction().execute(async (db) => patientLife.unpack?.(db, brunos, rows)),
+    ).rejects.toThrow()
+    expect((await entriesOf(cabinet.db, lacaze)).map(({ title }) => title)).toContain('Ici depuis toujours')
+    expect(await entriesOf(cabinet.db, brunos)).toEqual([])
+    await removeEntry(cabinet.as(anna), entryId)
+  })
+
   test('words are found whatever their accents and order, the last one by its beginning', async () => {
     const found = await put({ text: 'Œdème des chevilles, régression sous furosémide.', title: 'Suivi zéphyr' })
     for (const typed of ['oedeme zephyr', 'ZÉPHYR ŒDÈME', 'furosémide zephyr chev', 'zeph']) {
