@@ -55,7 +55,7 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           label={documentsText.unfiled.rail}
           name={documentsText.unfiled.railName(unfiled)}
           count={unfiled}
-          keys="Alt+R"
+          keys="Alt+B"
           current={inUnfiled}
           onClick={() => go({ kind: 'unfiled' })}
         />

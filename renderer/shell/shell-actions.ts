@@ -71,7 +71,7 @@ export const shellActions: readonly Action<ShellSubject>[] = [
   {
     id: 'shell.unfiled',
     label: documentsText.unfiled.goTo,
-    keys: 'Alt+R',
+    keys: 'Alt+B',
     group: menus.cabinet,
     run: ({ desk }) => desk.go({ kind: 'unfiled' }),
   },

@@ -191,3 +191,14 @@ export type ScanFault = z.infer<typeof scanFault>
 /** How the scan folder goes. */
 export const scanState = z.enum(['off', 'watching', 'out-of-reach'])
 export type ScanState = z.infer<typeof scanState>
+
+/** The categories of documents that every cabinet begins with. A person may rename them: they are known by their id. */
+export const usualCategories = {
+  biology: '0192f000-0000-7000-8000-000000000200',
+  imaging: '0192f000-0000-7000-8000-000000000201',
+  received: '0192f000-0000-7000-8000-000000000202',
+  report: '0192f000-0000-7000-8000-000000000203',
+  certificate: '0192f000-0000-7000-8000-000000000204',
+  administrative: '0192f000-0000-7000-8000-000000000205',
+  export: '0192f000-0000-7000-8000-000000000206',
+} as const

@@ -70,6 +70,7 @@ export const measurementsText = {
   /** « 26/08 : 142/84 ». */
   sayFormer: (instant: string, value: string) => `${sayDay(instant).slice(0, 5)}\u00A0: ${value}`,
   flags: { high: 'Élevé', low: 'Bas' },
+  summary: 'Dernières mesures',
   grid: 'Constantes',
   form: {
     label: 'Constantes',

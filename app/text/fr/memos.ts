@@ -3,7 +3,6 @@ import { sayDayAndHour } from './common.ts'
 /** What « Notes » says: short notes kept beside a record. */
 export const memosText = {
   title: 'Notes',
-  add: 'Note',
   addLong: 'Écrire une note',
   change: 'Modifier',
   remove: 'Retirer',

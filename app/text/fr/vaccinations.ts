@@ -9,7 +9,6 @@ const day = (date: string): string => sayDay(`${date}T12:00:00.000Z`)
 /** What « Vaccination » says. */
 export const vaccinationsText = {
   title: 'Vaccination',
-  add: 'Vaccination',
   addLong: 'Ajouter une vaccination',
   change: 'Modifier',
   remove: 'Retirer',

@@ -20,7 +20,9 @@ export function ReaderHead({ title, detail, marks, actions }: ReaderHeadProps) {
     <header className={classes['readerHead']}>
       <h2>{title}</h2>
       {marks}
-      <span className={classes['readerDetail']}>{detail}</span>
+      <span className={classes['readerDetail']}>
+        <span>{detail}</span>
+      </span>
       {actions === undefined ? null : <div className={classes['readerActions']}>{actions}</div>}
     </header>
   )

@@ -1,2 +1,3 @@
 export { measurementEntry } from './entry.tsx'
 export { ExamsSection } from './LazyExams.tsx'
+export { MeasuresSummary } from './MeasuresSummary.tsx'

@@ -51,7 +51,7 @@ export default function MemosSection({ patient }: SectionProps) {
       {mayWrite ? (
         <div className={classes['bar']}>
           <Button icon={IconPlus} keys="Alt+N" onClick={add}>
-            {fr.add}
+            {fr.addLong}
           </Button>
         </div>
       ) : null}

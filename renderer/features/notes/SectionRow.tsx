@@ -1,8 +1,18 @@
-import { IconPencil, IconPill, IconX } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconClipboardText,
+  IconHash,
+  IconHeartbeat,
+  IconPencil,
+  IconPill,
+  IconTextPlus,
+  IconVaccine,
+  IconX,
+} from '@tabler/icons-react'
 import { type ChangeEvent, useCallback, useEffect, useId, useRef } from 'react'
 import { longestText, type NoteItem } from '#app/features/notes/model.ts'
 import { notesText } from '#app/text/fr/notes.ts'
-import { Button, hasOpenList, IconButton, KeyHint, Tag } from '#ui/index.ts'
+import { Button, hasOpenList, type Icon, IconButton, KeyHint, Tag } from '#ui/index.ts'
 import type { EditedSection } from './edited-note.ts'
 import { entryOf, isComplete, sayItem } from './entries.ts'
 import classes from './Notes.module.css'
@@ -81,7 +91,7 @@ export function SectionRow(props: {
           rows={1}
           maxLength={longestText}
           readOnly={readOnly}
-          placeholder={props.isFirst ? fr.placeholder.motif : fr.placeholder.other(keyword)}
+          placeholder={props.isFirst ? fr.placeholder.motif : fr.placeholder.other}
           spellCheck
           lang="fr"
           onChange={type}
@@ -101,7 +111,7 @@ export function SectionRow(props: {
         )}
         {form === null && isCurrent && entry !== undefined && kind !== null && !readOnly ? (
           <Button kind="bare" size="small" keys="Alt+ArrowDown" onClick={() => acts.onOpenEntry(sectionId)}>
-            {fr.add(notesText.kinds[kind])}
+            {notesText.adding[kind]}
           </Button>
         ) : null}
       </div>
@@ -116,9 +126,10 @@ function shown({ patientId, occurredAt }: { readonly patientId: string; readonly
 /** What is proposed, in words, with the keys that take it or put it away. */
 function SuggestionLine({ id, suggestion }: { readonly id: string; readonly suggestion: Suggestion }) {
   const { kind, words } = sayingOf(suggestion)
+  const Drawing = drawingOf(suggestion)
   return (
     <div className={classes.suggestion}>
-      <IconPill size={16} stroke={1.75} aria-hidden="true" />
+      <Drawing size={16} stroke={1.75} aria-hidden="true" />
       <span className={classes.proposed} aria-hidden="true">
         {`${kind}\u00A0: `}
         <strong>{words}</strong>
@@ -131,6 +142,27 @@ function SuggestionLine({ id, suggestion }: { readonly id: string; readonly sugg
       </span>
     </div>
   )
+}
+
+const kindDrawings: Readonly<Record<NoteItem['kind'], Icon>> = {
+  allergy: IconAlertTriangle,
+  problem: IconClipboardText,
+  family: IconClipboardText,
+  habitus: IconClipboardText,
+  treatment: IconPill,
+  measurement: IconHeartbeat,
+  vaccination: IconVaccine,
+}
+
+function drawingOf(suggestion: Suggestion): Icon {
+  switch (suggestion.kind) {
+    case 'entry':
+      return kindDrawings[suggestion.entry.kind]
+    case 'section':
+      return IconHash
+    default:
+      return IconTextPlus
+  }
 }
 
 function sayingOf(suggestion: Suggestion): { readonly kind: string; readonly words: string } {
@@ -169,7 +201,7 @@ function Items(props: {
         {items.map((item) => {
           const words = sayItem(item)
           return (
-            <li key={item.itemId} className={classes.item}>
+            <li key={item.itemId} className={classes.item} data-drawn={entryOf(item.kind)?.Shown !== undefined}>
               <span>{words}</span>
               {isComplete(item) ? null : <Tag tone="warning">{fr.incomplete}</Tag>}
               {readOnly ? null : (
@@ -233,6 +265,11 @@ function FormOf(props: {
         patientId={props.patientId}
         autoFocus={props.isKnown}
       />
+      <div className={classes.formFoot}>
+        <Button size="small" keys="Escape" onClick={acts.onFormDone}>
+          {fr.done}
+        </Button>
+      </div>
     </fieldset>
   )
 }

@@ -203,14 +203,16 @@ export function PrescriptionEditor(props: EditorProps) {
         </div>
       </header>
       <div className={classes.scroll}>
-        <Hindered prescribing={prescribing} />
-        <Check prescribing={prescribing} />
         {edited.lines.length === 0 ? (
           <p className={classes.none}>{fr.none}</p>
         ) : (
           <Lines {...{ prescribing, openLine, acts }} />
         )}
         {edited.lines.length === 0 ? null : <AllLines prescribing={prescribing} />}
+      </div>
+      <div className={classes.standing}>
+        <Hindered prescribing={prescribing} />
+        <Check prescribing={prescribing} />
       </div>
       <footer className={classes.foot}>
         <Button kind="primary" sends keys="Ctrl+Enter" disabled={prescribing.busy} onClick={() => signNow.current()}>

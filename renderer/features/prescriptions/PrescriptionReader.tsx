@@ -1,4 +1,4 @@
-import { IconPrinter, IconRefresh, IconX } from '@tabler/icons-react'
+import { IconBan, IconPrinter, IconRefresh } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { cancelPrescription, getPrescription, getPrescriptionPdf } from '#app/features/prescriptions/contract.ts'
 import type { PrescriptionView } from '#app/features/prescriptions/model.ts'
@@ -57,7 +57,7 @@ export function PrescriptionReader({ patientId, entryId, onEdit }: ReaderProps) 
               </Button>
             ) : null}
             {mayPrescribe && cancelledAt === null ? (
-              <IconButton size="small" framed icon={IconX} label={fr.cancel} onClick={() => setCancelling(true)} />
+              <IconButton size="small" framed icon={IconBan} label={fr.cancel} onClick={() => setCancelling(true)} />
             ) : null}
           </>
         }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { previewPrescription } from '#app/features/prescriptions/contract.ts'
 import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
@@ -35,15 +35,25 @@ export function Preview(props: {
       wanted = false
     }
   }, [call, patientId, edited])
+  const back = useRef<HTMLButtonElement>(null)
+  useEffect(() => back.current?.focus(), [])
   return (
-    <section className={classes.editor} aria-label={fr.preview}>
+    <section
+      className={classes.editor}
+      aria-label={fr.preview}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        onClose()
+      }}
+    >
       <div className={classes.pages}>
         {problem === null ? null : <Refusal problem={problem} />}
         {bytes === null && problem === null ? <Skeleton lines={8} /> : null}
         {bytes === null ? null : <PdfView bytes={bytes} label={fr.preview} />}
       </div>
       <footer className={classes.foot}>
-        <Button autoFocus onClick={onClose}>
+        <Button ref={back} keys="Escape" onClick={onClose}>
           {fr.closePreview}
         </Button>
       </footer>

@@ -49,14 +49,14 @@ export function SummaryPane({ record, onLost }: { record: PatientRecord; onLost:
           <IconButton size="small" label={text.fold} icon={IconChevronLeft} expanded onClick={() => fold(true)} />
         </div>
         <RecordGroups patientId={record.patientId} onLost={onLost} />
-        <Sections record={record} />
+        <Sections record={record} wide={viewport.width >= wideFrom} />
       </aside>
       <Splitter axis="horizontal" pane="before" size={width} min={200} max={420} snaps={[244, 280]} onChange={resize} />
     </>
   )
 }
 
-function Sections({ record }: { record: PatientRecord }) {
+function Sections({ record, wide }: { record: PatientRecord; wide: boolean }) {
   const { fields } = record
   const feminine = fields.sex === 'F'
   const phones = [fields.mobile, fields.phone, fields.otherPhone].filter((phone) => phone !== '').map(shownPhone)
@@ -95,7 +95,7 @@ function Sections({ record }: { record: PatientRecord }) {
         <InsIcon status={record.insStatus} size={14} />
         {text.insStatus(record.insKo ? patientsText.insKo : patientsText.insStatuses[record.insStatus])}
       </div>
-      <Clinical patientId={record.patientId} />
+      <Clinical patientId={record.patientId} wide={wide} />
       {record.tags.length === 0 && marks.length === 0 ? null : (
         <SummaryBlock id="tags" title={text.tags}>
           <div className={classes['tags']}>
@@ -120,7 +120,7 @@ function Sections({ record }: { record: PatientRecord }) {
 }
 
 /** What the slices say of the patient: allergies first, which never fold. */
-function Clinical({ patientId }: { patientId: string }) {
+function Clinical({ patientId, wide }: { patientId: string; wide: boolean }) {
   const { permissions } = useSession()
   return (
     <>
@@ -132,7 +132,7 @@ function Clinical({ patientId }: { patientId: string }) {
         </PartBoundary>
       ) : null}
       {summaryParts
-        .filter(({ needs }) => permissions.includes(needs))
+        .filter((part) => permissions.includes(part.needs) && (wide || part.wide !== true))
         .map(({ id, Block }) => (
           <PartBoundary key={id}>
             <Suspense>

@@ -29,7 +29,7 @@ import {
 import { lifecycleMenuItems } from '#renderer/features/lifecycle/index.ts'
 import { exportItem } from '#renderer/features/portability/index.ts'
 import { PatientAccesses } from '#renderer/features/journal/index.ts'
-import { ExamsSection } from '#renderer/features/measurements/index.ts'
+import { ExamsSection, MeasuresSummary } from '#renderer/features/measurements/index.ts'
 import { LetterEditor, LetterReader } from '#renderer/features/letters/index.ts'
 import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
 import { MemosSection } from '#renderer/features/memos/index.ts'
@@ -39,7 +39,7 @@ import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import { PrescriptionEditor, PrescriptionReader } from '#renderer/features/prescriptions/index.ts'
 import { printMenuItems } from '#renderer/features/printing/index.ts'
 import { TreatmentsSection, TreatmentsSummary } from '#renderer/features/treatments/index.ts'
-import { VaccinationReader, VaccinationSection } from '#renderer/features/vaccinations/index.ts'
+import { VaccinationReader, VaccinationSection, VaccinationsSummary } from '#renderer/features/vaccinations/index.ts'
 import type { Keys } from '#ui/actions/index.ts'
 import { adverseEventItem } from './AdverseEvent.tsx'
 import { CivilStatusPart } from './CivilStatusPart.tsx'
@@ -100,6 +100,8 @@ export const sections: readonly RecordSection[] = [
 export interface SummaryPart {
   readonly id: string
   readonly needs: Permission
+  /** Only where the window is wide: elsewhere it would push the others out of sight. */
+  readonly wide?: true
   readonly Block: ComponentType<SummaryProps>
 }
 
@@ -111,6 +113,8 @@ export const summaryParts: readonly SummaryPart[] = [
   { id: 'problems', needs: 'record.read', Block: ProblemsSummary },
   { id: 'habitus', needs: 'record.read', Block: HabitusSummary },
   { id: 'treatments', needs: 'record.read', Block: TreatmentsSummary },
+  { id: 'vaccinations', needs: 'record.read', wide: true, Block: VaccinationsSummary },
+  { id: 'measures', needs: 'record.read', wide: true, Block: MeasuresSummary },
 ]
 
 /** What reads each kind of entry. A kind that nothing writes has no reader. */

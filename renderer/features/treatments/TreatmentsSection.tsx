@@ -32,7 +32,6 @@ const actions: readonly Action<Subject>[] = [
   {
     id: 'treatments.renew',
     label: fr.renewAll,
-    keys: 'Alt+R',
     enabledFor: (s) => s.mayPrescribe,
     run: (s) => s.renew(),
   },
@@ -75,7 +74,7 @@ export function TreatmentsSection({ patient, onOpen }: SectionProps) {
           </Button>
         ) : null}
         {mayPrescribe ? (
-          <Button icon={IconRefresh} keys="Alt+R" onClick={renew}>
+          <Button icon={IconRefresh} onClick={renew}>
             {fr.renewAll}
           </Button>
         ) : null}

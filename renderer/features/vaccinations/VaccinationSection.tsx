@@ -69,7 +69,7 @@ export default function VaccinationSection({ patient }: SectionProps) {
       {mayWrite ? (
         <div className={classes['bar']}>
           <Button icon={IconPlus} keys="Alt+N" onClick={add}>
-            {fr.add}
+            {fr.addLong}
           </Button>
         </div>
       ) : null}

@@ -4,17 +4,6 @@ import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { Stamp } from './repository.ts'
 import type { DocumentCategoryTable } from './tables.ts'
 
-/** The categories every cabinet begins with, by what other slices file under them. */
-export const usualCategories = {
-  biology: '0192f000-0000-7000-8000-000000000200',
-  imaging: '0192f000-0000-7000-8000-000000000201',
-  received: '0192f000-0000-7000-8000-000000000202',
-  report: '0192f000-0000-7000-8000-000000000203',
-  certificate: '0192f000-0000-7000-8000-000000000204',
-  administrative: '0192f000-0000-7000-8000-000000000205',
-  export: '0192f000-0000-7000-8000-000000000206',
-} as const
-
 /** All categories in their order, archived ones too. */
 export async function findCategories(db: ReadDb): Promise<DocumentCategory[]> {
   const rows = await db.selectFrom('document_category').selectAll().orderBy('position').orderBy('name_key').execute()

@@ -15,7 +15,8 @@ export {
   readBlobPieces,
   storeBlob,
 } from './blobs.ts'
-export { findCategories, usualCategories } from './categories.ts'
+export { usualCategories } from '#app/features/documents/model.ts'
+export { findCategories } from './categories.ts'
 export { putDocumentEntry } from './entry.ts'
 export { makeDocument, type NewDocument } from './making.ts'
 export { findDocument, insertDocument, patientOfDocument } from './repository.ts'
