@@ -35,6 +35,8 @@ export interface Filling {
   readonly seed: string
   /** Tables left empty. */
   readonly without?: readonly string[]
+  /** The least bytes of each content; a line by default. */
+  readonly contentBytes?: number
 }
 
 /**
@@ -120,8 +122,8 @@ function pointedAt(filling: Filling, table: string, key: string, made: Made, fro
 }
 
 /** A content of its own, so that archives carry a file. */
-function blobOf({ database, seed }: Filling): string {
-  const bytes = Buffer.from(`%PDF-1.7 contenu ${seed}`)
+function blobOf({ database, seed, contentBytes = 0 }: Filling): string {
+  const bytes = Buffer.from(`%PDF-1.7 contenu ${seed}`.padEnd(contentBytes, ' .'))
   const digest = createHash('sha256').update(bytes).digest('hex')
   const contentId = idOf(`blob ${seed}`)
   database.prepare('insert or ignore into blob values (?, ?, ?, 1)').run(digest, contentId, bytes.length)
