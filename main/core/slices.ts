@@ -27,7 +27,7 @@ import { printingHandlers } from './features/printing/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
-import { sessionsHandlers } from './features/sessions/index.ts'
+import { patientLife as sessionsLife, sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
 import { patientColumns as treatmentColumns, treatmentsHandlers } from './features/treatments/index.ts'
@@ -93,7 +93,11 @@ const columns: PatientColumns = {
 const bound: BoundTables = new Map(Object.entries(columns))
 
 /** What slices keep of patients beside their rows, and the tables themselves: for what deletes, merges and carries records. */
-const registry = patientRegistry(bound, { patients: patientsLife, record: recordLife })
+const registry = patientRegistry(bound, {
+  patients: patientsLife,
+  record: recordLife,
+  sessions: sessionsLife,
+})
 
 const handlers: readonly Handler[] = [
   ...handlersOfSlices,

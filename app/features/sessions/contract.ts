@@ -95,20 +95,20 @@ export const getWorkspace = operation({
   kind: 'query',
   needs: 'active-session',
   permission: anyone,
-  scope: own,
+  scope: { patients: 'visible' },
   audit: { none: 'identifiers of records the person opened, journaled when opened' },
   input: z.strictObject({}),
   output: z.object({ workspace }),
   problems: [],
 })
 
-/** Keeps the caller's workspace; the last one written wins, it is nobody else's. */
+/** Keeps the caller's workspace, records in sight only; the last one written wins, it is nobody else's. */
 export const saveWorkspace = operation({
   name: 'sessions.saveWorkspace',
   kind: 'command',
   needs: 'active-session',
   permission: anyone,
-  scope: own,
+  scope: { patients: 'visible' },
   audit: { none: 'layout of one’s own screens' },
   input: z.strictObject({ workspace }),
   output: z.object({ saved: z.literal(true) }),

@@ -9,14 +9,11 @@ import {
   unlock as unlockOperation,
   watchChanges,
 } from '#app/features/sessions/contract.ts'
-import { type Workspace, workspace as workspaceShape } from '#app/features/sessions/model.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { noteOpened } from '#core/features/people/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import { listSessionUsers, viewOfSession } from './session-view.ts'
-
-/** What a user sees the first time. */
-const emptyWorkspace: Workspace = { tabs: [], activeTab: null, theme: 'system', singleLetterKeys: true, sizes: {} }
+import { inSight, keptWorkspace } from './workspace.ts'
 
 const current = handle(currentSession, async (_input, work) => {
   const session = work.sessions.current()
@@ -65,24 +62,26 @@ const touch = handle(touchOperation, async (_input, work) => {
   return { touched: true as const }
 })
 
-const getOwnWorkspace = handle(getWorkspace, async (_input, work) => {
-  const row = await work.read((db) =>
-    db.selectFrom('workspace').select('content').where('user_id', '=', work.actor.userId).executeTakeFirst(),
-  )
-  // What an older program kept and no longer fits is not worth a failure: the person opens their tabs again.
-  const kept = workspaceShape.safeParse(row === undefined ? null : JSON.parse(row.content))
-  return { workspace: kept.success ? kept.data : emptyWorkspace }
-})
+const getOwnWorkspace = handle(getWorkspace, async (_input, work) => ({
+  workspace: await work.read(async (db) => {
+    const row = await db
+      .selectFrom('workspace')
+      .select('content')
+      .where('user_id', '=', work.actor.userId)
+      .executeTakeFirst()
+    return inSight(db, keptWorkspace(row?.content))
+  }),
+}))
 
 const saveOwnWorkspace = handle(saveWorkspace, async ({ workspace }, work) => {
-  const row = { content: JSON.stringify(workspace), saved_at: work.now() }
-  await work.write((db) =>
-    db
+  await work.write(async (db) => {
+    const row = { content: JSON.stringify(await inSight(db, workspace)), saved_at: work.now() }
+    await db
       .insertInto('workspace')
       .values({ user_id: work.actor.userId, ...row })
       .onConflict((conflict) => conflict.column('user_id').doUpdateSet(row))
-      .execute(),
-  )
+      .execute()
+  })
   return { saved: true as const }
 })
 

@@ -94,8 +94,15 @@ test('out of a group: nothing is heard, searched, counted, listed or answered ag
   const { task } = await world.as('anna').must(tasks.create, { patientId, fields: { ...fields, title: 'Secrète' } })
   await yan.must(sessions.saveWorkspace, {
     workspace: {
-      tabs: [{ kind: 'record', patientId, section: 'identity' }],
-      activeTab: null,
+      tabs: [
+        {
+          kind: 'record',
+          patientId,
+          section: 'historique',
+          editor: { form: 'prescription', subjectId: null, startWith: { lines: ['Secrète 10 mg'] } },
+        },
+      ],
+      activeTab: patientId,
       theme: 'light',
       singleLetterKeys: false,
       sizes: {},
@@ -106,6 +113,11 @@ test('out of a group: nothing is heard, searched, counted, listed or answered ag
   await give(patientId, ['anna'])
   await expect.poll(() => heard.map(({ kind }) => kind)).toContain('access-group')
   heard.length = 0
+  const { workspace } = await yan.must(sessions.workspace, {})
+  expect(workspace).toMatchObject({ tabs: [], activeTab: null })
+  const tabs = [{ kind: 'record' as const, patientId, section: 'historique' }]
+  await yan.must(sessions.saveWorkspace, { workspace: { ...workspace, tabs } })
+  expect(JSON.stringify(await world.rowsOf('workspace'))).not.toContain(patientId)
   expect((await yan.must(patients.counts, {})).visible).toBe(before.visible - 1)
   for (const text of ['durand', durandMarie.usedName, '']) {
     const found = await yan.must(patients.search, { text })

@@ -3,7 +3,7 @@ import { contract } from '#app/contract.ts'
 import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 
-const { lifecycle, patients } = contract
+const { lifecycle, patients, sessions } = contract
 const secret = 'Zéphyrine'
 
 let world: World<'anna' | 'lea'>
@@ -43,6 +43,10 @@ function everything(): Promise<string> {
 
 test('a record goes with all it holds: no row and no word of it is left in any table', async () => {
   const patientId = await filled('seul')
+  const editor = { form: 'prescription', subjectId: null, startWith: { lines: [`contenu ${secret}`] } } as const
+  const open = { kind: 'record', patientId, section: 'historique', editor } as const
+  const layout = { activeTab: patientId, theme: 'dark', singleLetterKeys: true, sizes: { list: 320 } } as const
+  await world.as('anna').must(sessions.saveWorkspace, { workspace: { ...layout, tabs: [open] } })
   const before = await everything()
   expect(before).toContain(patientId)
   expect(before).toContain(`contenu ${secret}`.slice(0, 8))
@@ -59,6 +63,7 @@ test('a record goes with all it holds: no row and no word of it is left in any t
     after.split('\n').filter((line) => line.includes('Écrit Zéphyrine') && /note|problem|allergy|result/.test(line)),
   ).toEqual([])
   expect(after).not.toContain('Confié')
+  expect((await world.as('anna').must(sessions.workspace, {})).workspace.sizes).toEqual({ list: 320 })
   const trace = (await world.rowsOf('patient_trace')).find((row) => row.trace_id === traceId)
   expect(trace).toMatchObject({ departure: 'deleted', birth_name: 'Durand', birth_date: '1977-07-14', sex: 'F' })
   const lines = await world.auditOf(patientId)
