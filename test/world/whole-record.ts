@@ -143,13 +143,14 @@ export async function makeWholeRecord(first: WorldSeat, second: WorldSeat): Prom
   await first.must(contract.consents.save, { patientId, expectedVersion: 0, fields: consent })
   const task = { title: 'Rappeler le laboratoire', note: '', assignedTo: second.userId, dueOn: null, urgent: false }
   await first.must(contract.tasks.create, { patientId, fields: task })
-  const { tags } = await first.must(contract.patients.tags, {})
+  const wanted = { tagId: null, name: 'Suivi conjoint', color: 'teal', hidesRecord: false } as const
+  const { tag } = await first.must(contract.patients.saveTag, wanted)
   const { record } = await first.must(contract.patients.read, { patientId })
   await first.must(contract.patients.update, {
     patientId,
     expectedVersion: record.version,
     fields: record.fields,
-    tagIds: tags.slice(0, 1).map(({ tagId }) => tagId),
+    tagIds: [tag.tagId],
   })
   await first.must(contract.lifecycle.setBlock, { patientId, reason: 'Trois absences' })
   return {
