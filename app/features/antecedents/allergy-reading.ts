@@ -110,6 +110,7 @@ export function substanceOf(written: string): Pick<AllergyFields, 'substance' | 
 export const drugClasses: readonly { readonly code: string; readonly said: readonly string[] }[] = [
   { code: 'penicillins', said: ['penicilline'] },
   { code: 'cephalosporins', said: ['cephalosporine'] },
+  { code: 'carbapenems', said: ['carbapeneme', 'carbapenem'] },
   { code: 'nsaids', said: ['ains'] },
   { code: 'antibacterial-sulfonamides', said: ['sulfamide'] },
   { code: 'macrolides', said: ['macrolide'] },

@@ -69,6 +69,7 @@ export type TreatmentView = z.infer<typeof treatmentView>
 export const allergyClass = z.enum([
   'penicillins',
   'cephalosporins',
+  'carbapenems',
   'nsaids',
   'antibacterial-sulfonamides',
   'macrolides',
@@ -105,6 +106,7 @@ export const notCheckedReason = z.object({
     'drug-without-substance',
     'allergies-unknown',
     'allergy-without-substance',
+    'excipients',
   ]),
   about: z.string(),
 })

@@ -134,6 +134,7 @@ export const antecedentsText = {
   classes: {
     penicillins: 'Pénicillines',
     cephalosporins: 'Céphalosporines',
+    carbapenems: 'Carbapénèmes',
     nsaids: 'Anti-inflammatoires non stéroïdiens (AINS)',
     'antibacterial-sulfonamides': 'Sulfamides antibactériens',
     macrolides: 'Macrolides',

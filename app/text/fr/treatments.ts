@@ -75,6 +75,7 @@ export function sayDosesInWords({ morning, noon, evening, night }: DayDoses, uni
 const classes: Readonly<Record<AllergyClass, string>> = {
   penicillins: 'pénicillines',
   cephalosporins: 'céphalosporines',
+  carbapenems: 'carbapénèmes',
   nsaids: 'AINS et acide acétylsalicylique',
   'antibacterial-sulfonamides': 'sulfamides antibactériens',
   macrolides: 'macrolides',
@@ -110,6 +111,8 @@ export function sayNotChecked({ code, about }: NotCheckedReason): string {
       return `${about} : la base n’indique pas de substance.`
     case 'allergies-unknown':
       return 'les allergies du patient ne sont pas renseignées.'
+    case 'excipients':
+      return `allergie « ${about} » : les excipients des médicaments ne sont pas vérifiés.`
     case 'allergy-without-substance':
       return `allergie « ${about} » : substance non reconnue.`
   }

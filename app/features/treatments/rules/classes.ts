@@ -2,8 +2,8 @@ import { searchWords } from '#app/kernel/letters.ts'
 import type { AllergyClass } from '../model.ts'
 
 /**
- * Classes of drugs that react together, and their members. Members: the ATC classification of the WHO (J01C, J01DB–DE and
- * DI, M01A with N02BA, J01E, J01FA, J01M), as the substances of the public base are named; sulfasalazine, whose summary of
+ * Classes of drugs that react together, and their members. Members: the ATC classification of the WHO (J01C, J01DB–DE, J01DH
+ * and DI, M01A with N02BA and S01BC, J01E, J01FA, J01M), as the substances of the public base are named; sulfasalazine, whose summary of
  * product characteristics forbids it to people hypersensitive to sulfonamides. Nothing else: a class that is not here is
  * not checked, and said so.
  */
@@ -26,6 +26,7 @@ const members: Readonly<Record<AllergyClass, readonly string[]>> = {
     'piperacilline',
     'pivampicilline',
     'pivmecillinam',
+    'sultamicilline',
     'temocilline',
     'ticarcilline',
   ],
@@ -40,28 +41,41 @@ const members: Readonly<Record<AllergyClass, readonly string[]>> = {
     'cefazoline',
     'cefepime',
     'cefiderocol',
+    'cefdinir',
+    'cefditoren',
     'cefixime',
+    'cefmetazole',
+    'cefoperazone',
     'cefotaxime',
+    'cefotetan',
     'cefotiam',
     'cefoxitine',
     'cefpirome',
     'cefpodoxime',
+    'cefprozil',
     'cefradine',
     'ceftaroline',
     'ceftazidime',
+    'ceftibuten',
     'ceftobiprole',
     'ceftolozane',
     'ceftriaxone',
     'cefuroxime',
+    'latamoxef',
   ],
+  carbapenems: ['doripenem', 'ertapenem', 'imipenem', 'meropenem'],
   nsaids: [
     'aceclofenac',
     'acetylsalicylate',
     'acetylsalicylique',
     'alminoprofene',
+    'bromfenac',
+    'carbasalate',
     'celecoxib',
+    'dexibuprofene',
     'dexketoprofene',
     'diclofenac',
+    'diflunisal',
     'etodolac',
     'etoricoxib',
     'fenoprofene',
@@ -69,11 +83,14 @@ const members: Readonly<Record<AllergyClass, readonly string[]>> = {
     'ibuprofene',
     'indometacine',
     'ketoprofene',
+    'ketorolac',
+    'lornoxicam',
     'mefenamique',
     'meloxicam',
     'morniflumate',
     'nabumetone',
     'naproxene',
+    'nepafenac',
     'niflumique',
     'nimesulide',
     'parecoxib',
@@ -82,12 +99,14 @@ const members: Readonly<Record<AllergyClass, readonly string[]>> = {
     'sulindac',
     'tenoxicam',
     'tiaprofenique',
+    'tolfenamique',
   ],
   'antibacterial-sulfonamides': [
     'sulfacetamide',
     'sulfadiazine',
     'sulfadoxine',
     'sulfafurazole',
+    'sulfamethizol',
     'sulfamethizole',
     'sulfamethoxazole',
     'sulfasalazine',
@@ -95,6 +114,7 @@ const members: Readonly<Record<AllergyClass, readonly string[]>> = {
   macrolides: [
     'azithromycine',
     'clarithromycine',
+    'dirithromycine',
     'erythromycine',
     'josamycine',
     'midecamycine',
@@ -115,31 +135,34 @@ const members: Readonly<Record<AllergyClass, readonly string[]>> = {
     'ofloxacine',
     'pefloxacine',
     'pipemidique',
+    'prulifloxacine',
+    'sparfloxacine',
   ],
 }
 
 /**
- * Classes that cross with another: the summaries of product characteristics of cephalosporins ask for care with somebody
- * allergic to penicillins, and the reverse.
+ * Classes that cross with another: the summaries of product characteristics of each of these bêta-lactams warn of somebody
+ * allergic to another.
  */
 const crossed: Readonly<Partial<Record<AllergyClass, readonly AllergyClass[]>>> = {
-  penicillins: ['cephalosporins'],
-  cephalosporins: ['penicillins'],
+  penicillins: ['cephalosporins', 'carbapenems'],
+  cephalosporins: ['penicillins', 'carbapenems'],
+  carbapenems: ['penicillins', 'cephalosporins'],
 }
 
 /** What people write for a class, words folded. */
 const names: readonly (readonly [words: string, classes: readonly AllergyClass[]])[] = [
   ['penicilline', ['penicillins']],
   ['peni', ['penicillins']],
-  ['beta lactamine', ['penicillins', 'cephalosporins']],
-  ['betalactamine', ['penicillins', 'cephalosporins']],
+  ['beta lactamine', ['penicillins', 'cephalosporins', 'carbapenems']],
+  ['betalactamine', ['penicillins', 'cephalosporins', 'carbapenems']],
+  ['carbapeneme', ['carbapenems']],
+  ['carbapenem', ['carbapenems']],
   ['cephalosporine', ['cephalosporins']],
   ['ains', ['nsaids']],
-  ['anti inflammatoire non steroidien', ['nsaids']],
   ['anti inflammatoire', ['nsaids']],
   ['aspirine', ['nsaids']],
   ['sulfamide', ['antibacterial-sulfonamides']],
-  ['sulfamide antibacterien', ['antibacterial-sulfonamides']],
   ['macrolide', ['macrolides']],
   ['quinolone', ['quinolones']],
   ['fluoroquinolone', ['quinolones']],
@@ -163,13 +186,34 @@ export function classesOf(name: string): readonly AllergyClass[] {
   return [...new Set(found)]
 }
 
-/** The classes an allergy names as such: « Pénicillines », « AINS ». */
+/** Words beside a class that make another one of it: « sulfamides hypoglycémiants » are not the antibacterial ones. */
+const otherwise = /hypoglycemiant|diuretique|inflammatoire steroidien/
+
+/** The classes an allergy names, alone or among others: « Pénicillines », « AINS », « pénicilline et AINS ». */
 export function classesNamed(text: string): readonly AllergyClass[] {
-  const said = searchWords(text)
-    .map((word) => (word.length > 4 ? word.replace(/s$/, '') : word))
-    .filter((word) => !/^(aux?|les?|la|a|de[s]?|allergie)$/.test(word))
-    .join(' ')
-  return names.find(([words]) => words === said)?.[1] ?? []
+  const words = searchWords(text).map((word) => (word.length > 4 ? word.replace(/s$/, '') : word))
+  const said = ` ${words.join(' ')} `
+  if (otherwise.test(said)) return []
+  return [...new Set(names.flatMap(([named, classes]) => (said.includes(` ${named} `) ? classes : [])))]
+}
+
+/** The substances an allergy names, one after the other: « amoxicilline et ibuprofène » names two. */
+export function substancesOf(text: string): readonly string[] {
+  return text
+    .split(/\s*[,;/+&]\s*|\s+(?:et|ou)\s+/iu)
+    .map((part) =>
+      part.replace(/^(?:(?:allergie|intolérance)\s+)?(?:(?:aux|au|à la|les|la|le)\s+|à l[’'])/iu, '').trim(),
+    )
+    .filter((part) => searchWords(part).length > 0)
+}
+
+/** Foods that drugs may be made with: oils, lactose, starch, proteins of egg, milk or fish, gelatine. */
+const excipients =
+  /^(?:arachide|cacahuete|soja|sesame|ricin|lactose|lait|gluten|ble|oeuf|poisson|gelatine|amidon|saccharose|fructose|aspartam\w*|sulfite)s?$/
+
+/** Whether an allergy to a food names one that drugs may hold as an excipient, which the public base does not tell. */
+export function mayBeExcipient(text: string): boolean {
+  return searchWords(text).some((word) => excipients.test(word))
 }
 
 /** The classes that cross with one. */

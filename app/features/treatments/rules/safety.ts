@@ -3,7 +3,7 @@ import type { Component } from '#app/features/medicines/model.ts'
 import { searchWords } from '#app/kernel/letters.ts'
 import type { AllergyClass, Drug, NotCheckedReason, SafetyAlert, SafetyOutcome } from '../model.ts'
 import { allergyClass } from '../model.ts'
-import { classesNamed, classesOf, crossedWith, stemOf } from './classes.ts'
+import { classesNamed, classesOf, crossedWith, mayBeExcipient, stemOf, substancesOf } from './classes.ts'
 
 /** A drug with what the imported base says it is made of; `null` for one it does not have, or for free words. */
 export interface CheckedDrug {
@@ -18,7 +18,7 @@ export interface SafetyQuestion {
   /** Drugs taken besides, which may hold the same substance. */
   readonly others: readonly CheckedDrug[]
   readonly allergies: Allergies
-  /** Codes of the base that bear the very name of an allergy written without a code, by its identifier. */
+  /** Codes of the base that bear the very name of a substance an allergy is written with, by its name without salt. */
   readonly recognised: ReadonlyMap<string, readonly string[]>
   readonly isImported: boolean
 }
@@ -27,8 +27,10 @@ export interface SafetyQuestion {
 interface CheckedAllergy {
   readonly view: AllergyView
   readonly codes: ReadonlySet<string>
-  readonly stem: string
+  readonly stems: readonly string[]
   readonly classes: readonly AllergyClass[]
+  /** What of its words is neither a substance of the base nor a class. */
+  readonly unknown: readonly string[]
 }
 
 /**
@@ -43,13 +45,18 @@ export function checkSafety(question: SafetyQuestion): SafetyOutcome {
   if (drugs.length > 0 && allergies.state === 'unknown') notChecked.push({ code: 'allergies-unknown', about: '' })
   const list = allergies.state === 'list' ? allergies.entries.map((view) => read(view, question)) : []
   if (drugs.length > 0) {
-    for (const { view, codes, classes } of list) {
-      if (codes.size === 0 && classes.length === 0 && concernsDrugs({ view, codes, classes }))
-        notChecked.push({ code: 'allergy-without-substance', about: view.fields.substance })
+    for (const allergy of list) {
+      const { category, substance } = allergy.view.fields
+      if (category !== 'environment' && mayBeExcipient(substance)) {
+        notChecked.push({ code: 'excipients', about: substance })
+      } else if (concernsDrugs(allergy)) {
+        notChecked.push(...allergy.unknown.map((about) => ({ code: 'allergy-without-substance' as const, about })))
+      }
     }
   }
   // Nothing that a drug could hold: what it is made of does not matter.
-  const needsBase = allergies.state === 'unknown' || list.some(concernsDrugs)
+  const needsBase =
+    allergies.state === 'unknown' || list.some((one) => concernsDrugs(one) || one.view.fields.category === 'food')
   for (const checked of drugs) {
     for (const allergy of list) {
       const alert = meet(checked, allergy)
@@ -81,10 +88,24 @@ function concernsDrugs({ view, codes, classes }: Pick<CheckedAllergy, 'view' | '
 
 function read(view: AllergyView, { recognised }: SafetyQuestion): CheckedAllergy {
   const { substance, substanceCode, classCode } = view.fields
-  const codes = new Set([...(substanceCode === null ? [] : [substanceCode]), ...(recognised.get(view.entryId) ?? [])])
   const given = allergyClass.safeParse(classCode)
+  const parts = substanceCode === null ? substancesOf(substance) : [substance]
+  const codesOf = (part: string) => recognised.get(stemOf(part)) ?? []
+  const codes = new Set([...(substanceCode === null ? [] : [substanceCode]), ...parts.flatMap(codesOf)])
   const classes = new Set([...(given.success ? [given.data] : []), ...classesNamed(substance), ...classesOf(substance)])
-  return { view, codes, classes: [...classes], stem: stemOf(substance) }
+  const isUnknown = codes.size === 0 && classes.size === 0
+  // One name with a code or a class is known by it; of several, each has to be.
+  const others =
+    parts.length <= 1
+      ? []
+      : parts.filter((part) => codesOf(part).length + classesNamed(part).length + classesOf(part).length === 0)
+  return {
+    view,
+    codes,
+    classes: [...classes],
+    stems: parts.map(stemOf),
+    unknown: isUnknown ? [substance] : others,
+  }
 }
 
 function whyNotChecked({ drug, components }: CheckedDrug, isImported: boolean): NotCheckedReason['code'] | null {
@@ -96,8 +117,10 @@ function whyNotChecked({ drug, components }: CheckedDrug, isImported: boolean): 
 
 /** The gravest meeting of a drug and an allergy: the substance, its class, a class that crosses with it. */
 function meet(checked: CheckedDrug, allergy: CheckedAllergy): SafetyAlert | null {
-  const substances = substancesOf(checked)
-  const same = substances.find(({ code, name }) => allergy.codes.has(code) || isSameName(name, allergy.stem))
+  const substances = partsOf(checked)
+  const same = substances.find(
+    ({ code, name }) => allergy.codes.has(code) || allergy.stems.some((stem) => isSameName(name, stem)),
+  )
   if (same !== undefined) return alertOf('allergy', checked, same.name, allergy, null)
   const of = (wanted: readonly AllergyClass[]) =>
     substances
@@ -110,7 +133,7 @@ function meet(checked: CheckedDrug, allergy: CheckedAllergy): SafetyAlert | null
 }
 
 /** What a drug is made of; of free words, the words, which may name a substance. */
-function substancesOf({ drug, components }: CheckedDrug): readonly { readonly code: string; readonly name: string }[] {
+function partsOf({ drug, components }: CheckedDrug): readonly { readonly code: string; readonly name: string }[] {
   return components !== null && components.length > 0 ? components : [{ code: '', name: drug.name }]
 }
 

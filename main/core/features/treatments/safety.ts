@@ -1,5 +1,5 @@
 import type { Drug, SafetyOutcome, TreatmentView } from '#app/features/treatments/model.ts'
-import { stemOf } from '#app/features/treatments/rules/classes.ts'
+import { stemOf, substancesOf } from '#app/features/treatments/rules/classes.ts'
 import { type CheckedDrug, checkSafety } from '#app/features/treatments/rules/safety.ts'
 import { allergiesOf } from '#core/features/antecedents/index.ts'
 import { readMedicines, substancesNamed } from '#core/features/medicines/index.ts'
@@ -54,13 +54,13 @@ async function check(
   const allergies = await allergiesOf(db, patientId)
   const recognised = new Map<string, readonly string[]>()
   if (allergies.state === 'list') {
-    for (const { entryId, fields } of allergies.entries) {
-      if (fields.substanceCode !== null) continue
-      const stem = stemOf(fields.substance)
+    const written = allergies.entries.filter(({ fields }) => fields.substanceCode === null)
+    const stems = new Set(written.flatMap(({ fields }) => substancesOf(fields.substance).map(stemOf)))
+    for (const stem of stems) {
       const found = (await substancesNamed(db, stem)).filter(({ name }) => stemOf(name) === stem)
       if (found.length > 0)
         recognised.set(
-          entryId,
+          stem,
           found.map(({ code }) => code),
         )
     }

@@ -25,6 +25,9 @@ test.each([
   ['2 semaines', { count: 2, unit: 'week' }],
   ['pendant 5 jours', { count: 5, unit: 'day' }],
   ['3/j', null],
+  ['tous les 3 jours', null],
+  ['depuis 3 mois', null],
+  ['1 j sur 2', null],
   ['mois', null],
 ] as const)('duration « %s »', (text, expected) => {
   expect(parseDuration(text)).toEqual(expected)
@@ -41,6 +44,18 @@ describe('a line as it is typed', () => {
     ['Lévothyrox 75 µg 1 cp le matin', 'Lévothyrox 75 µg', '1-0-0', null, ''],
     ['Kardegic 75 mg, 1 sachet à midi', 'Kardegic 75 mg', '0-1-0', null, ''],
     ['Ventoline 100 µg, 2 bouffées si besoin', 'Ventoline 100 µg', '', null, '2 bouffées'],
+    ['Kardegic 75 le matin', 'Kardegic 75', '', null, 'le matin'],
+    ['Ramipril 5 le matin', 'Ramipril 5', '', null, 'le matin'],
+    ['Eliquis 5 matin et soir', 'Eliquis 5', '', null, 'matin et soir'],
+    ['metformine 1000 matin et soir', 'metformine 1000', '', null, 'matin et soir'],
+    ['Doliprane 1 le matin', 'Doliprane', '1-0-0', null, ''],
+    ['bisoprolol 2,5 mg 1/2-0-1', 'bisoprolol 2,5 mg', '0,5-0-1', null, ''],
+    ['Lantus 0-0-0-20', 'Lantus', '0-0-0-20', null, ''],
+    ['insuline rapide 12-11-24 unités', 'insuline rapide', '12-11-24', null, 'unités'],
+    ['Prolia 60 mg, 1 injection tous les 6 mois', 'Prolia 60 mg', '', null, '1 injection tous les 6 mois'],
+    ['Ramipril 5 mg 1-0-0, depuis 3 mois', 'Ramipril 5 mg', '1-0-0', null, 'depuis 3 mois'],
+    ['ramipril 5 mg depuis 12-11-2024', 'ramipril 5 mg', '', null, 'depuis 12-11-2024'],
+    ['Kardegic 160 mg, 1 jour sur 2', 'Kardegic 160 mg', '', null, '1 jour sur 2'],
     ['paracétamol 1 g, 3/j, 5 jours', 'paracétamol 1 g', '', '5\u00a0jours', '3/j'],
   ] as const)('%s', (line, name, said, duration, text) => {
     const parsed = parseTreatment(line)
@@ -55,6 +70,18 @@ describe('a line as it is typed', () => {
 
   test.each([
     'Reste inchangé',
+    'arrêt ramipril 5 mg',
+    'Ramipril 5 mg arrêté',
+    'Stop Kardegic 75 mg',
+    'pas d’ibuprofène 400 mg',
+    'ne pas donner ibuprofène 400 mg',
+    'allergie amoxicilline 1 g',
+    'Arrêt de travail 3 jours',
+    'Revoir dans 3 mois',
+    'diminuer ramipril à 2,5 mg',
+    'ramipril 5 mg 12-03-24',
+    'ramipril 5 mg le 12-11-24',
+    'Ramipril 5 1/2-0-1',
     'Contrôle ionogramme et créatinine à 15 jours',
     'Bien toléré, poursuivre',
     'TA 152/88',

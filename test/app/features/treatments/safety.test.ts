@@ -92,6 +92,9 @@ describe('which allergy meets which drug', () => {
     ['a class that crosses', allergy('Pénicillines'), cefpodoxime, 'allergy-crossed'],
     ['free words that name a substance', allergy('Amoxicilline'), free('amoxicilline 1 g'), 'allergy'],
     ['free words of a class', allergy('Pénicillines'), free('Amoxicilline 500'), 'allergy-class'],
+    ['a class among others', allergy('pénicilline et AINS'), ibuprofen, 'allergy-class'],
+    ['a substance among others', allergy('iode, ibuprofène'), ibuprofen, 'allergy'],
+    ['carbapenems', allergy('Pénicillines'), free('imipenem 500 mg'), 'allergy-crossed'],
     ['an intolerance', allergy('ibuprofène', { type: 'intolerance' }), ibuprofen, 'allergy'],
   ] as const)('%s', (_what, entry, drug, kind) => {
     const outcome = ask([drug], { allergies: list(entry) })
@@ -135,6 +138,24 @@ describe('what could not be checked is never « none »', () => {
       { allergies: list(allergy('un sirop rose')) },
       ['allergy-without-substance'],
     ],
+    [
+      'one of two allergies written together',
+      [ramipril],
+      { allergies: list(allergy('Pénicilline et iode')) },
+      ['allergy-without-substance'],
+    ],
+    [
+      'a food that drugs may hold',
+      [ramipril],
+      { allergies: list(allergy('Arachide', { category: 'food' })) },
+      ['excipients'],
+    ],
+    [
+      'a food, and no base',
+      [ramipril],
+      { isImported: false, allergies: list(allergy('Kiwi', { category: 'food' })) },
+      ['base-not-imported'],
+    ],
   ] as const)('%s', (_what, drugs, change, codes) => {
     const outcome = ask(drugs, change as Partial<SafetyQuestion>)
     expect(outcome.state).toBe('not-checked')
@@ -155,7 +176,7 @@ describe('what could not be checked is never « none »', () => {
 
   test('an allergy whose name the base knows is recognised by it', () => {
     const entry = allergy('Ramipril')
-    expect(ask([clamoxyl], { allergies: list(entry), recognised: new Map([[entry.entryId, ['67425']]]) }).state).toBe(
+    expect(ask([clamoxyl], { allergies: list(entry), recognised: new Map([['ramipril', ['67425']]]) }).state).toBe(
       'none',
     )
   })
@@ -204,9 +225,11 @@ test.each([
 })
 
 test('classes by what is written', () => {
-  expect(classesNamed('Bêta-lactamines')).toEqual(['penicillins', 'cephalosporins'])
+  expect(classesNamed('Bêta-lactamines')).toEqual(['penicillins', 'cephalosporins', 'carbapenems'])
   expect(classesNamed('anti-inflammatoires non stéroïdiens')).toEqual(['nsaids'])
   expect(classesNamed('pollen')).toEqual([])
+  expect(classesNamed('sulfamides hypoglycémiants')).toEqual([])
+  expect(classesNamed('pénicilline et AINS')).toEqual(['penicillins', 'nsaids'])
   expect(classesOf('SULFATE DE MAGNÉSIUM')).toEqual([])
   expect(classesOf('PÉNICILLAMINE')).toEqual([])
 })
