@@ -202,6 +202,8 @@ export class DraftKeeper {
   }
 
   #become(kept: Kept, state: DraftState): void {
+    // Said once, not at each key: a screen is drawn again for each thing said.
+    if (kept.state.kind === state.kind && state.kind !== 'saved') return
     kept.state = state
     this.#announce()
   }

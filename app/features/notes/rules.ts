@@ -106,9 +106,10 @@ export function lineBefore(text: string, caret: number): { readonly from: number
 
 /** The sentence being typed, up to the caret, and where it begins: after the last full stop, semicolon or line end. */
 export function sentenceBefore(text: string, caret: number): { readonly from: number; readonly begun: string } {
-  const before = text.slice(0, caret)
-  const [found = ''] = /(?:(?![.;!?]\s)[^\n])*$/u.exec(before) ?? []
-  const begun = found.replace(/^[.;!?\s]+/u, '')
+  const { line } = lineBefore(text, caret)
+  // Stops are looked for in the line alone, once: at each key of a long text, what is before it is not read again.
+  const [stop] = [...line.matchAll(/[.;!?](?=\s)/gu)].slice(-1)
+  const begun = line.slice(stop === undefined ? 0 : stop.index + 1).replace(/^[.;!?\s]+/u, '')
   return { from: caret - begun.length, begun }
 }
 

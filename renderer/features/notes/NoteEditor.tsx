@@ -182,7 +182,7 @@ function Writing(
             kind={library.find(({ sectionId }) => sectionId === section.sectionId)?.opens ?? null}
             isCurrent={current === section.sectionId}
             isFirst={index === 0}
-            suggestion={here.suggestion}
+            suggestion={current === section.sectionId ? here.suggestion : null}
             form={here.form?.sectionId === section.sectionId ? here.form : null}
             patientId={patient.patientId}
             occurredAt={note.occurredAt}

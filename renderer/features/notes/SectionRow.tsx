@@ -9,7 +9,7 @@ import {
   IconVaccine,
   IconX,
 } from '@tabler/icons-react'
-import { type ChangeEvent, useCallback, useEffect, useId, useRef } from 'react'
+import { type ChangeEvent, memo, useCallback, useEffect, useId, useRef } from 'react'
 import { longestText, type NoteItem } from '#app/features/notes/model.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import { Button, hasOpenList, type Icon, IconButton, KeyHint, Tag } from '#ui/index.ts'
@@ -39,12 +39,16 @@ export interface SectionActs {
   readonly onOpenEntry: (sectionId: string) => void
 }
 
-/** A section of the note: its label, its text, what it holds, and what is proposed or filled in under it. */
-export function SectionRow(props: {
+/**
+ * A section of the note: its label, its text, what it holds, and what is proposed or filled in under it. Drawn again when
+ * one of these changes, not at each key typed in another.
+ */
+export const SectionRow = memo(function SectionRow(props: {
   readonly section: EditedSection
   readonly kind: NoteItem['kind'] | null
   readonly isCurrent: boolean
   readonly isFirst: boolean
+  /** What is proposed where the caret is; `null` elsewhere. */
   readonly suggestion: Suggestion | null
   readonly form: OpenForm | null
   readonly patientId: string
@@ -86,7 +90,7 @@ export function SectionRow(props: {
         <textarea
           className={classes.text}
           aria-labelledby={label}
-          aria-describedby={isCurrent && props.suggestion !== null ? hint : undefined}
+          aria-describedby={props.suggestion === null ? undefined : hint}
           value={text}
           rows={1}
           maxLength={longestText}
@@ -98,7 +102,7 @@ export function SectionRow(props: {
           onSelect={move}
           onFocus={move}
         />
-        {isCurrent && props.suggestion !== null ? <SuggestionLine id={hint} suggestion={props.suggestion} /> : null}
+        {props.suggestion === null ? null : <SuggestionLine id={hint} suggestion={props.suggestion} />}
         <Items
           section={section}
           acts={acts}
@@ -117,7 +121,7 @@ export function SectionRow(props: {
       </div>
     </div>
   )
-}
+})
 
 function shown({ patientId, occurredAt }: { readonly patientId: string; readonly occurredAt: string }) {
   return { patientId, occurredAt }

@@ -49,10 +49,13 @@ const evident: Readonly<Record<NoteItemKind, RegExp>> = {
   vaccination: /^(?:vaccin|rappel)/iu,
 }
 
+/** A longer line is told, not entered: it is not read again at each key. */
+const longestEntry = 300
+
 /** What a line says, read by the kind of its section first, then by the others; the first that understands it. */
 export function readLine(line: string, first: NoteItemKind | null): ReadEntry | null {
   const text = line.trim()
-  if (text.length < 3) return null
+  if (text.length < 3 || text.length > longestEntry) return null
   const own = entryOf(first)
   const others = entries.filter((entry) => entry !== own && evident[entry.kind].test(text))
   // What is evident of another kind is not read as this one: a pressure in « Antécédent » is a pressure.

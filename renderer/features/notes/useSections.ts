@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { NoteItem, SectionDefinition } from '#app/features/notes/model.ts'
 import { sectionAskedFor } from '#app/features/notes/rules.ts'
@@ -169,7 +169,7 @@ export function useSections(
     if (form !== null) go(form.sectionId)
     setForm(null)
   }, [form, go])
-  const acts: SectionActs = {
+  const acts = useSteady({
     onType,
     onCaret,
     onRemove,
@@ -178,7 +178,7 @@ export function useSections(
     onFormDone,
     onEditItem: (sectionId, item) => setForm({ sectionId, item, isNew: false }),
     onOpenEntry: (sectionId) => openEntry(sectionId, true),
-  }
+  })
 
   const accept = () => {
     if (suggestion === null || caret === null) return
@@ -232,6 +232,25 @@ export function useSections(
     if (next !== undefined) go(next.sectionId)
   }
   return { caret, form, suggestion, acts, open, go, accept, escape, canEscape, step, openEntry }
+}
+
+/** The same acts at every key, each doing what the last one drawn would: a section that did not change is not drawn again. */
+function useSteady(acts: SectionActs): SectionActs {
+  const latest = useRef(acts)
+  useLayoutEffect(() => {
+    latest.current = acts
+  })
+  const [steady] = useState<SectionActs>(() => ({
+    onType: (caret) => latest.current.onType(caret),
+    onCaret: (caret) => latest.current.onCaret(caret),
+    onRemove: (sectionId) => latest.current.onRemove(sectionId),
+    onEditItem: (sectionId, item) => latest.current.onEditItem(sectionId, item),
+    onDropItem: (sectionId, item) => latest.current.onDropItem(sectionId, item),
+    onFormChange: (item) => latest.current.onFormChange(item),
+    onFormDone: () => latest.current.onFormDone(),
+    onOpenEntry: (sectionId) => latest.current.onOpenEntry(sectionId),
+  }))
+  return steady
 }
 
 /** Types words over the selection of the field in hand; false where the engine cannot (it is then done without undo). */
