@@ -36,10 +36,13 @@ export interface CalendarRule {
   /** Ages concerned, in months: from, and before. */
   readonly ageFrom?: number
   readonly ageBefore?: number
-  /** Doses of somebody born before are judged by former calendars, which are not computed. */
-  readonly othersNotComputed?: boolean
   readonly steps: readonly CalendarStep[]
-  /** Only vaccines whose name begins with one of these count; or those that do not begin with one of `not`. */
+  /** Age alone does not decide of these ages: said, never counted. */
+  readonly notComputed?: true
+  /**
+   * Only vaccines whose name begins with one of these count; or those that do not begin with one of `not`. After another one
+   * and none that counts, what is due depends on the time since, which is not computed.
+   */
   readonly only?: readonly string[]
   readonly not?: readonly string[]
 }
@@ -109,11 +112,18 @@ export const calendarRules: readonly CalendarRule[] = [
     because: 'meningococcus-acwy-infant',
     bornFrom: '2025-01-01',
     ageBefore: years(2),
-    othersNotComputed: true,
     steps: [
       { at: 6, late: 7, gap: 0 },
       { at: 12, late: 13, gap: 2 },
     ],
+  },
+  // Those born before 2025, and the catching up of the others, follow former calendars and campaigns.
+  {
+    valence: 'meningococcus-acwy',
+    because: 'meningococcus-acwy-infant',
+    ageBefore: years(5),
+    notComputed: true,
+    steps: [],
   },
   {
     valence: 'meningococcus-acwy',
@@ -127,13 +137,13 @@ export const calendarRules: readonly CalendarRule[] = [
     because: 'meningococcus-b-infant',
     bornFrom: '2025-01-01',
     ageBefore: years(2),
-    othersNotComputed: true,
     steps: [
       { at: 3, late: 4, gap: 0 },
       { at: 5, late: 6, gap: 2 },
       { at: 12, late: 15, gap: 6 },
     ],
   },
+  { valence: 'meningococcus-b', because: 'meningococcus-b-infant', ageBefore: years(5), notComputed: true, steps: [] },
   ...(['measles', 'mumps', 'rubella'] as const).map((valence) => ({
     valence,
     because: 'measles-mumps-rubella' as const,
@@ -153,10 +163,21 @@ export const calendarRules: readonly CalendarRule[] = [
       { at: years(11) + 6, late: years(15) + 6, gap: 6 },
     ],
   },
+  // From twenty to twenty-six, it depends on who.
+  {
+    valence: 'papillomavirus',
+    because: 'papillomavirus',
+    ageFrom: years(20),
+    ageBefore: years(27),
+    notComputed: true,
+    steps: [],
+  },
+  // The last dose comes before 24 weeks, or 32 of RotaTeq: from five months on, weeks decide.
+  { valence: 'rotavirus', because: 'rotavirus', ageFrom: 5, ageBefore: 8, notComputed: true, steps: [] },
   {
     valence: 'rotavirus',
     because: 'rotavirus',
-    ageBefore: 6,
+    ageBefore: 5,
     steps: [
       { at: 2, late: 3, gap: 0 },
       { at: 3, late: 4, gap: 1 },
@@ -189,5 +210,5 @@ export const seasonalRules = [
 /** From fifteen years of age on, the first dose against papillomavirus calls for two others: two, then four months later. */
 export const papillomavirusFromFifteen = { from: years(15), gaps: [2, 4] } as const
 
-/** RotaTeq is given three times; it ends before eight months, the other before six. */
+/** RotaTeq is given three times, the other twice. */
 export const rotaTeq = { name: 'rotateq', doses: 3 } as const

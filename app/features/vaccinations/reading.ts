@@ -1,3 +1,4 @@
+import { isDenial } from '#app/kernel/denials.ts'
 import { searchWords } from '#app/kernel/letters.ts'
 import { readPartialDate } from '#app/kernel/partial-date.ts'
 import { brandAtStart } from './brands.ts'
@@ -24,6 +25,7 @@ export function blankVaccination(today: string): VaccinationFields {
  * written, `null` when nothing names a vaccine.
  */
 export function readVaccination(typed: string, today: string): VaccinationFields | null {
+  if (isNotGiven(typed)) return null
   let text = ` ${typed
     .replace(/\s+/g, ' ')
     .replace(/^\s*(vaccination|vaccin)s?\s*:?\s*/iu, '')
@@ -58,6 +60,14 @@ export function readVaccination(typed: string, today: string): VaccinationFields
     route: route === undefined ? null : (routes[route] ?? null),
     declared: declared !== undefined,
   }
+}
+
+/** What is denied, refused, wished for or planned was not given: « grippe à faire », « vaccin refusé », « à jour ». */
+const notGiven =
+  /(?:^| )(?:a faire|a refaire|a prevoir|a programmer|a jour|a verifier|prevu\w*|prescri\w*|ordonnance|conseil\w*|propos\w*|refus\w*|report\w*|non|pas|souhait\w*|programm\w*|contre indi\w*|manqu\w*|en retard|rdv|rendez vous|recommand\w*|eligible|bientot|prochain\w*|demain|a commander|a renouveler|a discuter|hesit\w*|reserv\w*)(?= |$)/
+
+function isNotGiven(typed: string): boolean {
+  return isDenial(typed) || notGiven.test(searchWords(typed).join(' '))
 }
 
 const routes: Readonly<Record<string, VaccinationFields['route']>> = {

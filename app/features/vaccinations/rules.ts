@@ -20,7 +20,9 @@ export type Standing =
   | { readonly state: 'late'; readonly dueOn: CivilDate; readonly lateOn: CivilDate }
   /** The calendar asks nothing at this age, of this birth. */
   | { readonly state: 'not-concerned' }
-  /** Doses were received that the calendar of 2025 does not judge by age alone. */
+  /** Nothing is asked until this day: of what each autumn brings, once its campaign is over. */
+  | { readonly state: 'later'; readonly nextOn: CivilDate }
+  /** The calendar of 2025 does not judge it by age and doses alone. */
   | { readonly state: 'not-computed' }
 
 /** A line of the table of valences. */
@@ -61,9 +63,11 @@ export function dueList(lines: readonly ValenceLine[], today: CivilDate, months:
   const when = ({ standing }: ValenceLine): string =>
     standing.state === 'late' || standing.state === 'due'
       ? standing.dueOn
-      : standing.state === 'done'
-        ? (standing.nextOn ?? '9999')
-        : '9999'
+      : standing.state === 'later'
+        ? standing.nextOn
+        : standing.state === 'done'
+          ? (standing.nextOn ?? '9999')
+          : '9999'
   const rank = ({ standing }: ValenceLine): number => (standing.state === 'late' ? 0 : standing.state === 'due' ? 1 : 2)
   return lines
     .filter((line) => rank(line) < 2 || when(line) <= horizon)
@@ -88,9 +92,9 @@ function readValence(
   const ahead = rules.find((one) => isBorn(one, birth) && age < (one.ageFrom ?? 0))
   if (ahead !== undefined) return { standing: { state: 'not-concerned' }, because: ahead.because }
   const past = rules.at(-1)
-  if (past === undefined) return { standing: { state: 'not-computed' }, because: null }
-  const isJudgedOtherwise = doses.length > 0 && past.othersNotComputed === true && !isBorn(past, birth)
-  return { standing: { state: isJudgedOtherwise ? 'not-computed' : 'not-concerned' }, because: past.because }
+  return past === undefined
+    ? { standing: { state: 'not-computed' }, because: null }
+    : { standing: { state: 'not-concerned' }, because: past.because }
 }
 
 function concerns(rule: CalendarRule, birth: CivilDate, age: number): boolean {
@@ -107,10 +111,11 @@ function standingOf(
   birth: CivilDate,
   today: CivilDate,
 ): Standing {
-  const days = received
-    .filter((dose) => counts(rule, dose))
-    .map(({ givenOn }) => exactDay(givenOn, '07', '15'))
-    .toSorted()
+  if (rule.notComputed === true) return { state: 'not-computed' }
+  const counted = received.filter((dose) => counts(rule, dose))
+  // Another vaccine alone: the time to leave after it depends on which.
+  if (counted.length === 0 && received.length > 0 && isOfChosenVaccines(rule)) return { state: 'not-computed' }
+  const days = counted.map(({ givenOn }) => exactDay(givenOn, '07', '15')).toSorted()
   const steps = stepsFor(rule, received, days, birth)
   const next = nextStep(steps, days, birth, today)
   if (next === null) return { state: 'done', nextOn: null }
@@ -175,7 +180,12 @@ function seasonStanding(doses: readonly VaccinationFields[], today: CivilDate): 
   const [season, next] = [`${start}-09-01`, `${start + 1}-10-01`]
   if (doses.some(({ givenOn }) => exactDay(givenOn, '10', '15') >= season)) return { state: 'done', nextOn: next }
   const [dueOn, lateOn] = [`${start}-10-01`, `${start + 1}-03-01`]
-  return today < lateOn ? { state: 'due', dueOn, lateOn } : { state: 'done', nextOn: next }
+  if (today < dueOn) return { state: 'later', nextOn: dueOn }
+  return today < lateOn ? { state: 'due', dueOn, lateOn } : { state: 'later', nextOn: next }
+}
+
+function isOfChosenVaccines({ only, not }: CalendarRule): boolean {
+  return only !== undefined || not !== undefined
 }
 
 function counts({ only, not }: CalendarRule, dose: VaccinationFields): boolean {

@@ -14,6 +14,7 @@ export const vaccinationsText = {
   remove: 'Retirer',
   due: 'À faire',
   nothingDue: 'Rien à faire aujourd’hui d’après le calendrier et le dossier.',
+  deceased: 'Patient décédé : rien n’est à faire.',
   byValence: 'Par maladie évitée',
   all: 'Vaccinations',
   none: 'Aucune vaccination au dossier.',
@@ -72,6 +73,7 @@ export const vaccinationsText = {
     done: 'À jour',
     due: 'À faire',
     late: 'En retard',
+    later: 'Hors campagne',
     'not-concerned': 'Non concerné',
     'not-computed': 'Non calculé',
   } satisfies Record<Standing['state'], string>,
@@ -84,6 +86,7 @@ export const vaccinationsText = {
   notes: [
     'Seules les doses inscrites au dossier comptent. Le calcul suit l’âge et les doses, jamais un risque particulier.',
     'Grossesse : coqueluche à chaque grossesse, de 20 à 36 semaines d’aménorrhée ; grippe et Covid-19 en saison ; VRS entre 32 et 36 semaines, de septembre à janvier. Non calculé.',
+    'Covid-19 au printemps à partir de 80 ans : selon la campagne. Non calculé.',
     'Immunodépression, maladies chroniques, voyages, profession, entourage : recommandations particulières, à lire dans le calendrier. Non calculé.',
     'Enfants nés avant 2025 : méningocoques B et C selon les calendriers précédents. Non calculé.',
     'Une dose reçue dans les cinq ans avant l’âge d’un rappel d’adulte en tient lieu dans ce calcul.',
@@ -98,14 +101,20 @@ export const calendarReasons: Readonly<Record<CalendarReason, string>> = {
   'haemophilus-b': '2, 4 et 11 mois, rattrapage jusqu’à 5 ans.',
   'hepatitis-b': '2, 4 et 11 mois, rattrapage jusqu’à 15 ans. Au-delà, seulement si un risque y expose.',
   'pneumococcus-infant': '2, 4 et 11 mois, avant 2 ans.',
-  'pneumococcus-65': 'Une dose de vaccin conjugué à 20 ou 21 valences à partir de 65 ans.',
-  'meningococcus-acwy-infant': '6 et 12 mois, pour les enfants nés depuis le 1er janvier 2025.',
+  'pneumococcus-65':
+    'Une dose de vaccin conjugué 20-valent à partir de 65 ans (une dose de 21-valent reçue compte). Après un autre vaccin pneumococcique, le délai n’est pas calculé.',
+  'meningococcus-acwy-infant':
+    '6 et 12 mois, pour les enfants nés depuis le 1er janvier 2025. Rattrapage avant 5 ans : non calculé.',
   'meningococcus-acwy-adolescent': 'Une dose entre 11 et 14 ans, rattrapage jusqu’à 24 ans.',
-  'meningococcus-b-infant': '3, 5 et 12 mois, pour les enfants nés depuis le 1er janvier 2025.',
+  'meningococcus-b-infant':
+    '3, 5 et 12 mois, pour les enfants nés depuis le 1er janvier 2025. Rattrapage avant 5 ans : non calculé.',
   'measles-mumps-rubella': '12 mois, puis entre 16 et 18 mois ; deux doses en tout pour qui est né depuis 1980.',
-  papillomavirus: 'Deux doses entre 11 et 14 ans, à six mois ; trois doses si la première vient après 15 ans.',
-  rotavirus: '2 et 3 mois (une troisième à 4 mois pour RotaTeq), avant 6 mois.',
-  'zoster-65': 'Deux doses de Shingrix à deux mois d’intervalle, à partir de 65 ans.',
+  papillomavirus:
+    'Deux doses entre 11 et 14 ans, à six mois d’intervalle ; rattrapage de 15 à 19 ans en trois doses. De 20 à 26 ans, selon la situation : non calculé.',
+  rotavirus:
+    '2 et 3 mois (une troisième à 4 mois pour RotaTeq). Dernière dose avant 24 semaines (32 pour RotaTeq) : non calculé après 5 mois.',
+  'zoster-65':
+    'Deux doses de Shingrix à deux mois d’intervalle, à partir de 65 ans. Après Zostavax, le délai n’est pas calculé.',
   'rsv-75': 'Une dose à partir de 75 ans.',
   'seasonal-65': 'Chaque automne à partir de 65 ans.',
 }
@@ -116,6 +125,10 @@ export function sayStanding(standing: Standing, isSeasonal = false): string {
   if (standing.state === 'done') {
     if (isSeasonal && standing.nextOn !== null) return `${word}, ${vaccinationsText.nextAutumn(standing.nextOn)}`
     return `${word}, ${standing.nextOn === null ? vaccinationsText.complete : vaccinationsText.next(standing.nextOn)}`
+  }
+  if (standing.state === 'later') {
+    const next = isSeasonal ? vaccinationsText.nextAutumn(standing.nextOn) : vaccinationsText.next(standing.nextOn)
+    return `${word}, ${next}`
   }
   if (standing.state === 'due' || standing.state === 'late') return `${word} ${vaccinationsText.since(standing.dueOn)}`
   return word

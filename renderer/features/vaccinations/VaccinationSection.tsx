@@ -85,8 +85,14 @@ export default function VaccinationSection({ patient }: SectionProps) {
             onClose={close}
           />
         )}
-        <Due lines={dueList(lines, today, aheadMonths)} />
-        <Valences lines={lines} />
+        {patient.fields.deceased ? (
+          <p className={classes['quiet']}>{fr.deceased}</p>
+        ) : (
+          <>
+            <Due lines={dueList(lines, today, aheadMonths)} />
+            <Valences lines={lines} />
+          </>
+        )}
         <Doses
           given={given}
           mayWrite={mayWrite}
@@ -256,6 +262,7 @@ function StandingMark({ standing }: { readonly standing: Standing }) {
           {word}
         </StatusMark>
       )
+    case 'later':
     case 'not-concerned':
     case 'not-computed':
       return <span className={classes['quiet']}>{word}</span>

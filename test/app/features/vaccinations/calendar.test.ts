@@ -113,11 +113,11 @@ test.each<[string, Valence, string, readonly [string, string][], object | undefi
     { state: 'due', dueOn: '2026-11-20', lateOn: '2027-11-20' },
   ],
   [
-    'the former vaccine does not count: a year after it',
+    'after a former vaccine, the time to leave is not computed',
     'pneumococcus',
     '1958-11-09',
     [['Pneumovax', '2026-06-01']],
-    { state: 'late', dueOn: '2023-11-09', lateOn: '2024-11-09' },
+    { state: 'not-computed' },
   ],
   [
     'the vaccine of 20 serotypes counts',
@@ -194,12 +194,26 @@ test.each<[string, Valence, string, readonly [string, string][], object | undefi
     { state: 'done', nextOn: '2026-12-09' },
   ],
   [
-    'the former live vaccine does not count',
+    'after the former live vaccine, the time to leave is not computed',
     'zoster',
     '1961-11-20',
-    [['Zostavax', '2020-10-09']],
-    { state: 'due', dueOn: '2026-11-20', lateOn: '2027-11-20' },
+    [['Zostavax', '2026-10-09']],
+    { state: 'not-computed' },
   ],
+  [
+    'one dose of the vaccine in use after the former one: the second follows',
+    'zoster',
+    '1950-11-20',
+    [
+      ['Zostavax', '2020-10-09'],
+      ['Shingrix', '2026-10-24'],
+    ],
+    { state: 'done', nextOn: '2026-12-24' },
+  ],
+  ['a child of two, born before the calendar', 'meningococcus-acwy', '2024-06-10', [], { state: 'not-computed' }],
+  ['a child of two, born before the calendar', 'meningococcus-b', '2024-06-10', [], { state: 'not-computed' }],
+  ['between twenty and twenty-six', 'papillomavirus', '2004-06-10', [], { state: 'not-computed' }],
+  ['a child of five and a half months: weeks decide', 'rotavirus', '2026-06-10', [], { state: 'not-computed' }],
   ['bronchiolitis virus from 75', 'rsv', '1951-01-10', [], { state: 'due', dueOn: '2026-01-10', lateOn: '2027-01-10' }],
   [
     'flu of this autumn',
@@ -296,4 +310,27 @@ test('a vaccine is found by the beginning of its name', () => {
   expect(findBrands('prev', 3).map(({ name }) => name)).toEqual(['Prevenar 20', 'Prevenar 13', 'Prevenar'])
   expect(findBrands('', 3)).toEqual([])
   expect(brandAtStart('Prevenar 13 en 2012')?.name).toBe('Prevenar 13')
+})
+
+test.each(['2026-05-12', '2026-09-15'])('out of its campaign, on %s, flu is neither asked nor « à jour »', (day) => {
+  const lines = readCalendar({ birthDate: '1950-01-10', today: day, vaccinations: [] })
+  expect(lines.find(({ valence }) => valence === 'influenza')?.standing).toEqual({
+    state: 'later',
+    nextOn: '2026-10-01',
+  })
+  expect(dueList(lines, day, 0).map(({ valence }) => valence)).not.toContain('influenza')
+})
+
+test.each([
+  'grippe à faire',
+  'vaccin grippe refusé',
+  'Vaccins à jour',
+  'DTP prévu en 2026',
+  'pas de vaccin contre la grippe',
+  'Repevax prescrit',
+  'rappel DTP à prévoir',
+  'Gardasil proposé',
+  'Shingrix : non',
+])('« %s » was not given: nothing is read', (typed) => {
+  expect(readVaccination(typed, today)).toBeNull()
 })

@@ -62,7 +62,7 @@ test('the calendar tells what is late and why, and what it does not compute', as
   const due = one('ul').textContent ?? ''
   expect(due).toContain('En retard')
   expect(due).toContain('Pneumocoque')
-  expect(due).toContain('Une dose de vaccin conjugué à 20 ou 21 valences à partir de 65 ans.')
+  expect(due).toContain('Une dose de vaccin conjugué 20-valent à partir de 65 ans')
   expect(due).not.toContain('Tétanos')
   const rows = [...document.querySelectorAll('tbody tr')].map((row) => row.textContent ?? '')
   expect(rows.find((row) => row.startsWith('Tétanos'))).toContain('prochaine le 09/11/2033')
@@ -70,12 +70,20 @@ test('the calendar tells what is late and why, and what it does not compute', as
   expect(text()).toContain('Non calculé.')
 })
 
+test('nothing is asked of somebody who has died', async () => {
+  const dead = { patientId, fields: { birthDate: '1958-11-09', deceased: true, deathDate: null } } as PatientRecord
+  await sit(<VaccinationSection patient={dead} onOpen={() => {}} onShow={() => {}} />)
+  expect(text()).toContain('Patient décédé')
+  expect(text()).not.toContain('En retard')
+  expect(text()).toContain('Repevax')
+})
+
 test('a whole line is typed, its vaccine says what it protects from, and « Annuler » takes it out', async () => {
   const seat = await sit(tab, {
     'vaccinations.save': () => ({ vaccinationId, version: 1 }),
     'vaccinations.remove': () => ({ version: 2 }),
   })
-  await click('Vaccination')
+  await click('Ajouter une vaccination')
   const vaccine = one<HTMLInputElement>('input[aria-label="Vaccin"]')
   expect(document.activeElement).toBe(vaccine)
   await write(vaccine, 'ROR 2e dose 05/2012')
@@ -98,7 +106,7 @@ test('a whole line is typed, its vaccine says what it protects from, and « Annu
 
 test('a vaccination without a name, or of tomorrow, is refused beside its form', async () => {
   const seat = await sit(tab)
-  await click('Vaccination')
+  await click('Ajouter une vaccination')
   const vaccine = one<HTMLInputElement>('input[aria-label="Vaccin"]')
   await press(vaccine, 'Enter', { ctrlKey: true })
   expect(text()).toContain('Indiquez le vaccin.')
