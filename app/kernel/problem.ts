@@ -95,6 +95,7 @@ export const problemData = {
   'medicines.refused': z.object({ file: z.string(), line: z.int(), reason: z.string() }),
   'medicines.importing': z.object({}),
   'prescription.alerts': z.object({ alerts: z.int() }),
+  'prescription.already-signed': z.object({}),
   // notes
   'note.already-signed': z.object({}),
   'note.item-refused': z.object({ itemId: z.string(), kind: z.string() }),

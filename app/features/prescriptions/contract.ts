@@ -58,7 +58,7 @@ export const signPrescription = operation({
   audit: 'prescription.sign',
   input: z.strictObject({
     patientId: id,
-    /** Made by the editor: sent again after a cut, it is the same prescription. */
+    /** Made by the editor: sent again after a cut, it is the same prescription; with other words, `prescription.already-signed`. */
     prescriptionId: id,
     fields: prescriptionFields,
     overrides: z
@@ -66,7 +66,7 @@ export const signPrescription = operation({
       .max(200),
   }),
   output: z.object({ prescription: prescriptionView }),
-  problems: ['prescription.alerts', 'printing.failed'],
+  problems: ['prescription.alerts', 'prescription.already-signed', 'printing.failed'],
 })
 
 /** Cancels a signed prescription: marked with the reason, never erased. Its treatments stay as they are. */

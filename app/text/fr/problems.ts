@@ -122,6 +122,8 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'medicines.refused': ({ file, line, reason }) =>
     `${file}${line === 0 ? '' : `, ligne ${line}`} : ${reason} L’import est refusé, la base précédente reste en place.`,
   'medicines.importing': () => 'Un import des médicaments est déjà en cours. Attendez sa fin, ou arrêtez-le.',
+  'prescription.already-signed': () =>
+    'Cette ordonnance était déjà signée, avec d’autres lignes : regardez-la dans l’Historique. Les lignes d’ici sont gardées ; les signer fera une seconde ordonnance.',
   'prescription.alerts': ({ alerts }) =>
     alerts > 1
       ? `${alerts} alertes demandent un motif avant de signer. L’ordonnance n’est pas signée.`

@@ -141,9 +141,13 @@ export function usePrescription(
       if (reply.problem === 'prescription.alerts') {
         askAgain(checkDrugs)
         setHindrance('reason')
-      } else setFailure(reply)
+        return
+      }
+      // What was signed before a cut stays; signed after it was read, what is here is another prescription.
+      if (reply.problem === 'prescription.already-signed') put({ ...latest.current, prescriptionId: newId() })
+      setFailure(reply)
     },
-    [busy, safety, call, patientId, discard, askAgain, onSaved],
+    [busy, safety, call, patientId, discard, askAgain, onSaved, put],
   )
   const giveUp = useCallback(() => {
     const typed = latest.current

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   cancelPrescription,
   getPrescription,
@@ -50,7 +51,11 @@ const preview = handle(previewPrescription, async ({ patientId, fields }, work) 
 
 const sign = handle(signPrescription, async ({ patientId, prescriptionId, fields, overrides }, work) => {
   const signedBefore = await work.read((db) => findPrescription(db, patientId, prescriptionId))
-  if (signedBefore !== undefined) return { prescription: viewOf(signedBefore) }
+  if (signedBefore !== undefined) {
+    // Sent again after a cut. Corrected meanwhile, it is not what was signed, and nobody must believe it is.
+    const isSame = signedBefore.signed_by === work.actor.userId && saysTheSame(viewOf(signedBefore).fields, fields)
+    return isSame ? { prescription: viewOf(signedBefore) } : problem('prescription.already-signed', {})
+  }
   const drugs = fields.lines.flatMap((line) => (line.kind === 'drug' ? [line] : []))
   const instead = drugs.flatMap(({ treatmentId }) => (treatmentId === null ? [] : [treatmentId]))
   const request = { patientId, drugs: drugs.map(({ drug }) => drug), instead, today: work.today() }
@@ -154,6 +159,15 @@ const removeTemplate = handle(removePrescriptionTemplate, async ({ templateId, e
 
 /** What answers about prescriptions. */
 export const prescriptionsHandlers = [get, pdf, preview, sign, cancel, templates, saveTemplate, removeTemplate]
+
+/** Whether two prescriptions say the same; which treatments their lines are of is written by the signature. */
+function saysTheSame(signed: PrescriptionFields, sent: PrescriptionFields): boolean {
+  const said = ({ lines, ...rest }: PrescriptionFields) => ({
+    ...rest,
+    lines: lines.map((line) => (line.kind === 'drug' ? { ...line, treatmentId: null } : line)),
+  })
+  return isDeepStrictEqual(said(signed), said(sent))
+}
 
 /** The pages of a prescription, or why there are none. Never inside `work.write`. */
 async function pagesOf(work: Work, patientId: string, fields: PrescriptionFields, isDraft: boolean) {

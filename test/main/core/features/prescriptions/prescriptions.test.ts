@@ -129,6 +129,18 @@ test('signed: frozen with its sheet, in the timeline, its treatments written in 
   })
 })
 
+test('signed again after a cut it is the same; corrected meanwhile, nobody is told that the correction is signed', async () => {
+  const anna = world.as('anna')
+  const patientId = await anna.createPatient()
+  const wanted = { patientId, prescriptionId: newId(), fields: somePrescription, overrides: [] }
+  const { prescription } = await anna.must(prescriptions.sign, wanted)
+  expect(await anna.must(prescriptions.sign, wanted)).toEqual({ prescription })
+  const corrected = { ...wanted, fields: { ...somePrescription, prescribedOn: '2026-11-21' } }
+  const already = { ok: false, problem: 'prescription.already-signed', data: {} }
+  expect(await anna.call(prescriptions.sign, corrected)).toEqual(already)
+  expect(await entriesOf(anna, patientId)).toHaveLength(1)
+})
+
 test('what was not checked is kept with what was signed', async () => {
   const anna = world.as('anna')
   const patientId = await anna.createPatient()
