@@ -18,6 +18,7 @@ export {
 export { usualCategories } from '#app/features/documents/model.ts'
 export { findCategories } from './categories.ts'
 export { putDocumentEntry } from './entry.ts'
+export { savedFileName } from '#app/features/documents/rules.ts'
 export { makeDocument, type NewDocument } from './making.ts'
 export { findDocument, insertDocument, patientOfDocument } from './repository.ts'
 export {

@@ -6,10 +6,9 @@ import {
   type ArchivedAuthor,
 } from '#app/features/portability/model.ts'
 import { documentKind } from '#app/features/documents/model.ts'
-import { savedFileName } from '#app/features/documents/rules.ts'
 import { toPlainCapitals } from '#app/kernel/letters.ts'
 import { archivePages as text } from '#app/text/fr/portability.ts'
-import { readBlobPieces } from '#core/features/documents/index.ts'
+import { readBlobPieces, savedFileName } from '#core/features/documents/index.ts'
 import type { PatientRegistry } from '#core/features/lifecycle/index.ts'
 import type { ArchiveSource } from '#core/ports/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
