@@ -18,6 +18,7 @@ export interface Tag {
 interface OpenFont {
   hasGlyphForCodePoint(codePoint: number): boolean
   layout(text: string, features?: Readonly<Record<string, boolean>>): unknown
+  getGlyph(glyph: number, codePoints?: readonly number[]): { codePoints: readonly number[] } | null
 }
 interface WithFont {
   readonly _font: { readonly font: OpenFont }
@@ -189,7 +190,7 @@ export class Paper {
     const known = openFonts.get(face)
     if (known !== undefined) return known
     const { _font: chosen } = this.#document as unknown as WithFont
-    const opened = withPlainFigures(chosen.font)
+    const opened = withLettersOfItsOwn(withPlainFigures(chosen.font))
     openFonts.set(face, opened)
     return opened
   }
@@ -211,6 +212,20 @@ export class Paper {
 function withPlainFigures(font: OpenFont): OpenFont {
   const layout = font.layout.bind(font)
   font.layout = (text, features) => layout(text, features ?? (/\d/.test(text) ? { kern: false } : undefined))
+  return font
+}
+
+/**
+ * The same font, whose drawings say the letters of the text at hand. It keeps each drawing with what it stood for first: a
+ * full stop drawn as half of a colon stood for nothing, and every later document would be copied and read aloud without.
+ */
+function withLettersOfItsOwn(font: OpenFont): OpenFont {
+  const getGlyph = font.getGlyph.bind(font)
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = getGlyph(id, codePoints)
+    if (glyph !== null && codePoints.length > 0) glyph.codePoints = codePoints
+    return glyph
+  }
   return font
 }
 

@@ -76,6 +76,13 @@ describe('a letter', () => {
       expect(text).toContain(said.replaceAll(/[\u00a0\u202f]/g, ' '))
     }
   })
+  test('says its words whatever was set before it', async () => {
+    const text = 'HTA (I10.9). Fièvre à 38,5 ; œdème… à revoir.'
+    // Signs of which others are drawn: the two dots of a colon, the accents.
+    await typeset({ ...letter, blocks: [paragraph({ text: 'À midi : ïîĳ ÷ … ; ½ %' })] })
+    const { pages } = await readPdf(await typeset({ ...letter, blocks: [paragraph({ text })] }))
+    expect(pages[0]).toContain(text)
+  })
   test('is titled by what it is, never by who it is about, and is tagged', async () => {
     const read = await readPdf(await typeset(sheet))
     expect(read.title).toBe('Courrier')
