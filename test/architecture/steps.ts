@@ -98,6 +98,8 @@ function start(step: Step, report: string): ChildProcess {
       PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
       CABINET_COUNTS_FILE: report,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      // Hosts, commands and processes to be killed start a hundred times from the same sources: read once.
+      NODE_COMPILE_CACHE: join(root, '.cache', 'node'),
       ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
       FORCE_COLOR: undefined,
     },

@@ -61,7 +61,7 @@ test('a note is written by the keyboard, and « Annuler » takes it out', async 
     'memos.remove': () => ({ version: 2 }),
   })
   expect(text()).toContain('Aucune note dans ce dossier.')
-  await click('Note')
+  await click('Écrire une note')
   await seat.settle()
   expect(document.activeElement).toBe(one('textarea'))
   await type('Préfère le matin')
@@ -101,7 +101,7 @@ test('an empty note is refused beside its field; what had been typed before is f
       },
     }),
   })
-  await click('Note')
+  await click('Écrire une note')
   await seat.settle()
   expect(one<HTMLTextAreaElement>('textarea').value).toBe('Commencée hier')
   expect(text()).toContain('Reprise de ce qui avait été tapé')
