@@ -20,6 +20,7 @@ import { letters } from './0190-letters.ts'
 import { documents } from './0200-documents.ts'
 import { patientLife } from './0210-patient-life.ts'
 import { contacts } from './0220-contacts.ts'
+import { indexSweeps } from './0230-index-sweeps.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   documents,
   patientLife,
   contacts,
+  indexSweeps,
 ]

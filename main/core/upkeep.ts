@@ -2,6 +2,7 @@ import { nextBackupDueAt } from '#app/features/backups/rules.ts'
 import { emergenciesOver } from '#core/features/access/index.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
 import { expiredLines } from '#core/features/journal/index.ts'
+import { isSweepAsked, sweepStep } from '#core/features/record/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
 import { receiptMs } from './kernel/receipts.ts'
 import { emptyExpired } from './kernel/audit-retention.ts'
@@ -27,6 +28,8 @@ const betweenPurgesMs = 3_600_000
 const betweenEmptyingsMs = 24 * 60 * 60_000
 /** Emptyings of one round: a thousand lines each. What is left goes on at the next round. */
 const emptyingsAtOnce = 5
+/** Steps of one round that sweep the search index: a second of writing in all, between which others write. */
+const sweepsAtOnce = 20
 
 /** What the upkeep needs of the core. */
 export interface UpkeepHouse {
@@ -95,6 +98,7 @@ export class Upkeep {
     await this.#tellEmergenciesOver(cabinet)
     await this.#dropOldReceipts(cabinet)
     await this.#keepJournal(cabinet)
+    await this.#sweepIndex(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
     if (this.#stop !== null) await this.#checkOnce(cabinet)
   }
@@ -114,6 +118,14 @@ export class Upkeep {
       this.#emptied = { of: cabinet, dueAt: clock.elapsedMs() + (isAllDone ? betweenEmptyingsMs : 0) }
     }
     await this.#house.refreshSeal()
+  }
+
+  /** Takes the words of deleted records out of the search index, some pages at each round. */
+  async #sweepIndex(cabinet: CabinetInUse): Promise<void> {
+    if (this.#isBusy() || !(await isSweepAsked(cabinet.reader(null)))) return
+    for (let step = 0, isLeft = true; isLeft && step < sweepsAtOnce && this.#stop !== null; step += 1) {
+      isLeft = await cabinet.transaction(null, sweepStep, async () => undefined)
+    }
   }
 
   /** Once for each opening: damage is better found now than by the query that meets it. */

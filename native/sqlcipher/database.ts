@@ -52,7 +52,8 @@ export function openSqlcipher(path: string, options: OpenOptions): SqlcipherData
     database.pragma('foreign_keys = on')
     database.pragma('temp_store = memory')
     database.pragma('trusted_schema = off')
-    database.pragma('secure_delete = fast')
+    // Pages that become free too: what was deleted is not left in the file.
+    database.pragma('secure_delete = on')
     if (readonly) database.pragma('query_only = on')
     return database
   } catch (error) {

@@ -27,6 +27,7 @@ import {
   toSummary,
   type Writer,
 } from '#core/features/patients/index.ts'
+import { askForSweep } from '#core/features/record/index.ts'
 import { findPlaceName } from '#core/features/places/index.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
@@ -112,6 +113,7 @@ function deletions(registry: PatientRegistry): readonly Handler[] {
         const groupIds = await groupsOfRecord(db, patientId)
         await deleteRows(db, registry, patientId)
         await dropUnusedBlobs(db)
+        await askForSweep(db)
         await leaveTrace(db, { traceId, row, departure: 'deleted', mergedInto: null, groupIds, writer: writerOf(work) })
         const counts = Object.fromEntries(contents.map(({ kind, count }) => [kind, count]))
         work.journal({ details: { fileNumber: row.file_number, ...counts } })

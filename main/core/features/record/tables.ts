@@ -9,6 +9,7 @@ declare module '#core/kernel/tables.ts' {
     record_search: RecordSearchTable
     record_place: RecordPlaceView
     record_word: RecordWordTable
+    index_sweep: IndexSweepTable
   }
 }
 
@@ -39,6 +40,12 @@ export interface RecordEntryTextTable {
 /** A word of an entry, whoever sees it; five letters or more. */
 export interface RecordWordTable {
   word: string
+}
+
+/** One row while words of deleted records are being swept out of the index. */
+export interface IndexSweepTable {
+  one: number
+  stage: 'asked' | 'parted' | 'joining'
 }
 
 /** The places taken, whoever sees the lines. */
