@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { DraftPlace, DraftView } from '#app/features/drafts/model.ts'
 import { useCabinet } from './CabinetProvider.tsx'
 import type { DraftFields, DraftState } from './drafts.ts'
@@ -37,7 +37,8 @@ export function useDraft(place: DraftPlace, fields: DraftFields | null, basedOnV
     }
   }, [drafts, form, subjectId])
 
-  const text = fields === null ? null : JSON.stringify(fields)
+  // Read whole when it changes, not each time the screen around it is drawn.
+  const text = useMemo(() => (fields === null ? null : JSON.stringify(fields)), [fields])
   const latest = useRef(fields)
   useEffect(() => {
     latest.current = fields

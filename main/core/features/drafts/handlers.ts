@@ -19,8 +19,8 @@ const save = handle(saveOperation, async ({ place, fields, basedOnVersion }, wor
   const patientId = await work.read((db) => patientOf(db, place))
   if (patientId === undefined) return problem('not-found', {})
   if (patientId !== null && !(await work.read((db) => seesPatient(db, patientId)))) return problem('not-found', {})
-  await work.write(async (db) => {
-    await saveDraft(db, {
+  const { isNew } = await work.write((db) =>
+    saveDraft(db, {
       draft_id: work.newId(),
       user_id: userId,
       form: place.form,
@@ -29,9 +29,10 @@ const save = handle(saveOperation, async ({ place, fields, basedOnVersion }, wor
       fields: JSON.stringify(fields),
       based_on_version: basedOnVersion,
       saved_at: savedAt,
-    })
-  })
-  work.announce('draft', place.subjectId ?? place.form, 1)
+    }),
+  )
+  // Kept each second while it is typed: the lists of drafts are asked again when there is one more, not at each word.
+  if (isNew) work.announce('draft', place.subjectId ?? place.form, 1)
   return { savedAt }
 })
 

@@ -30,21 +30,30 @@ export async function listDrafts(db: ReadDb, userId: string) {
   }))
 }
 
-/** Keeps a draft in the place of the former one, whichever patient that was about. `db` sees every patient. */
-export async function saveDraft(db: WriteDb, draft: DraftTable): Promise<void> {
+/**
+ * Keeps a draft in the place of the former one, whichever patient that was about. `db` sees every patient. Says whether
+ * the list of drafts changes by it: not when the same text goes on.
+ */
+export async function saveDraft(db: WriteDb, draft: DraftTable): Promise<{ readonly isNew: boolean }> {
   const place = { form: draft.form, subjectId: draft.subject_id }
   // Removed and written again: a draft has no version.
-  await discardDraft(db, draft.user_id, place)
+  const [former] = await discardDraft(db, draft.user_id, place)
   await db.insertInto('draft').values(draft).execute()
+  return { isNew: former === undefined || former.patient_id !== draft.patient_id }
 }
 
-/** Drops a draft; nothing happens when there is none. */
-export async function discardDraft(db: WriteDb, userId: string, place: DraftPlace): Promise<void> {
-  await db
+/** Drops a draft; nothing happens when there is none. Says whom it was about. */
+export function discardDraft(
+  db: WriteDb,
+  userId: string,
+  place: DraftPlace,
+): Promise<readonly Pick<DraftTable, 'patient_id'>[]> {
+  return db
     .deleteFrom('draft')
     .where('user_id', '=', userId)
     .where('form', '=', place.form)
     .where('subject_id', place.subjectId === null ? 'is' : '=', place.subjectId)
+    .returning('patient_id')
     .execute()
 }
 

@@ -34,6 +34,22 @@ test('a change is told to who may see it, and to nobody else', async () => {
   expect(zoe.heard.map((event) => event.kind)).toEqual(['draft'])
 })
 
+test('the lists of drafts are told of one more or one less, not of each word kept in one', async () => {
+  await using world = await openWorld()
+  const doctor = world.as('doctor')
+  const patientId = await doctor.createPatient()
+  const { heard } = await listen(doctor)
+  const place = { form: 'note', subjectId: patientId } as const
+  for (const text of ['F', 'Fa', 'Fatigue']) {
+    await doctor.must(drafts.save, { place, fields: { text }, basedOnVersion: null })
+  }
+  await setImmediate()
+  expect(heard).toEqual([{ kind: 'draft', id: patientId, version: 1 }])
+  await doctor.must(drafts.discard, { place })
+  await setImmediate()
+  expect(heard).toHaveLength(2)
+})
+
 test('a lock ends what the seat was reading; the same user, or another, takes it again', async () => {
   await using world = await openWorld({ people: { anna: 'practitioner', bruno: 'secretary' } })
   const anna = world.as('anna')
