@@ -115,7 +115,14 @@ export function DeleteDialog(props: DeleteDialogProps) {
           <Button size="dialog" keys="Escape" onClick={props.onKeep}>
             {props.keepLabel}
           </Button>
-          <Button size="dialog" kind="danger" icon={IconTrash} type="submit" disabled={!matches || props.busy === true}>
+          <Button
+            sends
+            size="dialog"
+            kind="danger"
+            icon={IconTrash}
+            type="submit"
+            disabled={!matches || props.busy === true}
+          >
             {props.deleteLabel}
           </Button>
         </>
