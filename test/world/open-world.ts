@@ -27,6 +27,7 @@ export type { DraftTable } from '#core/features/drafts/tables.ts'
 export type { MedicineTable } from '#core/features/medicines/tables.ts'
 export type { PrescriptionTable } from '#core/features/prescriptions/tables.ts'
 export type { RoleTable } from '#core/features/roles/tables.ts'
+export type { WorkspaceTable } from '#core/features/sessions/tables.ts'
 export type { TreatmentTable } from '#core/features/treatments/tables.ts'
 
 /** The cheapest derivation a manifest accepts: tests prove what is derived, benchmarks how long it takes. */

@@ -41,7 +41,8 @@ export async function readRecord(
   const left = new Map<string, Set<unknown>>()
   const tables: TableRows[] = []
   for (const table of carriedTables(all, extent)) {
-    const rows = (await rowsOf(db, all, table, patientId)).filter((row) => isCarried(table, row, left))
+    const found = await withContactsInSight(db, table, await rowsOf(db, all, table, patientId))
+    const rows = found.filter((row) => isCarried(table, row, left))
     tables.push({ table, rows: rows.map((row) => archivedRow(table, row)) })
   }
   const leftIds = new Set([...left.values()].flatMap((ids) => [...ids]))
@@ -52,6 +53,25 @@ export async function readRecord(
     packed.push({ slice, rows: rows.filter((row) => !Object.values(row).some((value) => leftIds.has(value))) })
   }
   return { patientId, tables, packed }
+}
+
+/** Without the rows that point at a contact out of sight: it goes in no archive, and what points at nothing cannot come in. */
+async function withContactsInSight(
+  db: ReadDb,
+  table: PatientTable,
+  rows: readonly AnyRow[],
+): Promise<readonly AnyRow[]> {
+  const columns = table.references.filter(({ table: to }) => to === 'contact').flatMap((reference) => reference.columns)
+  const named = [...new Set(rows.flatMap((row) => columns.map((column) => row[column])))]
+  const wanted = named.filter((value) => typeof value === 'string')
+  if (wanted.length === 0) return rows
+  const seen = await anyTables(db)
+    .selectFrom('contact')
+    .select('contact.contact_id')
+    .where('contact.contact_id', 'in', wanted)
+    .execute()
+  const inSight = new Set(seen.map((row) => row['contact_id']))
+  return rows.filter((row) => columns.every((column) => row[column] === null || inSight.has(row[column])))
 }
 
 /** Not a row that archives leave, nor one that points at it. */
