@@ -5,12 +5,9 @@ import { cim10FromNToZ } from './cim10/n-to-z.ts'
 import type { Cim10Match } from './model.ts'
 
 /**
- * Where the codes of the small set come from: codes of the CIM-10 (WHO, edition 2019, as the ATIH carries it in its French
- * use of 2025), with labels and synonyms in our own words. Codes of four characters of the ATIH extensions are not in it.
+ * A code of the small set: of the CIM-10 (WHO, edition 2019, as the ATIH carries it in its French use of 2025), with its
+ * label and synonyms in our own words. Codes of four characters of the ATIH extensions are not in it.
  */
-export const usualCim10Source = 'CIM-10, OMS 2019'
-
-/** A code of the small set. */
 export interface UsualCode {
   readonly code: string
   readonly label: string

@@ -56,9 +56,6 @@ export type RefusalReason = z.infer<typeof refusalReason>
 export const shownAs = z.enum(['pdf', 'image', 'text', 'html', 'mail', 'none'])
 export type ShownAs = z.infer<typeof shownAs>
 
-/** SHA-256 of a content, in 64 hexadecimal digits. */
-export const blobDigest = z.string().regex(/^[0-9a-f]{64}$/)
-
 /** A civil day, `2026-11-22`. */
 export const documentDay = z.iso.date()
 

@@ -2,7 +2,7 @@ import type { MeasureCode } from './model.ts'
 
 /** What a code is measured in, how finely, and which values are impossible or to be checked. */
 export interface MeasureKind {
-  /** LOINC; for blood pressure, that of the panel, its two parts in {@link bloodPressureParts}. */
+  /** LOINC; for blood pressure, that of the panel. */
   readonly loinc: string
   /** UCUM. */
   readonly ucum: string
@@ -31,11 +31,6 @@ export const measureKinds: Readonly<Record<MeasureCode, MeasureKind>> = {
   'head-circumference': { loinc: '9843-4', ucum: 'cm', decimals: 1, possible: [15, 80], usual: [28, 65] },
   pain: { loinc: '72514-3', ucum: '{score}', decimals: 0, possible: [0, 10], usual: [0, 10] },
 }
-
-/** LOINC of the two parts of a blood pressure. */
-export const bloodPressureParts = { systolic: '8480-6', diastolic: '8462-4' } as const
-/** LOINC and UCUM of the body mass index. */
-export const bodyMassIndexKind = { loinc: '39156-5', ucum: 'kg/m2' } as const
 
 const possibleDiastolic: Range = [10, 250]
 const usualDiastolic: Range = [40, 150]

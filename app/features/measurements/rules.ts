@@ -203,8 +203,3 @@ function folded(typed: string): string {
     .replace(/\s+/gu, ' ')
     .trim()
 }
-
-/** A value as French writes it: « 78,4 », « 1 250 »; at most as many decimals as its code has. */
-export function sayNumber(value: number, decimals = 3): string {
-  return value.toLocaleString('fr-FR', { maximumFractionDigits: decimals })
-}

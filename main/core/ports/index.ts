@@ -12,7 +12,7 @@ import type { Typesetting } from './typesetting.ts'
 
 export { ArchiveRefusal, type Archives, type ArchiveSource, type OpenedArchive } from './archives.ts'
 export type { Clock } from './clock.ts'
-export { ArrangingRefused, type DocumentReading, type ReadContent } from './document-reading.ts'
+export type { DocumentReading, ReadContent } from './document-reading.ts'
 export type { Keyring } from './keyring.ts'
 export type { LocalDocument, LocalState } from './local-state.ts'
 export type { Logger, LogLine } from './logger.ts'

@@ -1,3 +1,2 @@
-export { ContactField } from './ContactField.tsx'
 export { ContactsScreen } from './ContactsScreen.tsx'
 export { PatientRelations } from './PatientRelations.tsx'

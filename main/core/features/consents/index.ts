@@ -1,3 +1,2 @@
 export { consentsHandlers } from './handlers.ts'
-export { consentOf } from './repository.ts'
 export { patientColumns } from './tables.ts'

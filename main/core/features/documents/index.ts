@@ -5,8 +5,6 @@ import { pageHandlers } from './page-handlers.ts'
 import { scanHandlers } from './scan-handlers.ts'
 
 export {
-  BlobDamaged,
-  digestOf,
   dropPieces,
   findBlob,
   insertPiece,
@@ -16,11 +14,10 @@ export {
   storeBlob,
 } from './blobs.ts'
 export { usualCategories } from '#app/features/documents/model.ts'
-export { findCategories } from './categories.ts'
 export { putDocumentEntry } from './entry.ts'
 export { savedFileName } from '#app/features/documents/rules.ts'
 export { makeDocument, type NewDocument } from './making.ts'
-export { findDocument, insertDocument, patientOfDocument } from './repository.ts'
+export { insertDocument } from './repository.ts'
 export {
   importScan,
   isScanFault,

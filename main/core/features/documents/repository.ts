@@ -13,19 +13,6 @@ export async function findDocument(db: ReadDb, documentId: string): Promise<Docu
   return db.selectFrom('document').selectAll().where('document_id', '=', documentId).executeTakeFirst()
 }
 
-/** The patient of a document in sight (`patientId: null`: to be filed), or `null` when there is no such document. */
-export async function patientOfDocument(
-  db: ReadDb,
-  documentId: string,
-): Promise<{ readonly patientId: string | null } | null> {
-  const row = await db
-    .selectFrom('document')
-    .select('patient_id')
-    .where('document_id', '=', documentId)
-    .executeTakeFirst()
-  return row === undefined ? null : { patientId: row.patient_id }
-}
-
 /** The same content where a document would go: in that record, or among those to be filed. Removed ones do not count. */
 export async function findSameContent(
   db: ReadDb,

@@ -2,7 +2,6 @@ import { noteHandlers } from './handlers.ts'
 import { libraryHandlers } from './section-handlers.ts'
 
 export { titleOf as titleOfNote } from '#app/features/notes/rules.ts'
-export { insertNote, insertRevision } from './repository.ts'
 export { type NoteRevisionTable, type NoteTable, patientColumns } from './tables.ts'
 
 /** What answers about notes, their sections and the glossary. */

@@ -1,4 +1,4 @@
 export { entryOf } from './entry.ts'
 export { resultsHandlers } from './handlers.ts'
-export { insertResult, lineRowsOf, rowOf } from './repository.ts'
+export { lineRowsOf, rowOf } from './repository.ts'
 export { patientColumns, type ResultTable, type ResultValueTable } from './tables.ts'
