@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { imageSize } from './image-size.ts'
 import { decodeText, decodeXml } from './text-encoding.ts'
 
@@ -182,7 +181,9 @@ function looksLikeText(head: Uint8Array): boolean {
 }
 
 async function otherKind(head: Uint8Array): Promise<ToldKind> {
-  // A reader of many formats, some of them odd: whatever it makes of these bytes, they are not taken in.
+  // A reader of many formats, some of them odd: whatever it makes of these bytes, they are not taken in. It comes with the
+  // first of them: a cabinet that opens does not wait for it.
+  const { fileTypeFromBuffer } = await import('file-type')
   const told = await fileTypeFromBuffer(head.subarray(0, 4_100)).catch(() => undefined)
   if (told !== undefined && /^(?:audio|video)\//.test(told.mime)) return { refused: 'media' }
   return { refused: 'unknown' }
