@@ -32,6 +32,10 @@ export function Menu(props: {
   readonly onOpenedChange?: ((opened: boolean) => void) | undefined
   readonly position?: 'bottom-start' | 'bottom-end' | 'top-start' | undefined
 }) {
+  // Room for icons where some line has one; words alone begin at the edge.
+  const indented = props.groups.some(({ items }) =>
+    items.some(({ icon, checked }) => icon !== undefined || checked !== undefined),
+  )
   const controlled = props.opened === undefined ? {} : { opened: props.opened }
   return (
     <MantineMenu
@@ -51,7 +55,7 @@ export function Menu(props: {
             {group.label === undefined && index > 0 ? <MantineMenu.Divider /> : null}
             {group.label === undefined ? null : <MantineMenu.Label>{group.label}</MantineMenu.Label>}
             {group.items.map((item) => (
-              <MenuLine key={item.id} item={item} />
+              <MenuLine key={item.id} item={item} indented={indented} />
             ))}
           </Fragment>
         ))}
@@ -60,7 +64,7 @@ export function Menu(props: {
   )
 }
 
-function MenuLine({ item }: { item: MenuItem }) {
+function MenuLine({ item, indented }: { item: MenuItem; indented: boolean }) {
   const shared = {
     disabled: item.disabled ?? false,
     rightSection: item.keys === undefined ? null : <KeyHint keys={item.keys} />,
@@ -80,7 +84,7 @@ function MenuLine({ item }: { item: MenuItem }) {
     )
   }
   return (
-    <MantineMenu.Item {...shared} onClick={item.onSelect} leftSection={<Lead item={item} />}>
+    <MantineMenu.Item {...shared} onClick={item.onSelect} leftSection={indented ? <Lead item={item} /> : null}>
       {item.label}
     </MantineMenu.Item>
   )

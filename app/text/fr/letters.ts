@@ -50,7 +50,7 @@ export const lettersText = {
     name: 'Titre',
     category: 'Genre',
     recipient: 'Destinataire',
-    recipientHint: 'Nom, ou recherche dans l’annuaire',
+    recipientHint: 'Nom, ou contact de l’annuaire',
     useTyped: (typed: string) => `Utiliser «\u00a0${typed}\u00a0»`,
     address: 'Adresse du destinataire',
     practitioner: 'Signataire',

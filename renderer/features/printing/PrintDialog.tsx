@@ -40,6 +40,13 @@ export function PrintDialog(props: PrintDialogProps) {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<AnyProblem | null>(null)
   const [outcome, setOutcome] = useState<PrintOutcome | 'failed' | null>(null)
+  const printButton = useRef<HTMLButtonElement>(null)
+  const hasChoices = props.choices !== undefined
+  const isReady = bytes !== null
+  useEffect(() => {
+    // Nothing is to be chosen: Entrée prints what is shown.
+    if (isReady && !hasChoices) printButton.current?.focus()
+  }, [isReady, hasChoices])
   const stopped = useRef(new AbortController())
   useEffect(() => {
     const controller = new AbortController()
@@ -79,7 +86,15 @@ export function PrintDialog(props: PrintDialogProps) {
           <Button size="dialog" keys="Escape" onClick={onClose}>
             {outcome === 'printed' || outcome === 'offered' ? fr.close : fr.cancel}
           </Button>
-          <Button sends size="dialog" kind="primary" icon={IconPrinter} type="submit" disabled={bytes === null || busy}>
+          <Button
+            ref={printButton}
+            sends
+            size="dialog"
+            kind="primary"
+            icon={IconPrinter}
+            type="submit"
+            disabled={bytes === null || busy}
+          >
             {fr.print}
           </Button>
         </>

@@ -109,3 +109,20 @@ export function draftRows(
     .filter(({ form }) => question.kinds === null || question.kinds.includes(kindOfForm(form)))
     .toSorted((one, other) => other.savedAt.localeCompare(one.savedAt))
 }
+
+/** How much of a line is shown before the first word found, in characters: the column is narrow, and the word is what counts. */
+const lead = 16
+
+/** A snippet that begins near the first of the words found, so that a narrow column shows it. */
+export function fromFirstFound({ text, highlights }: Snippet): Snippet {
+  const [first] = highlights
+  if (first === undefined || first[0] <= lead) return { text, highlights }
+  const space = text.indexOf(' ', first[0] - lead)
+  const start = space === -1 || space >= first[0] ? first[0] : space + 1
+  const cut = '… '
+  const moved = cut.length - start
+  return {
+    text: `${cut}${text.slice(start)}`,
+    highlights: highlights.map(([from, to]): Highlight => [from + moved, to + moved]),
+  }
+}

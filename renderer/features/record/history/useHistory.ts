@@ -5,7 +5,16 @@ import { readTimeline, searchRecord } from '#app/features/record/contract.ts'
 import { policyOf } from '#app/kernel/operation.ts'
 import { type AnyProblem, type CallReply, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { filterOf, type HistoryQuestion, wholeHistory } from './question.ts'
-import { type DraftRow, draftRows, entryKey, type HistoryPage, type HistoryView, pageSize, viewOf } from './rows.ts'
+import {
+  type DraftRow,
+  draftRows,
+  entryKey,
+  fromFirstFound,
+  type HistoryPage,
+  type HistoryView,
+  pageSize,
+  viewOf,
+} from './rows.ts'
 
 /** The part of « Historique » in sight, in pages. */
 interface Span {
@@ -203,7 +212,7 @@ function pageOf(answer: Answered): HistoryPage {
     key: entryKey(entry.entryId),
     entry,
     titleHighlights,
-    snippet,
+    snippet: snippet === null ? null : fromFirstFound(snippet),
   }))
   return { rows, total: answer.total, counts: [] }
 }

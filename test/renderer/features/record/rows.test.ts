@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   chips,
   filterOf,
@@ -7,7 +7,13 @@ import {
   toggled,
   wholeHistory,
 } from '#renderer/features/record/history/question.ts'
-import { draftRows, type HistoryPage, pageSize, viewOf } from '#renderer/features/record/history/rows.ts'
+import {
+  draftRows,
+  fromFirstFound,
+  type HistoryPage,
+  pageSize,
+  viewOf,
+} from '#renderer/features/record/history/rows.ts'
 
 const patientId = '01900000-0000-7000-8000-000000000001'
 const noteId = '01980000-0000-7000-8000-000000000007'
@@ -71,4 +77,29 @@ test('only drafts an editor resumes are lines, under the filters that may concer
   expect(forms({ ...wholeHistory, kinds: ['result'] })).toEqual([])
   expect(forms({ ...wholeHistory, text: 'fatigue' })).toEqual([])
   expect(forms({ ...wholeHistory, authorNames: ['HM'] })).toEqual([])
+})
+
+describe('where a snippet begins', () => {
+  const cut = (text: string, word: string) => {
+    const from = text.indexOf(word)
+    const { text: shown, highlights } = fromFirstFound({ text, highlights: [[from, from + word.length]] })
+    return { shown, found: highlights.map(([start, end]) => shown.slice(start, end)) }
+  }
+
+  test.each([
+    [
+      'near its word',
+      'Renouvellement, sevrage tabac. Examen : monofilament perçu',
+      'monofilament',
+      '… Examen : monofilament perçu',
+    ],
+    ['at its beginning when the word is there', 'le HbA1c monte', 'HbA1c', 'le HbA1c monte'],
+    ['at its word when there is no space before', `${'a'.repeat(40)}bc fin`, 'bc', '… bc fin'],
+  ])('%s', (_, text, word, expected) => {
+    expect(cut(text, word)).toEqual({ shown: expected, found: [word] })
+  })
+
+  test('as it is when nothing was found in it', () => {
+    expect(fromFirstFound({ text: 'Une ligne', highlights: [] })).toEqual({ text: 'Une ligne', highlights: [] })
+  })
 })
