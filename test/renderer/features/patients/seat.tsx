@@ -73,6 +73,8 @@ export async function sitAt(screen: ReactNode, answers: Answers, more: readonly 
     keepInTab: () => {},
     workspace: { tabs: [] },
     go: (place: unknown) => places.push(place),
+    openRecord: (opened: string) => places.push({ opened }),
+    closeRecord: (closed: string) => places.push({ closed }),
   } as unknown as Desk
   const holder = document.createElement('div')
   document.body.append(holder)
