@@ -172,20 +172,21 @@ function canonical(value: unknown): string {
 
 /**
  * What a revision changes of what a note feeds. An item left as it was is not written again: what was corrected since in
- * its own tab stays. All are when the date of the consultation changes, since it dates them.
+ * its own tab stays. Measures are when the date of the consultation changes, since it dates them and nothing else does.
  */
 export function feedChanges(
   before: NoteContent | null,
   after: NoteContent,
 ): { readonly put: readonly NoteItem[]; readonly withdraw: readonly NoteItem[] } {
   const former = new Map((before === null ? [] : itemsOf(before)).map((item) => [item.itemId, item]))
-  const redated = before !== null && before.occurredAt !== after.occurredAt
+  const isRedated = before !== null && before.occurredAt !== after.occurredAt
   const now = itemsOf(after)
   const kept = new Map(now.map((item) => [item.itemId, item.kind]))
   return {
     put: now.filter((item) => {
       const present = former.get(item.itemId)
-      return redated || present === undefined || canonical(present) !== canonical(item)
+      const isDated = isRedated && item.kind === 'measurement'
+      return isDated || present === undefined || canonical(present) !== canonical(item)
     }),
     withdraw: [...former.values()].filter(({ itemId, kind }) => kept.get(itemId) !== kind),
   }

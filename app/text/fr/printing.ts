@@ -36,6 +36,7 @@ export const paperText = {
     allergiesUnknown: 'Non renseignées. Ce n’est pas une absence d’allergie.',
     allergiesNone: (date: string, by: string) => `Aucune connue — déclaré le ${date}, ${by}`,
     toConfirm: 'à confirmer',
+    likely: 'probable',
     problems: 'Pathologies en cours',
     past: 'Antécédents',
     family: 'Antécédents familiaux',

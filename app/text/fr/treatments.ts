@@ -202,6 +202,7 @@ export const treatmentsText = {
     none: 'Allergies vérifiées : aucune alerte.',
     notChecked: 'Allergies non vérifiées',
     partly: 'Non vérifié :',
+    unreachable: 'Allergies non vérifiées : la vérification n’a pas répondu.',
     reminder: 'Ce n’est pas une absence d’allergie.',
   },
 } as const

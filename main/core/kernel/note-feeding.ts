@@ -10,6 +10,8 @@ export interface FedFrom {
   readonly itemId: string
   /** When the consultation took place: what a measure is dated with. */
   readonly occurredAt: string
+  /** The day of it where the cabinet is. */
+  readonly occurredOn: string
   /** The instant of the signature, of the revision, of the removal: what the row is stamped with. */
   readonly at: string
   readonly actorId: string

@@ -2,7 +2,12 @@ export { EntryPanel, type EntryPanelProps } from './EntryPanel.tsx'
 export { FormCheck, FormSelect, FormText, FormTown } from './fields.tsx'
 export { FormGroup, FormPane } from './FormPane.tsx'
 export { Refusal } from './Refusal.tsx'
-export type { StructuredEntry, StructuredFormProps, StructuredShownProps } from './structured-entry.ts'
+export type {
+  StructuredAsideProps,
+  StructuredEntry,
+  StructuredFormProps,
+  StructuredShownProps,
+} from './structured-entry.ts'
 export { ReaderHead, type ReaderHeadProps } from './ReaderHead.tsx'
 export { SummaryBlock, type SummaryBlockProps, SummaryLine } from './SummaryBlock.tsx'
 export type {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { z } from 'zod'
-import type { NoteItemKind } from '#app/features/notes/model.ts'
+import type { NoteItem, NoteItemKind } from '#app/features/notes/model.ts'
 
 /** What the form of a structured entry is given: in a note and in the tab of its slice alike. */
 export interface StructuredFormProps<F> {
@@ -20,6 +20,12 @@ export interface StructuredShownProps<F> {
   readonly occurredAt: string
 }
 
+/** The items of one kind of a note being written. */
+export interface StructuredAsideProps {
+  readonly items: readonly NoteItem[]
+  readonly patientId: string
+}
+
 /** Something structured that a note may hold: an allergy, a treatment, a measure. Each slice that owns one exports it. */
 export interface StructuredEntry<F extends object = object> {
   readonly kind: NoteItemKind
@@ -33,4 +39,6 @@ export interface StructuredEntry<F extends object = object> {
   readonly Form: ComponentType<StructuredFormProps<F>>
   /** For a kind that shows better than as a list of `say` (the grid of « Constantes »). */
   readonly Shown?: ComponentType<StructuredShownProps<F>>
+  /** What is to be said beside the items while the note is written: the check of treatments. */
+  readonly Aside?: ComponentType<StructuredAsideProps>
 }

@@ -196,6 +196,10 @@ function Items(props: {
     const Shown = entryOf(kind)?.Shown
     return Shown === undefined ? [] : [{ kind, Shown, entries: own.map(({ fields }) => fields) }]
   })
+  const besideItems = [...Map.groupBy(items, ({ kind }) => kind)].flatMap(([kind, own]) => {
+    const Aside = entryOf(kind)?.Aside
+    return Aside === undefined ? [] : [{ kind, Aside, own }]
+  })
   return (
     <>
       {shownTogether.map(({ kind, Shown, entries }) => (
@@ -228,6 +232,9 @@ function Items(props: {
           )
         })}
       </ul>
+      {readOnly
+        ? null
+        : besideItems.map(({ kind, Aside, own }) => <Aside key={kind} items={own} patientId={props.patientId} />)}
     </>
   )
 }

@@ -112,7 +112,8 @@ export function usePrescription(
     [patientId, drugs],
   )
   const check = useLiveQuery(checkDrugs, drugs.length === 0 ? null : asked, { kinds: ['clinical', 'library'] })
-  const safety = drugs.length === 0 ? null : (check.value?.safety ?? null)
+  // The answer for the drugs of before says nothing of those of now.
+  const safety = drugs.length === 0 || check.former ? null : (check.value?.safety ?? null)
 
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<AnyProblem | null>(null)

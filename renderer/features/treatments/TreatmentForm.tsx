@@ -10,7 +10,7 @@ import type { StructuredFormProps } from '#renderer/features/forms/index.ts'
 import { Checkbox, DateField, TextField } from '#ui/index.ts'
 import { DosesField, DurationField } from './CourseFields.tsx'
 import { DrugSearch } from './DrugSearch.tsx'
-import { SafetyNotice } from './SafetyNotice.tsx'
+import { CheckNotice } from './CheckNotice.tsx'
 import classes from './Treatments.module.css'
 
 const fr = treatmentsText.fields
@@ -67,11 +67,11 @@ export function TreatmentForm({ value, onChange, onDone, patientId, autoFocus }:
         />
         <p className={classes.hint}>{fr.drugHint}</p>
       </div>
-      {check.value === undefined || !isNamed || check.former ? null : (
+      {isNamed ? (
         <div className={classes.wide}>
-          <SafetyNotice safety={check.value.safety} />
+          <CheckNotice check={check} />
         </div>
-      )}
+      ) : null}
       <div data-doses>
         <DosesField
           label={fr.doses}

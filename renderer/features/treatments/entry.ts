@@ -2,6 +2,7 @@ import { type TreatmentFields, treatmentFields } from '#app/features/treatments/
 import { emptyTreatment, parseTreatment } from '#app/features/treatments/rules/posology.ts'
 import { sayTreatment } from '#app/text/fr/treatments.ts'
 import type { StructuredEntry } from '#renderer/features/forms/index.ts'
+import { NoteTreatmentsCheck } from './CheckNotice.tsx'
 import { TreatmentForm } from './TreatmentForm.tsx'
 
 /** « Traitement » of a note. */
@@ -12,4 +13,5 @@ export const treatmentEntry: StructuredEntry<TreatmentFields> = {
   parse: parseTreatment,
   say: sayTreatment,
   Form: TreatmentForm,
+  Aside: NoteTreatmentsCheck,
 }

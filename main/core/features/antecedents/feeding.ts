@@ -35,23 +35,28 @@ function feederOf<K extends AntecedentKind>(
       } else {
         await changeLine(db, present, { fields: written, removed: false }, stamp)
       }
-      await afterArrival(db, kind, from)
+      await afterChange(db, kind, from)
     },
     withdraw: async (db, from) => {
       const present = await findLine(db, kind, from.patientId, from.itemId)
       if (present === undefined || present.removed_at !== null) return
       await changeLine(db, present, { removed: true }, stampOf(from))
+      await afterChange(db, kind, from)
     },
     restore: async (db, from, withdrawnAt) => {
       const present = await findLine(db, kind, from.patientId, from.itemId)
       if (present === undefined || present.removed_at !== withdrawnAt) return
       await changeLine(db, present, { removed: false }, stampOf(from))
-      await afterArrival(db, kind, from)
+      await afterChange(db, kind, from)
     },
   }
 }
 
-async function afterArrival(db: WriteDb, kind: AntecedentKind, from: FedFrom): Promise<void> {
+/**
+ * « Aucune connue » ends with every change of the list: a statement older than an allergy, as a merge may leave one, must not
+ * come back when the allergy leaves.
+ */
+async function afterChange(db: WriteDb, kind: AntecedentKind, from: FedFrom): Promise<void> {
   if (kind === 'allergy') await endStatements(db, from.patientId, stampOf(from))
 }
 

@@ -159,7 +159,8 @@ async function setRemoved(
     const stamp = await stampOf(db, work)
     const changed = await change(db, wanted, (line) => changeLine(db, line, { removed }, stamp))
     if (isProblem(changed)) return changed
-    if (kind === 'allergy' && !removed) await endStatements(db, patientId, stamp)
+    // Removed too: a statement older than the line, as a merge may leave one, must not stand again.
+    if (kind === 'allergy') await endStatements(db, patientId, stamp)
     journal(work, kind, changed.entryId, {})
     return changed
   })

@@ -17,6 +17,7 @@ import {
   titleOf,
   withoutEmpty,
 } from '#app/features/notes/rules.ts'
+import { localTime } from '#app/kernel/local-time.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import { dropDraft } from '#core/features/drafts/index.ts'
@@ -261,10 +262,12 @@ function sourceOf(
   work: Work,
   note: { readonly noteId: string; readonly patientId: string; readonly content: NoteContent },
 ): Source {
+  const { year, month, day } = localTime(note.content.occurredAt, work.timeZone())
   return {
     noteId: note.noteId,
     patientId: note.patientId,
     occurredAt: note.content.occurredAt,
+    occurredOn: [year, month, day].join('-'),
     at: work.now(),
     actorId: work.actor.userId,
     actorName: work.actor.displayName,

@@ -2,6 +2,7 @@ import type { AllergyFields, AntecedentsView, ProblemFields } from '#app/feature
 import type { MeasureCode } from '#app/features/measurements/model.ts'
 import type { TreatmentFields, TreatmentView } from '#app/features/treatments/model.ts'
 import { localTime } from '#app/kernel/local-time.ts'
+import { sayReaction } from '#app/text/fr/antecedent-words.ts'
 import { paperText } from '#app/text/fr/printing.ts'
 import { sayDosesInWords, sayDuration } from '#app/text/fr/treatments.ts'
 import { antecedentsOf } from '#core/features/antecedents/index.ts'
@@ -31,8 +32,8 @@ export interface RecordFacts {
 const given = {
   'blood-pressure': { name: 'Tension artérielle', unit: 'mmHg', decimals: 0 },
   pulse: { name: 'Pouls', unit: '/min', decimals: 0 },
-  weight: { name: 'Poids', unit: 'kg', decimals: 1 },
-  height: { name: 'Taille', unit: 'cm', decimals: 0 },
+  weight: { name: 'Poids', unit: 'kg', decimals: 3 },
+  height: { name: 'Taille', unit: 'cm', decimals: 1 },
   temperature: { name: 'Température', unit: '°C', decimals: 1 },
   'oxygen-saturation': { name: 'Saturation', unit: '%', decimals: 0 },
 } as const satisfies Partial<Record<MeasureCode, { name: string; unit: string; decimals: number }>>
@@ -101,9 +102,13 @@ export function sayProblem({ label, code, ald, onset }: ProblemFields): string {
     .join(', ')
 }
 
-/** « Pénicilline : urticaire, à confirmer ». */
-export function sayAllergy({ substance, reaction, certainty }: AllergyFields): string {
-  const after = [reaction, certainty === 'to-confirm' ? paperText.summary.toConfirm : ''].filter((part) => part !== '')
+/** « Pénicilline : urticaire sévère, 1994, à confirmer »: as the tab says it. */
+export function sayAllergy(fields: AllergyFields): string {
+  const { substance, certainty } = fields
+  const doubt = { 'to-confirm': paperText.summary.toConfirm, likely: paperText.summary.likely, confirmed: '' }[
+    certainty
+  ]
+  const after = [sayReaction(fields), doubt].filter((part) => part !== '')
   return after.length === 0 ? substance : `${substance}\u00A0: ${after.join(', ')}`
 }
 

@@ -11,7 +11,7 @@ export const treatmentFeeder: NoteFeeder<TreatmentFields> = {
     // Begun the day it was decided, unless the note says otherwise; prescribed by who signs it.
     const begun: TreatmentFields = {
       ...fields,
-      startedOn: fields.startedOn ?? from.occurredAt.slice(0, 10),
+      startedOn: fields.startedOn ?? from.occurredOn,
       prescriber: fields.prescriber === '' ? from.actorName : fields.prescriber,
     }
     if (present === undefined) {

@@ -92,7 +92,10 @@ test('a revision writes again only what it changed, and withdraws what it no lon
   const { put, withdraw } = feedChanges(before, note({ motif: 'y' }, [sameInAnotherOrder, changed]))
   expect([put, withdraw.map(({ itemId }) => itemId)]).toEqual([[changed], ['gone']])
   expect(feedChanges(null, before).put).toHaveLength(3)
-  expect(feedChanges(before, { ...before, occurredAt: '2026-11-19T08:00:00.000Z' }).put).toHaveLength(3)
+  // A date moved moves the measures; an allergy corrected or removed in its tab since stays as it was made there.
+  const measured = item('measured', 'measurement', { readings: [] })
+  const dated = note({ motif: 'x' }, [kept, measured])
+  expect(feedChanges(dated, { ...dated, occurredAt: '2026-11-19T08:00:00.000Z' }).put).toEqual([measured])
   // The same item under another kind: withdrawn as what it was, put as what it is.
   const turned = feedChanges(note({ motif: '' }, [kept]), note({ motif: '' }, [item('kept', 'problem', {})]))
   expect([turned.put[0]?.kind, turned.withdraw[0]?.kind]).toEqual(['problem', 'allergy'])

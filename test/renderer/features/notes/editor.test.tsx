@@ -93,7 +93,9 @@ test('the caret is ready; a keyword then « : » opens its section without leavi
 })
 
 test('a structured entry opens in place under its section; what the line says is one suggestion, which Tab takes', async () => {
-  const seat = await open()
+  const notChecked = [{ code: 'base-not-imported', about: '' }]
+  const safety = { state: 'not-checked', alerts: [], notChecked }
+  const seat = await open({ 'treatments.check': () => ({ safety }) })
   await type('motif', 'Traitement :')
   await seat.settle()
   expect(inHand()).toBe('traitement')
@@ -104,6 +106,8 @@ test('a structured entry opens in place under its section; what the line says is
   await press(text('traitement'), 'Tab')
   await seat.settle()
   expect(document.querySelector('[data-section="traitement"] ul')?.textContent).toMatch(/ramipril 10 mg/iu)
+  // Taken from the line, it is checked as in its form.
+  expect(document.querySelector('[data-section="traitement"]')?.textContent).toContain('Allergies non vérifiées')
   expect(document.querySelector('[data-structured]')).toBeNull()
   // Taken once: the same words propose nothing more, and Tab is again the next field.
   expect(text('traitement').getAttribute('aria-describedby')).toBeNull()
@@ -116,6 +120,16 @@ test('a structured entry opens in place under its section; what the line says is
     content: { sections: [{ sectionId: 'motif' }, { sectionId: 'traitement', items: [{ kind: 'treatment' }] }] },
   })
   expect(seat.saved).toEqual([sent?.['noteId']])
+})
+
+test('treatments of a note whose check does not answer are told « non vérifiées »', async () => {
+  const seat = await open({ 'treatments.check': () => refuse('internal', { reference: 'R1' }) })
+  await type('motif', 'Traitement :')
+  await seat.settle()
+  await type('traitement', 'Ramipril 10 mg, 1-0-0')
+  await press(text('traitement'), 'Tab')
+  await seat.settle()
+  expect(document.querySelector('[data-section="traitement"]')?.textContent).toContain('Allergies non vérifiées')
 })
 
 test('a suggestion dismissed by Échap does not come back, and the text stays', async () => {

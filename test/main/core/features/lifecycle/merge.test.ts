@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
+import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
 import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 
-const { lifecycle, patients, portability, tasks } = contract
+const { antecedents, lifecycle, patients, portability, tasks } = contract
 const keepAll = { fields: [], singles: [] }
 
 let world: World<'anna' | 'zoe'>
@@ -172,4 +173,21 @@ test('merges are undone the last first, and no longer once too old', async () =>
   expect(await world.as('anna').call(lifecycle.undoMerge, { mergeId: two.value.mergeId })).toMatchObject({
     data: { reason: 'too-old' },
   })
+})
+
+test('« Aucune connue » of one record does not stand again once the allergies of the other are removed', async () => {
+  const anna = world.as('anna')
+  const [kept, other] = [await anna.createPatient(), await anna.createPatient()]
+  const fields = { ...blankAllergy, substance: 'Pénicillines' }
+  const entry = { kind: 'allergy' as const, fields }
+  const written = await anna.must(antecedents.save, { patientId: kept, entryId: null, expectedVersion: null, entry })
+  await anna.must(antecedents.declareNoAllergy, { patientId: other })
+  const done = await merge(kept, other)
+  if (!done.ok) throw new Error(JSON.stringify(done))
+  const state = async () => (await anna.must(antecedents.allergies, { patientId: kept })).allergies.state
+  expect(await state()).toBe('list')
+  const [line] = (await world.rowsOf('allergy')).filter(({ allergy_id }) => allergy_id === written.entryId)
+  const expectedVersion = line?.version ?? 0
+  await anna.must(antecedents.remove, { patientId: kept, kind: 'allergy', entryId: written.entryId, expectedVersion })
+  expect(await state()).toBe('unknown')
 })
