@@ -21,3 +21,5 @@ export type {
   ShownEntry,
   SummaryProps,
 } from './record-panes.ts'
+/** Classes of what the pane beside the Historique holds: `sheet`, its `head`, the line of its title. */
+export { default as sheetClasses } from './Sheet.module.css'

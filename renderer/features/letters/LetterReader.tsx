@@ -5,7 +5,7 @@ import { sayDayAndHour } from '#app/text/fr/common.ts'
 import { lettersText } from '#app/text/fr/letters.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { PdfView } from '#renderer/features/documents/index.ts'
-import { ReaderHead, type ReaderProps, Refusal } from '#renderer/features/forms/index.ts'
+import { ReaderHead, type ReaderProps, Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import { bytesOfBase64, PrintDialog } from '#renderer/features/printing/index.ts'
 import { Button, EmptyState, IconButton, Skeleton, useToast } from '#ui/index.ts'
 import classes from './Letters.module.css'
@@ -63,7 +63,7 @@ export function LetterReader(props: ReaderProps) {
       : fr.validated(letter.authorName, sayDayAndHour(letter.validatedAt))
   const { name } = letter.content.recipient
   return (
-    <article className={classes['reader']} aria-label={letter.content.title}>
+    <article className={sheetClasses['sheet']} aria-label={letter.content.title}>
       <ReaderHead
         title={letter.content.title}
         detail={name === '' ? story : `${fr.to(name)} · ${story}`}

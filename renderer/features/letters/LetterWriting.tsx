@@ -7,7 +7,7 @@ import { saveStateText, sayDayAndHour } from '#app/text/fr/common.ts'
 import { lettersText } from '#app/text/fr/letters.ts'
 import { type AnyProblem, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { PdfView } from '#renderer/features/documents/index.ts'
-import { type EditorProps, Refusal } from '#renderer/features/forms/index.ts'
+import { type EditorProps, Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import { bytesOfBase64, PrintDialog } from '#renderer/features/printing/index.ts'
 import {
   type Action,
@@ -168,15 +168,15 @@ function Writing(props: WritingProps) {
   return (
     <section
       ref={root}
-      className={classes['editor']}
+      className={sheetClasses['sheet']}
       aria-label={fr.region}
       onFocus={() => setInside(true)}
       onBlur={({ relatedTarget, currentTarget }) => {
         if (!currentTarget.contains(relatedTarget)) setInside(false)
       }}
     >
-      <header className={classes['head']}>
-        <div className={classes['titled']}>
+      <header className={sheetClasses['head']}>
+        <div className={sheetClasses['titled']}>
           <h2>{editing.isNew ? fr.title : fr.revising}</h2>
           <Tag tone="warning">{fr.draft}</Tag>
           <LetterSaveState editing={editing} />

@@ -5,7 +5,7 @@ import type { NoteView, SectionDefinition } from '#app/features/notes/model.ts'
 import { usualSections } from '#app/features/notes/rules.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import { useLiveQuery, useSession } from '#renderer/client/index.ts'
-import { type EditorProps, Refusal } from '#renderer/features/forms/index.ts'
+import { type EditorProps, Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import { Block, Button, IconButton, Menu, Skeleton, Tag, TextField, useToast } from '#ui/index.ts'
 import { contentOf } from './edited-note.ts'
 import { Chips, DateOf, DraftSaveState, Hindrances } from './EditorHead.tsx'
@@ -106,15 +106,15 @@ function Writing(
   return (
     <section
       ref={root}
-      className={classes.editor}
+      className={sheetClasses['sheet']}
       aria-label={fr.region}
       onFocus={({ target }) => setFocus(target.matches('[data-section] > div > textarea') ? 'text' : 'inside')}
       onBlur={({ relatedTarget, currentTarget }) => {
         if (!currentTarget.contains(relatedTarget)) setFocus('outside')
       }}
     >
-      <header className={classes.head}>
-        <div className={classes.titled}>
+      <header className={sheetClasses['head']}>
+        <div className={sheetClasses['titled']}>
           <h2>{title}</h2>
           <Tag tone="warning">{fr.draft}</Tag>
           <DraftSaveState state={draft.state} onRetry={flush} />

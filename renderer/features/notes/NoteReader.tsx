@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useState } from 'react'
 import { readNote, removeNote, restoreNote } from '#app/features/notes/contract.ts'
 import { notesText } from '#app/text/fr/notes.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
-import { ReaderHead, type ReaderProps, Refusal } from '#renderer/features/forms/index.ts'
+import { ReaderHead, type ReaderProps, Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import { Button, EmptyState, IconButton, Menu, type MenuItem, Skeleton, useToast } from '#ui/index.ts'
 import { ContentView } from './ContentView.tsx'
 import classes from './Notes.module.css'
@@ -53,7 +53,7 @@ export function NoteReader(props: ReaderProps) {
   ]
   if (mayWrite) more.push({ id: 'remove', label: fr.remove, icon: IconTrash, onSelect: () => void remove() })
   return (
-    <article className={classes.reader} aria-label={fr.title(note.content.occurredAt)}>
+    <article className={sheetClasses['sheet']} aria-label={fr.title(note.content.occurredAt)}>
       <ReaderHead
         title={fr.title(note.content.occurredAt)}
         detail={

@@ -5,7 +5,7 @@ import { moved, withDuration, zonesOf } from '#app/features/prescriptions/rules/
 import type { Drug } from '#app/features/treatments/model.ts'
 import { saveStateText, sayDay } from '#app/text/fr/common.ts'
 import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
-import { type EditorProps, Refusal } from '#renderer/features/forms/index.ts'
+import { type EditorProps, Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import {
   DrugSearch,
   DurationField,
@@ -132,7 +132,7 @@ export function PrescriptionEditor(props: EditorProps) {
   return (
     <section
       ref={root}
-      className={classes.editor}
+      className={sheetClasses['sheet']}
       data-prescription
       aria-label={fr.title}
       onFocus={() => setInside(true)}
@@ -140,8 +140,8 @@ export function PrescriptionEditor(props: EditorProps) {
         if (!currentTarget.contains(relatedTarget)) setInside(false)
       }}
     >
-      <header className={classes.head}>
-        <div className={classes.titled}>
+      <header className={sheetClasses['head']}>
+        <div className={sheetClasses['titled']}>
           <h2>{fr.of(sayDay(`${edited.prescribedOn}T12:00:00.000Z`))}</h2>
           <Tag tone="warning">{fr.draft}</Tag>
           <DraftState prescribing={prescribing} />

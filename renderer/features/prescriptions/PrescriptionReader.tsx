@@ -7,7 +7,7 @@ import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
 import { sayAlert, sayReasons } from '#app/text/fr/treatments.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { PdfView } from '#renderer/features/documents/index.ts'
-import { ReaderHead, type ReaderProps, Refusal } from '#renderer/features/forms/index.ts'
+import { ReaderHead, type ReaderProps, Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import { bytesOfBase64, PrintDialog } from '#renderer/features/printing/index.ts'
 import { Block, Button, Dialog, IconButton, Skeleton, TextField } from '#ui/index.ts'
 import classes from './Prescriptions.module.css'
@@ -30,7 +30,7 @@ export function PrescriptionReader({ patientId, entryId, onEdit }: ReaderProps) 
   const { prescription } = answer.value
   const { fields, cancelledAt } = prescription
   return (
-    <article className={classes.reader} aria-label={fr.of(sayDay(prescription.signedAt))}>
+    <article className={`${sheetClasses['sheet']} ${classes.reader}`} aria-label={fr.of(sayDay(prescription.signedAt))}>
       <ReaderHead
         title={fr.of(sayDay(prescription.signedAt))}
         detail={fr.signedBy(prescription.signedBy)}

@@ -3,7 +3,7 @@ import { previewPrescription } from '#app/features/prescriptions/contract.ts'
 import { prescriptionsText } from '#app/text/fr/prescriptions.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
 import { PdfView } from '#renderer/features/documents/index.ts'
-import { Refusal } from '#renderer/features/forms/index.ts'
+import { Refusal, sheetClasses } from '#renderer/features/forms/index.ts'
 import { bytesOfBase64 } from '#renderer/features/printing/index.ts'
 import { Button, Skeleton } from '#ui/index.ts'
 import type { EditedPrescription } from './edited.ts'
@@ -39,7 +39,7 @@ export function Preview(props: {
   useEffect(() => back.current?.focus(), [])
   return (
     <section
-      className={classes.editor}
+      className={sheetClasses['sheet']}
       aria-label={fr.preview}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return
