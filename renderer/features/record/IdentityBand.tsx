@@ -41,7 +41,7 @@ export function IdentityBand(props: {
     <header className={classes['band']} aria-label={text.region}>
       <div className={classes['who']}>
         <h1 className={classes['identity']} title={`${name} ${firstName}`}>
-          <strong>{name}</strong> {firstName}
+          <strong>{name}</strong> <span>{firstName}</span>
         </h1>
         <div className={classes['facts']}>
           <span className={classes['fact']}>

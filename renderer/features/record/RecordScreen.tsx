@@ -186,6 +186,12 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
     history.current?.settle(landing.current)
     landing.current = undefined
   }, [isHistory, editor])
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // A record that opens on another tab, a new one for instance: the hands are on that tab.
+    if (document.activeElement !== document.body) return
+    root.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()
+  }, [])
   const closeEditor = useCallback(() => {
     write(undefined)
     history.current?.focus()
@@ -230,7 +236,7 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
   // The one pane that is shown whole takes the room of the others, which keep what they hold.
   const isAlone = expanded && isHistory && entry !== undefined
   return (
-    <div className={classes['record']}>
+    <div ref={root} className={classes['record']}>
       <IdentityBand
         record={record}
         presence={<Presence patientId={patientId} />}
