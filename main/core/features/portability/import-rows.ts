@@ -47,7 +47,10 @@ export async function writeRecord(db: WriteDb, importing: Importing, record: Rea
   for (const table of tables) {
     for (const each of ownersFirst(table, record.rows.get(table.name) ?? [])) {
       const values = Object.fromEntries(
-        Object.entries(each).map(([column, value]) => [column, renamed(table.name, column, value)]),
+        Object.entries(closedAccess(table, each, work.now())).map(([column, value]) => [
+          column,
+          renamed(table.name, column, value),
+        ]),
       )
       await anyTables(db).insertInto(table.name).values(values).execute()
     }
@@ -57,6 +60,12 @@ export async function writeRecord(db: WriteDb, importing: Importing, record: Rea
     else await life.unpack(db, record.patientId, record.packed.get(slice) ?? [])
   }
   return fileNumber
+}
+
+/** An access in an emergency that was open where it was asked for opens nothing here: it is history, and it has ended. */
+function closedAccess(table: PatientTable, row: ArchivedRow, now: string): ArchivedRow {
+  const isOpen = table.name === 'emergency_access' && row['ended_at'] === null && String(row['ends_at']) > now
+  return isOpen ? { ...row, ended_at: now } : row
 }
 
 /** Rows that point at rows of their own table, after those. */

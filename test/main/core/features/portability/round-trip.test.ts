@@ -36,9 +36,11 @@ beforeAll(async () => {
   world = await openWorld({ people: { anna: 'practitioner' } })
   other = await openWorld({ people: { anna: 'practitioner' } })
   patientId = await world.as('anna').createPatient({ comments: 'Née <b>Dürand</b> & « Œuvre »' })
-  await world.onTheDisk((database) =>
-    fillRecord({ ...known, database, patientId, userId: world.userId('anna'), seed: 'premier' }),
-  )
+  await world.onTheDisk((database) => {
+    fillRecord({ ...known, database, patientId, userId: world.userId('anna'), seed: 'premier' })
+    const open = "update emergency_access set ended_at = null, ends_at = '2099-01-01T00:00:00.000Z'"
+    database.prepare(open).run()
+  })
   // Written beside the core: its reader looks again after a write of its own.
   await world.as('anna').must(lifecycle.unblock, { patientId })
   massive = await exported(world, null)
@@ -56,6 +58,13 @@ test('an archive of the cabinet, brought into an empty one, holds the same: ever
   expect(filled).toEqual(carried.map(({ name }) => name).toSorted())
   expect(await imported(other, massive)).toMatchObject({ imported: 1, skipped: 0 })
   expect(await other.as('anna').must(portability.digest, { fileNumber: null })).toEqual(before)
+})
+
+test('an access in an emergency that is open over there opens nothing here', async () => {
+  const [access, ...more] = await other.rowsOf('emergency_access')
+  expect(more).toEqual([])
+  expect(access).toMatchObject({ patient_id: patientId, ends_at: '2099-01-01T00:00:00.000Z' })
+  expect((access?.ended_at ?? '9999') <= other.clock.now()).toBe(true)
 })
 
 test('a record that is here already is left as it is, and said', async () => {
