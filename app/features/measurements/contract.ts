@@ -6,7 +6,10 @@ import { measurement, measurementFields, reading } from './model.ts'
 
 const inSight = { patients: 'visible' } as const
 
-/** The measures of a record, newest first; the 5,000 newest of a longer series. */
+/**
+ * The measures of a record, newest first; the 5,000 newest of a longer series. With `last`, the last of each alone, of those
+ * made before that instant where one is given: what a summary and a consultation show.
+ */
 export const listMeasurements = operation({
   name: 'measurements.list',
   kind: 'query',
@@ -14,7 +17,10 @@ export const listMeasurements = operation({
   permission: 'record.read',
   scope: { patient: (input) => input.patientId },
   audit: 'measurement.read',
-  input: z.strictObject({ patientId: id }),
+  input: z.strictObject({
+    patientId: id,
+    last: z.strictObject({ before: instantUtc.nullable() }).optional(),
+  }),
   /** `birthDate`: what a value means depends on the age. */
   output: z.object({ measurements: z.array(measurement), birthDate: civilDate }),
   problems: [],

@@ -3,7 +3,7 @@ import { bodyMassIndex, bodyMassIndexFlag, flagOf, type MeasureFlag } from '#app
 import { measurementsText as fr } from '#app/text/fr/measurements.ts'
 import type { StructuredShownProps } from '#renderer/features/forms/index.ts'
 import classes from './Measurements.module.css'
-import { useMeasures } from './useMeasures.ts'
+import { useLastMeasures } from './useMeasures.ts'
 
 /** One measure as the grid shows it. */
 interface Cell {
@@ -19,9 +19,8 @@ interface Cell {
 /** « Constantes » of a consultation: each value with the one before it. */
 export function MeasureGrid(props: StructuredShownProps<MeasurementFields>) {
   const { entries, patientId, occurredAt } = props
-  const { measurements, person } = useMeasures(patientId)
+  const { measurements: before, person } = useLastMeasures(patientId, occurredAt)
   const readings = entries.flatMap((entry) => ('readings' in entry ? entry.readings : []))
-  const before = measurements.filter((one) => one.measuredAt < occurredAt)
   const cells = readings.map((reading) => cellOf(reading, before, occurredAt, person))
   const index = indexCell(readings, before, occurredAt, person)
   return (

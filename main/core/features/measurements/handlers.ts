@@ -12,6 +12,7 @@ import type { ReadDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import {
   findBirthDate,
+  findLastMeasurements,
   findMeasurement,
   findMeasurements,
   insertMeasurements,
@@ -21,9 +22,13 @@ import {
   updateMeasurement,
 } from './repository.ts'
 
-const list = handle(listMeasurements, async ({ patientId }, work) => {
+const list = handle(listMeasurements, async ({ patientId, last }, work) => {
   const found = await work.read(async (db) => ({
-    measurements: [...(await findMeasurements(db, patientId))],
+    measurements: [
+      ...(last === undefined
+        ? await findMeasurements(db, patientId)
+        : await findLastMeasurements(db, patientId, last.before)),
+    ],
     birthDate: await findBirthDate(db, patientId),
   }))
   work.journal({ details: { rows: found.measurements.length } })

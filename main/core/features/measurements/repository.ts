@@ -1,4 +1,4 @@
-import type { Measurement, Reading } from '#app/features/measurements/model.ts'
+import { type Measurement, measureCodes, type Reading } from '#app/features/measurements/model.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { MeasurementTable } from './tables.ts'
 
@@ -24,6 +24,32 @@ export async function findMeasurements(db: ReadDb, patientId: string): Promise<r
     .limit(longestSeries)
     .execute()
   return rows.map(toMeasurement)
+}
+
+/** The last measure of each kind, newest first; of those made before an instant, unless it is `null`. */
+export async function findLastMeasurements(
+  db: ReadDb,
+  patientId: string,
+  before: string | null,
+): Promise<readonly Measurement[]> {
+  const last: MeasurementTable[] = []
+  // One by one: each stops at its first line of the index, where all together would read every one of a long record.
+  for (const code of measureCodes) {
+    let query = db
+      .selectFrom('measurement')
+      .selectAll()
+      .where('measurement.patient_id', '=', patientId)
+      .where('measurement.code', '=', code)
+      .where('measurement.removed_at', 'is', null)
+    if (before !== null) query = query.where('measurement.measured_at', '<', before)
+    const row = await query
+      .orderBy('measurement.measured_at', 'desc')
+      .orderBy('measurement.measurement_id')
+      .limit(1)
+      .executeTakeFirst()
+    if (row !== undefined) last.push(row)
+  }
+  return last.toSorted((a, b) => b.measured_at.localeCompare(a.measured_at)).map(toMeasurement)
 }
 
 /** The birth date of a patient in sight, as national services carry it. */

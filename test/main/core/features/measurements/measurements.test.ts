@@ -45,6 +45,22 @@ describe('measures written by hand', () => {
     expect(birthDate).toMatch(/^\d{4}-/)
   })
 
+  test('are given by their last one alone to who asks for it, before an instant or of them all', async () => {
+    const lastOf = async (before: string | null) => {
+      const { measurements: last } = await world.as('anna').must(measurements.list, { patientId, last: { before } })
+      return last.map(({ code, value }) => [code, value])
+    }
+    expect(await lastOf(null)).toEqual([
+      ['blood-pressure', 152],
+      ['weight', 77.1],
+    ])
+    expect(await lastOf('2026-11-03T08:00:00.000Z')).toEqual([
+      ['blood-pressure', 142],
+      ['weight', 77.1],
+    ])
+    expect(await lastOf(measuredAt)).toEqual([])
+  })
+
   test('a value nobody living has, one twice and one ahead of now are refused, and nothing is written', async () => {
     const before = await listed()
     const add = async (readings: readonly Reading[], at = measuredAt) =>
