@@ -2,21 +2,26 @@ import { IconHeartRateMonitor, IconPlus, IconTrash } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { listMeasurements, removeMeasurement, restoreMeasurement } from '#app/features/measurements/contract.ts'
 import type { Measurement } from '#app/features/measurements/model.ts'
+import { ageInYears } from '#app/features/measurements/rules.ts'
 import { resultSeries } from '#app/features/results/contract.ts'
 import type { AnalyteSeries } from '#app/features/results/model.ts'
 import { sayDay } from '#app/text/fr/common.ts'
+import { growthText } from '#app/text/fr/growth.ts'
 import { measurementsText } from '#app/text/fr/measurements.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { Refusal, type SectionProps } from '#renderer/features/forms/index.ts'
+import { todayHere } from '#renderer/features/patients/index.ts'
 import { ResultForm } from '#renderer/features/results/index.ts'
-import { Button, type Column, DataTable, EmptyState, IconButton, Skeleton, useToast } from '#ui/index.ts'
+import { Button, type Column, DataTable, EmptyState, IconButton, Skeleton, Switch, useToast } from '#ui/index.ts'
 import { AddMeasures } from './AddMeasures.tsx'
+import { type Growth, type GrowthChart, type GrowingPerson, useGrowth } from './growth.ts'
 import { FlagSign } from './MeasureGrid.tsx'
 import classes from './Measurements.module.css'
 import { type Series, type SeriesPoint, seriesOf } from './series.ts'
 import { useMeasures } from './useMeasures.ts'
 
 const Plot = lazy(() => import('./Plot.tsx'))
+const GrowthPlot = lazy(() => import('./GrowthPlot.tsx'))
 
 const fr = measurementsText.section
 const noAnalytes: readonly AnalyteSeries[] = []
@@ -29,6 +34,7 @@ export default function ExamsSection({ patient, onShow }: SectionProps) {
   const results = useLiveQuery(resultSeries, { patientId }, { kinds: ['clinical'], about: patientId })
   const [adding, setAdding] = useState<'measures' | 'result' | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [withGrowth, setWithGrowth] = useState(() => isMinor(patient.fields.birthDate))
   const analytes = results.value?.analytes ?? noAnalytes
   const { measurements, person } = measures
   const series = useMemo(() => seriesOf(measurements, analytes, person), [measurements, analytes, person])
@@ -70,11 +76,26 @@ export default function ExamsSection({ patient, onShow }: SectionProps) {
         />
       </div>
       {shown === undefined ? null : (
-        <SeriesPane key={shown.key} series={shown} patientId={patientId} mayWrite={mayWrite} onShow={onShow} />
+        <SeriesPane
+          key={shown.key}
+          series={shown}
+          person={patient.fields}
+          withGrowth={withGrowth}
+          onGrowth={setWithGrowth}
+          mayWrite={mayWrite}
+          onShow={onShow}
+        />
       )}
       {adding === 'result' ? <ResultForm patientId={patientId} result={null} onClose={() => setAdding(null)} /> : null}
     </div>
   )
+}
+
+const grownAt = 18
+
+/** Curves of growth are for who grows; of the others, who asks for them. */
+function isMinor(birthDate: string): boolean {
+  return (ageInYears(birthDate, todayHere()) ?? grownAt) < grownAt
 }
 
 /** Together the width of the list at 1366 px. */
@@ -117,24 +138,39 @@ function Value({ point, unit }: { readonly point: SeriesPoint; readonly unit: st
 /** One series: its curve, then the same values as a table. */
 function SeriesPane(props: {
   readonly series: Series
-  readonly patientId: string
+  readonly person: GrowingPerson
+  readonly withGrowth: boolean
+  readonly onGrowth: (withGrowth: boolean) => void
   readonly mayWrite: boolean
   readonly onShow: SectionProps['onShow']
 }) {
-  const { series, mayWrite, onShow } = props
+  const { series, person, withGrowth, onGrowth, mayWrite, onShow } = props
   const { remove, failure } = useRemoval()
+  const growth = useGrowth(series, person)
+  const chart = withGrowth && growth.kind === 'chart' ? growth.chart : null
   return (
     <section className={classes.pane} aria-label={series.name}>
       <header className={classes.head}>
         <h2>{series.name}</h2>
         <span className={classes.unit}>{series.unit}</span>
+        {growth.kind === 'chart' ? (
+          <span className={classes.toggle}>
+            <Switch label={growthText.toggle} checked={withGrowth} onChange={onGrowth} />
+          </span>
+        ) : null}
       </header>
       <div className={classes.scroll} tabIndex={-1}>
         {failure === null ? null : <Refusal problem={failure.problem} title={failure.title} />}
         <Suspense fallback={<Skeleton lines={5} />}>
-          <Plot series={series} />
+          {growth.kind === 'waiting' && withGrowth ? (
+            <Skeleton lines={5} />
+          ) : chart === null ? (
+            <Plot series={series} />
+          ) : (
+            <GrowthPlot chart={chart} name={series.name} />
+          )}
         </Suspense>
-        {series.limitsSay === '' ? null : <p className={classes.limits}>{series.limitsSay}</p>}
+        <PlotNote series={series} growth={growth} withGrowth={withGrowth} />
         <table className={classes.values}>
           <caption className={classes.caption}>{fr.values(series.name)}</caption>
           <thead>
@@ -151,6 +187,7 @@ function SeriesPane(props: {
                 <th scope="row">{sayDay(point.at)}</th>
                 <td>
                   <Value point={point} unit={series.unit} />
+                  <Standing point={point} growth={chart} />
                 </td>
                 <td>{point.measurement?.authorName ?? ''}</td>
                 <td>
@@ -163,6 +200,25 @@ function SeriesPane(props: {
       </div>
     </section>
   )
+}
+
+/** What the lines of the plot are, or why there are none for a child. */
+function PlotNote(props: { readonly series: Series; readonly growth: Growth; readonly withGrowth: boolean }) {
+  const { series, growth, withGrowth } = props
+  const said = () => {
+    if (!withGrowth) return series.limitsSay
+    if (growth.kind === 'unknown') return growthText.unknown
+    if (growth.kind === 'outside') return growthText.outside(growth.measure)
+    if (growth.kind === 'chart') return growthText.source(growth.chart.measure, growth.chart.sex)
+    return series.limitsSay
+  }
+  const note = said()
+  return note === '' ? null : <p className={classes.limits}>{note}</p>
+}
+
+function Standing({ point, growth }: { readonly point: SeriesPoint; readonly growth: GrowthChart | null }) {
+  const standing = growth?.standings.get(point.key)
+  return standing === undefined ? null : <span className={classes.standing}>{growthText.sayStanding(standing)}</span>
 }
 
 function PointAct(props: {

@@ -1,34 +1,20 @@
-import { useEffect, useRef } from 'react'
+import { useCallback } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { measurementsText as fr } from '#app/text/fr/measurements.ts'
 import classes from './Measurements.module.css'
 import type { Series } from './series.ts'
+import { axisOf, colorsOf, lineOf, useChart } from './useChart.ts'
 
 const height = 220
 
 /** A series over time, with its limits as dashed lines. Drawn only: its values stand in the table beside it. */
 export default function Plot({ series }: { readonly series: Series }) {
-  const room = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const element = room.current
-    if (element === null) return
-    const draw = () => new uPlot(optionsOf(series, element), dataOf(series), element)
-    let plot = draw()
-    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
-    resized.observe(element)
-    // Canvases hold colours, not tokens: drawn again when the scheme changes.
-    const schemed = new MutationObserver(() => {
-      plot.destroy()
-      plot = draw()
-    })
-    schemed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] })
-    return () => {
-      resized.disconnect()
-      schemed.disconnect()
-      plot.destroy()
-    }
-  }, [series])
+  const make = useCallback(
+    (element: HTMLElement) => new uPlot(optionsOf(series, element), dataOf(series), element),
+    [series],
+  )
+  const room = useChart(height, make)
   return <div ref={room} className={classes.plot} role="img" aria-label={fr.section.plot(series.name)} />
 }
 
@@ -41,18 +27,12 @@ function dataOf({ points, limits }: Series): uPlot.AlignedData {
 }
 
 function optionsOf(series: Series, element: HTMLElement): uPlot.Options {
-  const color = (token: string) => getComputedStyle(element).getPropertyValue(token).trim()
-  const line = (label: string, stroke: string): uPlot.Series => ({
-    label,
-    stroke,
-    width: 2,
-    spanGaps: true,
-    points: { show: true, size: 7, fill: color('--co-surface-1') },
-  })
+  const color = colorsOf(element)
+  const line = (label: string, token: string) => lineOf(label, color(token), color)
   const isPair = series.points.some(({ second }) => second !== null)
   const values = isPair
-    ? [line(fr.section.systolic, color('--co-accent')), line(fr.section.diastolic, color('--co-violet'))]
-    : [line(series.name, color('--co-accent'))]
+    ? [line(fr.section.systolic, '--co-accent'), line(fr.section.diastolic, '--co-violet')]
+    : [line(series.name, '--co-accent')]
   const limits = series.limits.map(
     (limit): uPlot.Series => ({
       label: String(limit),
@@ -62,12 +42,7 @@ function optionsOf(series: Series, element: HTMLElement): uPlot.Options {
       points: { show: false },
     }),
   )
-  const axis = {
-    stroke: color('--co-text-2'),
-    grid: { stroke: color('--co-line'), width: 1 },
-    ticks: { stroke: color('--co-line'), width: 1 },
-    font: `12px ${color('--co-font') || 'sans-serif'}`,
-  }
+  const axis = axisOf(color)
   const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 })
   return {
     width: element.clientWidth,
