@@ -143,6 +143,10 @@ export const antecedentsText = {
   classAside: 'classe',
   substanceAside: 'substance',
   importedAside: 'CIM-10 importée',
+  twin: {
+    known: (words: string) => `Déjà au dossier : ${words}.`,
+    open: 'Ouvrir cette ligne',
+  },
   refusals: {
     label: 'Indiquez de quoi il s’agit.',
     substance: 'Indiquez la substance.',

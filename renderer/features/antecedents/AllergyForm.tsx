@@ -11,6 +11,7 @@ import { todayHere } from '#renderer/features/patients/index.ts'
 import { SelectField, TextField } from '#ui/index.ts'
 import classes from './Antecedents.module.css'
 import { endsOnEnter, optionsOf, PartialDateField } from './fields.tsx'
+import { TwinNotice } from './TwinNotice.tsx'
 import { SuggestedField, type Suggestion } from './SuggestedField.tsx'
 
 const fr = antecedentsText.fields
@@ -22,7 +23,14 @@ interface SubstanceChoice extends Suggestion {
 }
 
 /** The form of an allergy, in a note as in the tab: a substance or a class is what treatments are checked against. */
-export function AllergyForm({ value, onChange, onDone, autoFocus }: StructuredFormProps<AllergyFields>) {
+export function AllergyForm({
+  value,
+  onChange,
+  onDone,
+  patientId,
+  entryId,
+  autoFocus,
+}: StructuredFormProps<AllergyFields>) {
   const first = useRef<HTMLInputElement>(null)
   const reaction = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -70,6 +78,7 @@ export function AllergyForm({ value, onChange, onDone, autoFocus }: StructuredFo
           }}
         />
       </div>
+      <TwinNotice patientId={patientId} entry={{ kind: 'allergy', fields: value }} entryId={entryId} />
       <div ref={reaction} className={classes['wide']}>
         <TextField
           label={fr.reaction}

@@ -37,11 +37,12 @@ export function AntecedentPanel(props: {
   readonly start: Antecedent
   /** A line there already: its kind stays. */
   readonly isKnown: boolean
+  readonly entryId?: string | undefined
   /** Answers the refusal, or `null` once it is written. */
   readonly onSave: (entry: Antecedent) => Promise<AnyProblem | null>
   readonly onClose: () => void
 }) {
-  const { patientId, start, isKnown, onSave, onClose } = props
+  const { patientId, entryId, start, isKnown, onSave, onClose } = props
   const root = useRef<HTMLElement>(null)
   const [entry, setEntry] = useState<Antecedent>(start)
   const [busy, setBusy] = useState(false)
@@ -69,7 +70,7 @@ export function AntecedentPanel(props: {
     if (refusal === null) onClose()
     else setFailure(refusal)
   }
-  const shared = { patientId, onDone: () => void save(), autoFocus: true }
+  const shared = { patientId, entryId, onDone: () => void save(), autoFocus: true }
   return (
     <EntryPanel
       root={root}

@@ -1,5 +1,5 @@
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Allergies, Antecedent, AntecedentKind } from '#app/features/antecedents/model.ts'
 import { sayFamily, sayHabitus, sayPartialDate, sayReaction } from '#app/text/fr/antecedent-words.ts'
 import { antecedentsText } from '#app/text/fr/antecedents.ts'
@@ -9,6 +9,7 @@ import { type Action, Button, IconButton, Skeleton, Tag, useActions } from '#ui/
 import { AldTag } from './AldTag.tsx'
 import { AntecedentPanel, blankOf } from './AntecedentPanel.tsx'
 import classes from './Antecedents.module.css'
+import { askForLine, useAskedLine } from './asked-line.ts'
 import { type KnownLine, sayAntecedent, useAntecedentActs, useAntecedents } from './useAntecedents.ts'
 
 const fr = antecedentsText
@@ -66,6 +67,14 @@ export default function AntecedentsSection({ patient }: SectionProps) {
     actions,
     useMemo(() => ({ add: () => add('problem'), mayWrite }), [add, mayWrite]),
   )
+  const askedId = useAskedLine(patientId)
+  const { value } = answer
+  useEffect(() => {
+    if (askedId === null || value === undefined) return
+    askForLine(null)
+    const wanted = lineOf(value, askedId)
+    if (wanted !== null && mayWrite) open(wanted)
+  }, [askedId, value, mayWrite, open])
   if (answer.problem !== undefined) return <Refusal problem={answer.problem} onRetry={answer.askAgain} />
   if (answer.value === undefined) return <Skeleton lines={8} />
   const { allergies, problems, family, habitus } = answer.value
@@ -87,6 +96,7 @@ export default function AntecedentsSection({ patient }: SectionProps) {
             patientId={patientId}
             start={opened.entry}
             isKnown={opened.line !== null}
+            entryId={opened.line?.entryId}
             onSave={(entry) =>
               acts.save(entry, opened.line === null ? null : { line: opened.line, entry: opened.entry })
             }
@@ -198,6 +208,18 @@ function Group(props: {
       )}
     </section>
   )
+}
+
+/** A line of any group, by its identifier. */
+function lineOf({ problems, family, habitus, allergies }: Views, entryId: string): Opened | null {
+  const listed = allergies.state === 'list' ? allergies.entries : []
+  const all: readonly { readonly line: KnownLine; readonly entry: Antecedent }[] = [
+    ...listed.map((line) => ({ line, entry: { kind: 'allergy' as const, fields: line.fields } })),
+    ...problems.map((line) => ({ line, entry: { kind: 'problem' as const, fields: line.fields } })),
+    ...family.map((line) => ({ line, entry: { kind: 'family' as const, fields: line.fields } })),
+    ...habitus.map((line) => ({ line, entry: { kind: 'habitus' as const, fields: line.fields } })),
+  ]
+  return all.find(({ line }) => line.entryId === entryId) ?? null
 }
 
 type Views = NonNullable<ReturnType<typeof useAntecedents>['value']>

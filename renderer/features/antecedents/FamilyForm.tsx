@@ -8,11 +8,19 @@ import { Checkbox, SelectField, TextField } from '#ui/index.ts'
 import classes from './Antecedents.module.css'
 import { endsOnEnter, FigureField, optionsOf } from './fields.tsx'
 import { CodedLabel, CodeField } from './ProblemForm.tsx'
+import { TwinNotice } from './TwinNotice.tsx'
 
 const fr = antecedentsText.fields
 
 /** The form of a family antécédent, in a note as in the tab. */
-export function FamilyForm({ value, onChange, onDone, autoFocus }: StructuredFormProps<FamilyFields>) {
+export function FamilyForm({
+  value,
+  onChange,
+  onDone,
+  patientId,
+  entryId,
+  autoFocus,
+}: StructuredFormProps<FamilyFields>) {
   const first = useRef<HTMLInputElement>(null)
   const age = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -40,6 +48,7 @@ export function FamilyForm({ value, onChange, onDone, autoFocus }: StructuredFor
           }}
         />
       </div>
+      <TwinNotice patientId={patientId} entry={{ kind: 'family', fields: value }} entryId={entryId} />
       <SelectField
         label={fr.relative}
         value={value.relative}

@@ -11,6 +11,7 @@ import { todayHere } from '#renderer/features/patients/index.ts'
 import { SelectField, TextField } from '#ui/index.ts'
 import classes from './Antecedents.module.css'
 import { endsOnEnter, optionsOf, PartialDateField } from './fields.tsx'
+import { TwinNotice } from './TwinNotice.tsx'
 import { SuggestedField } from './SuggestedField.tsx'
 
 const fr = antecedentsText.fields
@@ -25,7 +26,14 @@ const aldOptions = [
 ]
 
 /** The form of a pathology, in a note as in the tab. */
-export function ProblemForm({ value, onChange, onDone, autoFocus }: StructuredFormProps<ProblemFields>) {
+export function ProblemForm({
+  value,
+  onChange,
+  onDone,
+  patientId,
+  entryId,
+  autoFocus,
+}: StructuredFormProps<ProblemFields>) {
   const first = useRef<HTMLInputElement>(null)
   const onset = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -40,7 +48,8 @@ export function ProblemForm({ value, onChange, onDone, autoFocus }: StructuredFo
           label={fr.label}
           hint={fr.labelHint}
           text={value.label}
-          onText={(label) => set({ label })}
+          // Another thing begun from nothing does not keep the code of the one before.
+          onText={(label) => set(label.trim() === '' ? { label, code: null } : { label })}
           onChoose={(label, code) => {
             set({ label, code })
             toOnset()
@@ -63,6 +72,7 @@ export function ProblemForm({ value, onChange, onDone, autoFocus }: StructuredFo
           field={first}
         />
       </div>
+      <TwinNotice patientId={patientId} entry={{ kind: 'problem', fields: value }} entryId={entryId} />
       <CodeField value={value.code} onChange={(code) => set({ code })} />
       <div ref={onset}>
         <PartialDateField

@@ -24,6 +24,7 @@ import { AllergyForm } from './AllergyForm.tsx'
 import { FamilyForm } from './FamilyForm.tsx'
 import { HabitusForm } from './HabitusForm.tsx'
 import { ProblemForm } from './ProblemForm.tsx'
+import { NoteTwins } from './TwinNotice.tsx'
 
 /** « Allergie » of a note. */
 export const allergyEntry: StructuredEntry<AllergyFields> = {
@@ -33,6 +34,7 @@ export const allergyEntry: StructuredEntry<AllergyFields> = {
   parse: (text) => readAllergy(text, todayHere()),
   say: sayAllergy,
   Form: AllergyForm,
+  Aside: NoteTwins,
 }
 
 /** « Antécédent » of a note. */
@@ -43,6 +45,7 @@ export const problemEntry: StructuredEntry<ProblemFields> = {
   parse: (text) => readProblem(text, todayHere()),
   say: sayProblem,
   Form: ProblemForm,
+  Aside: NoteTwins,
 }
 
 /** « Antécédent familial » of a note. */
@@ -53,6 +56,7 @@ export const familyEntry: StructuredEntry<FamilyFields> = {
   parse: readFamily,
   say: sayFamily,
   Form: FamilyForm,
+  Aside: NoteTwins,
 }
 
 /** « Habitus » of a note. */

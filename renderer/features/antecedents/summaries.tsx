@@ -5,6 +5,7 @@ import { antecedentsText } from '#app/text/fr/antecedents.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
 import { Refusal, SummaryBlock, SummaryLine, type SummaryProps } from '#renderer/features/forms/index.ts'
 import { Button, Tag } from '#ui/index.ts'
+import { askForLine } from './asked-line.ts'
 import { AldTag } from './AldTag.tsx'
 import classes from './Antecedents.module.css'
 import { useAntecedentActs, useAntecedents } from './useAntecedents.ts'
@@ -36,7 +37,7 @@ export function AllergiesSummary({ patientId }: SummaryProps) {
             const reaction = sayReaction(fields)
             const isFirstRank = fields.type === 'allergy' && fields.category !== 'environment'
             return (
-              <Line key={entryId}>
+              <Line key={entryId} of={entryId}>
                 <span className={isFirstRank ? classes['severe'] : undefined}>{fields.substance}</span>
                 {reaction === '' ? '' : ` — ${reaction}`}{' '}
                 {fields.certainty === 'to-confirm' ? <Tag tone="warning">{fr.allergies.toConfirm}</Tag> : null}
@@ -76,7 +77,7 @@ export function ProblemsSummary({ patientId }: SummaryProps) {
       {value.problems.length === 0 ? <SummaryLine>{fr.summary.none}</SummaryLine> : null}
       <OpenLines patientId={patientId}>
         {value.problems.map(({ entryId, fields }) => (
-          <Line key={entryId}>
+          <Line key={entryId} of={entryId}>
             {fields.label}{' '}
             {fields.ald === null ? null : (
               <>
@@ -105,14 +106,16 @@ export function HabitusSummary({ patientId }: SummaryProps) {
       {lines.length === 0 ? <SummaryLine>{fr.summary.noHabitus}</SummaryLine> : null}
       <OpenLines patientId={patientId}>
         {lines.map(({ entryId, fields }) => (
-          <Line key={entryId}>{sayHabitus(fields)}</Line>
+          <Line key={entryId} of={entryId}>
+            {sayHabitus(fields)}
+          </Line>
         ))}
       </OpenLines>
     </SummaryBlock>
   )
 }
 
-/** The lines of one matter: one click, or Entrée, opens the tab where they are corrected. One target: a line is 17 px high. */
+/** The lines of one matter: one click opens the line in the tab where it is corrected, Entrée the tab. One target: a line is 17 px high. */
 function OpenLines({ patientId, children }: { readonly patientId: string; readonly children: ReactNode }) {
   const { openRecord } = useDesk()
   if (Array.isArray(children) && children.length === 0) return null
@@ -121,15 +124,25 @@ function OpenLines({ patientId, children }: { readonly patientId: string; readon
       type="button"
       className={classes['lines']}
       title={fr.summary.open}
-      onClick={() => openRecord(patientId, section)}
+      onClick={(event) => {
+        // The line under the pointer; by the keyboard, the tab.
+        const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-line]') : null
+        const entryId = line?.dataset['line'] ?? ''
+        askForLine(entryId === '' ? null : { patientId, entryId })
+        openRecord(patientId, section)
+      }}
     >
       {children}
     </button>
   )
 }
 
-function Line({ children }: { readonly children: ReactNode }) {
-  return <span className={classes['line']}>{children}</span>
+function Line({ of, children }: { readonly of?: string; readonly children: ReactNode }) {
+  return (
+    <span className={classes['line']} data-line={of}>
+      {children}
+    </span>
+  )
 }
 
 function AddButton({ patientId }: { readonly patientId: string }) {

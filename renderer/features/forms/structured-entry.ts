@@ -9,6 +9,8 @@ export interface StructuredFormProps<F> {
   /** The form is finished (Entrée on its last field): the caret goes back to the text. */
   onDone(): void
   readonly patientId: string
+  /** The line or item being written: what it says is not compared with itself. */
+  readonly entryId?: string | undefined
   readonly autoFocus?: boolean
 }
 

@@ -274,6 +274,7 @@ function FormOf(props: {
         onChange={(fields) => acts.onFormChange({ ...item, fields: { ...fields } as NoteItem['fields'] })}
         onDone={acts.onFormDone}
         patientId={props.patientId}
+        entryId={item.itemId}
         autoFocus={props.isKnown}
       />
       <div className={classes.formFoot}>

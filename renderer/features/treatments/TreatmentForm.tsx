@@ -16,7 +16,14 @@ import classes from './Treatments.module.css'
 const fr = treatmentsText.fields
 
 /** The form of a treatment, in a note as in the tab; the check speaks as soon as the drug is known. */
-export function TreatmentForm({ value, onChange, onDone, patientId, autoFocus }: StructuredFormProps<TreatmentFields>) {
+export function TreatmentForm({
+  value,
+  onChange,
+  onDone,
+  patientId,
+  entryId,
+  autoFocus,
+}: StructuredFormProps<TreatmentFields>) {
   const drugField = useRef<HTMLInputElement>(null)
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -27,9 +34,13 @@ export function TreatmentForm({ value, onChange, onDone, patientId, autoFocus }:
   const how = (change: Partial<Posology>) => set({ posology: { ...posology, ...change } })
   const toDoses = () => root.current?.querySelector<HTMLInputElement>('[data-doses] input')?.focus()
   const isNamed = drug.name.trim().length > 2
-  const check = useLiveQuery(checkDrugs, isNamed ? { patientId, drugs: [drug], instead: [] } : null, {
-    kinds: ['clinical', 'library'],
-  })
+  const check = useLiveQuery(
+    checkDrugs,
+    isNamed ? { patientId, drugs: [drug], instead: entryId === undefined ? [] : [entryId] } : null,
+    {
+      kinds: ['clinical', 'library'],
+    },
+  )
   /** A whole line typed in the field of the drug fills the others. */
   const enter = (text: string) => {
     const read = parseTreatment(text)

@@ -61,7 +61,14 @@ export function TreatmentPanel(props: {
       onSave={() => void save()}
       onCancel={onClose}
     >
-      <TreatmentForm value={value} onChange={setValue} onDone={() => void save()} patientId={patientId} autoFocus />
+      <TreatmentForm
+        value={value}
+        onChange={setValue}
+        onDone={() => void save()}
+        patientId={patientId}
+        entryId={treatment?.treatmentId}
+        autoFocus
+      />
     </EntryPanel>
   )
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AllergyView, HabitusFields, ProblemFields } from '#app/features/antecedents/model.ts'
+import { twinOf } from '#app/features/antecedents/twins.ts'
 import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
 import { blankHabitus, blankProblem } from '#app/features/antecedents/reading.ts'
 import {
@@ -118,4 +119,34 @@ test('an end before its beginning is remarked', () => {
   expect(problemRemark({ onset: '2014-00-00', end: '2014-00-00', ald: null })).toBeNull()
   const ald = { kind: 'off-list', number: null, startsOn: '2020-02-00', endsOn: '2020-01-00' } as const
   expect(problemRemark({ onset: null, end: null, ald })).toBe('ald')
+})
+
+test('a line of the same thing is found before it is written twice', () => {
+  const stamp = {
+    sourceNoteId: null,
+    recordedAt: '2026-05-28T08:00:00.000Z',
+    recordedBy: '',
+    updatedAt: '2026-05-28T08:00:00.000Z',
+    updatedBy: '',
+    version: 1,
+  }
+  const penicillins = { ...blankAllergy, substance: 'Pénicillines' }
+  const diabetes = { ...blankProblem, label: 'Diabète de type 2', code: 'E11' }
+  const view = {
+    problems: [{ entryId: 'p', ...stamp, fields: diabetes }],
+    family: [],
+    habitus: [],
+    allergies: { state: 'list' as const, entries: [{ entryId: 'a', ...stamp, fields: penicillins }] },
+  }
+  const allergy = (substance: string) => ({ kind: 'allergy' as const, fields: { ...blankAllergy, substance } })
+  const problem = (label: string, code: string | null) => ({
+    kind: 'problem' as const,
+    fields: { ...blankProblem, label, code },
+  })
+  expect(twinOf(allergy('pénicilline'), view, null)?.entryId).toBe('a')
+  expect(twinOf(allergy('pénicilline'), view, 'a')).toBeNull()
+  expect(twinOf(allergy('Latex'), view, null)).toBeNull()
+  expect(twinOf(problem('diabete de type 2', null), view, null)?.entryId).toBe('p')
+  expect(twinOf(problem('DT2', 'E11'), view, null)?.entryId).toBe('p')
+  expect(twinOf(problem('', null), view, null)).toBeNull()
 })

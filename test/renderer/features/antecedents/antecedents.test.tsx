@@ -262,3 +262,46 @@ test('a refused file of codes names its lines, and nothing changes', async () =>
   expect(seat.asked('antecedents.importCodes')).toEqual([{ text: 'A01;é', edition: 'cim.txt' }])
   expect(text()).toContain('Ligne 2, code\u00a0: ce n’est pas un code')
 })
+
+test('an allergy that is there already is told before it is written twice, and its own line opens instead', async () => {
+  const seat = await sit(tab)
+  await click('Ajouter une allergie')
+  await write(one<HTMLInputElement>('input[aria-label="Substance"]'), 'pénicilline')
+  await seat.settle()
+  expect(text()).toContain('Déjà au dossier\u00a0: Pénicillines — urticaire, 1994')
+  await click('Ouvrir cette ligne')
+  await seat.settle()
+  expect(one<HTMLInputElement>('input[aria-label="Substance"]').value).toBe('Pénicillines')
+  // A line corrected is not a twin of itself.
+  expect(text()).not.toContain('Déjà au dossier')
+})
+
+test('a line of the summary opens its own line in the tab', async () => {
+  const seat = await sit(
+    <>
+      <ProblemsSummary patientId={patientId} />
+      {tab}
+    </>,
+  )
+  const row = one<HTMLElement>(`[data-line="${line(1).entryId}"]`)
+  await act(async () => row.click())
+  await seat.settle()
+  expect(one<HTMLInputElement>('input[aria-label="Libellé"]').value).toBe('Diabète de type 2')
+})
+
+test('an allergy a note takes from a line says that it is there already, and not of itself', async () => {
+  const Aside = allergyEntry.Aside
+  if (Aside === undefined) throw new Error('nothing beside the items')
+  const item = (itemId: string) => ({
+    itemId,
+    kind: 'allergy' as const,
+    fields: { ...blankAllergy, substance: 'Pénicilline' },
+  })
+  const seat = await sit(<Aside patientId={patientId} items={[item('01980000-0000-7000-8000-0000000009aa')]} />)
+  await seat.settle()
+  expect(text()).toContain('Déjà au dossier')
+  await seat.leave()
+  const again = await sit(<Aside patientId={patientId} items={[item(line(5).entryId)]} />)
+  await again.settle()
+  expect(text()).not.toContain('Déjà au dossier')
+})

@@ -186,7 +186,7 @@ test('« Aucune connue » of one record does not stand again once the allergies 
   if (!done.ok) throw new Error(JSON.stringify(done))
   const state = async () => (await anna.must(antecedents.allergies, { patientId: kept })).allergies.state
   expect(await state()).toBe('list')
-  const [line] = (await world.rowsOf('allergy')).filter(({ allergy_id }) => allergy_id === written.entryId)
+  const line = (await world.rowsOf('allergy')).find(({ allergy_id }) => allergy_id === written.entryId)
   const expectedVersion = line?.version ?? 0
   await anna.must(antecedents.remove, { patientId: kept, kind: 'allergy', entryId: written.entryId, expectedVersion })
   expect(await state()).toBe('unknown')
