@@ -139,10 +139,11 @@ const readers = measureCodes
   .flatMap((code) => names[code].split('|').map((name) => ({ code, name })))
   .toSorted((a, b) => b.name.length - a.name.length)
   .map(({ code, name }) => ({ code, pattern: patternOf(code, name) }))
-const barePressure = new RegExp(`^${number} ?/ ?${number}(?: ?(?:${units['blood-pressure']}))?(?![\\d/])`)
+const barePressure = new RegExp(`^(?!0)${number} ?/ ?(?!0)${number}(?: ?(?:${units['blood-pressure']}))?(?![\\d/])`)
 
 function patternOf(code: MeasureCode, name: string): RegExp {
-  const value = code === 'blood-pressure' ? `${number} ?[/-] ?${number}` : number
+  // « 15/08 » is a day.
+  const value = code === 'blood-pressure' ? `(?!0)${number} ?[/-] ?(?!0)${number}` : number
   // « 1m62 », as a height is said.
   const metres = code === 'height' ? ' ?(?:m ?(\\d{2})(?!\\d))?' : ''
   return new RegExp(`^${name}(?![a-z])(?: ?[:=] ?| a | )?${value}${metres}(?: ?(${units[code]}))?(?![\\d/a-z%])`)
@@ -162,7 +163,10 @@ function readOne(text: string): { readonly measure: Judged; readonly length: num
     return { measure, length: all.length }
   }
   const bare = barePressure.exec(text)
-  return bare === null ? null : { measure: pressure(bare[1] ?? '', bare[2] ?? ''), length: bare[0].length }
+  // Without its name, « 15/8 » may be a day and « 10/8 » what an eye sees.
+  return bare === null || numeric(bare[1] ?? '') < 50
+    ? null
+    : { measure: pressure(bare[1] ?? '', bare[2] ?? ''), length: bare[0].length }
 }
 
 function pressure(systolic: string, diastolic: string): Judged {
