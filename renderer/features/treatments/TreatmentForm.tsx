@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { checkDrugs } from '#app/features/treatments/contract.ts'
 import type { Posology, TreatmentFields } from '#app/features/treatments/model.ts'
-import { parseTreatment } from '#app/features/treatments/rules/posology.ts'
+import { withLineRead } from '#app/features/treatments/rules/posology.ts'
 import { readPartialDate } from '#app/kernel/partial-date.ts'
 import { sayPartialDate } from '#app/text/fr/antecedent-words.ts'
 import { treatmentsText } from '#app/text/fr/treatments.ts'
@@ -43,20 +43,7 @@ export function TreatmentForm({
   )
   /** A whole line typed in the field of the drug fills the others. */
   const enter = (text: string) => {
-    const read = parseTreatment(text)
-    if (read !== null) {
-      set({
-        drug: read.drug,
-        posology: {
-          ...posology,
-          doses: read.posology.doses ?? posology.doses,
-          text: read.posology.text === '' ? posology.text : read.posology.text,
-          unit: read.posology.unit === '' ? posology.unit : read.posology.unit,
-          asNeeded: read.posology.asNeeded || posology.asNeeded,
-        },
-        duration: read.duration ?? value.duration,
-      })
-    }
+    onChange(withLineRead({ ...value, drug: { cis: null, name: text } }))
     toDoses()
   }
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { createTreatment, listTreatments, removeTreatment, updateTreatment } from '#app/features/treatments/contract.ts'
 import { type TreatmentFields, treatmentFields, type TreatmentView } from '#app/features/treatments/model.ts'
-import { emptyTreatment } from '#app/features/treatments/rules/posology.ts'
+import { emptyTreatment, withLineRead } from '#app/features/treatments/rules/posology.ts'
 import { treatmentsText } from '#app/text/fr/treatments.ts'
 import { type AnyProblem, useAskAgain, useCabinet } from '#renderer/client/index.ts'
 import { EntryPanel } from '#renderer/features/forms/index.ts'
@@ -27,7 +27,9 @@ export function TreatmentPanel(props: {
   const save = async () => {
     if (busy) return
     settleField()
-    const read = treatmentFields.safeParse(value)
+    // A line written in the field of the drug and saved at once is read as one that Entrée ended.
+    const isNamedAnew = value.drug.name !== treatment?.fields.drug.name
+    const read = treatmentFields.safeParse(isNamedAnew ? withLineRead(value) : value)
     if (!read.success) return setNameless(true)
     setBusy(true)
     const reply =

@@ -1,5 +1,5 @@
 import { IconPencil, IconPlus, IconRefresh, IconTrash } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { listTreatments, removeTreatment, restoreTreatment, stopTreatment } from '#app/features/treatments/contract.ts'
 import type { TreatmentView } from '#app/features/treatments/model.ts'
 import { sayPartialDate } from '#app/text/fr/antecedent-words.ts'
@@ -44,8 +44,22 @@ export function TreatmentsSection({ patient, onOpen }: SectionProps) {
   const mayWrite = permissions.includes('record.write')
   const answer = useLiveQuery(listTreatments, { patientId }, { kinds: ['clinical', 'library'], about: patientId })
   const [opened, setOpened] = useState<Opened | null>(null)
+  const from = useRef<HTMLElement | null>(null)
+  const addButton = useRef<HTMLButtonElement>(null)
+  const open = useCallback((next: Opened) => {
+    from.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+    setOpened(next)
+  }, [])
+  const add = useCallback(() => open({ kind: 'add' }), [open])
   const acts = useTreatmentActs(patientId)
-  const close = useCallback(() => setOpened(null), [])
+  const close = useCallback(() => {
+    setOpened(null)
+    // The line that asked may have gone with what was done.
+    requestAnimationFrame(() => {
+      if (from.current?.isConnected === true && from.current !== document.body) from.current.focus()
+      else addButton.current?.focus()
+    })
+  }, [])
   const renew = useCallback(
     () => onOpen({ form: 'prescription', subjectId: null, startWith: { renewAll: true } }),
     [onOpen],
@@ -54,22 +68,19 @@ export function TreatmentsSection({ patient, onOpen }: SectionProps) {
   const mayPrescribe = permissions.includes('prescription.write') && hasCurrent
   useActions(
     actions,
-    useMemo(
-      () => ({ add: () => setOpened({ kind: 'add' }), renew, mayWrite, mayPrescribe }),
-      [renew, mayWrite, mayPrescribe],
-    ),
+    useMemo(() => ({ add, renew, mayWrite, mayPrescribe }), [add, renew, mayWrite, mayPrescribe]),
   )
   if (answer.problem !== undefined) return <Refusal problem={answer.problem} onRetry={answer.askAgain} />
   if (answer.value === undefined) return <Skeleton lines={6} />
   const { treatments, safety } = answer.value
   const current = treatments.filter(({ isCurrent }) => isCurrent)
   const past = treatments.filter(({ isCurrent }) => !isCurrent)
-  const rows = { mayWrite, onOpened: setOpened, acts }
+  const rows = { mayWrite, onOpened: open, acts }
   return (
     <div className={classes.section}>
       <div className={classes.bar}>
         {mayWrite ? (
-          <Button icon={IconPlus} keys="Alt+N" onClick={() => setOpened({ kind: 'add' })}>
+          <Button ref={addButton} icon={IconPlus} keys="Alt+N" onClick={add}>
             {fr.add}
           </Button>
         ) : null}

@@ -106,6 +106,28 @@ export function parseTreatment(line: string): TreatmentFields | null {
   }
 }
 
+/**
+ * Fields whose drug was written as a whole line, « ramipril 10 mg, 1-0-0, 3 mois »: each thing in its own field. A drug that
+ * was chosen, and what the line does not say, stay.
+ */
+export function withLineRead(fields: TreatmentFields): TreatmentFields {
+  const read = fields.drug.cis === null ? parseTreatment(fields.drug.name) : null
+  if (read === null) return fields
+  const { posology } = fields
+  return {
+    ...fields,
+    drug: read.drug,
+    posology: {
+      ...posology,
+      doses: read.posology.doses ?? posology.doses,
+      text: read.posology.text === '' ? posology.text : read.posology.text,
+      unit: read.posology.unit === '' ? posology.unit : read.posology.unit,
+      asNeeded: read.posology.asNeeded || posology.asNeeded,
+    },
+    duration: read.duration ?? fields.duration,
+  }
+}
+
 /** « 12-03-24 » is a day: a figure with a zero before it, or three that a day, a month and a year could be. */
 function isDay([all, ...figures]: RegExpExecArray, text: string): boolean {
   const [day = '', month = '', year = '', night] = figures

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { emptyTreatment, parseDoses, parseDuration, parseTreatment } from '#app/features/treatments/rules/posology.ts'
+import {
+  emptyTreatment,
+  parseDoses,
+  parseDuration,
+  parseTreatment,
+  withLineRead,
+} from '#app/features/treatments/rules/posology.ts'
 import { lastDay, isTaken, withRenewals } from '#app/features/treatments/rules/course.ts'
 import { sayDoses, sayDosesInWords, sayDuration, sayTreatment } from '#app/text/fr/treatments.ts'
 
@@ -135,4 +141,28 @@ test('what is taken on a day', () => {
   expect(isTaken({ ...short, stoppedOn: '2026-11-25' }, null, '2026-11-24')).toBe(true)
   // Begun in a month of which the day is not known: nothing says that it is over.
   expect(isTaken({ ...short, startedOn: '2020-05-00' }, null, '2026-11-24')).toBe(true)
+})
+
+describe('a whole line written as the name of a drug', () => {
+  const named = (name: string, cis: string | null = null) => ({ ...emptyTreatment, drug: { cis, name } })
+
+  test('goes to the fields of the treatment', () => {
+    const fields = withLineRead({ ...named('ramipril 10 mg 1-0-0 3 mois'), chronic: true })
+    expect(fields.drug).toEqual({ cis: null, name: 'ramipril 10 mg' })
+    expect(sayTreatment(fields)).toBe('ramipril 10 mg, 1-0-0, 3 mois')
+    expect(fields.chronic).toBe(true)
+    expect(withLineRead(fields)).toEqual(fields)
+  })
+
+  test.each([
+    ['a drug that was chosen', named('RAMIPRIL 10 mg 1-0-0', '60000001')],
+    ['a name alone', named('Lévothyroxine')],
+  ])('leaves %s', (_, fields) => {
+    expect(withLineRead(fields)).toEqual(fields)
+  })
+
+  test('says nothing of what the line does not', () => {
+    const fields = { ...named('ramipril 10 mg'), posology: { ...emptyTreatment.posology, text: 'au repas' } }
+    expect(withLineRead(fields).posology.text).toBe('au repas')
+  })
 })
