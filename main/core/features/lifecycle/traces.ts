@@ -1,7 +1,13 @@
 import type { Departure, PatientTrace, ReportFilter, ReportLine } from '#app/features/lifecycle/model.ts'
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import { searchWords } from '#app/kernel/letters.ts'
-import { type PatientRow, summaryColumns, toSummary, type Writer } from '#core/features/patients/index.ts'
+import {
+  type PatientRow,
+  summaryColumns,
+  toSummary,
+  unknownStatus,
+  type Writer,
+} from '#core/features/patients/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { PatientTraceTable } from './tables.ts'
 
@@ -168,6 +174,7 @@ function toTrace(row: PatientTraceTable, inSight: ReadonlySet<string>): PatientT
 /** The civil status a trace can give back: names, sex, birth; the rest empty. */
 export function blankFields(trace: PatientTraceTable): CivilStatusFields {
   return {
+    ...unknownStatus,
     birthName: trace.birth_name,
     birthFirstNames: JSON.parse(trace.birth_first_names) as string[],
     firstBirthFirstName: trace.first_birth_first_name,
@@ -176,26 +183,5 @@ export function blankFields(trace: PatientTraceTable): CivilStatusFields {
     sex: trace.sex,
     birthDate: trace.birth_date,
     birthPlaceCode: trace.birth_place_code,
-    birthPlaceText: '',
-    addressLine: '',
-    addressComplement: '',
-    postalCode: '',
-    town: '',
-    country: '',
-    mobile: '',
-    phone: '',
-    otherPhone: '',
-    email: '',
-    profession: '',
-    maritalStatus: null,
-    comments: '',
-    billing: { payerName: '', payerAddress: '', note: '' },
-    otherIdentifiers: [],
-    coverage: { insuredNir: '', birthRank: null, regime: '', amcNumber: '', amcMemberNumber: '' },
-    attendingPhysician: { name: '', rpps: '' },
-    deceased: false,
-    deathDate: null,
-    rcp: false,
-    vsmReminderOn: null,
   }
 }

@@ -1,5 +1,5 @@
 import type { CivilStatusFields, InsAttribute, InsStatus } from '#app/features/patients/model.ts'
-import { nirKey } from '#core/features/patients/index.ts'
+import { nirKey, unknownStatus } from '#core/features/patients/index.ts'
 import { Chance } from './chance.ts'
 import { insiPersonas, type KnownPatient, shownPeople } from './known-people.ts'
 import { abroad, firstNamesOf, professions, streets, surnames, townsAround } from './names.ts'
@@ -204,7 +204,7 @@ export class Inventor {
       matricule: status === 'qualified' || status === 'retrieved' ? ownNir.slice(0, 13) : null,
       tags,
       fields: {
-        ...emptyFields,
+        ...unknownStatus,
         birthName: draft.birthName.toUpperCase(),
         birthFirstNames: [firstName, ...others],
         firstBirthFirstName: firstName,
@@ -258,7 +258,7 @@ export class Inventor {
       matricule: withIns ? nir.slice(0, 13) : null,
       tags: [],
       fields: {
-        ...emptyFields,
+        ...unknownStatus,
         birthName: known.birthName,
         birthFirstNames: [...known.firstNames],
         firstBirthFirstName: known.firstNames[0],
@@ -273,7 +273,7 @@ export class Inventor {
         country: 'France',
         mobile: known.mobile ?? '',
         phone: known.phone ?? '',
-        coverage: { ...emptyFields.coverage, insuredNir: persona ? '' : nir, regime: persona ? '' : '01' },
+        coverage: { ...unknownStatus.coverage, insuredNir: persona ? '' : nir, regime: persona ? '' : '01' },
         attendingPhysician: { name: 'Dr H. MARCHAND', rpps: '' },
         maritalStatus: known.usedName !== known.birthName && !persona ? 'married' : null,
       },
@@ -354,33 +354,4 @@ export class Inventor {
   #two(from: number, to: number): string {
     return String(this.#chance.between(from, to)).padStart(2, '0')
   }
-}
-
-const emptyFields: Omit<
-  CivilStatusFields,
-  'birthName' | 'birthFirstNames' | 'firstBirthFirstName' | 'sex' | 'birthDate' | 'birthPlaceCode'
-> = {
-  usedName: '',
-  usedFirstName: '',
-  birthPlaceText: '',
-  addressLine: '',
-  addressComplement: '',
-  postalCode: '',
-  town: '',
-  country: '',
-  mobile: '',
-  phone: '',
-  otherPhone: '',
-  email: '',
-  profession: '',
-  maritalStatus: null,
-  comments: '',
-  billing: { payerName: '', payerAddress: '', note: '' },
-  otherIdentifiers: [],
-  coverage: { insuredNir: '', birthRank: null, regime: '', amcNumber: '', amcMemberNumber: '' },
-  attendingPhysician: { name: '', rpps: '' },
-  deceased: false,
-  deathDate: null,
-  rcp: false,
-  vsmReminderOn: null,
 }
