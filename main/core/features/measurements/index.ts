@@ -1,3 +1,4 @@
+export { childReadings } from './child-readings.ts'
 export { measurementFeeder, measurementIdOf } from './feeding.ts'
 export { measurementsHandlers } from './handlers.ts'
 export { rowOf } from './repository.ts'

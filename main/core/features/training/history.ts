@@ -3,6 +3,7 @@ import type { ResultFields } from '#app/features/results/model.ts'
 import type { TreatmentFields } from '#app/features/treatments/model.ts'
 import { groupSearchMark } from '#core/features/access/index.ts'
 import { insertDocument, putDocumentEntry, storeBlob, usualCategories } from '#core/features/documents/index.ts'
+import { childReadings } from '#core/features/measurements/index.ts'
 import { EntryFiller } from '#core/features/record/index.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { Chance } from './chance.ts'
@@ -130,7 +131,7 @@ function inventHistory(filler: RecordFiller, chance: Chance, person: Person, now
       followed !== undefined && chance.happens(0.7)
         ? followed
         : (fitting[chance.between(0, fitting.length - 1)] ?? first)
-    filler.note(person, inventNote(scenario, chance, { at: openingHour(now, days, chance), weight, age }))
+    filler.note(person, inventNote(scenario, chance, person, { at: openingHour(now, days, chance), weight, age }))
     if (scenario.follows === 'diabetes') filler.result(person, sugar(chance, dayBefore(now, days + 4)), null)
     days += followed === undefined ? chance.between(60, 400) : chance.between(80, 110)
   }
@@ -143,6 +144,7 @@ function inventHistory(filler: RecordFiller, chance: Chance, person: Person, now
 function inventNote(
   scenario: Scenario,
   chance: Chance,
+  person: Person,
   { at, weight, age }: { readonly at: string; readonly weight: number; readonly age: number },
 ): InventedNote {
   return {
@@ -153,20 +155,26 @@ function inventNote(
       ['conclusion', 'Conclusion', chance.one(scenario.conclusion)],
       ['conduite', 'Conduite à tenir', chance.one(scenario.conduite)],
     ],
-    readings: inventReadings(scenario.measures, chance, weight, age),
+    readings: inventReadings(scenario.measures, chance, person, { at, weight, age }),
   }
 }
 
-function inventReadings(kind: Scenario['measures'], chance: Chance, weight: number, age: number): readonly Reading[] {
+function inventReadings(
+  kind: Scenario['measures'],
+  chance: Chance,
+  person: Person,
+  { at, weight, age }: { readonly at: string; readonly weight: number; readonly age: number },
+): readonly Reading[] {
   const one = (code: Reading['code'], value: number): Reading => ({ code, value, second: null })
-  const kilograms = Math.max(3, Math.round((weight + chance.between(-15, 15) / 10) * 10) / 10)
+  const tenths = chance.between(-15, 15)
+  const kilograms = Math.max(3, Math.round((weight + tenths / 10) * 10) / 10)
   if (kind === 'pressure' && age >= 15) {
     const value = chance.between(112, 158)
     const pair: Reading = { code: 'blood-pressure', value, second: Math.round(value * 0.58) }
     return [pair, one('pulse', chance.between(58, 88)), one('weight', kilograms)]
   }
   if (kind === 'fever') return [one('temperature', chance.between(366, 391) / 10)]
-  if (kind === 'growth') return [one('weight', kilograms), one('height', Math.round(50 + age * 7.5))]
+  if (kind === 'growth') return childReadings(person, Date.parse(at), tenths)
   return []
 }
 
@@ -267,7 +275,7 @@ function* moreNotes(plan: HistoryPlan, people: readonly Person[]) {
     const person = made < count ? people[chance.next() % people.length] : longRecord
     if (person === undefined) continue
     const at = new Date(start + made * step).toISOString()
-    const note = inventNote(chance.one(scenarios), chance, { at, weight: chance.between(50, 95), age: 40 })
+    const note = inventNote(chance.one(scenarios), chance, person, { at, weight: chance.between(50, 95), age: 40 })
     // Words that few entries have, as names of drugs and of places are.
     const rare = `Vu par ${rareWord(chance)} et ${rareWord(chance)}, référence ${chance.digits(6)}.`
     batch.push({ person, note: { ...note, sections: [...note.sections, ['antecedent', 'Antécédent', rare]] } })
