@@ -14,6 +14,9 @@ const reading = (page: Page) => page.getByRole('region', { name: 'Lecture' })
 const section = (page: Page, keyword: string) => page.getByRole('textbox', { name: keyword, exact: true })
 const held = (page: Page, keyword: string) => page.getByRole('list', { name: `${keyword}, données` })
 
+/** The line of an open list that Entrée would take. */
+const underHand = (page: Page) => page.locator('[role="option"][data-combobox-selected]')
+
 /**
  * A day at the cabinet, as one story: a patient telephones while another record is open; the doctor sees her, prescribes,
  * writes to a colleague, files what was scanned and prints a label. From the search of the record to the label nothing
@@ -103,6 +106,7 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await press('Alt+L')
     await expect(page.getByRole('combobox', { name: 'Modèle' })).toBeFocused()
     await type('specialiste')
+    await expect(underHand(page)).toContainText('Courrier à un spécialiste')
     await press('Enter')
     await expect(page.getByRole('combobox', { name: /^Destinataire/ })).toBeFocused()
     await type('casta')
@@ -139,9 +143,9 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
   expect(await keyboard.pointed()).toBe(0)
 
   await test.step('what was scanned is dropped on the record, and classed', async () => {
-    await drop(page, 'echographie_renale.pdf', await pdfOf('Echographie renale normale'))
+    await drop(page, 'scan_0412.pdf', await pdfOf('Echographie renale normale'))
     await expect(page.getByRole('region', { name: 'Imports' })).toContainText('Importé')
-    await expect(line(page, 'Echographie')).toBeVisible()
+    await expect(line(page, 'Scan')).toBeVisible()
     await press('Home', 'Enter')
     await expect(reading(page)).toContainText('Echographie renale normale')
     await press('F6')
@@ -151,9 +155,9 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await press('Control+A')
     await type('Échographie rénale')
     await press('Tab')
-    await type('Imagerie')
-    await press('Enter')
-    await press('Tab', 'Tab', 'Enter')
+    await type('imag')
+    await expect(underHand(page)).toHaveText('Imagerie')
+    await press('Enter', 'Tab', 'Tab', 'Enter')
     await expect(line(page, 'Échographie rénale')).toContainText('Imagerie')
     await expect(page.getByRole('button', { name: 'Détails' })).toBeFocused()
   })

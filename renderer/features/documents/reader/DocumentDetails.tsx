@@ -69,6 +69,7 @@ export function DocumentDetails(props: {
         options={categories}
         placeholder={text.noCategory}
         disabled={!mayWrite}
+        searchable
         clearable
         onChange={(categoryId) => set({ categoryId })}
       />
