@@ -115,9 +115,7 @@ describe.each([
     const entryId = await put({ title: 'Ici depuis toujours' })
     const { patientId: _own, marks, ...rest } = entry({ entryId, title: 'Usurpée' })
     const rows = [{ ...rest, marks: JSON.stringify(marks) }]
-    await expect(
-      cabinet.db.transaction().execute(async (db) => patientLife.unpack?.(db, brunos, rows)),
-    ).rejects.toThrow()
+    await expect(patientLife.unpack?.(cabinet.as(bruno), brunos, rows)).rejects.toThrow(/unique/i)
     expect((await entriesOf(cabinet.db, lacaze)).map(({ title }) => title)).toContain('Ici depuis toujours')
     expect(await entriesOf(cabinet.db, brunos)).toEqual([])
     await removeEntry(cabinet.as(anna), entryId)
