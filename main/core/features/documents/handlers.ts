@@ -18,6 +18,7 @@ import { isProblem, type Work } from '#core/kernel/work.ts'
 import { BlobDamaged, findBlob, findPiece, readBlob } from './blobs.ts'
 import { findCategory, noteHabit } from './categories.ts'
 import { documentToChange } from './changing.ts'
+import { readWordsOf } from './content.ts'
 import { putDocumentEntry } from './entry.ts'
 import {
   changeDocument,
@@ -74,9 +75,11 @@ const longestShown = 400_000
 const words = handle(readWords, async ({ documentId }, work) => {
   const row = await work.read((db) => findDocument(db, documentId))
   if (row === undefined) return problem('not-found', {})
-  const content = await orDamaged(() => work.read((db) => readBlob(db, row.blob_digest)))
-  if (isProblem(content)) return content
-  const { text, html, mail } = await work.ports.documentReading.read(row.kind, content)
+  const { documentReading } = work.ports
+  const content = () => work.read((db) => readBlob(db, row.blob_digest))
+  const read = await orDamaged(() => readWordsOf(documentReading, row, content))
+  if (isProblem(read)) return read
+  const { text, html, mail } = read
   if (text === '' && html === null && mail === null) return problem('document.not-readable', {})
   return {
     words: {

@@ -7,6 +7,7 @@ import { handle } from '#core/kernel/handle.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import { digestOf, readBlob, storeBlob } from './blobs.ts'
 import { documentToChange } from './changing.ts'
+import { readWordsOf } from './content.ts'
 import { putDocumentEntry } from './entry.ts'
 import { makeDocument } from './making.ts'
 import { findSameContent, findVersion, giveContent, type NewContent } from './repository.ts'
@@ -39,11 +40,9 @@ const useVersion = handle(useFormerVersion, async ({ number, ...edited }, work) 
   const former = await work.read((db) => findVersion(db, row.document_id, number))
   if (former === undefined) return problem('not-found', {})
   // Pages of a former content have their own words.
-  const { text: words } = await work.ports.documentReading.read(
-    row.kind,
-    await work.read((db) => readBlob(db, former.blob_digest)),
-  )
   const { blob_digest, bytes, pages, turn: formerTurn } = former
+  const content = () => work.read((db) => readBlob(db, blob_digest))
+  const { text: words } = await readWordsOf(work.ports.documentReading, { kind: row.kind, bytes }, content)
   return replaceContent(work, edited, { blob_digest, bytes, pages, turn: formerTurn, reason: 'former', words })
 })
 
