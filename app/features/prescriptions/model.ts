@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { drug, duration, posology, safetyAlert, notCheckedReason } from '#app/features/treatments/model.ts'
-import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc, version } from '#app/kernel/ids.ts'
 
 const text = (longest: number) => z.string().trim().max(longest)
@@ -45,7 +44,7 @@ export type PrescriptionLine = z.infer<typeof prescriptionLine>
 /** What a prescription says. */
 export const prescriptionFields = z.strictObject({
   /** The day it is made. */
-  prescribedOn: civilDate,
+  prescribedOn: z.iso.date(),
   lines: z.array(prescriptionLine).min(1).max(60),
   /** On the two-zone sheet of a long-term condition (« ordonnancier bizone »). */
   twoZones: z.boolean(),

@@ -41,6 +41,7 @@ export function AllergiesSummary({ patientId }: SummaryProps) {
                 <span className={isFirstRank ? classes['severe'] : undefined}>{fields.substance}</span>
                 {reaction === '' ? '' : ` — ${reaction}`}{' '}
                 {fields.certainty === 'to-confirm' ? <Tag tone="warning">{fr.allergies.toConfirm}</Tag> : null}
+                {fields.certainty === 'likely' ? <Tag>{fr.allergies.likely}</Tag> : null}
               </Line>
             )
           })}

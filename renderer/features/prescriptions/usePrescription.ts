@@ -85,7 +85,8 @@ export function usePrescription(
     if (found === undefined || taken) return
     setTaken(true)
     const waiting = found === null ? null : readDraft(found.fields)
-    if (waiting !== null && isEmpty(latest.current)) put(waiting)
+    // Begun another day, it is made the day it is signed.
+    if (waiting !== null && isEmpty(latest.current)) put({ ...waiting, prescribedOn: todayHere() })
   }, [found, taken, put])
 
   const list = useLiveQuery(listTreatments, { patientId }, { kinds: ['clinical'], about: patientId })
@@ -120,8 +121,10 @@ export function usePrescription(
   const sign = useCallback(
     async (isFaulty: boolean) => {
       settleField()
-      const { prescriptionId, prescribedOn, lines, twoZones, reasons } = latest.current
       if (busy) return
+      // Left open over midnight, too.
+      put({ ...latest.current, prescribedOn: todayHere() })
+      const { prescriptionId, prescribedOn, lines, twoZones, reasons } = latest.current
       if (lines.length === 0) return setHindrance('empty')
       const read = prescriptionFields.safeParse({ prescribedOn, lines, twoZones })
       if (!read.success || isFaulty) return setHindrance('faulty')

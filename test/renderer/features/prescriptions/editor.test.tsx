@@ -171,7 +171,7 @@ test('what was written is found again, and a line removed comes back', async () 
     place: { form: 'prescription', subjectId: patientId },
     fields: {
       prescriptionId: '01980000-0000-7000-8000-0000000000aa',
-      prescribedOn: '2026-11-24',
+      prescribedOn: '2024-11-24',
       lines: [
         { kind: 'advice', lineId: '01980000-0000-7000-8000-0000000000bb', text: 'Repos', ald: false },
         { kind: 'other' },
@@ -192,4 +192,9 @@ test('what was written is found again, and a line removed comes back', async () 
   )
   await seat.settle()
   expect(lines()).toHaveLength(1)
+  // Begun two years ago, it is dated the day it is signed.
+  await sign(seat)
+  const now = new Date()
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
+  expect(signed(seat)[0]?.fields.prescribedOn).toBe(today.join('-'))
 })
