@@ -48,6 +48,8 @@ function optionsOf(chart: GrowthChart, name: string, element: HTMLElement): uPlo
           stroke: color(curve.centile === 50 ? '--co-text-2' : '--co-text-3'),
           width: curve.centile === 50 ? 1.5 : 1,
           ...(isBetween(curve) ? { dash: [4, 4] } : {}),
+          // Between pixels: curves so close to level would go down in steps.
+          pxAlign: 0,
           points: { show: false },
         }),
       ),
