@@ -45,7 +45,8 @@ export const blankHabitus: HabitusFields = {
  * (« pas d’HTA ») and for what is of the family.
  */
 export function readProblem(typed: string, today: string): ProblemFields | null {
-  if (isDenial(withoutProblemKeyword(typed)) || readFamily(withoutProblemKeyword(typed)) !== null) return null
+  const said = withoutProblemKeyword(typed)
+  if (isDenial(said) || ofFamily.test(searchWords(said).join(' '))) return null
   const line = new ReadPieces(typed)
   const code = takeCode(line)
   const onset = line.takeDate(today)
@@ -63,6 +64,10 @@ export function readProblem(typed: string, today: string): ProblemFields | null 
     ald,
   }
 }
+
+/** Relatives, those too that an antécédent of the family does not name. */
+const ofFamily =
+  /^(?:pere|mere|soeurs?|freres?|filles?|fils|enfants?|grands? (?:mere|pere|parents?)|grand(?:mere|pere)|tantes?|oncles?|cousine?s?|neveux?|niece|parents?|famille|familia\w*|demi (?:soeur|frere)|branche|cote (?:maternel|paternel))(?= |$)/
 
 /**
  * A code written in the line: with its dot, or one of the small set. « B12 », « T12 », « H24 » look like codes and are a

@@ -2,7 +2,7 @@ import { searchWords } from '#app/kernel/letters.ts'
 import type { Antecedent, AntecedentsView } from './model.ts'
 
 /** A line of a record that already says what another one would. */
-export interface Twin {
+interface Twin {
   readonly entryId: string
   readonly entry: Antecedent
 }

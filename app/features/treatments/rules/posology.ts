@@ -29,7 +29,9 @@ const momentPattern = new RegExp(
 const durationPattern =
   /(?:,?\s*\b(?:pendant|pour|qsp|durant)\s+)?(?<!\b(?:tous|toutes|les|depuis|y a|dans|par|sur|à|avant|après|de|du|au|chaque|ou|ans?|x|×|fois)\s+)(?<![/\d,.-])(\d{1,3})\s*(jours?|j|semaines?|sem|mois)(?![\p{L}\d])(?!\s*(?:\/|sur\b|par\b|avant\b|après\b))/iu
 const asNeededPattern = /[,(]?\s*(?<!\p{L})(?:si besoin|si nécessaire|à la demande)(?!\p{L})\)?/iu
-const strengthPattern = /\d+(?:[.,]\d+)?\s*(?:mg|g|µg|mcg|microgrammes?|ml|ui|u\.i\.|%)(?![\p{L}])/iu
+/** « LDL 1,62 g/L » and « protéinurie 0,3 g/24 h » are results. */
+const strengthPattern =
+  /\d+(?:[.,]\d+)?\s*(?:mg|g|µg|mcg|microgrammes?|ml|ui|u\.i\.|%)(?![\p{L}])(?!\s*\/\s*(?:d?l(?!\p{L})|24))/iu
 const passingTo = /\b(?:passer|augmenter|diminuer|baisser|monter)\s+à(?=\s)/giu
 const verbs =
   /\b(?:passer|augmenter|diminuer|baisser|monter)\s+à(?=\s)|^(?:débuter|introduire|poursuivre|continuer|reprendre|ajouter|prescrire|renouveler|mettre)\s+/giu

@@ -137,6 +137,8 @@ test.each([
   'diabète : non',
   'embolie pulmonaire éliminée',
   'Père : infarctus à 52 ans',
+  'Grand-mère : diabète',
+  'Tante, cancer du sein',
 ])('« %s » is no pathology of the patient', (typed) => {
   expect(readProblem(typed, today)).toBeNull()
 })

@@ -77,6 +77,9 @@ describe('a line as it is typed', () => {
   test.each([
     'Reste inchangé',
     'arrêt ramipril 5 mg',
+    'LDL 1,62 g/L',
+    'CRP 45 mg/l',
+    'Protéinurie 0,3 g/24 h',
     'Ramipril 5 mg arrêté',
     'Stop Kardegic 75 mg',
     'pas d’ibuprofène 400 mg',
