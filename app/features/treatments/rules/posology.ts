@@ -91,7 +91,8 @@ export function parseTreatment(line: string): TreatmentFields | null {
   const lasting = durationPattern.exec(text)
   const duration = lasting === null ? null : durationOf(lasting)
   if (lasting !== null) text = cut(text, lasting)
-  const isTreatment = doses !== null || isSaid || duration !== null || asNeeded || strengthPattern.test(text)
+  const isTreatment =
+    doses !== null || (isSaid && /\d/.test(text)) || duration !== null || asNeeded || strengthPattern.test(text)
   const [name = '', ...rest] = text
     .replace(/\s+(?=depuis\s)/iu, ', ')
     .replace(/\s*:\s*/, ' ')

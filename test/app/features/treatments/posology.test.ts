@@ -76,6 +76,7 @@ describe('a line as it is typed', () => {
 
   test.each([
     'Reste inchangé',
+    'Prend ses comprimés le matin',
     'arrêt ramipril 5 mg',
     'LDL 1,62 g/L',
     'CRP 45 mg/l',
