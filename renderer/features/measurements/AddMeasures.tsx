@@ -114,13 +114,13 @@ export function AddMeasures({ patientId, onClose }: { readonly patientId: string
         onDone={() => void save()}
       />
       <div className={classes.footer}>
-        <span role="status" className={classes.remark}>
-          {remark}
-        </span>
-        <Button onClick={onClose}>{fr.cancel}</Button>
         <Button kind="primary" type="submit" sends>
           {fr.save}
         </Button>
+        <Button onClick={onClose}>{fr.cancel}</Button>
+        <span role="status" className={classes.remark}>
+          {remark}
+        </span>
       </div>
     </form>
   )

@@ -1,5 +1,5 @@
 import { IconHeartRateMonitor, IconPlus, IconTrash } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { listMeasurements, removeMeasurement, restoreMeasurement } from '#app/features/measurements/contract.ts'
 import type { Measurement } from '#app/features/measurements/model.ts'
 import { ageInYears } from '#app/features/measurements/rules.ts'
@@ -33,6 +33,11 @@ export default function ExamsSection({ patient, onShow }: SectionProps) {
   const measures = useMeasures(patientId)
   const results = useLiveQuery(resultSeries, { patientId }, { kinds: ['clinical'], about: patientId })
   const [adding, setAdding] = useState<'measures' | 'result' | null>(null)
+  const measuresButton = useRef<HTMLButtonElement>(null)
+  const closeMeasures = useCallback(() => {
+    setAdding(null)
+    requestAnimationFrame(() => measuresButton.current?.focus())
+  }, [])
   const [chosen, setChosen] = useState<string | null>(null)
   const [withGrowth, setWithGrowth] = useState(() => isMinor(patient.fields.birthDate))
   const analytes = results.value?.analytes ?? noAnalytes
@@ -46,47 +51,56 @@ export default function ExamsSection({ patient, onShow }: SectionProps) {
   }
 
   return (
-    <div className={classes.section}>
-      <div className={classes.list}>
-        <header className={classes.head}>
-          <h2>{fr.measures}</h2>
-          {mayWrite ? (
-            <>
-              <Button size="small" icon={IconHeartRateMonitor} onClick={() => setAdding('measures')}>
-                {fr.add}
-              </Button>
-              <Button size="small" icon={IconPlus} onClick={() => setAdding('result')}>
-                {fr.addResult}
-              </Button>
-            </>
-          ) : null}
-        </header>
-        {problem === undefined ? null : <Refusal problem={problem} onRetry={retry} />}
-        {adding === 'measures' ? <AddMeasures patientId={patientId} onClose={() => setAdding(null)} /> : null}
-        <DataTable
-          label={fr.measures}
-          columns={columns}
-          rowCount={series.length}
-          rowAt={(index) => series[index]}
-          rowKey={({ key }) => key}
-          selectedKey={shown?.key ?? null}
-          onSelect={({ key }) => setChosen(key)}
-          loading={measures.waiting || results.waiting ? <Skeleton lines={5} /> : undefined}
-          empty={<EmptyState title={fr.empty.title}>{fr.empty.text}</EmptyState>}
-        />
+    <div className={classes.holder}>
+      <div className={classes.section}>
+        <div className={classes.list}>
+          <header className={classes.head}>
+            <h2>{fr.measures}</h2>
+            {mayWrite ? (
+              <>
+                <Button
+                  ref={measuresButton}
+                  size="small"
+                  icon={IconHeartRateMonitor}
+                  onClick={() => setAdding('measures')}
+                >
+                  {fr.add}
+                </Button>
+                <Button size="small" icon={IconPlus} onClick={() => setAdding('result')}>
+                  {fr.addResult}
+                </Button>
+              </>
+            ) : null}
+          </header>
+          {problem === undefined ? null : <Refusal problem={problem} onRetry={retry} />}
+          {adding === 'measures' ? <AddMeasures patientId={patientId} onClose={closeMeasures} /> : null}
+          <DataTable
+            label={fr.measures}
+            columns={columns}
+            rowCount={series.length}
+            rowAt={(index) => series[index]}
+            rowKey={({ key }) => key}
+            selectedKey={shown?.key ?? null}
+            onSelect={({ key }) => setChosen(key)}
+            loading={measures.waiting || results.waiting ? <Skeleton lines={5} /> : undefined}
+            empty={<EmptyState title={fr.empty.title}>{fr.empty.text}</EmptyState>}
+          />
+        </div>
+        {shown === undefined ? null : (
+          <SeriesPane
+            key={shown.key}
+            series={shown}
+            person={patient.fields}
+            withGrowth={withGrowth}
+            onGrowth={setWithGrowth}
+            mayWrite={mayWrite}
+            onShow={onShow}
+          />
+        )}
+        {adding === 'result' ? (
+          <ResultForm patientId={patientId} result={null} onClose={() => setAdding(null)} />
+        ) : null}
       </div>
-      {shown === undefined ? null : (
-        <SeriesPane
-          key={shown.key}
-          series={shown}
-          person={patient.fields}
-          withGrowth={withGrowth}
-          onGrowth={setWithGrowth}
-          mayWrite={mayWrite}
-          onShow={onShow}
-        />
-      )}
-      {adding === 'result' ? <ResultForm patientId={patientId} result={null} onClose={() => setAdding(null)} /> : null}
     </div>
   )
 }
