@@ -67,6 +67,12 @@ export function SelectField(props: SelectFieldProps) {
           searchable={props.searchable ?? false}
           selectFirstOptionOnChange={props.searchable ?? false}
           filter={narrowed}
+          onKeyDown={(event) => {
+            // Entrée in an open list chooses there, or does nothing: it never sends the form around it.
+            if (event.key === 'Enter' && event.currentTarget.getAttribute('aria-expanded') === 'true') {
+              event.preventDefault()
+            }
+          }}
           clearable={props.clearable ?? false}
           allowDeselect={props.clearable ?? false}
           nothingFoundMessage={words.nothingFound}

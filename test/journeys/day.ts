@@ -14,9 +14,6 @@ const reading = (page: Page) => page.getByRole('region', { name: 'Lecture' })
 const section = (page: Page, keyword: string) => page.getByRole('textbox', { name: keyword, exact: true })
 const held = (page: Page, keyword: string) => page.getByRole('list', { name: `${keyword}, données` })
 
-/** The line of an open list that Entrée would take. */
-const underHand = (page: Page) => page.locator('[role="option"][data-combobox-selected]')
-
 /**
  * A day at the cabinet, as one story: a patient telephones while another record is open; the doctor sees her, prescribes,
  * writes to a colleague, files what was scanned and prints a label. From the search of the record to the label nothing
@@ -106,8 +103,8 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await press('Alt+L')
     await expect(page.getByRole('combobox', { name: 'Modèle' })).toBeFocused()
     await type('specialiste')
-    await expect(underHand(page)).toContainText('Courrier à un spécialiste')
-    await press('Enter')
+    await expect(page.getByRole('option')).toContainText('Courrier à un spécialiste')
+    await press('ArrowDown', 'Enter')
     await expect(page.getByRole('combobox', { name: /^Destinataire/ })).toBeFocused()
     await type('casta')
     await expect(page.getByRole('option', { name: /CASTA/ })).toBeVisible()
@@ -156,8 +153,10 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await type('Échographie rénale')
     await press('Tab')
     await type('imag')
-    await expect(underHand(page)).toHaveText('Imagerie')
-    await press('Enter', 'Tab', 'Tab', 'Enter')
+    await expect(page.getByRole('option')).toHaveText('Imagerie')
+    await press('ArrowDown', 'Enter')
+    await expect(page.getByLabel('Catégorie')).toHaveValue('Imagerie')
+    await press('Tab', 'Tab', 'Enter')
     await expect(line(page, 'Échographie rénale')).toContainText('Imagerie')
     await expect(page.getByRole('button', { name: 'Détails' })).toBeFocused()
   })
