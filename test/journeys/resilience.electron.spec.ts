@@ -125,6 +125,31 @@ test('a page of the program reaches nothing outside: no navigation, no window, n
   expect(electron?.windows()).toHaveLength(1)
 })
 
+test('the official portal goes to the browser of the computer, and no other address does', async () => {
+  const { page, electron } = present()
+  if (electron === null) throw new Error('this journey is in the window of the program')
+  await electron.evaluate(({ shell }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    shell.openExternal = async (address) => {
+      asked.push(address)
+    }
+  })
+  await page.evaluate(() => {
+    for (const address of [
+      'https://signalement.social-sante.gouv.fr/',
+      'https://signalement.social-sante.gouv.fr/?nom=LACAZE',
+      'https://signalement.social-sante.gouv.fr@example.org/',
+      'file:///etc/passwd',
+    ]) {
+      window.open(address, '_blank', 'noopener,noreferrer')
+    }
+  })
+  const asked = () => electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+  await expect.poll(asked).toEqual(['https://signalement.social-sante.gouv.fr/'])
+  expect(electron.windows()).toHaveLength(1)
+})
+
 /** The process of the core: the child of the window's process that runs dist/core. */
 function corePid({ electron }: Program): number {
   const parent = electron?.process().pid

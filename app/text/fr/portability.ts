@@ -71,6 +71,13 @@ const counted: readonly (readonly [kind: string, one: string, many: string])[] =
   ['draft', 'brouillon', 'brouillons'],
 ]
 
+/** What so many of a kind are called: « consultation », « consultations »; the name of the table for what nobody counts. */
+export function sayKind(kind: string, count: number): string {
+  const words = counted.find(([known]) => known === kind)
+  if (words === undefined) return sayTable(kind)
+  return count > 1 ? words[2] : words[1]
+}
+
 /** « 2 consultations et 1 document », or `null` when there is nothing of these. */
 export function sayContents(contents: readonly { readonly kind: string; readonly count: number }[]): string | null {
   const parts = counted.flatMap(([kind, one, many]) => {

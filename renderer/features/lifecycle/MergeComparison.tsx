@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { listDuplicates, mergePatients, previewMerge, undoMerge } from '#app/features/lifecycle/contract.ts'
 import type { ComparedField, MergeChoices, MergeField, MergePreview } from '#app/features/lifecycle/model.ts'
 import { lifecycleText } from '#app/text/fr/lifecycle.ts'
-import { sayTable } from '#app/text/fr/portability.ts'
+import { sayKind, sayTable } from '#app/text/fr/portability.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { Refusal } from '#renderer/features/forms/index.ts'
 import { Block, Button, Dialog, Radio, Skeleton, useToast } from '#ui/index.ts'
@@ -238,7 +238,7 @@ function Contents(props: {
         <ul className={classes.counts}>
           {contents.map(({ kind, count }) => (
             <li key={kind}>
-              <strong className="co-tabular">{count}</strong> {sayTable(kind)}
+              <strong className="co-tabular">{count}</strong> {sayKind(kind, count)}
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import { sayDay } from '#app/text/fr/common.ts'
 import { lifecycleText } from '#app/text/fr/lifecycle.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { type RecordActProps, Refusal } from '#renderer/features/forms/index.ts'
-import { Block, Button, Dialog, EmptyState, Skeleton } from '#ui/index.ts'
+import { Block, Button, Dialog, EmptyState, Skeleton, useEndToast } from '#ui/index.ts'
 import classes from './Lifecycle.module.css'
 
 const text = lifecycleText.merges
@@ -17,8 +17,11 @@ export function MergesAct({ patient, onClose }: RecordActProps) {
   const { value, problem } = useLiveQuery(listMerges, { patientId }, { kinds: ['patient'] })
   const [refusal, setRefusal] = useState<AnyProblem | null>(null)
   const [said, setSaid] = useState<string | null>(null)
+  const endToast = useEndToast()
   const undo = async (mergeId: string) => {
     const reply = await call(undoMerge, { mergeId })
+    // « Annuler » of the merge just done would ask for what is done.
+    if (reply.ok) endToast()
     askAgainOf(listMerges)
     setRefusal(reply.ok ? null : reply)
     if (reply.ok) setSaid(text.undone(reply.value.undone.addedSince, reply.value.undone.changedSince.length))

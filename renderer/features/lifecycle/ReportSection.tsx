@@ -143,22 +143,22 @@ const columns: readonly Column<ReportLine>[] = [
   {
     id: 'state',
     header: text.columns.state,
-    width: 100,
+    width: 92,
     cell: (line) => (line.state === 'present' ? text.present : text.departures[line.trace.departure]),
   },
-  { id: 'name', header: text.columns.name, width: 180, cell: (line) => named(line).usedName },
-  { id: 'firstName', header: text.columns.firstName, width: 140, cell: (line) => named(line).usedFirstName },
-  { id: 'birthName', header: text.columns.birthName, width: 180, cell: (line) => named(line).birthName },
-  { id: 'birthDate', header: text.columns.birthDate, width: 100, cell: (line) => writtenDate(named(line).birthDate) },
+  { id: 'name', header: text.columns.name, width: 150, cell: (line) => named(line).usedName },
+  { id: 'firstName', header: text.columns.firstName, width: 120, cell: (line) => named(line).usedFirstName },
+  { id: 'birthName', header: text.columns.birthName, width: 150, cell: (line) => named(line).birthName },
+  { id: 'birthDate', header: text.columns.birthDate, width: 96, cell: (line) => writtenDate(named(line).birthDate) },
   { id: 'sex', header: text.columns.sex, width: 60, cell: (line) => named(line).sex },
   { id: 'fileNumber', header: text.columns.fileNumber, width: 80, cell: (line) => sayNumber(named(line).fileNumber) },
   {
     id: 'left',
     header: text.columns.left,
-    width: 100,
+    width: 96,
     cell: (line) => (line.state === 'past' ? sayDay(line.trace.at) : ''),
   },
-  { id: 'by', header: text.columns.by, width: 180, cell: (line) => (line.state === 'past' ? line.trace.by : '') },
+  { id: 'by', header: text.columns.by, width: 170, cell: (line) => (line.state === 'past' ? line.trace.by : '') },
 ]
 
 function named(line: ReportLine) {

@@ -140,7 +140,7 @@ async function compare(changes: Partial<MergePreview>, answers: Answers = {}) {
 test('two records are compared value by value; what was chosen is what is asked, and the toast undoes it', async () => {
   const seat = await compare({}, { 'lifecycle.undoMerge': () => ({ undone: {} }) })
   expect(said()).toContain('LACAZE Françoise, 09/11/1958, fiche 5502')
-  expect(said()).toContain('2 Consultations')
+  expect(said()).toContain('2 consultations')
   expect([field('06 39 98 14 52').checked, field('f.lacaze@exemple.fr').checked]).toEqual([true, true])
   await choose('06 39 98 00 99')
   await choose('De l’autre dossier')

@@ -10,8 +10,8 @@ import { fillRecord, knownTables } from '#test/world/filled-record.ts'
 import { openWorld, signedIn, type World, type WorldSeat } from '#test/world/open-world.ts'
 
 const { lifecycle, portability } = contract
-const rounds = kills(2, 30)
-const records = 8
+const rounds = kills(1, 30)
+const records = 5
 
 /** A cabinet of some records that hold something in every table, with large contents so that a kill falls inside one. */
 async function filledWorld(): Promise<World> {
