@@ -88,7 +88,12 @@ function readValence(
   }
   const rules = calendarRules.filter((rule) => rule.valence === valence)
   const rule = rules.find((one) => concerns(one, birth, age))
-  if (rule !== undefined) return { standing: standingOf(rule, doses, birth, today), because: rule.because }
+  if (rule !== undefined) {
+    // Of a child, the months decide: without the month of birth, nothing does.
+    const isComputed = age >= adult || isMonthKnown(birthDate)
+    const standing: Standing = isComputed ? standingOf(rule, doses, birth, today) : { state: 'not-computed' }
+    return { standing, because: rule.because }
+  }
   const ahead = rules.find((one) => isBorn(one, birth) && age < (one.ageFrom ?? 0))
   if (ahead !== undefined) return { standing: { state: 'not-concerned' }, because: ahead.because }
   const past = rules.at(-1)
@@ -178,7 +183,13 @@ function seasonStanding(doses: readonly VaccinationFields[], today: CivilDate): 
   // A season goes from one September to the next August; its campaign opens in the autumn.
   const start = today.slice(5) >= '09-01' ? year : year - 1
   const [season, next] = [`${start}-09-01`, `${start + 1}-10-01`]
-  if (doses.some(({ givenOn }) => exactDay(givenOn, '10', '15') >= season)) return { state: 'done', nextOn: next }
+  if (doses.some(({ givenOn }) => isMonthKnown(givenOn) && exactDay(givenOn, '10', '15') >= season))
+    return { state: 'done', nextOn: next }
+  // « 2026 » alone may be the winter before or this autumn.
+  const isUnsure = doses.some(
+    ({ givenOn }) => !isMonthKnown(givenOn) && [start, start + 1].includes(Number(givenOn.slice(0, 4))),
+  )
+  if (isUnsure) return { state: 'not-computed' }
   const [dueOn, lateOn] = [`${start}-10-01`, `${start + 1}-03-01`]
   if (today < dueOn) return { state: 'later', nextOn: dueOn }
   return today < lateOn ? { state: 'due', dueOn, lateOn } : { state: 'later', nextOn: next }
@@ -196,6 +207,12 @@ function counts({ only, not }: CalendarRule, dose: VaccinationFields): boolean {
 
 function nameOf({ vaccine }: VaccinationFields): string {
   return searchWords(vaccine).join(' ')
+}
+
+/** Whether the month of a date is one of the twelve: not `00`, nor that of a « date lunaire ». */
+function isMonthKnown(date: string): boolean {
+  const month = Number(date.slice(5, 7))
+  return month >= 1 && month <= 12
 }
 
 /** A day where some of the date is not known; a month of a « date lunaire » is not one. */

@@ -334,3 +334,14 @@ test.each([
 ])('« %s » was not given: nothing is read', (typed) => {
   expect(readVaccination(typed, today)).toBeNull()
 })
+
+test.each([
+  ['a child whose month of birth is not known', 'tetanus', '2024-00-00', [], { state: 'not-computed' }],
+  ['an adult whose month of birth is not known', 'zoster', '1950-00-00', [], { state: 'late' }],
+  ['a « date lunaire »', 'zoster', '1950-31-00', [], { state: 'late' }],
+  ['a dose of this year without its month', 'influenza', '1950-01-10', ['2026-00-00'], { state: 'not-computed' }],
+  ['a dose of years ago without its month', 'influenza', '1950-01-10', ['2019-00-00'], { state: 'due' }],
+] as const)('dates partly known: %s', (_what, valence, birthDate, days, standing) => {
+  const doses = days.map((day) => dose('Grippe', day))
+  expect(standingOf(valence, birthDate, doses)).toMatchObject(standing)
+})
