@@ -111,14 +111,13 @@ export function growthChart(
   const [youngest, oldest] = [measured[0], measured.at(-1)]
   if (standings.size === 0 || youngest === undefined || oldest === undefined) return null
   const [first, last] = frameOf(youngest.age, oldest.age, agesOf(segments)?.[1] ?? lastMonth)
-  const breaks = breaksOf(segments).filter((age) => age > first && age < last)
+  const { lasts, gaps } = breaksOf(segments, last)
   const ages = inOrder([
     ...measured.map(({ age }) => age),
     ...Array.from({ length: Math.floor(last - first) + 1 }, (_, month) => first + month),
-    ...breaks.flatMap((age) => [age - 2 * hair, age - hair]),
+    ...[...lasts, ...gaps].filter((age) => age > first && age < last),
     last,
   ])
-  const gaps = new Set(breaks.map((age) => age - hair))
   const valueOf = new Map(measured.map(({ age, value }) => [age, value]))
   return {
     measure,
@@ -138,14 +137,25 @@ export function growthChart(
   }
 }
 
-/** Too short to be seen, in months: where a curve stops before it starts again, lower, for children measured standing. */
+/** Too short to be seen, in months. */
 const hair = 0.001
 
-function breaksOf(segments: readonly GrowthSegment[]): readonly number[] {
-  return segments
-    .slice(1)
-    .filter(({ fromMonth }, place) => agesOf(segments.slice(0, place + 1))?.[1] === fromMonth)
-    .map(({ fromMonth }) => fromMonth)
+/**
+ * Where a curve stops before the next starts: at 24 months, lower, for children measured standing; and after 60, where the
+ * reference is not the standard any more. `lasts`: the last ages before; `gaps`: those at which nothing is drawn.
+ */
+function breaksOf(segments: readonly GrowthSegment[], lastShown: number) {
+  const lasts: number[] = []
+  const gaps = new Set<number>()
+  for (const [place, { fromMonth }] of segments.entries()) {
+    const end = agesOf(segments.slice(0, place))?.[1]
+    if (end === undefined) continue
+    gaps.add(fromMonth - hair)
+    if (end < fromMonth) gaps.add(end + hair)
+    else lasts.push(fromMonth - 2 * hair)
+    if (end === fromMonth && fromMonth === lastShown) gaps.add(fromMonth)
+  }
+  return { lasts, gaps }
 }
 
 /** The ages to show, in months: a frame that a child's values fill, on whole years as soon as possible. */

@@ -121,15 +121,33 @@ describe('an adult', () => {
   })
 })
 
-test('the length of a lying child stops where the height of a standing one starts', () => {
-  const [series] = seriesOf([measured(1, 'height', 90, '2023-06-01'), measured(2, 'height', 80, '2022-01-01')], [], {
-    birthDate: '2021-01-01',
+describe('the curves', () => {
+  const heightChart = (...measures: readonly Measurement[]) => {
+    const [series] = seriesOf(measures, [], { birthDate: '2015-01-01' })
+    return series === undefined ? null : growthChart(series, 'height', 'F', '2015-01-01', whoGrowth)
+  }
+  const medianOf = (chart: ReturnType<typeof heightChart>, from: number, to: number) => {
+    const values = chart?.curves.find(({ centile }) => centile === 50)?.values ?? []
+    return (chart?.ages ?? []).flatMap((age, place) => (age > from && age <= to ? [values[place]] : []))
+  }
+
+  test('stop lying and start again standing, at 24 months', () => {
+    const chart = heightChart(measured(1, 'height', 90, '2017-06-01'), measured(2, 'height', 80, '2016-01-01'))
+    expect(medianOf(chart, 23, 24)).toEqual([expect.closeTo(86.413, 2), null, 85.7153])
+    expect([chart?.first, chart?.last]).toEqual([0, 60])
   })
-  const chart = series === undefined ? null : growthChart(series, 'height', 'F', '2021-01-01', whoGrowth)
-  const median = chart?.curves.find(({ centile }) => centile === 50)?.values ?? []
-  const at = (chart?.ages ?? []).indexOf(24)
-  expect(median.slice(at - 2, at + 1)).toEqual([expect.closeTo(86.413, 2), null, 85.7153])
-  expect([chart?.first, chart?.last]).toEqual([0, 60])
+
+  test('end lying, where they end at 24 months', () => {
+    const chart = heightChart(measured(1, 'height', 80, '2016-06-01'))
+    expect(medianOf(chart, 23, 24)).toEqual([expect.closeTo(86.413, 2), null, null])
+    expect([chart?.first, chart?.last]).toEqual([0, 24])
+  })
+
+  test('stop at 60 months, and start again with the reference of older children', () => {
+    const chart = heightChart(measured(2, 'height', 140, '2026-01-01'), measured(1, 'height', 108, '2019-06-01'))
+    expect(medianOf(chart, 59, 61)).toEqual([109.4233, null, null, 109.6016])
+    expect([chart?.first, chart?.last]).toEqual([24, 228])
+  })
 })
 
 test.each([
