@@ -95,7 +95,7 @@ export const antecedentsText = {
     substance: 'Substance',
     substanceHint: 'Médicament ou substance de la base publique, classe, aliment… Le texte libre est permis.',
     freeSubstance: 'Sans substance reconnue : les traitements ne pourront pas être vérifiés contre cette ligne.',
-    deniedSubstance: 'Ceci dit une absence d’allergie : utilisez « Aucune connue », ou laissez-le en texte.',
+    deniedSubstance: 'Ceci dit une absence d’allergie : utilisez « Aucune connue », ou laissez-le en texte.',
     category: 'Famille',
     type: 'Type',
     reaction: 'Réaction',
@@ -150,7 +150,7 @@ export const antecedentsText = {
   refusals: {
     label: 'Indiquez de quoi il s’agit.',
     substance: 'Indiquez la substance.',
-    denied: 'Une absence d’allergie ne s’inscrit pas comme une allergie. Utilisez « Aucune connue ».',
+    denied: 'Une absence d’allergie ne s’inscrit pas comme une allergie. Utilisez « Aucune connue ».',
     date: 'Cette date n’existe pas. Écrivez 2014, 05/2014 ou 12/05/2014.',
     code: 'Ce n’est pas un code de la CIM-10 (par exemple E11.9).',
     figure: 'Ce nombre n’est pas possible ici.',
