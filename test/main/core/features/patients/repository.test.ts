@@ -184,6 +184,9 @@ describe.each([
       writer,
     })
     expect(accent.row).toMatchObject({ version: 2, ins_status: 'qualified', ins_matricule: '2581133514987' })
+    // « Recherche avancée » finds it by its matricule, whole and only whole.
+    expect((await page('', { exact: { ins: '2581133514987' } })).total).toBe(1)
+    expect((await page('', { exact: { ins: '258113351498' } })).total).toBe(0)
     const moved = await updatePatient(cabinet.db, accent.row, {
       fields: { ...record.fields, birthName: 'ZABALETA' },
       tagIds: [],
