@@ -44,7 +44,8 @@ export interface CalendarSubject {
 
 /**
  * Where somebody stands for each valence of the calendar, and for those they have received: only what the record holds is
- * counted. An unknown day of birth is taken as the first, an unknown month as January; of a dose, the fifteenth and July.
+ * counted. An unknown day of birth is taken as the first, and of an adult an unknown month as January; of a dose, the
+ * fifteenth and July.
  */
 export function readCalendar(subject: CalendarSubject): readonly ValenceLine[] {
   return valences.options.flatMap((valence) => {
