@@ -46,6 +46,7 @@ export function SelectField(props: SelectFieldProps) {
   const trails = new Map(options.map((option) => [option.value, option.trail]))
   const leads = new Map(options.map((option) => [option.value, option.lead]))
   const trail = value === null ? undefined : trails.get(value)
+  const isTakenBack = props.clearable ?? false
   return (
     <Field label={label} optional={optional} error={error} warning={warning} hint={hint}>
       {(ties) => (
@@ -74,7 +75,12 @@ export function SelectField(props: SelectFieldProps) {
             }
           }}
           clearable={props.clearable ?? false}
-          allowDeselect={props.clearable ?? false}
+          // Typed and taken again, a choice is still the choice: a searchable one is taken back by emptying its text.
+          allowDeselect={isTakenBack && props.searchable !== true}
+          onSearchChange={(typed) => {
+            const isEmptied = typed === '' && options.some((option) => option.value === value)
+            if (isTakenBack && props.searchable === true && isEmptied) onChange(null)
+          }}
           nothingFoundMessage={words.nothingFound}
           withCheckIcon={false}
           maxDropdownHeight={280}
