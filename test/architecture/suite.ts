@@ -53,8 +53,8 @@ const tests: Step = {
 const journeys: Step = {
   name: 'journeys',
   command: ['playwright', 'test', '--config', 'test/journeys/playwright.config.ts', '--reporter=list,json'],
-  // Some seven minutes on two free cores; a limit stops what hangs, not a slow computer.
-  limitMinutes: long ? 60 : 15,
+  // Some ten minutes on two free cores; a limit stops what hangs, not a slow computer.
+  limitMinutes: long ? 60 : 20,
   live: true,
   windows: true,
   counts: 'playwright',

@@ -24,7 +24,8 @@ export default defineConfig({
     timezoneId: 'Europe/Paris',
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A trace follows each act, and makes them all longer.
+    trace: process.env['CABINET_TRACE'] === '1' ? 'retain-on-failure' : 'off',
   },
   projects: [
     {

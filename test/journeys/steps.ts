@@ -4,14 +4,16 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Program } from './programs.ts'
 
-/** Pictures of each screen, to look at; not kept in the repository. */
+/** Pictures of each screen, to look at with `CABINET_PICTURES=1`; not kept in the repository. */
 const pictures = join(import.meta.dirname, '..', '..', 'screenshots')
+const takesPictures = process.env['CABINET_PICTURES'] === '1'
 
 /** The colours of a screen, as its person chose them. */
 type Scheme = 'clair' | 'sombre'
 
 /** Takes a picture of what is on the screen, named after the program and the screen. */
 export async function picture({ page, kind }: Program, name: string, scheme: Scheme = 'clair'): Promise<void> {
+  if (!takesPictures) return
   const width = page.viewportSize()?.width ?? (await page.evaluate(() => window.innerWidth))
   await mkdir(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${kind}-${name}-${width}-${scheme}.png`) })
@@ -117,7 +119,7 @@ const sizes = [
   { width: 1920, height: 1080 },
 ] as const
 
-/** A screen at both sizes, light and dark: without a fault for axe, and pictured. */
+/** A screen light and dark, without a fault for axe; and pictured at both sizes when pictures are asked for. */
 export async function inEveryLight(program: Program, name: string): Promise<void> {
   const { page } = program
   await mustBeAccessible(program)
@@ -130,6 +132,7 @@ export async function inEveryLight(program: Program, name: string): Promise<void
 }
 
 async function inEverySize(program: Program, name: string, scheme: Scheme): Promise<void> {
+  if (!takesPictures) return
   for (const size of sizes) {
     await program.page.setViewportSize(size)
     await picture(program, name, scheme)
