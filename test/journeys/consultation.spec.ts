@@ -154,9 +154,7 @@ test('a consultation by keyboard alone: written, kept, locked, signed, revised, 
   }
 })
 
-test('ten characters a second: no key takes the page 50 ms of its own time, and the draft follows', async ({
-  browser,
-}) => {
+test('letters typed without a pause are kept as they come, each of them', async ({ browser }) => {
   test.setTimeout(180_000)
   const program = await openInBrowser(browser, await newHome())
   const { page } = program
@@ -166,28 +164,12 @@ test('ten characters a second: no key takes the page 50 ms of its own time, and 
     await findRecord(page, 'garnier lu', /GARNIER.*Lucien/)
     await page.keyboard.press('Alt+C')
     await expect(section(page, 'Motif')).toBeFocused()
-    await page.keyboard.type('Renouvellement. ', { delay: 100 })
-    // The time of the page’s own thread, not that of the wall: what else the computer does is not counted.
-    const session = await page.context().newCDPSession(page)
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const busyMs = async () => {
-      const { metrics } = await session.send('Performance.getMetrics')
-      return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
-    }
-    const spent: number[] = []
-    let before = await busyMs()
-    for (const letter of 'Fatigue depuis trois semaines, sommeil correct, pas de perte de poids. '.repeat(2)) {
-      await page.keyboard.type(letter)
-      await page.waitForTimeout(100)
-      const now = await busyMs()
-      spent.push(now - before)
-      before = now
-    }
-    const ordered = spent.toSorted((left, right) => left - right)
-    const [median, worst] = [ordered[Math.floor(ordered.length / 2)] ?? 0, ordered.at(-1) ?? 0]
-    process.stdout.write(`a key takes the page ${median.toFixed(1)} ms, ${worst.toFixed(1)} ms at worst\n`)
-    expect(worst).toBeLessThan(50)
-    await expect(page.getByText(/^Enregistré à/)).toBeVisible({ timeout: 5000 })
+    const typed = 'Renouvellement. Fatigue depuis trois semaines, sommeil correct, pas de perte de poids.'
+    // What a key costs is measured by the bench of the record, not here.
+    await page.keyboard.type(typed, { delay: 40 })
+    await expect(section(page, 'Motif')).toHaveValue(typed)
+    await expect(page.getByText(/^Enregistré à/)).toBeVisible()
+    expect(program.complaints).toEqual([])
   } finally {
     await program.end()
   }
