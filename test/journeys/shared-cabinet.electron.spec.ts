@@ -258,6 +258,7 @@ test('the seat changes hands for a locum: another page, and an emergency access 
   await picture(marchand, '08c-partage-urgence')
   await dialog.getByRole('button', { name: 'Ouvrir en urgence' }).click()
   await expect(page.getByText(/Accès d’urgence jusqu’à \d\d:\d\d/)).toBeVisible()
+  await page.getByRole('tab', { name: 'État civil' }).click()
   await expect(notes(page)).toHaveValue(/pollen de bouleau/)
   const notice = belkacem.page.getByRole('region', { name: 'Avis' })
   await expect(notice.getByText(/Dr Paul ESTÈVE a ouvert le dossier de/)).toBeVisible()

@@ -15,7 +15,7 @@ const folder = resolve(import.meta.dirname, ...Array<string>(6).fill('..'), 'sha
 const isThere = existsSync(join(folder, 'CIS_bdpm.txt'))
 
 test.skipIf(!isThere)(
-  'the real files of the public base (skipped where nobody put them beside the project)',
+  'the real files of the public base are imported whole (needs them beside the project)',
   async () => {
     await using world = await openWorld()
     const doctor = world.as('doctor')
