@@ -46,7 +46,7 @@ const tests: Step = {
     '--reporter=default',
     '--reporter=./test/architecture/vitest-counts.ts',
   ],
-  limitMinutes: long ? 120 : 12,
+  limitMinutes: long ? 120 : 18,
   live: true,
   counts: 'vitest',
 }
