@@ -72,7 +72,13 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
     setTypedFirst(false)
     setChosen(taskId)
   }, [])
-  const add = useCallback(() => choose(creation), [choose])
+  // Asked for again while the last one is being saved: the next empty form takes its place, the one saved is not shown.
+  const [formCount, setFormCount] = useState(0)
+  const askedAgain = useRef(false)
+  const add = useCallback(() => {
+    askedAgain.current = true
+    choose(creation)
+  }, [choose])
   useActions(
     actions,
     useMemo(() => ({ add, mayEdit }), [add, mayEdit]),
@@ -210,14 +216,19 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
           <div ref={pane} style={{ display: 'contents' }}>
             {chosen === creation && mayEdit ? (
               <NewTaskPane
+                key={formCount}
                 today={today}
                 record={record}
+                onSaving={() => {
+                  askedAgain.current = false
+                }}
                 onCreated={(task) => {
                   // Where it can be seen: whoever it is for, to do.
                   if (record === null && task.fields.assignedTo !== null && task.fields.assignedTo !== session.userId) {
                     setWhose('all')
                   }
                   setState('open')
+                  if (askedAgain.current) return setFormCount((count) => count + 1)
                   choose(task.taskId)
                   table.current?.focus()
                 }}

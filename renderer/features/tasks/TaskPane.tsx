@@ -225,10 +225,12 @@ function Story({ task }: { readonly task: TaskView }) {
 export function NewTaskPane(props: {
   readonly today: string
   readonly record: NamedPatient | null
+  /** What is typed leaves for the core. */
+  readonly onSaving: () => void
   readonly onCreated: (task: TaskView) => void
   readonly onCancel: () => void
 }) {
-  const { today, record, onCreated } = props
+  const { today, record, onSaving, onCreated } = props
   const { call, drafts } = useCabinet()
   const askAgain = useAskTasksAgain()
   const { against, judge, tidy } = useTaskJudgement(today, null)
@@ -239,6 +241,7 @@ export function NewTaskPane(props: {
     async (values: TaskValues): Promise<Outcome> => {
       const read = readTask(values, against)
       if (!read.ok) return unread
+      onSaving()
       const reply = await call(createTask, { patientId: read.patientId, fields: read.fields })
       if (!reply.ok) return outcomeOf(reply)
       askAgain()
@@ -247,7 +250,7 @@ export function NewTaskPane(props: {
       onCreated(reply.value.task)
       return { ok: true, ...blank }
     },
-    [call, drafts, place, against, askAgain, onCreated, blank],
+    [call, drafts, place, against, askAgain, onSaving, onCreated, blank],
   )
   const form = useVersionedForm<TaskValues>({
     current: blank,
