@@ -205,8 +205,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/workstation/': {
     holds: 'what is at the seat: cards, printer, scanner',
-    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/adapters/', 'native/'],
-    packages: [],
+    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/adapters/', 'main/protocols/', 'native/'],
+    // It answers `workstationContract` itself, over the lines of main/wire (decision 0022).
+    packages: ['zod', '@orpc/server', '@orpc/contract', '@orpc/client'],
     node: 'any',
     instead: 'a workstation answers app/devices, beside the database and never inside it.',
   },
@@ -314,7 +315,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'native/<slice>/': {
     holds: 'small addons and loaders with a typed face',
     mayImport: [],
-    packages: ['better-sqlite3-multiple-ciphers'],
+    // Readers and their libraries by FFI (decision 0022), PKCS#11 modules of professional cards (decision 0025).
+    packages: ['better-sqlite3-multiple-ciphers', 'koffi', 'graphene-pk11', 'pkcs11js'],
     node: 'any',
     instead: 'native code knows no word of the cabinet.',
   },
