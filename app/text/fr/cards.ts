@@ -1,0 +1,208 @@
+import type { DeviceProblem, DeviceRefusal } from '#app/devices/workstation.ts'
+import { sayDay, sayDayAndHour } from './common.ts'
+
+/** Every refusal of the computer's card readers as a sentence: what happened, what is safe, what to do. */
+const deviceSentences: Readonly<Record<DeviceProblem, string>> = {
+  'device.absent': 'Ce poste n’a pas de lecteur de cartes pour ce cabinet. Utilisez votre mot de passe.',
+  'readers.unavailable': 'Le service des lecteurs de cartes ne répond pas sur ce poste.',
+  'reader.absent': 'Le lecteur n’est plus branché. Rebranchez-le, puis recommencez.',
+  'card.absent': 'Aucune carte dans le lecteur. Insérez-la, puis recommencez.',
+  'card.withdrawn': 'La carte a été retirée. Rien n’a été fait. Remettez-la, puis recommencez.',
+  'card.unreadable': 'La carte ne répond pas. Vérifiez son sens, puce vers le lecteur, et insérez-la de nouveau.',
+  'card.in-use': 'Un autre programme utilise la carte. Fermez-le ou attendez qu’il ait fini, puis recommencez.',
+  'card.slow': 'La carte n’a pas répondu à temps. Retirez-la, remettez-la, puis recommencez.',
+  'module.absent':
+    'Le logiciel des cartes CPS (CryptoLib) n’est pas installé sur ce poste. Installez-le depuis le site de l’Agence du numérique en santé.',
+  'module.failed': 'Le logiciel des cartes CPS n’a pas pu lire la carte. Retirez-la, remettez-la, puis recommencez.',
+  'pin.needed': 'Le code de la carte est demandé de nouveau.',
+  'pin.wrong': 'Code faux.',
+  'pin.blocked':
+    'La carte est bloquée après trois codes faux. Débloquez-la avec son code PUK dans CPS Gestion. Le mot de passe ouvre toujours le cabinet.',
+  'certificate.absent': 'Cette carte n’a pas de certificat d’authentification. Utilisez une CPS, une CPF ou une CPE.',
+  cancelled: 'Abandonné. Rien n’a été fait.',
+}
+
+/** « 2 essais restants ». */
+export function sayTriesLeft(tries: number): string {
+  return tries > 1 ? `${tries} essais restants` : `${tries} essai restant`
+}
+
+/** The sentence of a refusal of the card or of its reader; a wrong code says how many tries are left. */
+export function sayDeviceRefusal({ problem, triesLeft }: Omit<DeviceRefusal, 'ok'>): string {
+  const sentence = deviceSentences[problem]
+  if (problem !== 'pin.wrong' || triesLeft === undefined || triesLeft === null) return sentence
+  if (triesLeft === 0) return deviceSentences['pin.blocked']
+  return `${sentence.slice(0, -1)} : ${sayTriesLeft(triesLeft)}.`
+}
+
+/** « 14/03/2027 » of a civil date or an instant; a dash for none. */
+const dayOrNone = (instant: string | null): string => (instant === null ? '—' : sayDay(instant))
+
+/** Professional cards: opening, unlocking, enrolling, trust. */
+export const cardsText = {
+  door: {
+    title: 'Avec votre carte professionnelle',
+    open: 'Ouvrir le cabinet avec la CPS',
+    unlock: 'Déverrouiller avec la CPS',
+    handOver: 'Ouvrir la session avec la CPS',
+    keysGroup: 'Ouverture et verrouillage',
+    /** Under the button: where the reader and its card stand. */
+    line: {
+      starting: 'Recherche du lecteur…',
+      reading: 'Lecture de la carte…',
+      ready: (holder: string) => `Lecteur prêt, CPS de ${holder} insérée.`,
+      empty: 'Lecteur prêt. Insérez votre CPS.',
+      noReader: 'Aucun lecteur de cartes branché sur ce poste.',
+      absent: 'La CPS ne se lit que sur l’ordinateur du cabinet.',
+      offline: 'Les lecteurs de ce poste ne répondent pas. Nouvel essai dans un instant.',
+      libraryAbsent: 'Les lecteurs de cartes ne sont pas pris en charge sur ce poste.',
+      serviceAbsent: 'Le service des cartes à puce est arrêté sur ce poste.',
+      serviceLost: 'Le service des cartes à puce ne répond plus. Nouvel essai dans un instant.',
+      mute: 'La carte ne répond pas. Est-elle à l’endroit, puce vers le lecteur ?',
+      inUse: 'Un autre programme utilise la carte.',
+      unusable: 'Le lecteur ne répond pas. Débranchez-le, puis rebranchez-le.',
+      vitale: 'Une carte Vitale est dans le lecteur. Insérez votre CPS.',
+      unknown: 'Cette carte n’est pas une carte professionnelle.',
+      blocked: (holder: string) => `CPS de ${holder} insérée, code bloqué.`,
+    },
+    /** What to do, when the button is pressed and no card can be used. */
+    help: {
+      absent:
+        'Le lecteur est utilisé par l’ordinateur qui garde le cabinet, ou par le programme installé sur un poste. Ici, ouvrez avec votre mot de passe.',
+      offline: 'Le cabinet s’ouvre aussi avec votre mot de passe.',
+      noReader:
+        'Branchez le lecteur : il est reconnu sans redémarrer. Le cabinet s’ouvre aussi avec votre mot de passe.',
+      libraryAbsent:
+        'Sous Linux, installez le paquet « pcscd » (PC/SC). Le cabinet s’ouvre aussi avec votre mot de passe.',
+      serviceAbsent:
+        'Sous Windows, démarrez le service « Carte à puce » ; sous Linux, « pcscd ». Le cabinet s’ouvre aussi avec votre mot de passe.',
+      serviceLost: 'Le cabinet s’ouvre aussi avec votre mot de passe.',
+      empty: 'Insérez votre carte : son code vous sera demandé.',
+      mute: 'La puce va vers le haut et vers l’intérieur du lecteur. Si rien ne change, la carte est peut-être abîmée.',
+      inUse: 'Fermez l’autre programme qui lit la carte, ou attendez qu’il ait fini.',
+      unusable: 'Si rien ne change, essayez une autre prise. Le cabinet s’ouvre aussi avec votre mot de passe.',
+      wrongCard: 'Retirez-la, puis insérez votre CPS, CPF ou CPE.',
+    },
+  },
+  pin: {
+    label: 'Code de la carte',
+    hint: 'Le code à 4 chiffres de la CPS. Il ne quitte pas ce poste.',
+    digitsOnly: 'Le code ne contient que des chiffres.',
+    incomplete: 'Le code a 4 chiffres.',
+    low: 'Un code faux a déjà été tapé. La carte se bloque au troisième.',
+    lastTry: 'Dernier essai : un autre code faux bloquera la carte.',
+    open: 'Ouvrir avec la carte',
+    unlock: 'Déverrouiller avec la carte',
+    cancel: 'Annuler',
+    checking: 'Vérification…',
+    opening: 'Ouverture…',
+    of: (holder: string) => `CPS de ${holder}`,
+    number: (cardNumber: string) => `Carte n° ${cardNumber}`,
+    blocked: {
+      title: 'Carte bloquée',
+      text: 'Trois codes faux ont été tapés. Débloquez-la avec son code PUK dans CPS Gestion, puis remettez-la. Le cabinet s’ouvre aussi avec votre mot de passe.',
+    },
+  },
+  enrol: {
+    title: 'Enregistrer votre carte',
+    renewTitle: 'Carte renouvelée',
+    firstText: (holder: string) =>
+      `La CPS de ${holder} n’ouvre pas encore ce cabinet. Votre mot de passe et le code de la carte, une seule fois : ensuite, la carte suffira.`,
+    renewText: (holder: string) =>
+      `C’est une nouvelle CPS de ${holder}. Votre mot de passe et le code de la nouvelle carte, une seule fois : elle remplacera l’ancienne.`,
+    user: 'Utilisateur',
+    password: 'Mot de passe',
+    submit: 'Ouvrir et enregistrer la carte',
+    enrolOnly: 'Enregistrer la carte',
+    back: 'Retour',
+    openAnyway: 'Continuer sans la carte',
+    notEnrolled: 'Le cabinet est ouvert, mais la carte n’a pas été enregistrée.',
+    steps: {
+      password: 'Vérification du mot de passe…',
+      pin: 'Vérification du code…',
+      proof: 'La carte signe, deux fois…',
+      saving: 'Enregistrement de la carte…',
+    },
+  },
+  own: {
+    title: 'Ma carte',
+    text: 'Une carte enregistrée ouvre le cabinet et déverrouille le poste avec son code. Le mot de passe marche toujours.',
+    none: 'Aucune carte enregistrée.',
+    noneOf: 'Aucune carte enregistrée pour cet utilisateur.',
+    add: 'Enregistrer une carte…',
+    inserted: 'Carte dans le lecteur',
+    columns: { number: 'Carte', validity: 'Valable', lastUse: 'Dernier usage', state: 'État' },
+    number: 'Numéro de carte',
+    holder: 'Titulaire',
+    rpps: 'N° RPPS',
+    validity: 'Validité',
+    validUntil: (day: string) => `jusqu’au ${dayOrNone(day)}`,
+    validFromTo: (from: string, to: string) => `du ${dayOrNone(from)} au ${dayOrNone(to)}`,
+    added: (instant: string) => `Enregistrée le ${sayDay(instant)}`,
+    lastUse: (instant: string | null) => (instant === null ? 'Jamais' : sayDayAndHour(instant)),
+    rppsSame: 'Le numéro RPPS de la carte est celui de votre compte.',
+    rppsAdopted: (rpps: string) => `Votre compte n’a pas de numéro RPPS. Celui de la carte, ${rpps}, y sera inscrit.`,
+    rppsConfirm: 'Ce numéro RPPS est bien le mien',
+    rppsConfirmNeeded: 'Vérifiez le numéro, puis cochez la case.',
+    done: (number: string) => `La carte ${number} ouvre maintenant ce cabinet.`,
+    renewed: (number: string) => `La carte ${number} remplace l’ancienne.`,
+    removed: (number: string) => `La carte ${number} n’ouvre plus ce cabinet.`,
+    remove: 'Retirer',
+    removeTitle: 'Retirer cette carte ?',
+    removeText: (number: string) =>
+      `La carte ${number} n’ouvrira plus ce cabinet. Le mot de passe reste. La carte peut être enregistrée de nouveau.`,
+    removeKeep: 'Garder la carte',
+    removeConfirm: 'Retirer la carte',
+    states: {
+      ready: 'ouvre le cabinet',
+      renewed: 'remplacée',
+      expired: 'périmée',
+      revoked: 'révoquée',
+      'not-yet-valid': 'pas encore valable',
+    },
+  },
+  trust: {
+    title: 'Confiance des cartes',
+    text: 'Une carte n’est acceptée que si son certificat vient d’une autorité de cette liste et n’est pas révoqué.',
+    authorities: 'Autorités',
+    noAuthority: 'Aucune autorité',
+    noAuthorityText:
+      'Aucune carte ne peut être enregistrée. Reprenez les autorités du logiciel des cartes CPS de ce poste, ou importez leurs fichiers.',
+    columns: { name: 'Autorité', validity: 'Validité', fingerprint: 'Empreinte SHA-256', added: 'Ajoutée' },
+    importAuthority: 'Importer un certificat d’autorité…',
+    fromCryptoLib: 'Reprendre celles de la CryptoLib',
+    fromCryptoLibText: (count: number, folder: string) =>
+      count > 1 ? `${count} autorités trouvées dans ${folder}.` : `${count} autorité trouvée dans ${folder}.`,
+    removeAuthority: 'Retirer',
+    removeAuthorityTitle: 'Retirer cette autorité ?',
+    removeAuthorityText: (name: string) =>
+      `Les cartes émises par « ${name} » n’ouvriront plus ce cabinet. Les mots de passe restent.`,
+    keep: 'Garder l’autorité',
+    removeConfirm: 'Retirer l’autorité',
+    lists: 'Listes de révocation',
+    noList: 'Aucune liste de révocation',
+    noListText:
+      'Les cartes sont acceptées sans savoir si elles ont été révoquées. Actualisez les listes, ou importez-les d’un fichier.',
+    listColumns: { issuer: 'Émise par', made: 'Établie', next: 'Prochaine', count: 'Révoqués', source: 'Origine' },
+    importList: 'Importer une liste…',
+    refresh: 'Actualiser',
+    refreshing: 'Actualisation…',
+    overdue: 'dépassée',
+    outdated: 'Une liste est dépassée : une carte révoquée depuis ne serait pas reconnue. Actualisez les listes.',
+    notChecked: 'Révocation non vérifiée',
+    imported: (name: string) => `« ${name} » a été ajoutée.`,
+    listImported: (issuer: string) => `La liste de « ${issuer} » est à jour.`,
+    refreshed: 'Les listes de révocation sont à jour.',
+    day: dayOrNone,
+  },
+  sign: {
+    title: 'Code de la carte pour signer',
+    text: (what: string) => `Pour signer : ${what}`,
+    sign: 'Signer',
+    cancel: 'Ne pas signer',
+  },
+  lock: {
+    putBack: 'Remettez votre CPS : le code vous sera demandé.',
+    hint: 'Insérez votre CPS : la session s’ouvre avec son code. La retirer verrouille aussitôt le poste.',
+  },
+} as const
