@@ -73,6 +73,7 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
     setChosen(taskId)
   }, [])
   // Asked for again while the last one is being saved: the next empty form takes its place, the one saved is not shown.
+  // Each form is another one, even where the next is asked for before the screen has left the last.
   const [formCount, setFormCount] = useState(0)
   const askedAgain = useRef(false)
   const add = useCallback(() => {
@@ -228,7 +229,8 @@ export function TaskBoard({ record }: { readonly record: NamedPatient | null }) 
                     setWhose('all')
                   }
                   setState('open')
-                  if (askedAgain.current) return setFormCount((count) => count + 1)
+                  setFormCount((count) => count + 1)
+                  if (askedAgain.current) return
                   choose(task.taskId)
                   table.current?.focus()
                 }}
