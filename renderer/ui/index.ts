@@ -16,6 +16,7 @@ export {
   type DataTableProps,
   type TableSort,
 } from './DataTable.tsx'
+export { CodeField, type CodeFieldHandle, type CodeFieldProps } from './CodeField.tsx'
 export { type Chip, ChipsField, type ChipsFieldProps } from './ChipsField.tsx'
 export { DateField, type DateFieldProps, type ReadDate } from './DateField.tsx'
 export { DeleteDialog, type DeleteDialogProps, Dialog, type DialogProps } from './Dialog.tsx'

@@ -32,7 +32,7 @@ export function sayDeviceRefusal({ problem, triesLeft }: Omit<DeviceRefusal, 'ok
   const sentence = deviceSentences[problem]
   if (problem !== 'pin.wrong' || triesLeft === undefined || triesLeft === null) return sentence
   if (triesLeft === 0) return deviceSentences['pin.blocked']
-  return `${sentence.slice(0, -1)} : ${sayTriesLeft(triesLeft)}.`
+  return `${sentence.slice(0, -1)} : ${sayTriesLeft(triesLeft)}.`
 }
 
 /** « 14/03/2027 » of a civil date or an instant; a dash for none. */
@@ -58,7 +58,7 @@ export const cardsText = {
       libraryAbsent: 'Les lecteurs de cartes ne sont pas pris en charge sur ce poste.',
       serviceAbsent: 'Le service des cartes à puce est arrêté sur ce poste.',
       serviceLost: 'Le service des cartes à puce ne répond plus. Nouvel essai dans un instant.',
-      mute: 'La carte ne répond pas. Est-elle à l’endroit, puce vers le lecteur ?',
+      mute: 'La carte ne répond pas. Est-elle à l’endroit, puce vers le lecteur ?',
       inUse: 'Un autre programme utilise la carte.',
       unusable: 'Le lecteur ne répond pas. Débranchez-le, puis rebranchez-le.',
       vitale: 'Une carte Vitale est dans le lecteur. Insérez votre CPS.',
@@ -71,13 +71,13 @@ export const cardsText = {
         'Le lecteur est utilisé par l’ordinateur qui garde le cabinet, ou par le programme installé sur un poste. Ici, ouvrez avec votre mot de passe.',
       offline: 'Le cabinet s’ouvre aussi avec votre mot de passe.',
       noReader:
-        'Branchez le lecteur : il est reconnu sans redémarrer. Le cabinet s’ouvre aussi avec votre mot de passe.',
+        'Branchez le lecteur : il est reconnu sans redémarrer. Le cabinet s’ouvre aussi avec votre mot de passe.',
       libraryAbsent:
-        'Sous Linux, installez le paquet « pcscd » (PC/SC). Le cabinet s’ouvre aussi avec votre mot de passe.',
+        'Sous Linux, installez le paquet « pcscd » (PC/SC). Le cabinet s’ouvre aussi avec votre mot de passe.',
       serviceAbsent:
-        'Sous Windows, démarrez le service « Carte à puce » ; sous Linux, « pcscd ». Le cabinet s’ouvre aussi avec votre mot de passe.',
+        'Sous Windows, démarrez le service « Carte à puce » ; sous Linux, « pcscd ». Le cabinet s’ouvre aussi avec votre mot de passe.',
       serviceLost: 'Le cabinet s’ouvre aussi avec votre mot de passe.',
-      empty: 'Insérez votre carte : son code vous sera demandé.',
+      empty: 'Insérez votre carte : son code vous sera demandé.',
       mute: 'La puce va vers le haut et vers l’intérieur du lecteur. Si rien ne change, la carte est peut-être abîmée.',
       inUse: 'Fermez l’autre programme qui lit la carte, ou attendez qu’il ait fini.',
       unusable: 'Si rien ne change, essayez une autre prise. Le cabinet s’ouvre aussi avec votre mot de passe.',
@@ -90,7 +90,7 @@ export const cardsText = {
     digitsOnly: 'Le code ne contient que des chiffres.',
     incomplete: 'Le code a 4 chiffres.',
     low: 'Un code faux a déjà été tapé. La carte se bloque au troisième.',
-    lastTry: 'Dernier essai : un autre code faux bloquera la carte.',
+    lastTry: 'Dernier essai : un autre code faux bloquera la carte.',
     open: 'Ouvrir avec la carte',
     unlock: 'Déverrouiller avec la carte',
     cancel: 'Annuler',
@@ -107,9 +107,9 @@ export const cardsText = {
     title: 'Enregistrer votre carte',
     renewTitle: 'Carte renouvelée',
     firstText: (holder: string) =>
-      `La CPS de ${holder} n’ouvre pas encore ce cabinet. Votre mot de passe et le code de la carte, une seule fois : ensuite, la carte suffira.`,
+      `La CPS de ${holder} n’ouvre pas encore ce cabinet. Votre mot de passe et le code de la carte, une seule fois : ensuite, la carte suffira.`,
     renewText: (holder: string) =>
-      `C’est une nouvelle CPS de ${holder}. Votre mot de passe et le code de la nouvelle carte, une seule fois : elle remplacera l’ancienne.`,
+      `C’est une nouvelle CPS de ${holder}. Votre mot de passe et le code de la nouvelle carte, une seule fois : elle remplacera l’ancienne.`,
     user: 'Utilisateur',
     password: 'Mot de passe',
     submit: 'Ouvrir et enregistrer la carte',
@@ -148,7 +148,7 @@ export const cardsText = {
     renewed: (number: string) => `La carte ${number} remplace l’ancienne.`,
     removed: (number: string) => `La carte ${number} n’ouvre plus ce cabinet.`,
     remove: 'Retirer',
-    removeTitle: 'Retirer cette carte ?',
+    removeTitle: 'Retirer cette carte ?',
     removeText: (number: string) =>
       `La carte ${number} n’ouvrira plus ce cabinet. Le mot de passe reste. La carte peut être enregistrée de nouveau.`,
     removeKeep: 'Garder la carte',
@@ -174,9 +174,9 @@ export const cardsText = {
     fromCryptoLibText: (count: number, folder: string) =>
       count > 1 ? `${count} autorités trouvées dans ${folder}.` : `${count} autorité trouvée dans ${folder}.`,
     removeAuthority: 'Retirer',
-    removeAuthorityTitle: 'Retirer cette autorité ?',
+    removeAuthorityTitle: 'Retirer cette autorité ?',
     removeAuthorityText: (name: string) =>
-      `Les cartes émises par « ${name} » n’ouvriront plus ce cabinet. Les mots de passe restent.`,
+      `Les cartes émises par « ${name} » n’ouvriront plus ce cabinet. Les mots de passe restent.`,
     keep: 'Garder l’autorité',
     removeConfirm: 'Retirer l’autorité',
     lists: 'Listes de révocation',
@@ -188,21 +188,21 @@ export const cardsText = {
     refresh: 'Actualiser',
     refreshing: 'Actualisation…',
     overdue: 'dépassée',
-    outdated: 'Une liste est dépassée : une carte révoquée depuis ne serait pas reconnue. Actualisez les listes.',
+    outdated: 'Une liste est dépassée : une carte révoquée depuis ne serait pas reconnue. Actualisez les listes.',
     notChecked: 'Révocation non vérifiée',
-    imported: (name: string) => `« ${name} » a été ajoutée.`,
-    listImported: (issuer: string) => `La liste de « ${issuer} » est à jour.`,
+    imported: (name: string) => `« ${name} » a été ajoutée.`,
+    listImported: (issuer: string) => `La liste de « ${issuer} » est à jour.`,
     refreshed: 'Les listes de révocation sont à jour.',
     day: dayOrNone,
   },
   sign: {
     title: 'Code de la carte pour signer',
-    text: (what: string) => `Pour signer : ${what}`,
+    text: (what: string) => `Pour signer : ${what}`,
     sign: 'Signer',
     cancel: 'Ne pas signer',
   },
   lock: {
-    putBack: 'Remettez votre CPS : le code vous sera demandé.',
-    hint: 'Insérez votre CPS : la session s’ouvre avec son code. La retirer verrouille aussitôt le poste.',
+    putBack: 'Remettez votre CPS : le code vous sera demandé.',
+    hint: 'Insérez votre CPS : la session s’ouvre avec son code. La retirer verrouille aussitôt le poste.',
   },
 } as const
