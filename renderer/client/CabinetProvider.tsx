@@ -15,6 +15,7 @@ import type { CabinetClient } from './client.ts'
 import type { Connection, ConnectionState, SeatClient } from './connection.ts'
 import { DraftKeeper } from './drafts.ts'
 import type { LiveOptions } from './live.ts'
+import type { WorkstationLine } from './workstation-line.ts'
 
 /** Everything a screen may ask the cabinet with. */
 export interface Cabinet extends CabinetClient {
@@ -38,6 +39,8 @@ export interface Cabinet extends CabinetClient {
   readonly drafts: DraftKeeper
   /** What the computer at this seat can do; `null` in a browser, and until it is known. */
   readonly seat: SeatClient | null
+  /** The line to the readers of this computer; screens use `useWorkstation`. */
+  readonly readers: WorkstationLine
   /** Forgets every answer that no screen shows any more. */
   readonly forgetAnswers: () => void
 }
@@ -167,6 +170,7 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
       refreshSession,
       drafts,
       seat,
+      readers: connection.readers,
       forgetAnswers,
     }),
     [client, connection, state, session, adopt, refreshSession, drafts, seat, forgetAnswers],

@@ -9,6 +9,7 @@ import { type HandOver, leaveHandOver, takeHandOver } from './hand-over.ts'
 import { type ConnectionState, Line } from './line.ts'
 import { madeOf } from './made-of.ts'
 import { proveSeat } from './seat-key.ts'
+import { DeliveredWorkstation, noWorkstation, type WorkstationLine, workstationOverSocket } from './workstation-line.ts'
 
 export type { ConnectionState } from './line.ts'
 
@@ -22,6 +23,8 @@ export interface Connection {
   readonly subscribe: (listener: () => void) => () => void
   /** `null` in a browser. Settles once. */
   readonly seat: Promise<SeatClient | null>
+  /** The line to the readers of the computer this page is shown on. */
+  readonly readers: WorkstationLine
   /** The name other people know this seat by, as the host said it; empty before. */
   readonly seatName: () => string
   /** Says who is signed in and not locked; `null`, nobody. */
@@ -155,14 +158,14 @@ class LineKeeper {
 /** A refusal that time alone does not change: the longest a timer can wait. */
 const never = 2_147_483_647
 
-function kept(keeper: LineKeeper, seat: Promise<SeatClient | null>): Connection {
+function kept(keeper: LineKeeper, seat: Promise<SeatClient | null>, readers: WorkstationLine): Connection {
   const { line, seatName, hurry, handOver, left } = keeper
   const { client, state, subscribe, actFor, underWay, settled } = line
-  return { client, state, subscribe, actFor, underWay, settled, seat, seatName, retry: hurry, handOver, left }
+  return { client, state, subscribe, actFor, underWay, settled, seat, readers, seatName, retry: hurry, handOver, left }
 }
 
 /** A line over a web socket of the page's own origin, opened again after each cut, for as long as the page lives. */
-export function connectWebSocket(url: string): Connection {
+export function connectWebSocket(url: string, readers: WorkstationLine = noWorkstation): Connection {
   const keeper = new LineKeeper({
     kind: 'browser',
     open: (heard, closed) => {
@@ -179,7 +182,7 @@ export function connectWebSocket(url: string): Connection {
     },
   })
   keeper.begin()
-  return kept(keeper, Promise.resolve(null))
+  return kept(keeper, Promise.resolve(null), readers)
 }
 
 const seatOperations = Object.keys(seatContract) as (keyof SeatContract)[]
@@ -187,6 +190,7 @@ const seatOperations = Object.keys(seatContract) as (keyof SeatContract)[]
 /** The lines a window of the program is given by its preload, asked for again after each cut. */
 export function connectMessagePort(): Connection {
   const seat = Promise.withResolvers<SeatClient>()
+  const readers = new DeliveredWorkstation()
   const nonce = crypto.randomUUID()
   let take: ((port: MessagePort) => void) | null = null
   /** One that came unasked, after the core was restarted. */
@@ -211,7 +215,8 @@ export function connectMessagePort(): Connection {
   window.addEventListener('message', (event) => {
     const port = event.ports[0]
     if (event.source !== window || !isPortDelivery(event.data, nonce) || port === undefined) return
-    if (event.data.kind === 'seat') {
+    if (event.data.kind === 'workstation') readers.take(port)
+    else if (event.data.kind === 'seat') {
       port.start()
       // A copy with the contract's names only: oRPC's client answers to any name, `then` included, which a promise calls.
       const client = createORPCClient<SeatClient>(new MessagePortLink({ port }))
@@ -223,17 +228,18 @@ export function connectMessagePort(): Connection {
     } else take(port)
   })
   keeper.begin()
-  return kept(keeper, seat.promise)
+  return kept(keeper, seat.promise, readers)
 }
 
 /** The line this page was made for: a window of the program, or a browser before a host. */
 export function connect(location: Location): Connection {
   if (location.protocol === 'app:') return connectMessagePort()
-  return connectWebSocket(`${location.protocol === 'http:' ? 'ws' : 'wss'}://${location.host}/rpc`)
+  const url = `${location.protocol === 'http:' ? 'ws' : 'wss'}://${location.host}/rpc`
+  return connectWebSocket(url, workstationOverSocket(location))
 }
 
 /** A connection over a line already open: tests, and a core in the same process. */
-export function connectLink(link: Link): Connection {
+export function connectLink(link: Link, readers: WorkstationLine = noWorkstation): Connection {
   const line = new Line()
   line.open(link, false)
   return {
@@ -244,6 +250,7 @@ export function connectLink(link: Link): Connection {
     underWay: line.underWay,
     settled: line.settled,
     seat: Promise.resolve(null),
+    readers,
     seatName: () => '',
     retry: () => undefined,
     handOver: () => undefined,

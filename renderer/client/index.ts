@@ -27,3 +27,5 @@ export {
   type VersionedValues,
   type WriteOutcome,
 } from './useVersionedForm.ts'
+export { useWorkstation } from './workstation.ts'
+export type { WorkstationClient, WorkstationLine, WorkstationView } from './workstation-line.ts'
