@@ -40,7 +40,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'app/features/<slice>/': {
     holds: 'model (shapes), rules (decisions), contract (operations) of one slice',
-    mayImport: ['app/kernel/', 'app/features/<other>/model.ts'],
+    // What a card is and says: asked of a seat by a core, answered by a page (app/decisions/0023-the-line-to-the-workstation.md).
+    mayImport: ['app/kernel/', 'app/features/<other>/model.ts', 'app/devices/'],
     packages: contractPackages,
     node: [],
     pure: true,
@@ -75,7 +76,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/core/kernel/': {
     holds: 'the only door: dispatch, access, journal, work, changes, jobs',
     mayImport: ['app/kernel/', 'app/contract.ts', 'main/core/db/', 'main/core/ports/'],
-    mayImportTypes: ['app/features/'],
+    mayImportTypes: ['app/features/', 'app/devices/'],
     packages: ['kysely', 'zod', '@orpc/server', '@orpc/contract'],
     node: bytesOnly,
     instead: 'the door serves every slice and knows none: let the slice register itself.',
@@ -109,6 +110,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'app/kernel/',
       'app/features/<slice>/',
       'app/features/<other>/model.ts',
+      'app/devices/',
       'app/text/',
       'main/core/kernel/',
       'main/core/ports/',
@@ -138,7 +140,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/protocols/': {
     holds: 'pure codecs: bytes to objects and back',
     mayImport: ['app/kernel/'],
-    packages: ['csv-parse', 'file-type', 'postal-mime'],
+    // Certificates of professional cards (app/decisions/0025-professional-certificates.md).
+    // XML of the « API Lecture Vitale » (app/decisions/0026-reading-a-vitale-card.md).
+    packages: ['csv-parse', 'file-type', 'postal-mime', '@peculiar/x509', 'reflect-metadata', '@xmldom/xmldom'],
     node: bytesOnly,
     pure: true,
     instead: 'a codec is given bytes and gives bytes: sockets and files belong to main/adapters.',

@@ -1,4 +1,5 @@
 import type { CivilDate } from '#app/kernel/civil-date.ts'
+import { nirKey } from '#app/kernel/nir.ts'
 import type { Sex } from '../model.ts'
 
 /** The four living roots of INS identifiers (reference: OID register of the ANS). */
@@ -31,12 +32,7 @@ export function natureOfOid(oid: string): MatriculeNature | null {
 /** The 13 characters of a NIR or NIA: Corsica has `2A` or `2B` in places 6 and 7. */
 const body = /^[1-478]\d{4}(?:\d{2}|2[AB])\d{6}$/
 
-/** Control key of the 13 characters: 97 minus their remainder by 97, `2A` counting as 19 and `2B` as 18. Two digits. */
-export function nirKey(body13: string): string {
-  const digits = body13.replace('2A', '19').replace('2B', '18')
-  if (!/^\d{13}$/.test(digits)) throw new TypeError('a NIR has 13 characters')
-  return String(97 - (Number(digits) % 97)).padStart(2, '0')
-}
+export { nirKey }
 
 export type NirReading =
   | { readonly ok: true; readonly body: string; readonly key: string; readonly keyWasTyped: boolean }
