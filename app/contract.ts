@@ -4,6 +4,7 @@ import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
 import { consentsContract } from '#app/features/consents/contract.ts'
 import { contactsContract } from '#app/features/contacts/contract.ts'
+import { devicesContract } from '#app/features/devices/contract.ts'
 import { documentsContract } from '#app/features/documents/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
@@ -22,6 +23,7 @@ import { prescriptionsContract } from '#app/features/prescriptions/contract.ts'
 import { portabilityContract } from '#app/features/portability/contract.ts'
 import { presenceContract } from '#app/features/presence/contract.ts'
 import { printingContract } from '#app/features/printing/contract.ts'
+import { pscContract } from '#app/features/psc/contract.ts'
 import { recordContract } from '#app/features/record/contract.ts'
 import { resultsContract } from '#app/features/results/contract.ts'
 import { rolesContract } from '#app/features/roles/contract.ts'
@@ -39,6 +41,7 @@ export const contract = {
   cabinet: cabinetContract,
   consents: consentsContract,
   contacts: contactsContract,
+  devices: devicesContract,
   documents: documentsContract,
   drafts: draftsContract,
   jobs: jobsContract,
@@ -57,6 +60,7 @@ export const contract = {
   portability: portabilityContract,
   presence: presenceContract,
   printing: printingContract,
+  psc: pscContract,
   record: recordContract,
   results: resultsContract,
   roles: rolesContract,

@@ -3,6 +3,7 @@ import { contract } from '#app/contract.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { isBackupRefusal } from '#core/db/backup/index.ts'
 import { ChangeHub } from './kernel/changes.ts'
+import { DeviceDesk } from './kernel/device-desk.ts'
 import { dispatchRouter, type DispatchHouse } from './kernel/dispatch.ts'
 import { JobBoard } from './kernel/job-board.ts'
 import { PresenceBoard } from './kernel/presence-board.ts'
@@ -27,6 +28,7 @@ export class CabinetCore implements Core {
   readonly #changes: ChangeHub
   readonly #jobs: JobBoard
   readonly #presence: PresenceBoard
+  readonly #devices: DeviceDesk
   readonly #upkeep: Upkeep
   readonly #network: NetworkWatch
   readonly #scans: ScanWatch
@@ -52,8 +54,12 @@ export class CabinetCore implements Core {
       ports,
       changes: this.#changes,
       cabinet,
-      left: (seat) => this.#presence.leave(seat),
+      left: (seat) => {
+        this.#presence.leave(seat)
+        this.#devices.leave(seat)
+      },
     })
+    this.#devices = new DeviceDesk(ports)
     this.#presence = new PresenceBoard(ports.clock, (patientId) => {
       void this.#changes.publish({ kind: 'presence', id: patientId, version: 0 }, { patient: patientId })
     })
@@ -72,6 +78,7 @@ export class CabinetCore implements Core {
       changes: this.#changes,
       jobs: this.#jobs,
       presence: this.#presence,
+      devices: this.#devices,
       cabinet,
       vaultFor: (seat) => this.#vaultFor(seat),
       failure,

@@ -6,6 +6,7 @@ import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
 import { consentsHandlers, patientColumns as consentColumns } from './features/consents/index.ts'
 import { contactsHandlers, patientColumns as contactColumns } from './features/contacts/index.ts'
+import { devicesHandlers } from './features/devices/index.ts'
 import { documentsHandlers, patientColumns as documentColumns } from './features/documents/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
@@ -43,6 +44,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...cabinetHandlers,
   ...consentsHandlers,
   ...contactsHandlers,
+  ...devicesHandlers,
   ...documentsHandlers,
   ...draftsHandlers,
   ...jobsHandlers,

@@ -44,7 +44,12 @@ export const slices: Readonly<Record<string, Slice>> = {
   journal: { holds: 'who did what, verification, export, retention' },
   tasks: { holds: 'things to do, linked to a patient or not' },
   network: { holds: 'sharing with other computers, pairing, seats' },
+  devices: {
+    holds: 'what the core asks of the cards of a seat',
+    without: { renderer: 'answered by `renderer/client`, without a screen' },
+  },
   presence: { holds: 'who has a record open', without: { renderer: 'shown by the tab of the record' } },
+  psc: { holds: 'Pro Santé Connect: sign-in through a Proxy e-Santé, its settings' },
   record: { holds: 'the tab of one patient: Historique, search of words, panes' },
   medicines: { holds: 'the public base of drugs and substances: import, search' },
   treatments: { holds: 'what a patient takes, and its check against their allergies' },
@@ -61,5 +66,6 @@ export const slices: Readonly<Record<string, Slice>> = {
   printing: { holds: 'pages of paper: labels, summary, preview, printers' },
   documents: { holds: 'files of a record: contents, categories, scan folder' },
   lifecycle: { holds: 'blocking, deleting, merging, the report of patients' },
+  cards: { holds: 'professional cards: opening, enrolment, renewal, authorities and revocation lists' },
   portability: { holds: 'archives: export, import, digest' },
 }

@@ -8,7 +8,14 @@ export const usualRetention: JournalRetention = { technicalMonths: 12, recordYea
 
 /** Every act of the journal, by family. A test holds it against the contract and the services of the core. */
 const acts: Readonly<Record<ActFamily, readonly string[]>> = {
-  sessions: ['session.open', 'session.open-with-recovery-key', 'session.lock', 'session.unlock', 'session.close'],
+  sessions: [
+    'session.open',
+    'session.open-with-recovery-key',
+    'session.open-with-psc',
+    'session.lock',
+    'session.unlock',
+    'session.close',
+  ],
   'records-read': [
     'document.open',
     'patient.search',
@@ -129,6 +136,7 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'letter-template.remove',
     'letter-template.restore',
     'note-sections.update',
+    'psc.configure',
     'tag.save',
     'document.category',
     'document.category-order',
@@ -185,6 +193,7 @@ const requests: Readonly<Record<string, ActFamily>> = {
   cabinet: 'settings',
   consents: 'records-changed',
   contacts: 'contacts',
+  devices: 'sessions',
   documents: 'records-changed',
   drafts: 'records-changed',
   jobs: 'settings',
@@ -202,6 +211,7 @@ const requests: Readonly<Record<string, ActFamily>> = {
   presence: 'records-read',
   measurements: 'records-changed',
   printing: 'printed-exported',
+  psc: 'sessions',
   record: 'records-read',
   results: 'records-changed',
   roles: 'people-and-access',

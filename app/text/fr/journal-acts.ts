@@ -2,6 +2,7 @@
 const acts: Readonly<Record<string, string>> = {
   'session.open': 'Ouverture de session',
   'session.open-with-recovery-key': 'Ouverture avec la clé de secours',
+  'session.open-with-psc': 'Ouverture de session par Pro Santé Connect',
   'session.lock': 'Verrouillage du poste',
   'session.unlock': 'Déverrouillage du poste',
   'session.close': 'Fin de session',
@@ -131,6 +132,7 @@ const acts: Readonly<Record<string, string>> = {
   'cabinet.create': 'Création du cabinet',
   'cabinet.close': 'Fermeture du cabinet',
   'cabinet.restored': 'Cabinet restauré depuis une sauvegarde',
+  'psc.configure': 'Réglage de Pro Santé Connect',
   'note-sections.update': 'Sections de consultation modifiées',
   'settings.update': 'Réglages du cabinet modifiés',
   'medicine.import': 'Import des médicaments demandé',
@@ -172,6 +174,7 @@ const requests: Readonly<Record<string, string>> = {
   cabinet: 'Demande sur le cabinet',
   consents: 'Demande sur les consentements d’un patient',
   contacts: 'Demande sur les contacts et les relations',
+  devices: 'Demande aux lecteurs de cartes du poste',
   drafts: 'Demande sur un brouillon',
   jobs: 'Demande sur un travail en cours',
   journal: 'Demande sur le journal',

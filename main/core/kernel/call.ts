@@ -5,6 +5,7 @@ import type { OutsidePorts, Ports } from '#core/ports/index.ts'
 import type { AuditLine } from './audit.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
 import type { Audience, ChangeHub } from './changes.ts'
+import type { DeviceDesk, SeatDevices, SeatRequests } from './device-desk.ts'
 import type { JobBoard } from './job-board.ts'
 import type { PresenceBoard } from './presence-board.ts'
 import { type NamedCommand, writeReceipt } from './receipts.ts'
@@ -20,6 +21,7 @@ export interface CallHouse {
   readonly changes: ChangeHub
   readonly jobs: JobBoard
   readonly presence: PresenceBoard
+  readonly devices: DeviceDesk
   cabinet(): CabinetInUse | null
   vaultFor(seat: Seat): Vault
 }
@@ -124,6 +126,30 @@ export class Call implements Work {
 
   get presence() {
     return this.#house.presence.for(this.#seat)
+  }
+
+  get devices(): SeatDevices {
+    const { readVitaleCard, signDigest } = this.#house.devices.for(this.#seat, this.signal)
+    return this.#guarded<SeatDevices>({
+      readVitaleCard,
+      signDigest: async (asked) => {
+        // A person's signature leaves a trace, whatever becomes of it.
+        if (this.#act() === null) throw new Error(`${this.policy.name} has a card sign and is not journaled`)
+        const answer = await signDigest(asked)
+        const { cardNumber, digest } = asked
+        const outcome = answer.ok ? 'signed' : answer.problem
+        this.journal({ details: { cardSignature: { cardNumber, digest, outcome } } })
+        return answer
+      },
+    })
+  }
+
+  get deviceRequests(): SeatRequests {
+    const { devices } = this.#house
+    return {
+      watch: () => devices.watch(this.#seat, this.signal),
+      answer: (requestId, answer) => devices.answer(this.#seat, requestId, answer),
+    }
   }
 
   get jobs() {

@@ -2,6 +2,7 @@ import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import type { Permission, RoleCode } from '#app/kernel/permissions.ts'
 import type { Problem } from '#app/kernel/problem.ts'
 import type { OutsidePorts } from '#core/ports/index.ts'
+import type { SeatDevices, SeatRequests } from './device-desk.ts'
 import type { Jobs } from './jobs.ts'
 import type { SeatPresence } from './presence-board.ts'
 import type { SeatSessions } from './sessions.ts'
@@ -82,6 +83,10 @@ export interface Work {
   readonly vault: Vault
   /** The session of this connection. */
   readonly sessions: SeatSessions
+  /** The cards of this connection's seat; asking one inside `write` throws, because no transaction waits for the outside. */
+  readonly devices: SeatDevices
+  /** What is asked of those cards, as the seat hears and answers it. For the slice devices. */
+  readonly deviceRequests: SeatRequests
   /** Who has which record open. */
   readonly presence: SeatPresence
   /** Background work of this connection. */
