@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { cardVerdict } from './card-verdict.ts'
+import { deviceProblem } from './device-problem.ts'
 
 /**
  * Every expected refusal, by code, with the data a screen needs to word it. A handler may only return the ones its
@@ -49,6 +51,29 @@ export const problemData = {
   'person.rpps-taken': z.object({}),
   'person.validity-needed': z.object({}),
   'person.own-password': z.object({}),
+  // cards and readers of a seat
+  'device.request-over': z.object({}),
+  'device.refused': z.object({ because: deviceProblem, triesLeft: z.int().nullable() }),
+  'card.host-closed': z.object({}),
+  'card.not-enrolled': z.object({}),
+  'card.renewed': z.object({ userId: z.string(), displayName: z.string() }),
+  'card.not-trusted': z.object({ verdict: cardVerdict }),
+  'card.proof-refused': z.object({ retryAfterMs: z.int() }),
+  'card.challenge-over': z.object({}),
+  'card.unstable': z.object({}),
+  'card.slot-damaged': z.object({}),
+  /** The holder as the card names them. */
+  'card.other-person': z.object({ lastName: z.string(), firstName: z.string() }),
+  'card.adoption-needed': z.object({ rpps: z.string(), lastName: z.string(), firstName: z.string() }),
+  'card.already-enrolled': z.object({}),
+  'card.too-many': z.object({ most: z.int() }),
+  'card.authority-refused': z.object({
+    reason: z.enum(['unreadable', 'not-an-authority', 'unknown-issuer', 'bad-signature', 'expired', 'too-many']),
+  }),
+  'card.authority-in-use': z.object({}),
+  'card.revocations-refused': z.object({
+    reason: z.enum(['unreadable', 'unknown-issuer', 'bad-signature', 'older', 'over', 'too-long']),
+  }),
   // roles
   'role.name-taken': z.object({}),
   'role.mixes-privileges': z.object({}),
@@ -162,6 +187,32 @@ export const problemData = {
   'measurement.in-future': z.object({}),
   'measurement.of-note': z.object({}),
   'result.in-future': z.object({}),
+  // Pro Santé Connect
+  'psc.not-set': z.object({}),
+  'psc.no-rpps': z.object({}),
+  'psc.attempt-over': z.object({}),
+  'psc.unknown-person': z.object({}),
+  'psc.already-open': z.object({}),
+  'psc.refused': z.object({}),
+  'psc.expired': z.object({}),
+  'psc.other-person': z.object({}),
+  'psc.not-a-user': z.object({}),
+  'psc.activity-needed': z.object({}),
+  'psc.unavailable': z.object({
+    reason: z.enum(['unreachable', 'timeout', 'failed', 'request-refused', 'garbled', 'certificate', 'address']),
+  }),
+  'psc.address-refused': z.object({
+    fault: z.enum([
+      'not-an-address',
+      'not-https',
+      'this-computer',
+      'with-secret',
+      'with-parameters',
+      'client',
+      'identity-path',
+    ]),
+  }),
+  'psc.training-only': z.object({}),
   // patients
   'patient.matricule-taken': z.object({ patientId: z.string() }),
   'import.refused': z.object({ lines: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })) }),

@@ -4,9 +4,19 @@ import { permissions, roleCode } from '#app/kernel/permissions.ts'
 import { cabinetProfile } from '#app/features/cabinet/model.ts'
 import { entryKind } from '#app/features/record/model.ts'
 
-/** Why a seat locked: its button or its key, nobody touching it, or the computer going to sleep. */
-export const lockReason = z.enum(['button', 'inactivity', 'system'])
+/**
+ * Why a seat locked: its button or its key, nobody touching it, the computer going to sleep, the card gone, or the end of
+ * the Pro Santé Connect session it was opened with.
+ */
+export const lockReason = z.enum(['button', 'inactivity', 'system', 'card', 'psc'])
 export type LockReason = z.infer<typeof lockReason>
+
+/** By what somebody was recognised at this seat. `cardNumber`: of the card, whose withdrawal locks the seat. */
+export const openedWith = z.object({
+  kind: z.enum(['password', 'card', 'recovery-key', 'psc']),
+  cardNumber: z.string().nullable(),
+})
+export type OpenedWith = z.infer<typeof openedWith>
 
 /** Who is signed in on this connection, and what they may do: the screens hide the rest, the core refuses it anyway. */
 export const sessionView = z.object({
@@ -33,6 +43,7 @@ export const sessionView = z.object({
    * lock. `null` while locked.
    */
   draftKey: z.string().nullable(),
+  openedWith,
   /** The file no longer holds together: what can still be read is shown, and a backup should take its place. */
   cabinetDamaged: z.boolean(),
 })
@@ -123,6 +134,8 @@ export const changeEvent = z.object({
     // Of the cabinet: the directory, then what is written with (templates, sections, glossary, categories, code lists).
     'contact',
     'library',
+    // Enrolled cards, by their user's identifier; authorities and revocation lists, by theirs.
+    'card',
   ]),
   id: z.string(),
   version: z.int(),

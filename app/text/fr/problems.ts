@@ -1,5 +1,7 @@
 import type { Problem, ProblemCode, ProblemData } from '#app/kernel/problem.ts'
+import { sayDeviceRefusal } from './cards.ts'
 import { documentPagesFaults, documentRefusals } from './documents.ts'
+import { pscAddressFaults, pscFailures } from './psc-words.ts'
 
 /** Every refusal as a sentence: what happened, what is safe, what to do. One per code, so that none is left without words. */
 const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string } = {
@@ -51,11 +53,57 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'password.too-weak': ({ reasons, account }) =>
     `${account === undefined ? 'Ce mot de passe' : accountPassword[account]} est trop faible : ${reasons.map((reason) => weakness[reason]).join(', ')}. Choisissez-en un autre.`,
   'password.wrong': () => 'Ce mot de passe n’est pas le bon. Rien n’a été modifié.',
+  'psc.not-set': () =>
+    'Pro Santé Connect n’est pas réglé dans ce cabinet. Ouvrez-le avec votre carte ou votre mot de passe.',
+  'psc.no-rpps': () =>
+    'Aucun numéro RPPS n’est enregistré pour cet utilisateur. Saisissez-le, ou ouvrez avec la carte ou le mot de passe.',
+  'psc.attempt-over': () => 'Cette demande n’est plus en cours. Recommencez.',
+  'psc.unknown-person': () =>
+    'Pro Santé Connect ne connaît pas ce numéro RPPS. Vérifiez-le, ou ouvrez avec la carte ou le mot de passe.',
+  'psc.already-open': () =>
+    'Une session Pro Santé Connect est déjà ouverte pour cette personne. Fermez-la sur l’autre poste, puis recommencez. La carte et le mot de passe ouvrent aussi.',
+  'psc.refused': () => 'La demande a été refusée sur le téléphone ou par la carte. Rien n’est ouvert.',
+  'psc.expired': () => 'Personne n’a répondu à temps. Rien n’est ouvert. Recommencez quand vous êtes prêt.',
+  'psc.other-person': () =>
+    'Pro Santé Connect a identifié une autre personne que celle qui était demandée. Rien n’est ouvert.',
+  'psc.not-a-user': () =>
+    'Aucun utilisateur de ce cabinet n’a ce numéro RPPS. Un administrateur peut l’ajouter dans « Utilisateurs ».',
+  'psc.activity-needed': () => 'Choisissez le lieu où vous exercez maintenant.',
+  'psc.unavailable': ({ reason }) => pscFailures[reason],
+  'psc.address-refused': ({ fault }) => pscAddressFaults[fault],
+  'psc.training-only': () => 'Le cabinet de formation a son propre Pro Santé Connect, qui ne se règle pas.',
   'person.last-administrator': () => 'Le cabinet doit garder au moins un administrateur.',
   'person.rpps-taken': () => 'Ce numéro RPPS est déjà celui d’un autre utilisateur du cabinet.',
   'person.validity-needed': () => 'Un remplaçant a une date de fin d’accès. Indiquez son dernier jour.',
   'person.own-password': () =>
     'Votre propre mot de passe se change dans « Mon mot de passe », où l’actuel est demandé.',
+  'device.request-over': () => 'Le cabinet n’attend plus cette réponse du lecteur de cartes. Recommencez l’action.',
+  'device.refused': ({ because, triesLeft }) => sayDeviceRefusal({ problem: because, triesLeft }),
+  'card.host-closed': () =>
+    'Le cabinet est fermé sur son ordinateur. Ouvrez-le là-bas, ou ouvrez-le d’ici avec votre mot de passe.',
+  'card.not-enrolled': () =>
+    'Cette carte n’ouvre pas ce cabinet. Ouvrez-le avec votre mot de passe, puis enregistrez-la dans « Ma carte ».',
+  'card.renewed': ({ displayName }) =>
+    `C’est une nouvelle carte de ${displayName}. Entrez votre mot de passe une fois : elle remplacera l’ancienne.`,
+  'card.not-trusted': ({ verdict }) => cardVerdicts[verdict],
+  'card.proof-refused': () =>
+    'La réponse de la carte n’est pas la bonne. Rien n’a été ouvert. Retirez la carte, remettez-la, puis recommencez.',
+  'card.challenge-over': () => 'La demande faite à la carte a expiré. Entrez de nouveau son code.',
+  'card.unstable': () =>
+    'Cette carte ne signe pas deux fois de la même façon : elle ne peut pas ouvrir un cabinet. Gardez votre mot de passe.',
+  'card.slot-damaged': () =>
+    'Ce que le cabinet gardait de cette carte est abîmé. Ouvrez-le avec votre mot de passe, puis enregistrez la carte de nouveau.',
+  'card.other-person': ({ lastName, firstName }) =>
+    `Cette carte est celle de ${firstName} ${lastName}, dont le numéro RPPS n’est pas celui de votre compte. Rien n’a été enregistré.`,
+  'card.adoption-needed': ({ rpps, lastName, firstName }) =>
+    `Votre compte n’a pas de numéro RPPS. Confirmez que le ${rpps}, de ${firstName} ${lastName}, est le vôtre.`,
+  'card.already-enrolled': () => 'Cette carte ouvre déjà ce cabinet.',
+  'card.too-many': ({ most }) =>
+    `Votre compte a déjà ${most} cartes. Retirez-en une dans « Ma carte », puis recommencez.`,
+  'card.authority-refused': ({ reason }) => authorityFaults[reason],
+  'card.authority-in-use': () =>
+    'D’autres autorités de la liste dépendent de celle-ci. Retirez-les d’abord. Rien n’a été modifié.',
+  'card.revocations-refused': ({ reason }) => revocationFaults[reason],
   'role.name-taken': () => 'Un rôle porte déjà ce nom. Choisissez-en un autre.',
   'role.mixes-privileges': () =>
     'Un rôle administre le cabinet ou lit les dossiers, jamais les deux. Retirez les permissions de l’une des deux parties, ou choisissez un autre modèle.',
@@ -167,6 +215,45 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'import.refused': ({ lines }) =>
     `L’import est refusé : ${lines.length} ${lines.length > 1 ? 'lignes sont à corriger' : 'ligne est à corriger'}. Aucun patient n’a été créé.`,
 }
+
+const cardVerdicts = {
+  unreadable: 'Le certificat de cette carte ne se lit pas. Utilisez votre mot de passe.',
+  'not-authentication':
+    'Ce certificat n’est pas celui qui identifie une personne. Utilisez une CPS, une CPF ou une CPE, ou votre mot de passe.',
+  'weak-key': 'La clé de cette carte est trop faible pour ouvrir un cabinet. Utilisez votre mot de passe.',
+  'unknown-authority':
+    'L’autorité qui a émis cette carte n’est pas reconnue par ce cabinet. Un administrateur peut l’ajouter dans « Confiance des cartes ». Le mot de passe ouvre toujours.',
+  'bad-signature':
+    'Le certificat de cette carte n’a pas été signé par l’autorité qu’il nomme. La carte est refusée. Le mot de passe ouvre toujours.',
+  'not-yet-valid':
+    'Cette carte n’est pas encore valable à la date de cet ordinateur. Vérifiez la date, ou utilisez votre mot de passe.',
+  expired: 'Cette carte est périmée. Ouvrez avec votre mot de passe, puis enregistrez votre nouvelle carte.',
+  revoked: 'Cette carte est révoquée : elle n’ouvre plus rien. Ouvrez avec votre mot de passe.',
+  'training-card': 'C’est une carte de test ou de formation : elle n’ouvre pas un cabinet de vrais patients.',
+  'real-card':
+    'C’est une vraie carte professionnelle. Le cabinet de formation ne prend que les cartes du lecteur de formation.',
+} as const
+
+const authorityFaults = {
+  unreadable:
+    'Ce fichier n’est pas un certificat d’autorité (DER ou PEM). Rien n’a été ajouté. Choisissez celui que l’ANS publie.',
+  'not-an-authority': 'Ce certificat n’est pas celui d’une autorité. Rien n’a été ajouté.',
+  'unknown-issuer':
+    'Cette autorité a été signée par une autre, qui n’est pas dans la liste. Ajoutez d’abord l’autorité racine.',
+  'bad-signature': 'La signature de cette autorité est fausse. Rien n’a été ajouté.',
+  expired: 'Cette autorité est périmée, ou pas encore valable. Rien n’a été ajouté.',
+  'too-many': 'La liste des autorités est pleine. Retirez celles qui ne servent plus, puis recommencez.',
+} as const
+
+const revocationFaults = {
+  unreadable: 'Ce fichier n’est pas une liste de révocation (DER ou PEM). La liste en place est gardée.',
+  'unknown-issuer':
+    'Cette liste vient d’une autorité que ce cabinet ne connaît pas. Ajoutez d’abord l’autorité. La liste en place est gardée.',
+  'bad-signature': 'La signature de cette liste est fausse. La liste en place est gardée.',
+  older: 'Cette liste est plus ancienne que celle en place, qui est gardée.',
+  over: 'Cette liste est datée de plus tard que cet ordinateur. Vérifiez la date. La liste en place est gardée.',
+  'too-long': 'Cette liste est trop longue. La liste en place est gardée.',
+} as const
 
 const mergeStands = {
   'too-old': 'Cette fusion date de plus de six mois : elle ne peut plus être annulée.',

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { LockReason } from '#app/features/sessions/model.ts'
+import type { LockReason, OpenedWith } from '#app/features/sessions/model.ts'
 import type { Ports } from '#core/ports/index.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
 import type { ChangeHub } from './changes.ts'
@@ -16,6 +16,8 @@ const sweepMs = 5_000
 
 /** Seats of broken lines where nobody was signed in, kept for the works they started; beyond this many, the oldest go. */
 const mostEmptySeats = 50
+
+const byPassword: OpenedWith = { kind: 'password', cardNumber: null }
 
 /** Why a session ended, as the journal says it; `null` when the operation that ends it says so itself. */
 type SessionEnd = Exclude<LineEnding, 'broken'> | 'expired' | 'other-user' | 'access-ended' | 'cabinet-closed' | null
@@ -202,12 +204,20 @@ export class SessionTable {
     return {
       seat: seat.info,
       current: () => seat.session,
-      signIn: (userId) => this.#signIn(seat, userId),
+      signIn: (userId, openedWith = byPassword) => this.#signIn(seat, userId, openedWith),
       lock: (reason) => this.lock(seat, reason),
       signOut: () => this.#end(seat, null),
       touch: () => this.touch(seat),
       endAllOf: (userId) => this.endWhere((other) => other.session?.actor.userId === userId, 'access-ended'),
       endAllAt: (certificate) => this.endWhere((other) => other.info.certificate === certificate, 'withdrawn'),
+      endOpenedWithCard: (userId, cardNumber) =>
+        this.endWhere(
+          ({ session }) =>
+            session?.actor.userId === userId &&
+            session.openedWith.kind === 'card' &&
+            session.openedWith.cardNumber === cardNumber,
+          'access-ended',
+        ),
       endElsewhere: (userId) =>
         this.endWhere((other) => other !== seat && other.session?.actor.userId === userId, 'access-ended'),
       peopleAt: (certificate) => [
@@ -282,12 +292,13 @@ export class SessionTable {
     this.endWhere(() => true)
   }
 
-  async #signIn(seat: Seat, userId: string): Promise<Session | null> {
+  async #signIn(seat: Seat, userId: string, openedWith: OpenedWith): Promise<Session | null> {
     const actor = await this.#actor(userId)
     if (actor === null || !this.#seats.has(seat.id)) return null
     this.#end(seat, seat.session?.actor.userId === userId ? null : 'other-user')
     const { clock, random } = this.#house.ports
-    seat.session = { sessionId: random.id(), actor, openedAt: clock.now(), lockedAt: null, lockReason: null }
+    const openedAt = clock.now()
+    seat.session = { sessionId: random.id(), actor, openedAt, openedWith, lockedAt: null, lockReason: null }
     this.touch(seat)
     return seat.session
   }

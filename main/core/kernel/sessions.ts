@@ -1,4 +1,4 @@
-import type { LockReason } from '#app/features/sessions/model.ts'
+import type { LockReason, OpenedWith } from '#app/features/sessions/model.ts'
 import type { Actor } from './work.ts'
 
 /** What hosts a connection: shown to other users of the cabinet, and kept in the journal. */
@@ -21,6 +21,7 @@ export interface Session {
   readonly sessionId: string
   readonly actor: Actor
   readonly openedAt: string
+  readonly openedWith: OpenedWith
   readonly lockedAt: string | null
   readonly lockReason: LockReason | null
 }
@@ -31,10 +32,10 @@ export interface SeatSessions {
   /** This connection's session, locked or not; `null` when nobody is signed in. */
   current(): Session | null
   /**
-   * Signs a user in on this connection, in place of whoever was. The caller has verified their password. `null` when
-   * they may not act: unknown, closed, or past their last day.
+   * Signs a user in on this connection, in place of whoever was. The caller has verified by what: their password unless
+   * said otherwise. `null` when they may not act: unknown, closed, or past their last day.
    */
-  signIn(userId: string): Promise<Session | null>
+  signIn(userId: string, openedWith?: OpenedWith): Promise<Session | null>
   /** Locks this seat. What it was watching ends. */
   lock(reason: LockReason): Session
   /** Ends this connection's session. */
@@ -47,6 +48,8 @@ export interface SeatSessions {
   endAllAt(certificate: string): void
   /** Reads users' names and rights again at their next operation, after a change. */
   forgetActors(): void
+  /** Ends, at every seat, the sessions of a user that a card opened: it is no longer theirs. */
+  endOpenedWithCard(userId: string, cardNumber: string): void
   /** Ends every session of a user but this seat's own: their password is another one from now on. */
   endElsewhere(userId: string): void
   /** Names of the people signed in at other seats whose session is not locked, each once. */

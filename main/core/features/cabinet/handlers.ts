@@ -16,6 +16,7 @@ import {
 import { contractVersion } from '#app/features/cabinet/model.ts'
 import { trainingSeed, trainingUsers, usualTrainingPatients } from '#app/features/cabinet/training.ts'
 import type { PersonFields } from '#app/features/people/model.ts'
+import type { OpenedWith } from '#app/features/sessions/model.ts'
 import { mayAdminister } from '#app/kernel/permissions.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { readBackupSettings } from '#core/features/backups/index.ts'
@@ -153,7 +154,10 @@ async function admit(
   if (reasons.length > 0) return problem('password.too-weak', { reasons })
   const holder = { userId: input.userId, displayName: nameOf(name), role: person.role }
   work.sessions.endAllOf(input.userId)
-  return signIn(work, input.userId, failuresBefore, () => work.vault.setPassword(holder, input.newPassword))
+  return signIn(work, input.userId, failuresBefore, {
+    openedWith: { kind: 'recovery-key', cardNumber: null },
+    then: () => work.vault.setPassword(holder, input.newPassword),
+  })
 }
 
 const close = handle(closeCabinet, async ({ withBackup }, work) => {
@@ -251,16 +255,16 @@ async function signIn(
   work: Work,
   userId: string,
   failuresBefore: number,
-  then: () => Promise<void> = async () => undefined,
+  how: { readonly openedWith?: OpenedWith; readonly then?: () => Promise<void> } = {},
 ) {
-  const session = await work.sessions.signIn(userId)
+  const session = await work.sessions.signIn(userId, how.openedWith)
   // The password is right and the person may not act: closed, or past their last day.
   if (session === null) return problem('forbidden', {})
   // Those of a closed cabinet had no journal to be written in.
   if (failuresBefore > 0) work.journal({ details: { failuresBefore } })
   try {
     await work.write((db) => noteOpened(db, userId, work.now()))
-    await then()
+    await how.then?.()
   } catch (error) {
     // Nobody is in without a line of the journal that says so.
     work.sessions.signOut()

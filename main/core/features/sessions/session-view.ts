@@ -29,6 +29,7 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
     lockReason: session.lockReason,
     lockAfterMinutes: settings.lockAfterMinutes,
     draftKey: session.lockedAt === null ? work.vault.draftKey(actor.userId) : null,
+    openedWith: session.openedWith,
     cabinetDamaged: cabinet.isDamaged,
   }
 }
