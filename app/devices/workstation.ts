@@ -194,6 +194,10 @@ export const diagnostic = z.object({
   vitaleLibrary: z.object({ status: z.enum(['not-installed', 'not-loadable', 'ready']), path: z.string().nullable() }),
   /** The PC/SC library: « libpcsclite.so.1 »; `null` when absent. */
   library: z.string().nullable(),
+  /** Who made each reader, as its driver says; `null` where it does not. */
+  drivers: z.array(
+    z.object({ reader: readerName, maker: z.string().max(60).nullable(), version: z.string().max(20).nullable() }),
+  ),
   /** The last failures, newest first: PC/SC or PKCS#11 names (« SCARD_W_RESET_CARD »), never data. */
   errors: z.array(
     z.object({ at: z.string(), reader: readerName.nullable(), doing: z.string().max(60), code: z.string().max(60) }),
