@@ -14,6 +14,8 @@ export const deviceProblem = z.enum([
   'card.withdrawn',
   /** It does not answer, or not as such a card does. */
   'card.unreadable',
+  /** A Vitale card of the first generation: what it holds is not read without the components of the GIE. */
+  'card.too-old',
   /** Another program keeps it for itself. */
   'card.in-use',
   /** It did not answer in time. */

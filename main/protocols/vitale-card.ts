@@ -2,18 +2,6 @@ import { nirKey } from '#app/kernel/nir.ts'
 import { endOfFirst, readTlv, TlvFault, type TlvObject, valueOf } from './tlv.ts'
 import { vitaleProfile } from './vitale-profile.ts'
 
-/** What a Vitale card is, by its answer to reset; `null` for another card. */
-export type VitaleGeneration = 1 | 2
-
-/**
- * The generation of a Vitale card by its ATR, in upper-case hexadecimal. Vitale 2: `3B 75 13 00 00 4x 09 [EF]A 90 00`;
- * Vitale 1: `3F 65 25 00 …`. From the public list of ATRs.
- */
-export function vitaleGeneration(atr: string): VitaleGeneration | null {
-  if (/^3B751300004[3-9A-F]09[EF]A9000$/.test(atr)) return 2
-  return atr.startsWith('3F652500') ? 1 : null
-}
-
 /** Why the bytes of a card are refused: one word for the diagnostic. Says nothing of what they hold. */
 export type VitaleFaultReason =
   /** Not BER-TLV, or cut. */

@@ -9,6 +9,8 @@ const deviceSentences: Readonly<Record<DeviceProblem, string>> = {
   'card.absent': 'Aucune carte dans le lecteur. Insérez-la, puis recommencez.',
   'card.withdrawn': 'La carte a été retirée. Rien n’a été fait. Remettez-la, puis recommencez.',
   'card.unreadable': 'La carte ne répond pas. Vérifiez son sens, puce vers le lecteur, et insérez-la de nouveau.',
+  'card.too-old':
+    'Cette carte Vitale est d’une ancienne génération, que ce programme ne sait pas lire. Cherchez le patient par son nom.',
   'card.in-use': 'Un autre programme utilise la carte. Fermez-le ou attendez qu’il ait fini, puis recommencez.',
   'card.slow': 'La carte n’a pas répondu à temps. Retirez-la, remettez-la, puis recommencez.',
   'module.absent':
@@ -35,6 +37,12 @@ export function sayDeviceRefusal({ problem, triesLeft }: Omit<DeviceRefusal, 'ok
   return `${sentence.slice(0, -1)} : ${sayTriesLeft(triesLeft)}.`
 }
 
+/** What is said under the field of the code after a wrong one. Before the last try, what another one would do. */
+export function sayPinRefusal(triesLeft: number | null): string {
+  const sentence = sayDeviceRefusal({ problem: 'pin.wrong', triesLeft })
+  return triesLeft === 1 ? `${sentence} Un autre code faux bloquera la carte.` : sentence
+}
+
 /** « 14/03/2027 » of a civil date or an instant; a dash for none. */
 const dayOrNone = (instant: string | null): string => (instant === null ? '—' : sayDay(instant))
 
@@ -46,6 +54,8 @@ export const cardsText = {
     unlock: 'Déverrouiller avec la CPS',
     handOver: 'Ouvrir la session avec la CPS',
     keysGroup: 'Ouverture et verrouillage',
+    enrol: 'Enregistrer…',
+    renew: 'Remplacer…',
     /** Under the button: where the reader and its card stand. */
     line: {
       starting: 'Recherche du lecteur…',
@@ -127,6 +137,7 @@ export const cardsText = {
   own: {
     title: 'Ma carte',
     text: 'Une carte enregistrée ouvre le cabinet et déverrouille le poste avec son code. Le mot de passe marche toujours.',
+    unnamed: 'titulaire inconnu',
     none: 'Aucune carte enregistrée.',
     noneOf: 'Aucune carte enregistrée pour cet utilisateur.',
     add: 'Enregistrer une carte…',

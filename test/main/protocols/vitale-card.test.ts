@@ -15,7 +15,6 @@ import {
   selectApplication,
   selectFile,
   VitaleFault,
-  vitaleGeneration,
 } from '#main/protocols/vitale-card.ts'
 import { vitaleProfile } from '#main/protocols/vitale-profile.ts'
 
@@ -50,31 +49,6 @@ function reasonOf(act: () => unknown): string {
   }
   return 'accepted'
 }
-
-describe('answer to reset', () => {
-  it.each([
-    ['3B7513000043 09EA9000', 2],
-    ['3B7513000044 09EA9000', 2],
-    ['3B7513000045 09EA9000', 2],
-    ['3B7513000046 09EA9000', 2],
-    ['3B7513000047 09EA9000', 2],
-    ['3B7513000048 09EA9000', 2],
-    ['3B7513000049 09EA9000', 2],
-    ['3B751300004B 09EA9000', 2],
-    ['3B751300004C 09EA9000', 2],
-    ['3B7513000045 09FA9000', 2],
-    ['3F6525002C09699000', 1],
-    ['3F65250022099 99000', 1],
-    ['3F65250052096A9000', 1],
-    ['3F652500A3096A9000', 1],
-    ['3F652500A4096A9000', 1],
-    ['3BAC00402A001225006480000310009000', null],
-    ['3B751300004209EA9000', null],
-    ['', null],
-  ])('%s is of generation %s', (atr, generation) => {
-    expect(vitaleGeneration(atr.replaceAll(' ', ''))).toBe(generation)
-  })
-})
 
 describe('commands', () => {
   it('are those of ISO/IEC 7816-4', () => {
