@@ -201,7 +201,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/host/': {
     holds: 'the headless host: TLS, the renderer, the only listener',
-    mayImport: [app, 'main/core/index.ts', 'main/core/ports/', 'main/adapters/', 'main/wire/', 'main/compose/'],
+    // It forks the workstation of its own computer for the browsers there (app/decisions/0023-the-line-to-the-workstation.md).
+    mayImport: [
+      app,
+      'main/core/index.ts',
+      'main/core/ports/',
+      'main/adapters/',
+      'main/wire/',
+      'main/compose/',
+      'main/workstation/frames.ts',
+      'main/workstation/over-channel.ts',
+    ],
     // A shared host says that it is there by mDNS.
     packages: ['ws', 'zod', '@peculiar/x509', 'reflect-metadata', 'bonjour-service'],
     node: 'any',
