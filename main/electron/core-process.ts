@@ -1,11 +1,10 @@
-import { app, type MessagePortMain, utilityProcess } from 'electron'
+import { type MessagePortMain, utilityProcess } from 'electron'
 import { fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { SeatInfo } from '#core/index.ts'
 import { type CoreStart, coreStartVariable, type FromCore, type KeyringAnswer, type ToCore } from './core-frames.ts'
 import type { NetworkQuestion } from './core-questions.ts'
 import { coreOverChannel } from './node-core.ts'
+import { builtEntry, pinnedNode, safeEnvironment } from './processes.ts'
 
 /** One life of the core's process. */
 export interface CoreProcess {
@@ -40,7 +39,7 @@ export function startCoreProcess(start: CoreStart, listeners: CoreListeners): Co
 }
 
 function inUtilityProcess(start: CoreStart, listeners: CoreListeners): CoreProcess {
-  const child = utilityProcess.fork(coreEntry(), [], {
+  const child = utilityProcess.fork(builtEntry('core', 'core'), [], {
     serviceName: 'Cabinet Ouvert, base de données',
     env: coreEnvironment(start),
     stdio: 'inherit',
@@ -65,7 +64,7 @@ function inUtilityProcess(start: CoreStart, listeners: CoreListeners): CoreProce
 }
 
 function underNode(start: CoreStart, listeners: CoreListeners): CoreProcess {
-  const child = fork(coreEntry(), [], {
+  const child = fork(builtEntry('core', 'core'), [], {
     execPath: pinnedNode(),
     execArgv: [],
     env: coreEnvironment(start),
@@ -75,31 +74,7 @@ function underNode(start: CoreStart, listeners: CoreListeners): CoreProcess {
   return coreOverChannel(child, listeners)
 }
 
-/** Node cannot read inside an archive: the core is packed beside it. */
-function coreEntry(): string {
-  return join(unpacked(app.getAppPath()), 'dist', 'core', 'core.js')
-}
-
-function pinnedNode(): string {
-  const name = process.platform === 'win32' ? 'node.exe' : 'node'
-  const packed = join(process.resourcesPath, 'node', name)
-  if (app.isPackaged && existsSync(packed)) return packed
-  const system = process.platform === 'win32' ? 'win' : process.platform
-  const folder = join(app.getAppPath(), 'node_modules', `node-${system}-${process.arch}`)
-  return process.platform === 'win32' ? join(folder, 'bin', name) : join(folder, 'bin', name)
-}
-
-function unpacked(folder: string): string {
-  return folder.replace(/app\.asar$/, 'app.asar.unpacked')
-}
-
-/** Variables that change what a Node or an Electron process runs or trusts: none of them reaches the database. */
-const dangerousVariables =
-  /^(ELECTRON_|NODE_|npm_|LD_PRELOAD$|LD_LIBRARY_PATH$|DYLD_|SSLKEYLOGFILE$|OPENSSL_CONF$|UV_)/i
-
+/** What the core is started with, beside what it may see of the program's environment. */
 function coreEnvironment(start: CoreStart): Record<string, string> {
-  const kept = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || dangerousVariables.test(name) ? [] : [[name, value] as const],
-  )
-  return { ...Object.fromEntries(kept), [coreStartVariable]: JSON.stringify(start) }
+  return { ...safeEnvironment(), [coreStartVariable]: JSON.stringify(start) }
 }

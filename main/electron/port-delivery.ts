@@ -2,17 +2,17 @@ import { ipcMain, MessageChannelMain, type MessagePortMain, type WebContents } f
 import { isPortRequest, type PortKind, portDelivery, portRequest } from '#app/devices/ports.ts'
 import { isAppPage } from './app-scheme.ts'
 
-/** Gives each page its lines, and a new line to the core when the core was restarted. */
+/** Gives each page its lines, and a new one to the core, or to the workstation, when that was restarted. */
 export interface PortDelivery {
-  /** Gives every page that had a line to the core another one. */
-  renewCoreLines(): void
+  /** Gives every page that had a line of this kind another one. */
+  renew(kind: Exclude<PortKind, 'seat'>): void
 }
 
 /**
- * Answers the pages' requests for lines: only the main frame of a page of ours, one line to its seat, and one to the core
- * each time it asks.
+ * Answers the pages' requests for lines: only the main frame of a page of ours, one line to its seat and one to its
+ * workstation, and one to the core each time it asks.
  *
- * `give` receives the main process's end of each channel; it never reads from the core's.
+ * `give` receives the main process's end of each channel; it never reads from the core's, nor from the workstation's.
  */
 export function deliverPorts(
   give: (kind: PortKind, contents: WebContents, port: MessagePortMain) => void,
@@ -34,14 +34,16 @@ export function deliverPorts(
     const isKnown = nonces.get(event.sender) === request.nonce
     nonces.set(event.sender, request.nonce)
     send(event.sender, request.nonce, 'core')
+    if (isKnown) return
     // The same page asks for another line to the core: its seat has not moved.
-    if (!isKnown) send(event.sender, request.nonce, 'seat')
+    send(event.sender, request.nonce, 'seat')
+    send(event.sender, request.nonce, 'workstation')
   })
 
   return {
-    renewCoreLines() {
+    renew(kind) {
       for (const [contents, nonce] of nonces) {
-        if (!contents.isDestroyed() && isAppPage(contents.mainFrame.url)) send(contents, nonce, 'core')
+        if (!contents.isDestroyed() && isAppPage(contents.mainFrame.url)) send(contents, nonce, kind)
       }
     },
   }

@@ -18,6 +18,7 @@ import { deliverPorts } from './port-delivery.ts'
 import { seatOf } from './seat.ts'
 import { systemEvents } from './system-events.ts'
 import { type MainWindow, openClosingNotice, openMainWindow } from './window.ts'
+import { superviseWorkstation, type WorkstationSupervisor } from './workstation-supervisor.ts'
 
 /** The closing notice shows only when closing lasts longer than this. */
 const patienceMs = 500
@@ -65,10 +66,14 @@ export function runProgram(): void {
     unsupportedRuntime,
   }
   const core = superviseCore(start, {
-    restarted: () => ports.renewCoreLines(),
+    restarted: () => ports.renew('core'),
     keyring: answerKeyring,
     log,
   })
+  const workstation = superviseWorkstation(
+    { stateFolder, trainingCards: trainingCardsBeside(pages) },
+    { restarted: () => ports.renew('workstation'), log },
+  )
   const system = systemEvents()
   // Windows and macOS tell of a locked screen; every system of its sleep.
   powerMonitor.on('lock-screen', () => system.locked())
@@ -77,6 +82,7 @@ export function runProgram(): void {
     const main = windows.get(contents.id)
     if (main === undefined) return port.close()
     if (kind === 'core') return core.attach({ kind: 'electron', name: hostname() }, main.hostId, port)
+    if (kind === 'workstation') return workstation.attach(port)
     serveSeat(seatOf(main, { ...start, ownFolders: cabinets === '' ? [] : [cabinets], core, system }), port)
     port.start()
   })
@@ -90,7 +96,7 @@ export function runProgram(): void {
   app.on('activate', () => {
     if (windows.size === 0) open()
   })
-  const ending = endWithTheCore(core)
+  const ending = endWithTheCore(core, workstation)
   // Linux and macOS wait for us when asked to; Windows tells each window, and waits for nobody.
   // Electron's types forget the event that its documentation describes.
   powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
@@ -136,11 +142,17 @@ function beside(folder: string): string {
   return folder.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked')
 }
 
+/** The training cards as they were built, `null` in a program made without them: Node itself runs them, beside the archive. */
+function trainingCardsBeside(pages: string): string | null {
+  const built = join(beside(pages), '..', 'simulators', 'training-cards.js')
+  return existsSync(built) ? built : null
+}
+
 /**
- * Quitting closes the windows, then the core, and waits for it; quitting again while it waits ends everything at once. A
+ * Quitting closes the windows, then the core and the workstation, and waits for them; quitting again while it waits ends everything at once. A
  * system that shuts down is not kept waiting: the file is closed without its backup, in a few seconds at most.
  */
-function endWithTheCore(core: CoreSupervisor): Ending {
+function endWithTheCore(core: CoreSupervisor, workstation: WorkstationSupervisor): Ending {
   let mayClose = false
   let asking = false
   let closing = false
@@ -159,7 +171,8 @@ function endWithTheCore(core: CoreSupervisor): Ending {
       removeNotice()
       app.exit(0)
     }
-    core.close({ withBackup: true }).then(end, (error: unknown) => {
+    const closed = Promise.all([core.close({ withBackup: true }), workstation.close()])
+    closed.then(end, (error: unknown) => {
       log('shell.unexpected', describeError(error))
       end()
     })
@@ -173,6 +186,7 @@ function endWithTheCore(core: CoreSupervisor): Ending {
     if (!closing || shuttingDown) return
     log('shell.forced', {})
     core.kill()
+    workstation.kill()
     app.exit(0)
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -197,7 +211,7 @@ function endWithTheCore(core: CoreSupervisor): Ending {
       if (shuttingDown) return
       shuttingDown = true
       closing = true
-      void closeInTime(core).then((isClosed) => {
+      void Promise.all([closeInTime(core), workstation.close()]).then(([isClosed]) => {
         log('shell.shutdown', { closed: isClosed ? 1 : 0 })
         app.exit(0)
       })

@@ -1,48 +1,41 @@
-import type { Workstation } from '#main/wire/workstation.ts'
+import './threads.ts'
 import { WorkstationDesk } from '#main/wire/workstation.ts'
+import { noProfessionalCards, noTraining } from './absent.ts'
+import { composeWorkstation, countInsertions } from './compose.ts'
+import { openDeviceSettings } from './device-settings.ts'
+import { keptFailures } from './failures.ts'
 import { workstationSide } from './lines.ts'
+import { followPcscReaders } from './readers.ts'
+import { vitaleReading } from './vitale.ts'
 
 // The process where readers and cards are: drivers block and crash, and must not do it beside the database or the window.
 const side = workstationSide()
-const refused = async () => ({ ok: false, problem: 'readers.unavailable' }) as const
-const noCards = async () => ({ cards: [] })
-const notDone = async () => ({ done: false })
-const settings = { cardModulePath: null, vitaleLibraryPath: null }
-const state = { service: 'library-absent', readers: [], training: false } as const
-const diagnose = async () => ({
-  state: { ...state, readers: [] },
-  module: { status: 'not-installed', path: null, description: '' } as const,
-  vitaleLibrary: { status: 'not-installed', path: null } as const,
-  library: null,
-  errors: [],
+const insertions = countInsertions()
+const failures = keptFailures()
+const settings = await openDeviceSettings(side.start.stateFolder)
+const workstation = composeWorkstation({
+  readers: followPcscReaders({ insertions, failures }),
+  professionalCards: noProfessionalCards,
+  vitale: (readers) => vitaleReading({ readers, failures, libraryPath: settings.get().vitaleLibraryPath }),
+  training: noTraining,
+  failures,
   settings,
 })
-
-/** Until the readers are composed: a computer where nothing of PC/SC is installed. */
-const workstation: Workstation = {
-  async *watch(signal) {
-    yield { ...state, readers: [] }
-    await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }))
-  },
-  diagnose,
-  configure: diagnose,
-  readProfessionalCard: refused,
-  enterPin: refused,
-  forgetPin: async () => ({}),
-  proveSlot: refused,
-  proveIdentity: refused,
-  signDigest: refused,
-  readVitaleCard: refused,
-  startTraining: async () => ({ started: false, cards: [] }),
-  trainingCards: noCards,
-  insertTrainingCard: notDone,
-  withdrawTrainingCard: notDone,
-  stopTraining: async () => ({}),
-}
-
 const desk = new WorkstationDesk(workstation)
+
+/** A driver that does not let go is not waited for: the process ends, and the service takes its cards back. */
+const longestFarewellMs = 1500
+
 side.closing(() => {
-  side.sayClosed()
-  setTimeout(() => process.exit(0), 20)
+  const farewell = setTimeout(end, longestFarewellMs)
+  void workstation.close().then(() => {
+    clearTimeout(farewell)
+    end()
+  }, end)
 })
 side.listen((port) => desk.serve(port))
+
+function end(): void {
+  side.sayClosed()
+  setTimeout(() => process.exit(0), 20)
+}
