@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { listen, newHome, openInBrowser, type Program } from './programs.ts'
+import { listen, homeWithTraining, openInBrowser, type Program } from './programs.ts'
 import { goToList, inEveryLight, mustBeAccessible, openingWindow, openTraining, searchField, unlock } from './steps.ts'
 
 const rail = (page: Page) => page.getByRole('navigation', { name: 'Rubriques' })
@@ -42,7 +42,7 @@ async function recordsInSight(page: Page): Promise<number> {
 
 test('who administers sees no patient, and says who sees whom: roles, users, groups', async ({ browser }) => {
   test.setTimeout(240_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
     await signIn(page, /VASSEUR/)
@@ -134,7 +134,7 @@ test('a locum opens in an emergency a record out of their sight; its practitione
   browser,
 }) => {
   test.setTimeout(240_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
     await openTrainingOf(page)
@@ -178,7 +178,7 @@ test('a record changes groups from its summary, and a seat changes hands by arro
   browser,
 }) => {
   test.setTimeout(240_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
     await openTrainingOf(page)

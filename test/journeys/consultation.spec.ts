@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { newHome, openInBrowser, type Program } from './programs.ts'
+import { homeWithTraining, openInBrowser, type Program } from './programs.ts'
 import { findRecord, lock, openingWindow, openTraining, picture, unlock } from './steps.ts'
 
 /** Keys pressed, in order, kept with the results: a consultation needs no mouse. */
@@ -53,7 +53,7 @@ test('a consultation by keyboard alone: written, kept, locked, signed, revised, 
   browser,
 }) => {
   test.setTimeout(240_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   const address = page.url()
   try {
@@ -156,7 +156,7 @@ test('a consultation by keyboard alone: written, kept, locked, signed, revised, 
 
 test('letters typed without a pause are kept as they come, each of them', async ({ browser }) => {
   test.setTimeout(180_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
     await openingWindow(page)

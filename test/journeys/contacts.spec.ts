@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { newHome, openInBrowser } from './programs.ts'
+import { homeWithTraining, openInBrowser } from './programs.ts'
 import { findAndOpen, goToList, inEveryLight, mustBeAccessible, openTraining, openingWindow } from './steps.ts'
 
 const pane = (page: Page) => page.getByRole('complementary')
@@ -8,7 +8,7 @@ const relations = (page: Page) => page.getByRole('region', { name: 'Relations et
 
 test('contacts are added, found and tied to a patient, who says what may be shared', async ({ browser }) => {
   test.setTimeout(180_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
     await openingWindow(page)

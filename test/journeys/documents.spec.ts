@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { hostileFiles } from '#test/fixtures/documents/hostile.ts'
 import { pdfOf } from '#test/world/documents.ts'
-import { newHome, openInBrowser } from './programs.ts'
+import { homeWithTraining, openInBrowser } from './programs.ts'
 import { findRecord, inEveryLight, mustBeAccessible, openTraining, openingWindow, picture } from './steps.ts'
 
 const files = hostileFiles()
@@ -70,7 +70,7 @@ test('hostile files are shown safely: no script, no question, no request, and a 
   browser,
 }) => {
   test.setTimeout(240_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   const strangers: string[] = []
   const questions: string[] = []
@@ -123,7 +123,7 @@ test('documents are dropped on a record, read, corrected, and those to be filed 
   browser,
 }) => {
   test.setTimeout(180_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
     await openingWindow(page)

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { listen, newHome, openInBrowser, type Program } from './programs.ts'
+import { listen, homeWithTraining, openInBrowser, type Program } from './programs.ts'
 import { mustBeAccessible, openFromAfar, openingWindow, openTraining, picture, unlock } from './steps.ts'
 
 /** What stands for the network on one computer: an address that is not one by which it calls itself. */
@@ -9,7 +9,7 @@ test('a cabinet is shared, a browser of the network joins it by a code, works, a
   browser,
 }) => {
   test.setTimeout(180_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   const { port } = new URL(page.url())
   const other = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR', timezoneId: 'Europe/Paris' })

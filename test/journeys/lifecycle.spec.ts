@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { newHome, openInBrowser } from './programs.ts'
+import { homeWithTraining, openInBrowser } from './programs.ts'
 import { findRecord, goToList, mustBeAccessible, openTraining, openingWindow, picture } from './steps.ts'
 
 const band = (page: Page) => page.locator('header[aria-label="Identité du patient"]')
@@ -22,7 +22,7 @@ test('a record is blocked, merged, given back, exported and deleted, and « Rapp
   browser,
 }) => {
   test.setTimeout(120_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   const dialog = page.getByRole('dialog')
   try {

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { type Home, type HostProgram, listen, newHome, type Program, startHostProgram } from './programs.ts'
+import { type Home, type HostProgram, listen, homeWithTraining, type Program, startHostProgram } from './programs.ts'
 import { findAndOpen, goToList, lock, mustBeAccessible, openingWindow, openTraining, picture, unlock } from './steps.ts'
 
 /** How long the host is stopped, in ms: CABINET_LONG=1 makes it the half minute of the requirement. */
@@ -22,7 +22,7 @@ interface Seat {
 test.describe.configure({ mode: 'serial' })
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000)
-  home = await newHome()
+  home = await homeWithTraining()
   host = await startHostProgram(home)
   const seat = async (): Promise<Seat> => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR', timezoneId: 'Europe/Paris' })

@@ -1,7 +1,8 @@
 import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -41,6 +42,27 @@ export async function newHome(): Promise<Home> {
     cabinets: join(folder, 'cabinets'),
     environment: { ...Object.fromEntries(kept), HOME: folder, XDG_DATA_HOME: join(folder, 'data'), TZ: 'Europe/Paris' },
   }
+}
+
+let template: Promise<string> | null = null
+
+/**
+ * A home whose training cabinet was made already: once for all the journeys of a process, then copied. Making it for the
+ * first time is what the journeys of a newcomer show, in {@link newHome}.
+ */
+export async function homeWithTraining(): Promise<Home> {
+  template ??= makeTraining()
+  const home = await newHome()
+  await cp(await template, home.cabinets, { recursive: true })
+  return home
+}
+
+async function makeTraining(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cabinet-training-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const command = join(root, 'main', 'launch', 'cabinet.ts')
+  await promisify(execFile)(process.execPath, [command, 'training', '--dir', folder], { cwd: root })
+  return folder
 }
 
 /** A host that answers, and its end. */

@@ -14,6 +14,7 @@ import {
   type Home,
   type HostProgram,
   listen,
+  homeWithTraining,
   newHome,
   openInWindow,
   type Program,
@@ -47,7 +48,7 @@ export interface SharedCabinet {
 
 /** Makes the cabinet, its host, the window, and two browsers that are two programs; `null` without a runtime of Electron. */
 export async function shareCabinet(browser: Browser, options: LaunchOptions): Promise<SharedCabinet | null> {
-  const hostHome = await newHome()
+  const hostHome = await homeWithTraining()
   const onHost = async (...words: string[]) => {
     const asked = promisify(execFile)(process.execPath, [cabinet, ...words, '--json'], { env: hostHome.environment })
     return JSON.parse((await asked).stdout) as Record<string, unknown>

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { listen, newHome, openInBrowser, type Program } from './programs.ts'
+import { listen, homeWithTraining, openInBrowser, type Program } from './programs.ts'
 import { findAndOpen, inEveryLight, mustBeAccessible, openTraining, openingWindow, picture } from './steps.ts'
 
 const rail = (page: Page) =>
@@ -20,7 +20,7 @@ function dayFromNow(days: number): string {
 
 test('a task about a patient goes to a colleague, who sees it come, does it, and undoes', async ({ browser }) => {
   test.setTimeout(240_000)
-  const program = await openInBrowser(browser, await newHome())
+  const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   const other = await browser.newContext({
     ignoreHTTPSErrors: true,
