@@ -178,12 +178,19 @@ const nothing = z.strictObject({})
 const uuid = z.uuid()
 const challenge = bytesText.min(43).max(172)
 
+/** The place of a library, from the root of a disk of this computer: what another computer holds is never loaded. */
+export const libraryPath = z
+  .string()
+  .max(1024)
+  // oxlint-disable-next-line no-control-regex -- a name of the system has none, and they would hide in a list
+  .regex(/^(\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))[^\u0000-\u001F]+$/)
+
 /** Where one keeps a module or a library that this program does not find by itself. */
 export const deviceSettings = z.strictObject({
   /** PKCS#11 module of professional cards; `null` for the known places of this system. */
-  cardModulePath: z.string().max(1024).nullable(),
+  cardModulePath: libraryPath.nullable(),
   /** Library of the « API Lecture Vitale »; `null` for the known places. */
-  vitaleLibraryPath: z.string().max(1024).nullable(),
+  vitaleLibraryPath: libraryPath.nullable(),
 })
 export type DeviceSettings = z.infer<typeof deviceSettings>
 
