@@ -83,7 +83,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/core/db/': {
     holds: 'the encrypted file: key, opening, dialects, scope, migrations, backup',
-    mayImport: ['app/kernel/', 'main/core/ports/', 'native/sqlcipher/', 'migrations/list.ts', 'migrations/lib.ts'],
+    // What a card signs for its key slot (app/decisions/0024-a-card-opens-the-cabinet.md).
+    mayImport: [
+      'app/kernel/',
+      'app/devices/proofs.ts',
+      'main/core/ports/',
+      'native/sqlcipher/',
+      'migrations/list.ts',
+      'migrations/lib.ts',
+    ],
     packages: ['kysely', 'better-sqlite3-multiple-ciphers', '@node-rs/argon2', 'zod'],
     node: [
       ...bytesOnly,

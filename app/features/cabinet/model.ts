@@ -49,7 +49,7 @@ export type RecoverySheet = z.infer<typeof recoverySheet>
 /** One way to unlock the cabinet, without any secret. */
 export const keySlotView = z.object({
   slotId: id,
-  kind: z.enum(['password', 'recovery', 'keyring']),
+  kind: z.enum(['password', 'recovery', 'keyring', 'card']),
   label: z.string(),
   userId: id.nullable(),
   createdAt: instantUtc,

@@ -98,7 +98,12 @@ export const settingsText = {
     slots: {
       title: 'Moyens d’ouvrir le cabinet',
       columns: { kind: 'Moyen', label: 'Pour', since: 'Depuis le' },
-      kinds: { password: 'Mot de passe', recovery: 'Clé de secours imprimée', keyring: 'Trousseau de l’ordinateur' },
+      kinds: {
+        password: 'Mot de passe',
+        recovery: 'Clé de secours imprimée',
+        keyring: 'Trousseau de l’ordinateur',
+        card: 'Carte professionnelle',
+      },
       recoveryLabel: 'Qui tient la fiche imprimée',
       keyringLabel: 'Ce poste, pour le fichier seul',
       since: (at: string) => sayDay(at),

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { CardAnswer } from './card-proof.ts'
+import { type CardOwner, type CardSlotPlan, cardSlot, cardSlotFor, planCardSlot, unlockWithCard } from './card-slots.ts'
 import {
   type CabinetKey,
   keyringSlotFor,
@@ -10,7 +12,7 @@ import {
   type SlotUser,
   unlockWithPassword,
 } from './keyslots.ts'
-import type { HeldManifest, KeySlot } from './manifest.ts'
+import { type CardSlot, type HeldManifest, type KeySlot, readManifest } from './manifest.ts'
 import { recoveryKeyBytes, recoveryKeyGroups } from './recovery-key.ts'
 import { asRefusal } from './refusal.ts'
 
@@ -72,9 +74,48 @@ export class CabinetKeys {
     return found
   }
 
-  /** Removes a user's slot. Refuses with `key.last-slot` when neither a password nor a recovery key would remain. */
+  /**
+   * Removes a user's slots, their password's and their cards'. Refuses with `key.last-slot` when neither a password nor a
+   * recovery key would remain.
+   */
   async removeUser(userId: string): Promise<void> {
-    await this.#change((slots) => slots.filter((slot) => !isPasswordOf(slot, userId)))
+    await this.#change((slots) => slots.filter((slot) => !isPasswordOf(slot, userId) && !isCardOf(slot, userId)))
+  }
+
+  /** Begins a slot for a card: nothing is written before the card has signed its challenge. */
+  planCard(): CardSlotPlan {
+    return planCardSlot(this.#stamp())
+  }
+
+  /** Adds the slot of a card that signed; other slots stay. */
+  async addCard(plan: CardSlotPlan, owner: CardOwner, answer: CardAnswer): Promise<void> {
+    const slot = cardSlotFor(this.#key, plan, owner, answer)
+    await this.#change((slots) => [...slots.filter((other) => other.slotId !== slot.slotId), slot])
+  }
+
+  /** Whether a slot, as it is on the disk now, gives this cabinet's own key to what its card signed. */
+  async verifyCard(slotId: string, answer: CardAnswer): Promise<'opens' | 'refused' | 'damaged' | 'absent'> {
+    const manifest = await readManifest(this.#folder).catch((error: unknown) => {
+      throw asRefusal(error, this.#folder)
+    })
+    const slot = cardSlot(manifest, slotId)
+    if (slot === undefined) return 'absent'
+    const unlocked = unlockWithCard(manifest, slot, answer)
+    if (typeof unlocked === 'string') return unlocked
+    const isOurs = unlocked.equals(this.#key)
+    unlocked.dispose()
+    return isOurs ? 'opens' : 'damaged'
+  }
+
+  /** Removes the card slots of a user that are not named. Returns the labels of those removed. */
+  async keepCards(userId: string, slotIds: ReadonlySet<string>): Promise<readonly string[]> {
+    const goes = (slot: KeySlot): slot is CardSlot => isCardOf(slot, userId) && !slotIds.has(slot.slotId)
+    let labels: string[] = []
+    await this.#change((slots) => {
+      labels = slots.filter(goes).map((slot) => slot.label)
+      return slots.filter((slot) => !goes(slot))
+    })
+    return labels
   }
 
   /** Makes a new recovery key; the former one no longer opens this cabinet (it still opens older backups). */
@@ -102,10 +143,10 @@ export class CabinetKeys {
     return found
   }
 
-  async #change(change: (slots: readonly KeySlot[]) => KeySlot[]): Promise<void> {
+  async #change(change: (slots: readonly KeySlot[]) => readonly KeySlot[]): Promise<void> {
     try {
       await this.#manifest.update((current) => {
-        const slots = change(current.slots)
+        const slots = [...change(current.slots)]
         mustRemainOpenable(slots)
         return { ...current, slots }
       })
@@ -113,6 +154,10 @@ export class CabinetKeys {
       throw asRefusal(error, this.#folder)
     }
   }
+}
+
+function isCardOf(slot: KeySlot, userId: string): slot is CardSlot {
+  return slot.kind === 'card' && slot.userId === userId
 }
 
 function isPasswordOf(slot: KeySlot, userId: string): boolean {

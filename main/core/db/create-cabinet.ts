@@ -9,7 +9,7 @@ import { type CabinetFile, holdCabinet, openCabinetFile, type ProgramSide } from
 import { makeRecoverySlot, type PrintedRecoveryKey } from './cabinet-keys.ts'
 import { queriesOn, SwappableConnection } from './connection.ts'
 import { CabinetKey, type PasswordSecret, passwordSlotFor, type SlotUser, wrapDataKey } from './keyslots.ts'
-import { cabinetFolderSuffix, databaseFile, formatVersion, type Manifest, writeManifest } from './manifest.ts'
+import { cabinetFolderSuffix, databaseFile, formatVersions, type Manifest, writeManifest } from './manifest.ts'
 import { migrate } from './migrate.ts'
 import { asRefusal, CabinetRefusal } from './refusal.ts'
 
@@ -108,7 +108,7 @@ async function fill(folder: string, wanted: NewCabinet, key: CabinetKey, program
     const schemaVersion = await makeDatabase(join(folder, databaseFile), dataKey, program)
     await writeManifest(folder, {
       format: 'cabinet-ouvert',
-      formatVersion,
+      formatVersion: formatVersions.first,
       cabinetId: wanted.cabinetId,
       name: wanted.name,
       profile: wanted.profile,

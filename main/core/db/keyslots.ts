@@ -154,9 +154,13 @@ function unlockWithSecret(manifest: Manifest, kind: 'recovery' | 'keyring', secr
   return null
 }
 
-/** Refuses with `key.last-slot` a set of slots that a person could not open: a keyring alone dies with its computer. */
+/**
+ * Refuses with `key.last-slot` a set of slots that a person could not open one day: a keyring dies with its computer, a
+ * card ends within three years, is lost, or is taken back with the profession. A password or the recovery sheet stays.
+ */
 export function mustRemainOpenable(slots: readonly KeySlot[]): void {
-  if (!slots.some((slot) => slot.kind !== 'keyring')) throw new CabinetRefusal('key.last-slot', {})
+  if (!slots.some((slot) => slot.kind === 'password' || slot.kind === 'recovery'))
+    throw new CabinetRefusal('key.last-slot', {})
 }
 
 /** Wraps a data key for the manifest. */

@@ -3,8 +3,14 @@ import { z } from 'zod'
 import { readIfPresent, writeWholeEach } from './atomic-file.ts'
 import { asRefusal, CabinetRefusal } from './refusal.ts'
 
-/** The format of a cabinet folder this program writes. A greater number is refused as written by a newer program. */
-export const formatVersion = 1
+/**
+ * The formats of a cabinet folder this program reads. A greater number is refused as written by a newer program.
+ *
+ * It writes the least one that says what there is to say: 1, and 2 where a card has a slot. A program from before cards
+ * then says that it is too old, and not that the file is damaged.
+ */
+export const formatVersions = { first: 1, withCards: 2 } as const
+const newestFormat = formatVersions.withCards
 /** The name of the manifest in a cabinet's folder. */
 export const manifestFile = 'manifest.json'
 /** The second copy, written after the first one; the one that was written last counts, whichever it is. */
@@ -68,12 +74,31 @@ const keyringSlot = z.strictObject({
   salt: base64(16),
 })
 
+/**
+ * A professional card. What opens is derived from what its authentication key signs, which is nowhere in the file: here
+ * are the challenge that is signed, and what tells the card.
+ */
+const cardSlot = z.strictObject({
+  ...slotBase,
+  kind: z.literal('card'),
+  userId: z.uuid(),
+  /** Number of the card. */
+  label: z.string().max(80),
+  /** `PS_IdNat` of the holder. */
+  nationalId: z.string().min(1).max(40),
+  challenge: base64(32),
+  /** SHA-256 of the SubjectPublicKeyInfo of its authentication key. */
+  publicKeyHash: z.string().regex(/^[0-9a-f]{64}$/),
+  salt: base64(32),
+})
+
 /** One way to unlock the cabinet. */
-const keySlot = z.discriminatedUnion('kind', [passwordSlot, recoverySlot, keyringSlot])
+const keySlot = z.discriminatedUnion('kind', [passwordSlot, recoverySlot, keyringSlot, cardSlot])
 export type KeySlot = z.infer<typeof keySlot>
 export type PasswordSlot = z.infer<typeof passwordSlot>
 export type RecoverySlot = z.infer<typeof recoverySlot>
 export type KeyringSlot = z.infer<typeof keyringSlot>
+export type CardSlot = z.infer<typeof cardSlot>
 
 /** A data key, encrypted by the master key. Two of them stand side by side only while a rekeying is under way. */
 const dataKey = z.strictObject({ generation: z.int().min(1), wrapped: wrappedKey })
@@ -83,7 +108,7 @@ export type DataKey = z.infer<typeof dataKey>
 export const manifest = z
   .strictObject({
     format: z.literal('cabinet-ouvert'),
-    formatVersion: z.literal(formatVersion),
+    formatVersion: z.literal(Object.values(formatVersions)),
     /** Grows with each writing: of two copies that differ, the greater is the one that counts. */
     revision: z.int().min(0).optional(),
     cabinetId: z.uuid(),
@@ -97,12 +122,18 @@ export const manifest = z
     dataKeys: z.array(dataKey).min(1).max(2),
     slots: z.array(keySlot).min(1).max(200),
   })
+  .refine((value) => value.formatVersion >= formatOf(value.slots), 'a format that knows these slots')
   .refine((value) => new Set(value.slots.map((slot) => slot.slotId)).size === value.slots.length, 'slot ids are unique')
   .refine(
     (value) => new Set(value.dataKeys.map((key) => key.generation)).size === value.dataKeys.length,
     'generations are unique',
   )
 export type Manifest = z.infer<typeof manifest>
+
+/** The least format that says what these slots are. */
+function formatOf(slots: readonly { readonly kind: string }[]): (typeof formatVersions)[keyof typeof formatVersions] {
+  return slots.some((slot) => slot.kind === 'card') ? formatVersions.withCards : formatVersions.first
+}
 
 /** Enough of any manifest, present or future, to say who wrote it. */
 const anyManifest = z.object({
@@ -127,7 +158,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
     throw new CabinetRefusal('cabinet.damaged', { what: 'manifest not json' }, { cause })
   }
   const header = anyManifest.safeParse(json)
-  if (header.success && header.data.formatVersion > formatVersion) {
+  if (header.success && header.data.formatVersion > newestFormat) {
     throw new CabinetRefusal('cabinet.newer', { writtenBy: header.data.writtenBy ?? '' })
   }
   const parsed = manifest.safeParse(json)
@@ -236,7 +267,7 @@ export class HeldManifest {
     const turn = this.#queue.then(async () => {
       const next = change(this.#current)
       if (next === this.#current) return next
-      const revised = { ...next, revision: revisionOf(this.#current) + 1 }
+      const revised = { ...next, formatVersion: formatOf(next.slots), revision: revisionOf(this.#current) + 1 }
       await writeManifest(this.#folder, revised)
       this.#current = revised
       return revised

@@ -62,7 +62,7 @@ export function slotsOf(vault: CabinetVault): readonly KeySlotView[] {
     slotId: slot.slotId,
     kind: slot.kind,
     label: slot.kind === 'recovery' ? '' : slot.label,
-    userId: slot.kind === 'password' ? slot.userId : null,
+    userId: slot.kind === 'password' || slot.kind === 'card' ? slot.userId : null,
     createdAt: slot.createdAt,
   }))
 }

@@ -73,7 +73,7 @@ const labels: Partial<Record<KeySlotView['kind'], string>> = {
   keyring: fr.slots.keyringLabel,
 }
 
-const kindsInOrder: readonly KeySlotView['kind'][] = ['recovery', 'keyring', 'password']
+const kindsInOrder: readonly KeySlotView['kind'][] = ['recovery', 'keyring', 'password', 'card']
 
 function Slots({ slots }: { slots: readonly KeySlotView[] }) {
   const ordered = kindsInOrder.flatMap((kind) => slots.filter((slot) => slot.kind === kind))

@@ -206,7 +206,9 @@ function holderOf(row: PersonTable): KeyHolder {
 }
 
 function passwordHolders(work: Work): ReadonlySet<string> {
-  return new Set(work.vault.slots().flatMap((slot) => (slot.userId === null ? [] : [slot.userId])))
+  return new Set(
+    work.vault.slots().flatMap(({ kind, userId }) => (kind === 'password' && userId !== null ? [userId] : [])),
+  )
 }
 
 /** A user as they stand after a change. */

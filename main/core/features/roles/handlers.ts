@@ -144,7 +144,9 @@ function gained(key: string, before: Administration, after: Administration): rea
 }
 
 function passwordHolders(work: Work): ReadonlySet<string> {
-  return new Set(work.vault.slots().flatMap(({ userId }) => (userId === null ? [] : [userId])))
+  return new Set(
+    work.vault.slots().flatMap(({ kind, userId }) => (kind === 'password' && userId !== null ? [userId] : [])),
+  )
 }
 
 async function administrationOf(db: ReadDb, withPassword: ReadonlySet<string>): Promise<Administration> {

@@ -37,7 +37,9 @@ export async function viewOfSession(session: Session, work: Work): Promise<Sessi
 /** Users who may sign in today, as the lock screen lists them. */
 export async function listSessionUsers(work: Work): Promise<SessionUser[]> {
   const withKey = new Map(
-    work.vault.slots().flatMap((slot) => (slot.userId === null ? [] : [[slot.userId, slot.label]])),
+    work.vault
+      .slots()
+      .flatMap(({ kind, userId, label }) => (kind === 'password' && userId !== null ? [[userId, label]] : [])),
   )
   const { people, drafts, roles } = await work.read(async (db) => ({
     people: await listPeople(db),

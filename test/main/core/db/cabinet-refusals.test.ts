@@ -99,7 +99,7 @@ describe('opening is refused', () => {
     await refused(folder, key, 'cabinet.newer', { writtenBy: 'Cabinet Ouvert 9.0.0' })
     writeFileSync(
       join(folder, 'manifest.json'),
-      JSON.stringify({ ...manifest, formatVersion: 2, writtenBy: 'Cabinet Ouvert 10.0' }),
+      JSON.stringify({ ...manifest, formatVersion: 3, writtenBy: 'Cabinet Ouvert 10.0' }),
     )
     await refused(folder, key, 'cabinet.newer', { writtenBy: 'Cabinet Ouvert 10.0' })
     await writeManifest(folder, manifest)

@@ -106,7 +106,7 @@ describe('parsing', () => {
   test('a format of the future is named as such, with who wrote it, whatever else it holds', () => {
     const future = bytesOf({
       format: 'cabinet-ouvert',
-      formatVersion: 2,
+      formatVersion: 3,
       writtenBy: 'Cabinet Ouvert 9.0.0',
       novel: true,
     })
