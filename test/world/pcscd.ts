@@ -76,6 +76,7 @@ export async function startPcscd(
   }
   const stop = async (): Promise<void> => {
     await kill()
+    rmSync(place, { recursive: true, force: true })
     if (running === daemon) running = null
   }
   const daemon: ReaderDaemon = {
@@ -111,6 +112,7 @@ async function launch(
   let said = ''
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const port = await freePair()
+    await mkdir(place, { recursive: true, mode: 0o700 })
     await mkdir(join(place, 'readers'), { recursive: true })
     await mkdir(join(place, 'usb'), { recursive: true })
     await writeFile(join(place, 'readers', 'virtual'), withoutReaders ? '' : reader(name, port))

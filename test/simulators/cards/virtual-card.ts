@@ -6,9 +6,15 @@ export interface VirtualCard {
   readonly atr: Uint8Array
   /** Power on, or reset: nothing is selected and no code is presented any more; tries already spent stay spent. */
   readonly reset: () => void
-  /** One command, one answer with its two status bytes. `null`: the card says nothing, ever, to this one. */
-  readonly transmit: (command: Uint8Array) => Promise<Uint8Array | null> | Uint8Array | null
+  /**
+   * One command, one answer with its two status bytes. `null`: the card says nothing, ever, to this one; `withdrawn`: it was
+   * taken out meanwhile.
+   */
+  readonly transmit: (command: Uint8Array) => Promise<CardReply> | CardReply
 }
+
+/** See {@link VirtualCard} `transmit`. */
+export type CardReply = Uint8Array | null | 'withdrawn'
 
 /** Bytes written in hexadecimal, with or without spaces. */
 export function bytes(hexadecimal: string): Uint8Array {

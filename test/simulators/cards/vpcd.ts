@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { VirtualCard } from './virtual-card.ts'
+import type { CardReply, VirtualCard } from './virtual-card.ts'
 
 /** A card under the contacts of a virtual reader. */
 export interface PluggedCard {
@@ -58,13 +58,14 @@ function serve(socket: Socket, card: VirtualCard): void {
       received = received.subarray(end)
       turn = turn.then(async () => {
         const reply = await answerTo(card, frame)
-        if (reply !== null && !socket.destroyed) socket.write(framed(reply))
+        if (reply === 'withdrawn') socket.destroy()
+        else if (reply !== null && !socket.destroyed) socket.write(framed(reply))
       })
     }
   })
 }
 
-async function answerTo(card: VirtualCard, frame: Uint8Array): Promise<Uint8Array | null> {
+async function answerTo(card: VirtualCard, frame: Uint8Array): Promise<CardReply> {
   if (frame.length > 1) return await card.transmit(frame)
   switch (frame[0]) {
     case askAtr:
