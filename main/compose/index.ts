@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { systemClock } from '#main/adapters/computer/clock.ts'
 import { localStateIn } from '#main/adapters/computer/local-state.ts'
 import { archives } from '#main/adapters/archives/archives.ts'
+import { openEgress } from '#main/adapters/egress/egress.ts'
 import { standardErrorLogger } from '#main/adapters/computer/logger.ts'
 import { systemRandom } from '#main/adapters/computer/random.ts'
 import { documentReading } from '#main/adapters/documents/document-reading.ts'
+import { publishedRevocationLists } from '#main/adapters/revocation-lists/revocation-lists.ts'
+import { signInThroughProxy } from '#main/adapters/sign-in/sign-in.ts'
+import { startSimulator } from '#main/adapters/sign-in/training-proxy.ts'
 import { scanFolder } from '#main/adapters/scans/scan-folder.ts'
 import { systemTimers } from '#main/adapters/computer/timers.ts'
 import { pdfTypesetting } from '#main/adapters/typesetting/typesetting.ts'
@@ -39,6 +43,8 @@ export interface Composition {
 export function composeCore(composition: Composition): Core {
   const { version, keyring, scheduled, passwordCost } = composition
   const state = composition.stateFolder ?? stateFolder()
+  const { logger = standardErrorLogger, clock = systemClock } = composition.ports ?? {}
+  const egress = openEgress({ logger, elapsedMs: () => clock.elapsedMs() })
   return createCore({
     ports: {
       clock: systemClock,
@@ -50,6 +56,8 @@ export function composeCore(composition: Composition): Core {
       documentReading: documentReading(),
       scanFolder: scanFolder(),
       archives,
+      signIn: signInThroughProxy({ egress, startSimulator }),
+      revocationLists: publishedRevocationLists(egress),
       ...(keyring === undefined ? {} : { keyring }),
       ...composition.ports,
     },

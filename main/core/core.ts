@@ -1,5 +1,6 @@
 import type { AnyRouter } from '@orpc/server'
 import { contract } from '#app/contract.ts'
+import { sessionEnd } from '#app/features/psc/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { isBackupRefusal } from '#core/db/backup/index.ts'
 import { ChangeHub } from './kernel/changes.ts'
@@ -11,6 +12,7 @@ import { describeError } from './kernel/redact.ts'
 import { fileRefusal, problemOfFile } from './kernel/refusals.ts'
 import { type ContractShape, registryOf } from './kernel/registry.ts'
 import { type LineStart, type Seat, SessionTable } from './kernel/session-table.ts'
+import { SignInDesk } from './kernel/sign-in-desk.ts'
 import type { Connection, Core, CoreConfig } from './index.ts'
 import { NetworkWatch } from './network-watch.ts'
 import { ScanWatch } from './scan-watch.ts'
@@ -29,6 +31,7 @@ export class CabinetCore implements Core {
   readonly #jobs: JobBoard
   readonly #presence: PresenceBoard
   readonly #devices: DeviceDesk
+  readonly #signIn: SignInDesk
   readonly #upkeep: Upkeep
   readonly #network: NetworkWatch
   readonly #scans: ScanWatch
@@ -57,9 +60,15 @@ export class CabinetCore implements Core {
       left: (seat) => {
         this.#presence.leave(seat)
         this.#devices.leave(seat)
+        this.#signIn.leave(seat)
       },
     })
     this.#devices = new DeviceDesk(ports)
+    this.#signIn = new SignInDesk({
+      ports,
+      endOf: sessionEnd,
+      lock: (seat, why) => void this.#lockEnded(seat, why),
+    })
     this.#presence = new PresenceBoard(ports.clock, (patientId) => {
       void this.#changes.publish({ kind: 'presence', id: patientId, version: 0 }, { patient: patientId })
     })
@@ -79,6 +88,7 @@ export class CabinetCore implements Core {
       jobs: this.#jobs,
       presence: this.#presence,
       devices: this.#devices,
+      signIn: this.#signIn,
       cabinet,
       vaultFor: (seat) => this.#vaultFor(seat),
       failure,
@@ -154,10 +164,37 @@ export class CabinetCore implements Core {
     await this.#jobs.stopAll()
     await this.#upkeep.settled()
     this.#sessions.dispose()
+    await this.#signIn.end()
     await this.#sessions.settled()
     await this.#network.end()
     await this.#scans.end()
     await this.#vault.end()
+  }
+
+  /** A session stood on one of Pro Santé Connect, which is over: the seat locks, and any other way opens it again. */
+  async #lockEnded(seat: Seat, why: string): Promise<void> {
+    try {
+      const session = this.#sessions.lock(seat, 'psc')
+      await this.#vault.cabinet?.appendAlone(
+        {
+          at: this.#config.ports.clock.now(),
+          act: 'session.lock',
+          outcome: 'done',
+          problem: null,
+          operation: 'service.psc',
+          actor_user_id: session.actor.userId,
+          service: 'psc',
+          seat: seat.info.name,
+          session_id: session.sessionId,
+          patient_id: null,
+          subject_id: null,
+          details: { reason: 'psc', why },
+        },
+        'power-cut',
+      )
+    } catch (error) {
+      this.#config.ports.logger.write({ level: 'error', event: 'psc.lock', fields: describeError(error) })
+    }
   }
 
   #vaultFor(seat: Pick<Seat, 'info'>) {

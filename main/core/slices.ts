@@ -25,6 +25,7 @@ import { patientColumns as prescriptionColumns, prescriptionsHandlers } from './
 import { portabilityHandlers } from './features/portability/index.ts'
 import { presenceHandlers } from './features/presence/index.ts'
 import { printingHandlers } from './features/printing/index.ts'
+import { pscHandlers } from './features/psc/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
@@ -61,6 +62,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...prescriptionsHandlers,
   ...presenceHandlers,
   ...printingHandlers,
+  ...pscHandlers,
   ...recordHandlers,
   ...resultsHandlers,
   ...rolesHandlers,

@@ -40,7 +40,7 @@ export const beginPsc = operation({
     channel: pscChannel,
   }),
   output: pscAttempt,
-  problems: ['psc.not-set', 'psc.no-rpps'],
+  problems: ['psc.not-set', 'psc.no-rpps', 'cabinet.wait'],
 })
 
 /**

@@ -39,6 +39,17 @@ export const pscActivity = z.object({
 })
 export type PscActivity = z.infer<typeof pscActivity>
 
+/** What the national directory says of an activity, in its codes; `PscActivity` is made out of it. */
+export interface KnownActivity {
+  /** Name of the place, or empty. */
+  readonly place: string
+  /** TRE_G15: `10` for a physician. */
+  readonly profession: string
+  /** TRE_R23: `L` for self-employed, `S` for employed. */
+  readonly mode: string
+  readonly postalCode: string
+}
+
 /** Why a Proxy e-Santé gave no answer. */
 export const pscFailure = z.enum([
   /** Nothing answers at its address: this computer has no network, or the proxy is down. */

@@ -1,4 +1,4 @@
-import type { PscActivity, PscSettings } from './model.ts'
+import type { PscSettings } from './model.ts'
 
 /** The longest a Pro Santé Connect session lasts, in ms: 4 hours (CI-SIS, « API Pro Santé Connectées »). */
 export const longestSessionMs = 4 * 60 * 60_000
@@ -14,11 +14,6 @@ export function nationalIdOf(rpps: string): string {
 /** The RPPS of a national identifier; `null` when it is of another kind (ADELI, student, employee of a structure). */
 export function rppsOf(nationalId: string): string | null {
   return /^8\d{11}$/.test(nationalId) ? nationalId.slice(1) : null
-}
-
-/** The two digits of a byte nobody can guess; `null` for those that would make some numbers likelier than others. */
-export function bindingNumberOf(byte: number): string | null {
-  return byte < 200 ? String(byte % 100).padStart(2, '0') : null
 }
 
 /** Why a session held at Pro Santé Connect ends; `null` while it goes on. `idleMs`: since the person last did something. */
@@ -70,21 +65,4 @@ export function isIdentityPath(text: string): boolean {
 /** Whether the settings say where a proxy is. */
 export function isProxySet(settings: PscSettings): boolean {
   return settings.proxyUrl !== '' && settings.clientId !== ''
-}
-
-/** What is known of an activity, out of which its label is made. */
-export interface KnownActivity {
-  readonly place: string
-  readonly profession: string
-  /** TRE_R23: `L` for self-employed, `S` for employed, `B` for unpaid. */
-  readonly mode: string
-  readonly postalCode: string
-}
-
-const modes: Readonly<Record<string, string>> = { L: 'Libéral', S: 'Salarié', B: 'Bénévole' }
-
-/** An activity as a person recognises it. */
-export function describeActivity({ place, profession, mode, postalCode }: KnownActivity): PscActivity {
-  const detail = [modes[mode] ?? '', postalCode].filter((part) => part !== '').join(', ')
-  return { label: place === '' ? profession : place, detail }
 }

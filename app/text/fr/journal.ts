@@ -33,6 +33,7 @@ const services: Readonly<Record<string, string>> = {
   backup: 'Le programme (sauvegarde)',
   training: 'Le programme (formation)',
   'inactivity-lock': 'Le programme (inactivité)',
+  psc: 'Le programme (fin de Pro Santé Connect)',
   rekey: 'Le programme (chiffrement)',
   network: 'Le programme (réseau)',
   medicines: 'Le programme (import des médicaments)',

@@ -1,4 +1,4 @@
-import type { PscFailure } from '#app/features/psc/model.ts'
+import type { KnownActivity, PscActivity, PscFailure } from '#app/features/psc/model.ts'
 import type { AddressFault } from '#app/features/psc/rules.ts'
 
 const others = 'La carte et le mot de passe ouvrent toujours.'
@@ -24,4 +24,13 @@ export const pscAddressFaults: Readonly<Record<AddressFault | 'client' | 'identi
   'with-parameters': 'Cette adresse contient autre chose qu’un chemin. Gardez ce qui précède « ? » ou « # ».',
   client: 'Indiquez l’identifiant du logiciel auprès du proxy, ou videz aussi l’adresse.',
   'identity-path': 'Ce chemin commence par /send et n’a que des lettres, des chiffres et des tirets.',
+}
+
+const modes: Readonly<Record<string, string>> = { L: 'Libéral', S: 'Salarié' }
+
+/** An activity as a person recognises it. */
+export function sayActivity({ place, profession, mode, postalCode }: KnownActivity): PscActivity {
+  const unnamed = profession === '10' ? 'Médecin' : 'Professionnel de santé'
+  const detail = [modes[mode] ?? '', postalCode].filter((part) => part !== '').join(', ')
+  return { label: place === '' ? unnamed : place, detail }
 }

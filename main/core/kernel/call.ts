@@ -5,6 +5,7 @@ import type { OutsidePorts, Ports } from '#core/ports/index.ts'
 import type { AuditLine } from './audit.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
 import type { Audience, ChangeHub } from './changes.ts'
+import type { SeatSignIn, SignInDesk } from './sign-in-desk.ts'
 import type { DeviceDesk, SeatDevices, SeatRequests } from './device-desk.ts'
 import type { JobBoard } from './job-board.ts'
 import type { PresenceBoard } from './presence-board.ts'
@@ -22,6 +23,7 @@ export interface CallHouse {
   readonly jobs: JobBoard
   readonly presence: PresenceBoard
   readonly devices: DeviceDesk
+  readonly signIn: SignInDesk
   cabinet(): CabinetInUse | null
   vaultFor(seat: Seat): Vault
 }
@@ -99,13 +101,15 @@ export class Call implements Work {
   }
 
   get ports(): OutsidePorts {
-    const { localState, typesetting, documentReading, scanFolder, archives, keyring, network } = this.#house.ports
+    const { localState, typesetting, documentReading, scanFolder, archives, revocationLists, keyring, network } =
+      this.#house.ports
     return {
       localState: this.#guarded(localState),
       typesetting: this.#guarded(typesetting),
       documentReading: this.#guarded(documentReading),
       scanFolder: this.#guarded(scanFolder),
       archives: this.#guarded(archives),
+      revocationLists: this.#guarded(revocationLists),
       ...(keyring === undefined ? {} : { keyring: this.#guarded(keyring) }),
       ...(network === undefined ? {} : { network: this.#guarded(network) }),
     }
@@ -122,6 +126,10 @@ export class Call implements Work {
 
   get sessions() {
     return this.#house.sessions.for(this.#seat)
+  }
+
+  get signIn(): SeatSignIn {
+    return this.#guarded(this.#house.signIn.for(this.#seat))
   }
 
   get presence() {

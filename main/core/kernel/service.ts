@@ -7,6 +7,7 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   backup: ['backup.made', 'backup.failed'],
   training: ['cabinet.create', 'training.fill'],
   'inactivity-lock': ['session.lock'],
+  psc: ['session.lock'],
   rekey: ['key.rekeyed'],
   'scan-folder': ['document.scanned', 'document.set-aside'],
   medicines: ['medicine.store', 'medicine.imported'],

@@ -182,6 +182,7 @@ export type ServiceReason =
   | 'backup'
   | 'training'
   | 'inactivity-lock'
+  | 'psc'
   | 'rekey'
   | 'network'
   | 'scan-folder'

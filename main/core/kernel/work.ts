@@ -6,6 +6,7 @@ import type { SeatDevices, SeatRequests } from './device-desk.ts'
 import type { Jobs } from './jobs.ts'
 import type { SeatPresence } from './presence-board.ts'
 import type { SeatSessions } from './sessions.ts'
+import type { SeatSignIn } from './sign-in-desk.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
 import type { Vault } from './vault.ts'
 
@@ -87,6 +88,8 @@ export interface Work {
   readonly devices: SeatDevices
   /** What is asked of those cards, as the seat hears and answers it. For the slice devices. */
   readonly deviceRequests: SeatRequests
+  /** Signing in by Pro Santé Connect at this seat. For the slice psc. */
+  readonly signIn: SeatSignIn
   /** Who has which record open. */
   readonly presence: SeatPresence
   /** Background work of this connection. */

@@ -6,7 +6,9 @@ import type { LocalState } from './local-state.ts'
 import type { Logger } from './logger.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
+import type { RevocationLists } from './revocation-lists.ts'
 import type { ScanFolder } from './scan-folder.ts'
+import type { SignIn } from './sign-in.ts'
 import type { Timers } from './timers.ts'
 import type { Typesetting } from './typesetting.ts'
 
@@ -18,7 +20,16 @@ export type { LocalDocument, LocalState } from './local-state.ts'
 export type { Logger, LogLine } from './logger.ts'
 export { type KnownSeat, type Network, type NetworkEvent, NetworkRefusal } from './network.ts'
 export type { Random } from './random.ts'
+export { RevocationListFailure, type RevocationListFault, type RevocationLists } from './revocation-lists.ts'
 export type { ScanFolder, ScannedFile, ScanNews } from './scan-folder.ts'
+export {
+  type ProxyAddress,
+  type ProxySession,
+  type SignIn,
+  SignInFailure,
+  type SignInRefusal,
+  type SignInRequest,
+} from './sign-in.ts'
 export type { Timers } from './timers.ts'
 export { type Typesetting, TypesettingFailure } from './typesetting.ts'
 
@@ -33,6 +44,8 @@ export interface Ports {
   readonly documentReading: DocumentReading
   readonly scanFolder: ScanFolder
   readonly archives: Archives
+  readonly signIn: SignIn
+  readonly revocationLists: RevocationLists
   /** Absent where there is none: a host without a desktop session, a test. */
   readonly keyring?: Keyring
   /** Absent where no host may answer the network: a single command, a test, a seat of another computer's cabinet. */
@@ -42,5 +55,12 @@ export interface Ports {
 /** What a handler may reach outside the cabinet. Calling one while a transaction is open throws. */
 export type OutsidePorts = Pick<
   Ports,
-  'keyring' | 'localState' | 'network' | 'typesetting' | 'documentReading' | 'scanFolder' | 'archives'
+  | 'keyring'
+  | 'localState'
+  | 'network'
+  | 'typesetting'
+  | 'documentReading'
+  | 'scanFolder'
+  | 'archives'
+  | 'revocationLists'
 >

@@ -1,5 +1,4 @@
-import type { PscChannel, PscFailure, TrainingRequest } from '#app/features/psc/model.ts'
-import type { KnownActivity } from '#app/features/psc/rules.ts'
+import type { KnownActivity, PscChannel, PscFailure, TrainingRequest } from '#app/features/psc/model.ts'
 
 /** Where the Proxy e-Santé of a cabinet is. `training`: the one that comes with the program, on this computer. */
 export type ProxyAddress =

@@ -1,0 +1,1 @@
+export { pscHandlers } from './handlers.ts'
