@@ -8,6 +8,7 @@ export {
 } from './client.ts'
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'
 export { type BrowserJoined, introducedHost, joinThisBrowser } from './joining.ts'
+export { useCountdown, waitOf } from './countdown.ts'
 export { madeOf } from './made-of.ts'
 export { type Desk, DeskProvider, type Place, type TabChange, useDesk } from './desk.ts'
 export { type DraftFields, DraftKeeper, type DraftState } from './drafts.ts'

@@ -122,10 +122,12 @@ export const cardsText = {
       `C’est une nouvelle CPS de ${holder}. Votre mot de passe et le code de la nouvelle carte, une seule fois : elle remplacera l’ancienne.`,
     user: 'Utilisateur',
     password: 'Mot de passe',
+    passwordNeeded: 'Tapez votre mot de passe.',
     submit: 'Ouvrir et enregistrer la carte',
     enrolOnly: 'Enregistrer la carte',
     back: 'Retour',
     openAnyway: 'Continuer sans la carte',
+    gone: 'La carte a été retirée. Remettez-la pour l’enregistrer.',
     notEnrolled: 'Le cabinet est ouvert, mais la carte n’a pas été enregistrée.',
     steps: {
       password: 'Vérification du mot de passe…',
@@ -213,6 +215,7 @@ export const cardsText = {
     cancel: 'Ne pas signer',
   },
   lock: {
+    password: 'Mot de passe…',
     putBack: 'Remettez votre CPS : le code vous sera demandé.',
     hint: 'Insérez votre CPS : la session s’ouvre avec son code. La retirer verrouille aussitôt le poste.',
   },

@@ -1,16 +1,18 @@
-import { IconDeviceDesktop, IconDeviceFloppy, IconLock, IconUser } from '@tabler/icons-react'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { IconDeviceDesktop, IconDeviceFloppy, IconIdBadge2, IconLock, IconUser } from '@tabler/icons-react'
+import { type FormEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { describe } from '#app/features/cabinet/contract.ts'
 import type { SessionUser, SessionView } from '#app/features/sessions/model.ts'
+import { cardsText } from '#app/text/fr/cards.ts'
 import { sayDay, sayDelay, sayHour, sayLongDay, sayRefusal } from '#app/text/fr/common.ts'
 import { lockText as fr } from '#app/text/fr/lock.ts'
 import { shellText } from '#app/text/fr/shell.ts'
-import { useLiveQuery } from '#renderer/client/index.ts'
-import { useCountdown } from '#renderer/features/opening/index.ts'
-import { Block, Button, EntryWindow, PasswordField } from '#ui/index.ts'
+import { useCountdown, useLiveQuery } from '#renderer/client/index.ts'
+import { CardRefusal, PinForm, sayHolder, SightHelp, SightLine } from '#renderer/features/cards/index.ts'
+import { type Action, Block, Button, EntryWindow, PasswordField, useActions } from '#ui/index.ts'
 import { CloseCabinetDialog } from './CloseCabinetDialog.tsx'
 import classes from './LockScreen.module.css'
 import { type Lock, useLock } from './useLock.ts'
+import { type LockCard, useLockCard } from './useLockCard.ts'
 
 /** What the lock screen is given. */
 export interface LockScreenProps {
@@ -81,6 +83,7 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
           lock={lock}
           session={session}
           focus={toField}
+          onUnlocked={onUnlocked}
           onClose={() => setClosing(true)}
         />
       </div>
@@ -123,24 +126,21 @@ function aboutUser(user: SessionUser): string {
   return user.lastOpenedAt === null ? fr.neverOpened : fr.openedLast(user.lastOpenedAt, new Date().toISOString())
 }
 
-function LockForm(props: { lock: Lock; session: SessionView; focus: boolean; onClose: () => void }) {
+function LockForm(props: {
+  lock: Lock
+  session: SessionView
+  focus: boolean
+  onUnlocked: (session: SessionView) => void
+  onClose: () => void
+}) {
   const { lock, session } = props
-  const left = useCountdown(lock.problem)
-  const field = useRef<HTMLInputElement>(null)
-  const { focus } = props
-  useEffect(() => {
-    if (focus || document.activeElement === document.body) field.current?.focus()
-  }, [focus])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (left === 0) void lock.unlock()
-  }
+  const card = useLockCard(session, props.focus && lock.password === '' && !lock.busy, props.onUnlocked)
+  const { stage, seat } = card.flow
   const same = lock.chosen === undefined || lock.chosen.userId === session.userId
   const drafts = lock.chosen?.draftCount ?? 0
-  const refusal =
-    lock.problem === null ? undefined : lock.problem.problem === 'cabinet.wait' ? undefined : sayRefusal(lock.problem)
+  const asksCode = seat.card !== null && (stage === 'pin' || stage === 'working')
   return (
-    <form className={classes.form} onSubmit={submit} noValidate data-region tabIndex={-1}>
+    <section className={classes.form} aria-label={same ? fr.locked : fr.open} data-region tabIndex={-1}>
       <div className={classes.head}>
         <h1 style={{ fontSize: '0.9375rem', lineHeight: '1.25rem' }}>{same ? fr.locked : fr.open}</h1>
         <p>{same ? sinceWhen(session) : fr.otherUser(lock.chosen?.displayName ?? '')}</p>
@@ -150,6 +150,49 @@ function LockForm(props: { lock: Lock; session: SessionView; focus: boolean; onC
           {fr.drafts(drafts)}
         </Block>
       ) : null}
+      {asksCode && seat.card !== null ? (
+        <PinForm
+          card={seat.card}
+          holder={sayHolder(seat.card, lock.users)}
+          problem={card.flow.problem}
+          busy={stage === 'working'}
+          submitLabel={cardsText.pin.unlock}
+          cancelLabel={cardsText.lock.password}
+          onSubmit={card.flow.submit}
+          onCancel={card.flow.cancel}
+        />
+      ) : (
+        <>
+          <PasswordForm lock={lock} same={same} focus={props.focus} />
+          {card.isHidden ? null : <CardPart card={card} users={lock.users} same={same} />}
+        </>
+      )}
+      <div className={classes.links}>
+        <Button kind="bare" onClick={() => void lock.signOut()}>
+          {fr.signOut}
+        </Button>
+        <Button kind="bare" onClick={props.onClose}>
+          {fr.closeCabinet}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function PasswordForm({ lock, same, focus }: { lock: Lock; same: boolean; focus: boolean }) {
+  const left = useCountdown(lock.problem)
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (focus || document.activeElement === document.body) field.current?.focus()
+  }, [focus])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (left === 0) void lock.unlock()
+  }
+  const refusal =
+    lock.problem === null ? undefined : lock.problem.problem === 'cabinet.wait' ? undefined : sayRefusal(lock.problem)
+  return (
+    <form className={classes.fields} onSubmit={submit} noValidate>
       <PasswordField
         ref={field}
         label={fr.password}
@@ -162,15 +205,44 @@ function LockForm(props: { lock: Lock; session: SessionView; focus: boolean; onC
       <Button kind="primary" size="dialog" wide type="submit" keys="Enter" disabled={lock.busy || left > 0}>
         {same ? fr.unlock : fr.openSession}
       </Button>
-      <div className={classes.links}>
-        <Button kind="bare" onClick={() => void lock.signOut()}>
-          {fr.signOut}
-        </Button>
-        <Button kind="bare" onClick={props.onClose}>
-          {fr.closeCabinet}
-        </Button>
-      </div>
     </form>
+  )
+}
+
+const cardAction: Action<{ press: () => void }> = {
+  id: 'lock.card',
+  label: cardsText.door.unlock,
+  keys: 'Alt+C',
+  group: cardsText.door.keysGroup,
+  run: ({ press }) => press(),
+}
+const cardActions = [cardAction]
+
+/** « Déverrouiller avec la CPS », and what the reader shows. */
+function CardPart({ card, users, same }: { card: LockCard; users: readonly SessionUser[]; same: boolean }) {
+  const { flow, isAwaited } = card
+  const { press, seat } = flow
+  useActions(
+    cardActions,
+    useMemo(() => ({ press }), [press]),
+  )
+  const isThere = seat.sight === 'ready' || seat.sight === 'reading' || seat.sight === 'blocked'
+  return (
+    <div className={classes.cardPart}>
+      <Button size="dialog" wide icon={IconIdBadge2} keys="Alt+C" describedBy="lock-sight" onClick={press}>
+        {same ? cardsText.door.unlock : cardsText.door.handOver}
+      </Button>
+      <div id="lock-sight">
+        {isThere || flow.explains ? <SightLine seat={seat} users={users} /> : null}
+        {isThere ? null : (
+          <p className={classes.hint} role={isAwaited ? 'status' : undefined}>
+            {isAwaited ? cardsText.lock.putBack : cardsText.lock.hint}
+          </p>
+        )}
+      </div>
+      {flow.explains ? <SightHelp sight={seat.sight} /> : null}
+      <CardRefusal flow={flow} onEnrol={null} />
+    </div>
   )
 }
 

@@ -7,9 +7,10 @@ import { sayDelay, sayRefusal } from '#app/text/fr/common.ts'
 import { networkSeatText } from '#app/text/fr/network-seat.ts'
 import { openingText as fr } from '#app/text/fr/opening.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
-import { useCabinet, useLiveQuery } from '#renderer/client/index.ts'
+import { useCabinet, useCountdown, useLiveQuery } from '#renderer/client/index.ts'
+import { CardDoor, type CardToEnrol } from '#renderer/features/cards/index.ts'
 import { Block, Button, EntryCard, PasswordField, SelectField, type SelectOption, Tag } from '#ui/index.ts'
-import { useCountdown } from './countdown.ts'
+import { rememberOpened } from './memory.ts'
 import { NetworkCabinets } from './NetworkCabinets.tsx'
 import classes from './Opening.module.css'
 import { type Door as DoorState, useDoor } from './useDoor.ts'
@@ -23,6 +24,7 @@ export interface DoorProps {
   readonly onTraining: () => void
   readonly onForgotten: (cabinet: KnownCabinet) => void
   readonly onJoin: () => void
+  readonly onEnrol: (cabinet: KnownCabinet, enrol: CardToEnrol, proposed: string | undefined) => void
 }
 
 /** « Ouverture du cabinet » (CAB-1). */
@@ -42,6 +44,17 @@ export function Door(props: DoorProps) {
       aside={cabinet.value === undefined ? null : fr.seat(cabinet.value.seatName, cabinet.value.programVersion)}
       second={
         <>
+          <CardDoor
+            cabinet={chosen}
+            remote={host !== null}
+            onOpened={(session) => {
+              rememberOpened({ cabinetId: session.cabinetId, userId: session.userId })
+              props.onOpened(session)
+            }}
+            onEnrol={(enrol) => {
+              if (chosen !== undefined) props.onEnrol(chosen, enrol, door.user?.userId)
+            }}
+          />
           {isOwn ? <OtherCabinets {...props} /> : null}
           {cabinet.value?.atHost === false && seat === null ? <CabinetsOfHost /> : null}
           {line === null ? null : <NetworkCabinets line={line} onJoin={props.onJoin} />}

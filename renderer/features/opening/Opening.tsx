@@ -3,9 +3,11 @@ import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { shellText } from '#app/text/fr/shell.ts'
 import { useCabinet } from '#renderer/client/index.ts'
+import type { CardToEnrol } from '#renderer/features/cards/index.ts'
 import { Block, EntryWindow } from '#ui/index.ts'
 import { CreateWizard } from './CreateWizard.tsx'
 import { Door } from './Door.tsx'
+import { EnrolCard } from './EnrolCard.tsx'
 import { HostLine } from './HostLine.tsx'
 import { JoinHost } from './JoinHost.tsx'
 import { rememberOpened } from './memory.ts'
@@ -20,6 +22,12 @@ const RestoreWizard = lazy(async () => ({
 type Step =
   | { readonly at: 'door' | 'create' | 'restore' | 'training' | 'join' }
   | { readonly at: 'recovery'; readonly cabinet: KnownCabinet }
+  | {
+      readonly at: 'card'
+      readonly cabinet: KnownCabinet
+      readonly enrol: CardToEnrol
+      readonly proposed: string | undefined
+    }
 
 const door: Step = { at: 'door' }
 
@@ -54,6 +62,7 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
           onTraining={() => setStep({ at: 'training' })}
           onForgotten={(cabinet) => setStep({ at: 'recovery', cabinet })}
           onJoin={() => setStep({ at: 'join' })}
+          onEnrol={(cabinet, enrol, proposed) => setStep({ at: 'card', cabinet, enrol, proposed })}
         />
       ) : null}
       {step.at === 'join' ? <JoinHost onBack={back} /> : null}
@@ -64,6 +73,7 @@ export function Opening({ onOpened }: { onOpened: (session: SessionView) => void
         </Suspense>
       ) : null}
       {step.at === 'training' ? <Training onOpened={onOpened} onBack={back} /> : null}
+      {step.at === 'card' ? <EnrolCard {...step} onOpened={onOpened} onBack={back} /> : null}
       {step.at === 'recovery' ? <Recovery cabinet={step.cabinet} onOpened={onOpened} onBack={back} /> : null}
     </EntryWindow>
   )

@@ -24,6 +24,7 @@ const session = {
   lockedAt: null,
   lockAfterMinutes: 10,
   draftKey: null,
+  openedWith: { kind: 'password', cardNumber: null },
   cabinetDamaged: false,
 }
 

@@ -20,6 +20,7 @@ export function sessionWith(allowed: readonly Permission[] = permissions) {
     lockedAt: null,
     lockAfterMinutes: 15,
     draftKey: null,
+    openedWith: { kind: 'password', cardNumber: null },
     cabinetDamaged: false,
   }
 }

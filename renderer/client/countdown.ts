@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { AnyProblem } from '#renderer/client/index.ts'
+import type { AnyProblem } from './client.ts'
 
 /** Milliseconds a refusal asks to wait before another try; 0 when it does not. */
 export function waitOf(problem: AnyProblem | null): number {

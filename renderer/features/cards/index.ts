@@ -1,0 +1,8 @@
+export { CardDoor, CardRefusal, type CardToEnrol } from './CardDoor.tsx'
+export { EnrolmentForm, type EnrolmentFormProps } from './EnrolmentForm.tsx'
+export { sayHolder } from './holder.ts'
+export { PinForm } from './PinForm.tsx'
+export { beRecognised, type CardInHand, openWithSlot } from './proving.ts'
+export { SightHelp, SightLine } from './SightLine.tsx'
+export { type CardFlow, useCardFlow } from './useCardFlow.ts'
+export { type CardSeat, useProfessionalCard } from './useProfessionalCard.ts'
