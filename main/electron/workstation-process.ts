@@ -1,13 +1,7 @@
 import { type MessagePortMain, utilityProcess } from 'electron'
-import { fork } from 'node:child_process'
-import {
-  type FromWorkstation,
-  type ToWorkstation,
-  type WorkstationStart,
-  workstationStartVariable,
-} from '#main/workstation/frames.ts'
-import { workstationOverChannel } from '#main/workstation/over-channel.ts'
-import { builtEntry, pinnedNode, safeEnvironment } from './processes.ts'
+import type { FromWorkstation, ToWorkstation, WorkstationStart } from '#main/workstation/frames.ts'
+import { workstationEnvironment } from '#main/workstation/over-channel.ts'
+import { builtEntry } from './processes.ts'
 
 /** One life of the workstation's process. */
 export interface WorkstationProcess {
@@ -25,18 +19,12 @@ export interface WorkstationListeners {
   ended(code: number | null): void
 }
 
-/** Whether this runtime loads the libraries of readers and cards beside pages: its Node-API must be theirs. */
-export function runtimeHoldsWorkstation(): boolean {
-  return Number(process.versions['napi'] ?? 0) >= 10
-}
-
-/** Starts the workstation: in a utility process, or under the pinned Node when this runtime is too old for its libraries. */
+/**
+ * Starts the workstation in a utility process: what it loads (koffi, pkcs11js) is of Node-API 8, which every Electron has.
+ * Chromium forbids such a process buffers outside its own memory (`koffi.view` ends it): libraries copy instead.
+ */
 export function startWorkstationProcess(start: WorkstationStart, listeners: WorkstationListeners): WorkstationProcess {
-  const environment = { ...safeEnvironment(), [workstationStartVariable]: JSON.stringify(start) }
-  return runtimeHoldsWorkstation() ? inUtilityProcess(environment, listeners) : underNode(environment, listeners)
-}
-
-function inUtilityProcess(env: Record<string, string>, listeners: WorkstationListeners): WorkstationProcess {
+  const env = workstationEnvironment(start)
   const child = utilityProcess.fork(builtEntry('workstation', 'workstation'), [], {
     serviceName: 'Cabinet Ouvert, lecteurs de cartes',
     env,
@@ -58,30 +46,6 @@ function inUtilityProcess(env: Record<string, string>, listeners: WorkstationLis
     },
     get pid() {
       return child.pid
-    },
-  }
-}
-
-function underNode(env: Record<string, string>, listeners: WorkstationListeners): WorkstationProcess {
-  const child = fork(builtEntry('workstation', 'workstation'), [], {
-    execPath: pinnedNode(),
-    execArgv: [],
-    env,
-    serialization: 'advanced',
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  const workstation = workstationOverChannel(child, listeners)
-  return {
-    attach(port) {
-      const line = workstation.attach({ send: (frame) => port.postMessage(frame), close: () => port.close() })
-      port.on('message', ({ data }) => line.hear(data))
-      port.on('close', () => line.cut())
-      port.start()
-    },
-    close: workstation.close,
-    kill: workstation.kill,
-    get pid() {
-      return workstation.pid
     },
   }
 }

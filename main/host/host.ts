@@ -10,6 +10,7 @@ import type { HostNetwork } from './network.ts'
 import { isForUs, isFromOurPage, isLinePath, loopbackNames, servePage } from './requests.ts'
 import { refuseUpgrade, SeatLines } from './seat-lines.ts'
 import { strictly } from './tls.ts'
+import { isWorkstationPath, type PageWorkstation, WorkstationLines } from './workstation-lines.ts'
 
 /** What a host serves, and where. */
 export interface HostConfig {
@@ -27,6 +28,8 @@ export interface HostConfig {
   /** Answers the network from the start, on the same port, whatever is remembered. */
   readonly lan?: boolean
   readonly limits?: Partial<HostLimits>
+  /** The readers of this computer, for its own browsers. Absent: none of them has any. */
+  readonly workstation?: PageWorkstation
 }
 
 /** A host that answers. */
@@ -60,7 +63,10 @@ export async function startHost(config: HostConfig): Promise<Host> {
   const told = network === undefined ? () => {} : network.tell
   const door = new FrontDoor({ limits, interfaces: network?.interfaces ?? networkInterfaces, told })
   const lines = new SeatLines({ core, limits, told, recognised: (socket) => door.recognise(socket) })
-  const own = config.port === null ? null : await answerThisComputer(config, config.port, { door, lines, limits })
+  const { workstation = null } = config
+  const readers = workstation === null ? null : new WorkstationLines(workstation)
+  const built = { door, lines, readers, limits }
+  const own = config.port === null ? null : await answerThisComputer(config, config.port, built)
   let control: Control | null = null
   try {
     if (own !== null && network !== undefined) {
@@ -84,6 +90,7 @@ export async function startHost(config: HostConfig): Promise<Host> {
       await control?.close()
       await network?.stop()
       lines.sayGoodbye()
+      readers?.sayGoodbye()
       await door.close(farewellMs)
     },
   }
@@ -92,10 +99,11 @@ export async function startHost(config: HostConfig): Promise<Host> {
 interface Built {
   readonly door: FrontDoor
   readonly lines: SeatLines
+  readonly readers: WorkstationLines | null
   readonly limits: HostLimits
 }
 
-async function answerThisComputer(config: HostConfig, wantedPort: number, { door, lines, limits }: Built) {
+async function answerThisComputer(config: HostConfig, wantedPort: number, { door, lines, readers, limits }: Built) {
   const { key, chain, fingerprint, authorityFile } = await hostCertificates(config.certificatesFolder)
   const server = createServer({ ...strictly, handshakeTimeout: limits.handshakeMs, key, cert: chain })
   hurry(server, limits.requestMs)
@@ -106,7 +114,9 @@ async function answerThisComputer(config: HostConfig, wantedPort: number, { door
   })
   const seat = { kind: 'browser', name: config.seatName } as const
   server.on('upgrade', (request, raw: Duplex, head: Buffer) => {
-    if (!isLinePath(request.url) || !isFromOurPage(request, loopbackNames)) return refuseUpgrade(raw, '403 Forbidden')
+    if (!isFromOurPage(request, loopbackNames)) return refuseUpgrade(raw, '403 Forbidden')
+    if (readers !== null && isWorkstationPath(request.url)) return readers.take(request, raw, head)
+    if (!isLinePath(request.url)) return refuseUpgrade(raw, '403 Forbidden')
     lines.take(request, raw, head, { address: '', asks: 'open', judge: () => ({ admitted: true, seat }) })
   })
   door.ownServer = server

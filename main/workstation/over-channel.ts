@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { FromWorkstation, ToWorkstation } from './frames.ts'
+import { type FromWorkstation, type ToWorkstation, type WorkstationStart, workstationStartVariable } from './frames.ts'
 
 /** A page's end of a line, as whoever started the workstation holds it. */
 export interface PageEnd {
@@ -86,4 +86,16 @@ export function workstationOverChannel(
       return child.pid
     },
   }
+}
+
+/** Variables that change what a process runs, loads or trusts: none of them reaches the one that is handed codes. */
+const dangerousVariables =
+  /^(ELECTRON_|NODE_|npm_|LD_PRELOAD$|LD_LIBRARY_PATH$|DYLD_|SSLKEYLOGFILE$|OPENSSL_CONF$|UV_)/i
+
+/** The environment of the workstation's process: that of the program without them, and what it starts with. */
+export function workstationEnvironment(start: WorkstationStart): Record<string, string> {
+  const kept = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || dangerousVariables.test(name) ? [] : [[name, value] as const],
+  )
+  return { ...Object.fromEntries(kept), [workstationStartVariable]: JSON.stringify(start) }
 }

@@ -44,6 +44,7 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
   const { composeCore, standardErrorLogger, stateFolder } = await import('#main/compose/index.ts')
   const { startHost } = await import('#main/host/host.ts')
   const { HostNetwork } = await import('#main/host/network.ts')
+  const { builtTrainingCards, ownWorkstation } = await import('#main/host/own-workstation.ts')
   const folder = join(stateFolder(), 'host')
   const network = await HostNetwork.open({ folder, logger: standardErrorLogger })
   const core = composeCore({
@@ -51,6 +52,8 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
     ...(options.dir === undefined ? {} : { cabinetsFolder: cabinetsFolderOf(options.dir) }),
     ports: { network },
   })
+  const readers = { stateFolder: stateFolder(), trainingCards: builtTrainingCards() }
+  const workstation = ownWorkstation(readers, standardErrorLogger)
   const start = (on: number) =>
     startHost({
       core,
@@ -60,6 +63,7 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
       seatName: `Navigateur, ${hostname()}`,
       network,
       lan: options.lan === true,
+      workstation,
     })
   try {
     // Heard from now on: whoever reads the address may stop the host at once.
@@ -72,6 +76,7 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
   } catch (error) {
     throw await asMisuse(error)
   } finally {
+    await workstation.close()
     await core.dispose()
   }
   return null
