@@ -32,6 +32,7 @@ import { settingsContract } from '#app/features/settings/contract.ts'
 import { tasksContract } from '#app/features/tasks/contract.ts'
 import { treatmentsContract } from '#app/features/treatments/contract.ts'
 import { vaccinationsContract } from '#app/features/vaccinations/contract.ts'
+import { vitaleContract } from '#app/features/vitale/contract.ts'
 
 /** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
 export const contract = {
@@ -69,5 +70,6 @@ export const contract = {
   tasks: tasksContract,
   vaccinations: vaccinationsContract,
   treatments: treatmentsContract,
+  vitale: vitaleContract,
 }
 export type Contract = typeof contract

@@ -53,6 +53,10 @@ export const problemData = {
   'person.own-password': z.object({}),
   // cards and readers of a seat
   'device.request-over': z.object({}),
+  // Vitale cards
+  'vitale.reading-over': z.object({}),
+  'vitale.demonstration-card': z.object({}),
+  'vitale.real-card': z.object({}),
   'device.refused': z.object({ because: deviceProblem, triesLeft: z.int().nullable() }),
   'card.host-closed': z.object({}),
   'card.not-enrolled': z.object({}),

@@ -3,6 +3,7 @@ import { contract } from '#app/contract.ts'
 import { sessionEnd } from '#app/features/psc/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { isBackupRefusal } from '#core/db/backup/index.ts'
+import { CardReadings } from './kernel/card-readings.ts'
 import { ChangeHub } from './kernel/changes.ts'
 import { DeviceDesk } from './kernel/device-desk.ts'
 import { dispatchRouter, type DispatchHouse } from './kernel/dispatch.ts'
@@ -31,6 +32,7 @@ export class CabinetCore implements Core {
   readonly #jobs: JobBoard
   readonly #presence: PresenceBoard
   readonly #devices: DeviceDesk
+  readonly #readings: CardReadings
   readonly #signIn: SignInDesk
   readonly #upkeep: Upkeep
   readonly #network: NetworkWatch
@@ -60,10 +62,12 @@ export class CabinetCore implements Core {
       left: (seat) => {
         this.#presence.leave(seat)
         this.#devices.leave(seat)
+        this.#readings.leave(seat)
         this.#signIn.leave(seat)
       },
     })
     this.#devices = new DeviceDesk(ports)
+    this.#readings = new CardReadings(ports)
     this.#signIn = new SignInDesk({
       ports,
       endOf: sessionEnd,
@@ -88,6 +92,7 @@ export class CabinetCore implements Core {
       jobs: this.#jobs,
       presence: this.#presence,
       devices: this.#devices,
+      readings: this.#readings,
       signIn: this.#signIn,
       cabinet,
       vaultFor: (seat) => this.#vaultFor(seat),

@@ -34,6 +34,7 @@ import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
 import { patientColumns as treatmentColumns, treatmentsHandlers } from './features/treatments/index.ts'
 import { patientColumns as vaccinationColumns, vaccinationsHandlers } from './features/vaccinations/index.ts'
+import { vitaleHandlers } from './features/vitale/index.ts'
 import type { Handler } from './kernel/handle.ts'
 import type { BoundTables } from './kernel/scope.ts'
 import type { PatientColumns } from './kernel/tables.ts'
@@ -71,6 +72,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...tasksHandlers,
   ...vaccinationsHandlers,
   ...treatmentsHandlers,
+  ...vitaleHandlers,
 ]
 
 /** Every table whose rows belong to a patient, from every slice. */

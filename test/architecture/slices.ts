@@ -68,4 +68,5 @@ export const slices: Readonly<Record<string, Slice>> = {
   lifecycle: { holds: 'blocking, deleting, merging, the report of patients' },
   cards: { holds: 'professional cards: opening, enrolment, renewal, authorities and revocation lists' },
   portability: { holds: 'archives: export, import, digest' },
+  vitale: { holds: 'the Vitale card: read, find, fill in a new record' },
 }

@@ -19,6 +19,7 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
   'records-read': [
     'document.open',
     'patient.search',
+    'vitale.read',
     'patient.preview',
     'patient.open',
     'patient.read',
@@ -221,6 +222,7 @@ const requests: Readonly<Record<string, ActFamily>> = {
   treatments: 'records-read',
   prescriptions: 'records-read',
   vaccinations: 'records-changed',
+  vitale: 'records-read',
 }
 
 /** Lines that say what became of the journal itself: without them what was emptied could not be told from what was erased. */

@@ -4,6 +4,7 @@ import { isProblem, type Problem } from '#app/kernel/problem.ts'
 import type { OutsidePorts, Ports } from '#core/ports/index.ts'
 import type { AuditLine } from './audit.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
+import type { CardReadings, SeatReadings } from './card-readings.ts'
 import type { Audience, ChangeHub } from './changes.ts'
 import type { SeatSignIn, SignInDesk } from './sign-in-desk.ts'
 import type { DeviceDesk, SeatDevices, SeatRequests } from './device-desk.ts'
@@ -23,6 +24,7 @@ export interface CallHouse {
   readonly jobs: JobBoard
   readonly presence: PresenceBoard
   readonly devices: DeviceDesk
+  readonly readings: CardReadings
   readonly signIn: SignInDesk
   cabinet(): CabinetInUse | null
   vaultFor(seat: Seat): Vault
@@ -150,6 +152,10 @@ export class Call implements Work {
         return answer
       },
     })
+  }
+
+  get readings(): SeatReadings {
+    return this.#house.readings.for(this.#seat)
   }
 
   get deviceRequests(): SeatRequests {

@@ -2,6 +2,7 @@ import type { ChangeEvent } from '#app/features/sessions/model.ts'
 import type { Permission, RoleCode } from '#app/kernel/permissions.ts'
 import type { Problem } from '#app/kernel/problem.ts'
 import type { OutsidePorts } from '#core/ports/index.ts'
+import type { SeatReadings } from './card-readings.ts'
 import type { SeatDevices, SeatRequests } from './device-desk.ts'
 import type { Jobs } from './jobs.ts'
 import type { SeatPresence } from './presence-board.ts'
@@ -86,6 +87,8 @@ export interface Work {
   readonly sessions: SeatSessions
   /** The cards of this connection's seat; asking one inside `write` throws, because no transaction waits for the outside. */
   readonly devices: SeatDevices
+  /** What was read of patients’ cards at this seat, for a few minutes. */
+  readonly readings: SeatReadings
   /** What is asked of those cards, as the seat hears and answers it. For the slice devices. */
   readonly deviceRequests: SeatRequests
   /** Signing in by Pro Santé Connect at this seat. For the slice psc. */

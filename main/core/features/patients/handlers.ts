@@ -166,7 +166,8 @@ const create = handle(createPatient, async (input, work) => {
       accessGroupIds,
       writer: writerOf(work),
     })
-    work.journal({ patientId, details: { fileNumber: row.file_number } })
+    const capture = input.capture === undefined ? {} : { capture: 'CV' }
+    work.journal({ patientId, details: { fileNumber: row.file_number, ...capture } })
     return recordOf(db, row, birthPlaceName)
   })
   if (isProblem(record)) return record

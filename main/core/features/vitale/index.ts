@@ -1,0 +1,1 @@
+export { vitaleHandlers } from './handlers.ts'
