@@ -20,7 +20,7 @@ export interface WorkstationListeners {
 }
 
 /**
- * Starts the workstation in a utility process: what it loads (koffi, pkcs11js) is of Node-API 8, which every Electron has.
+ * Starts the workstation in a utility process: what it loads (koffi) is of Node-API 8, which every Electron has.
  * Chromium forbids such a process buffers outside its own memory (`koffi.view` ends it): libraries copy instead.
  */
 export function startWorkstationProcess(start: WorkstationStart, listeners: WorkstationListeners): WorkstationProcess {

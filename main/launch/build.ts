@@ -14,13 +14,27 @@ const parts = {
     made: 'dist/renderer/index.html',
   },
   shell: { sources: ['app/**/*', 'main/**/*', 'native/**/*', 'migrations/**/*'], made: 'dist/electron/start.cjs' },
+  // What the training cabinet works with in the place of readers, cards and national services.
+  simulators: { sources: ['test/simulators/**/*'], made: 'dist/simulators/package.json' },
 } as const
 
 /** A part of the program that is built before it runs. */
 export type Part = keyof typeof parts
 
 /** Native modules and what holds them: loaded from their own folder, never copied into a bundle. */
-const native = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2']
+const native = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2', 'koffi']
+
+/** The simulators that are delivered, by the name of their entry: only training starts one (app/decisions/0028-virtual-cards.md). */
+const simulators: Readonly<Record<string, string>> = {
+  'training-cards': 'test/simulators/cards/training-cards.ts',
+  'training-proxy': 'test/simulators/proxy-esante/training-proxy.ts',
+}
+
+const announced: Readonly<Record<Part, string>> = {
+  renderer: 'Construction des écrans…',
+  shell: 'Construction de la fenêtre…',
+  simulators: 'Construction des simulateurs de formation…',
+}
 
 /** Whether a part must be built: never was, or its sources, the lock file or this file changed since. */
 export function isStale(part: Part): boolean {
@@ -32,16 +46,17 @@ export async function buildStale(wanted: readonly Part[], say: (line: string) =>
   for (const part of wanted) {
     if (!isStale(part)) continue
     const digest = digestOf(part)
-    say(part === 'renderer' ? 'Construction des écrans…' : 'Construction de la fenêtre…')
+    say(announced[part])
     if (part === 'renderer') await build({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
-    else await buildShell()
+    else if (part === 'shell') await buildShell()
+    else await buildSimulators()
     writeStamp(part, digest)
   }
 }
 
 /**
  * The shell: the main process and the preload as one CommonJS file each; the core as modules for Node or a utility process;
- * and apart from it the command line, by which a packed program runs as a service.
+ * apart from it the command line, by which a packed program runs as a service, and the process of readers and cards.
  */
 async function buildShell(): Promise<void> {
   await build(nodeBundle('electron', { start: 'main/electron/start.ts' }, 'cjs', ['electron']))
@@ -49,6 +64,14 @@ async function buildShell(): Promise<void> {
   await build(nodeBundle('core', { core: 'main/electron/core.ts' }, 'es', ['electron', ...native]))
   // A folder of its own: what two entries share may end in either, and the core's starts a core.
   await build(nodeBundle('command', { cabinet: 'main/launch/cabinet.ts' }, 'es', native))
+  await build(nodeBundle('workstation', { workstation: 'main/workstation/process.ts' }, 'es', native))
+}
+
+/** Each a module that Node runs, apart from the program's: they share nothing with it. */
+async function buildSimulators(): Promise<void> {
+  const there = Object.entries(simulators).filter(([, file]) => existsSync(join(root, file)))
+  if (there.length === 0) return
+  await build(nodeBundle('simulators', Object.fromEntries(there), 'es', native))
 }
 
 function nodeBundle(
@@ -174,5 +197,5 @@ function writeStamp(part: Part, digest: string): void {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  await buildStale(['renderer', 'shell'], (line) => process.stderr.write(`${line}\n`))
+  await buildStale(['renderer', 'shell', 'simulators'], (line) => process.stderr.write(`${line}\n`))
 }

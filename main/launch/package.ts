@@ -18,7 +18,7 @@ if (runtime === null) {
   say('Aucun runtime : le paquet ne peut pas être construit sur cet ordinateur.')
   process.exit(1)
 }
-await buildStale(['renderer', 'shell'], say)
+await buildStale(['renderer', 'shell', 'simulators'], say)
 
 const settings = [`-c.electronDist=${runtime.folder}`]
 if (runtime.fallback) {

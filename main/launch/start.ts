@@ -25,13 +25,13 @@ try {
   const runtime = values.host || !hasDisplay() ? null : findElectron(terminal.note)
   if (runtime === null) {
     if (!values.host) terminal.note(fr.noWindow)
-    await buildStale(['renderer'], terminal.note)
+    await buildStale(['renderer', 'simulators'], terminal.note)
     await runHost(terminal, {
       ...(values.dir === undefined ? {} : { dir: values.dir }),
       ...(values.port === undefined ? {} : { port: values.port }),
     })
   } else {
-    await buildStale(['renderer', 'shell'], terminal.note)
+    await buildStale(['renderer', 'shell', 'simulators'], terminal.note)
     process.exitCode = await openWindow(runtime, values.dir)
   }
 } catch (error) {
