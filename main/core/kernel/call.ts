@@ -60,6 +60,7 @@ export class Call implements Work {
   #writing = false
   #wrote = false
   #journaled = false
+  #refusalKept = false
 
   constructor(house: CallHouse, seat: Seat, policy: OperationPolicy<never>, given: AbortSignal | undefined) {
     this.#house = house
@@ -256,6 +257,7 @@ export class Call implements Work {
 
   /** Writes the journal entry of a refusal, when somebody known was refused. */
   async journalRefusal(refusal: Problem): Promise<void> {
+    if (this.#refusalKept) return
     const cabinet = this.#house.cabinet()
     const known = this.maybeActor !== null || this.#note.actorId !== undefined
     if (cabinet === null || !known || this.#note.isRepeated === true) return
@@ -263,6 +265,7 @@ export class Call implements Work {
     if (cabinetId !== cabinet.info.cabinetId) return
     const outcome = refusal.problem === 'internal' ? 'failed' : 'refused'
     await cabinet.appendAlone(this.#line(outcome, refusal.problem), 'power-cut')
+    this.#refusalKept = true
   }
 
   /** Tells the other seats, after commit. */

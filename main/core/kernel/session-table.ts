@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { LockReason, OpenedWith } from '#app/features/sessions/model.ts'
 import type { Ports } from '#core/ports/index.ts'
 import type { CabinetInUse } from './cabinet-in-use.ts'
+import { CardProofs, type SeatCardProofs } from './card-proofs.ts'
 import type { ChangeHub } from './changes.ts'
 import { describeError } from './redact.ts'
 import { KeptReplies } from './receipts.ts'
@@ -44,6 +45,7 @@ export class Seat {
   /** When the line broke; `null` while it holds. */
   brokenAtMs: number | null = null
   readonly replies = new KeptReplies()
+  readonly cardProofs = new CardProofs()
 
   constructor(id: string, info: SeatInfo, line: SeatLine) {
     this.id = id
@@ -210,6 +212,7 @@ export class SessionTable {
       touch: () => this.touch(seat),
       endAllOf: (userId) => this.endWhere((other) => other.session?.actor.userId === userId, 'access-ended'),
       endAllAt: (certificate) => this.endWhere((other) => other.info.certificate === certificate, 'withdrawn'),
+      cardProofs: this.#cardProofsOf(seat),
       endOpenedWithCard: (userId, cardNumber) =>
         this.endWhere(
           ({ session }) =>
@@ -241,6 +244,20 @@ export class SessionTable {
         [...this.#seats.values()]
           .filter((other) => other !== seat && other.session?.actor.userId === userId)
           .map((other) => other.info.name),
+    }
+  }
+
+  #cardProofsOf({ cardProofs, session }: Seat): SeatCardProofs {
+    const { clock, random } = this.#house.ports
+    const sessionId = session?.sessionId ?? null
+    return {
+      draw: (purpose) => cardProofs.draw(purpose, random.bytes(32), clock.elapsedMs()),
+      take: (challenge, purpose) => cardProofs.take(challenge, purpose, clock.elapsedMs()),
+      begin: (card) => {
+        if (sessionId !== null) cardProofs.begin(card, sessionId, clock.elapsedMs())
+      },
+      begun: (slotId, purpose) => cardProofs.begun(slotId, purpose, sessionId, clock.elapsedMs()),
+      settle: () => cardProofs.settle(),
     }
   }
 

@@ -1,4 +1,5 @@
 import type { LockReason, OpenedWith } from '#app/features/sessions/model.ts'
+import type { SeatCardProofs } from './card-proofs.ts'
 import type { Actor } from './work.ts'
 
 /** What hosts a connection: shown to other users of the cabinet, and kept in the journal. */
@@ -29,6 +30,8 @@ export interface Session {
 /** The session of the connection that asks, and those of the same cabinet. */
 export interface SeatSessions {
   readonly seat: SeatInfo
+  /** What cards were asked here. */
+  readonly cardProofs: SeatCardProofs
   /** This connection's session, locked or not; `null` when nobody is signed in. */
   current(): Session | null
   /**

@@ -50,6 +50,70 @@ export type AdmittedByRecovery<T> =
   | Admitted<T>
   | { readonly ok: false; readonly reason: 'format' | 'checksum' | 'not-this-cabinet'; readonly group?: number }
 
+/** The same for a card. `absent`: it has no slot; `damaged`: it signed well, and what the slot keeps was changed. */
+export type AdmittedByCard<T> = Admitted<T> | { readonly ok: false; readonly reason: 'absent' | 'damaged' }
+
+/** A slot begun for a card, and what the card signs for it. `challenge` in base64url. */
+export interface BegunSlot {
+  readonly cabinetId: string
+  readonly slotId: string
+  readonly createdAt: string
+  readonly challenge: string
+}
+
+/** What a card said: its authentication key (SubjectPublicKeyInfo, DER) and a signature. */
+export interface CardAnswer {
+  readonly publicKey: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** What a cabinet of this computer knows of a card before it is open. */
+export type FoundCard =
+  | {
+      readonly kind: 'slot'
+      readonly proof: Pick<BegunSlot, 'cabinetId' | 'slotId' | 'challenge'>
+      readonly userId: string
+      readonly displayName: string
+    }
+  /** No slot for this card, and one for another card of the same holder. */
+  | { readonly kind: 'renewed'; readonly userId: string; readonly displayName: string }
+  | { readonly kind: 'none' }
+
+/** Professional cards and their key slots. What `find` and `unlock` do is for a seat of this computer only. */
+export interface CardDesk {
+  /** `publicKeyHash`: SHA-256 of the card's key, in lower-case hexadecimal. `nationalId`: of its holder. */
+  find(cabinetId: string, card: { readonly publicKeyHash: string; readonly nationalId: string }): Promise<FoundCard>
+  /**
+   * Unlocks with what a card signed for its slot. Counts failures. When `admit` answers a problem, a cabinet opened for
+   * that closes again.
+   */
+  unlock<T>(
+    cabinetId: string,
+    slotId: string,
+    answer: CardAnswer,
+    admit: (failuresBefore: number) => Promise<T>,
+  ): Promise<AdmittedByCard<T>>
+  /** Whether a card of a user signed a challenge of the open cabinet. Counts failures. */
+  identify(userId: string, answer: CardAnswer, challenge: string): Promise<Verified>
+  /** As the open file names itself: what cards sign. */
+  cabinetId(): string
+  /** The card slots of the open cabinet. */
+  slotIds(): readonly string[]
+  plan(): BegunSlot
+  /** Writes the slot; throws when the card has not signed it. */
+  add(
+    plan: BegunSlot,
+    owner: { readonly userId: string; readonly cardNumber: string; readonly nationalId: string },
+    answer: CardAnswer,
+  ): Promise<void>
+  /** Whether the slot, read again from the disk, gives the open cabinet's own key. */
+  verify(slotId: string, answer: CardAnswer): Promise<'opens' | 'refused' | 'damaged' | 'absent'>
+  /** Removes the card slots of a user but those named; returns the numbers of the cards removed. */
+  keepOnly(userId: string, slotIds: readonly string[]): Promise<readonly string[]>
+  /** Removes a slot; nothing happens when it is not there. Throws `key.last-slot`. */
+  remove(slotId: string): Promise<void>
+}
+
 /**
  * The cabinet files of this computer, their keys and their backups. At most one cabinet is open on a core.
  *
@@ -100,6 +164,7 @@ export interface Vault {
     recoveryKey: string,
     admit: (failuresBefore: number) => Promise<T>,
   ): Promise<AdmittedByRecovery<T>>
+  readonly cards: CardDesk
   /** Verifies the password of a user of the open cabinet. Counts failures per user and per seat. */
   verify(userId: string, password: string): Promise<Verified>
   /** Ends every session and closes the file. */

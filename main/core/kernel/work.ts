@@ -124,6 +124,8 @@ export interface Work {
   announce(kind: ChangeEvent['kind'], id: string, version: number, patientId?: string | null): void
   /** Adds to the journal entry of this operation. */
   journal(note: JournalNote): void
+  /** Writes a refusal now: for what closes the cabinet before the answer leaves. Answered after, it is not written twice. */
+  journalRefusal(refusal: Problem): Promise<void>
   /** What changes from now on, limited to what the actor may see; ends with the session, and at lock. */
   watch(): AsyncIterableIterator<ChangeEvent>
 }

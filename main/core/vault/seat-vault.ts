@@ -5,7 +5,9 @@ import type { Seat, SessionTable } from '#core/kernel/session-table.ts'
 import type { Vault } from '#core/kernel/vault.ts'
 import { CabinetRefusal } from '#core/db/refusal.ts'
 import { backupDesk } from './backup-desk.ts'
+import { cardDesk } from './card-desk.ts'
 import { keyDesk } from './key-desk.ts'
+import { unlockByRecoveryKey } from './unlocking.ts'
 import type { CabinetVault } from './vault.ts'
 
 /** What the vault of a seat stands on. */
@@ -23,6 +25,7 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
   const counted = certificate ?? name
   // Paths typed or chosen at another computer mean other folders here.
   const isHere = seat.info.kind !== 'browser' && certificate === undefined
+  const unlocking = { vault, sessions, seat: counted }
   return {
     isAtHost: certificate === undefined,
     usualFolder: vault.shelf.usualFolder,
@@ -38,8 +41,8 @@ export function seatVault(house: SeatVaultHouse, seat: Pick<Seat, 'info'>): Vaul
     create: (cabinet, fill) => vault.create(cabinet, sessions, fill),
     unlock: (cabinetId, userId, password, admit) =>
       vault.unlock(cabinetId, { userId, password, seat: counted }, sessions, admit),
-    unlockWithRecoveryKey: (cabinetId, key, admit) =>
-      vault.unlockWithRecoveryKey(cabinetId, key, counted, sessions, admit),
+    unlockWithRecoveryKey: (cabinetId, key, admit) => unlockByRecoveryKey(unlocking, cabinetId, key, admit),
+    cards: cardDesk(unlocking),
     verify: (userId, password) => vault.verify(userId, password, counted),
     close: async () => {
       if (vault.isFilling || jobs.isRunning('backup') || jobs.isRunning('rekey')) {

@@ -5,9 +5,8 @@ import { problem } from '#app/kernel/problem.ts'
 import { backupBeforeMigrating, releaseDatabaseBytes } from '#core/db/backup/index.ts'
 import { type CabinetFile, openCabinetFile, type ProgramSide } from '#core/db/cabinet-file.ts'
 import { createCabinetFile } from '#core/db/create-cabinet.ts'
-import { type CabinetKey, unlockWithKeyring, unlockWithPassword, unlockWithRecoveryKey } from '#core/db/keyslots.ts'
+import { type CabinetKey, unlockWithKeyring, unlockWithPassword } from '#core/db/keyslots.ts'
 import { type Argon2Parameters, type Manifest, readManifest } from '#core/db/manifest.ts'
-import { parseRecoveryKey } from '#core/db/recovery-key.ts'
 import { CabinetRefusal, isRefusal } from '#core/db/refusal.ts'
 import type { ClassifyAct } from '#core/kernel/audit.ts'
 import { CabinetInUse, type FindActor } from '#core/kernel/cabinet-in-use.ts'
@@ -15,16 +14,14 @@ import { describeError } from '#core/kernel/redact.ts'
 import type { BoundTables } from '#core/kernel/scope.ts'
 import type { SessionTable } from '#core/kernel/session-table.ts'
 import type { CabinetTables } from '#core/kernel/tables.ts'
-import type { Admitted, AdmittedByRecovery, NewCabinet, Verified } from '#core/kernel/vault.ts'
+import type { Admitted, NewCabinet, Verified } from '#core/kernel/vault.ts'
 import type { Ports } from '#core/ports/index.ts'
 import { Attempts } from './attempts.ts'
 import { keyringName, secretOf, slotUser } from './key-desk.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { mustBeItsManifest } from './its-manifest.ts'
 import { Shelf } from './shelf.ts'
-
-/** What stands for the printed recovery key where tries are counted. */
-const recoveryHolder = 'recovery'
+import type { Place } from './unlocking.ts'
 
 /** What the vault is built from. */
 export interface VaultConfig {
@@ -44,7 +41,7 @@ export interface VaultConfig {
 export class CabinetVault {
   readonly shelf: Shelf
   readonly config: VaultConfig
-  readonly #attempts: Attempts
+  readonly attempts: Attempts
   #open: {
     readonly file: CabinetFile<CabinetTables>
     readonly cabinet: CabinetInUse
@@ -69,7 +66,7 @@ export class CabinetVault {
       backups: config.backupsFolder,
       local: config.ports.localState,
     })
-    this.#attempts = new Attempts(config.ports)
+    this.attempts = new Attempts(config.ports)
   }
 
   /** The open cabinet as dispatch uses it. */
@@ -186,44 +183,37 @@ export class CabinetVault {
     const { folder, manifest } = await this.#find(cabinetId)
     // Counted under the identifier in the file: a copy of a cabinet is not another chance to guess.
     const tried = { cabinetId: manifest.cabinetId, userId, seat }
-    const wait = await this.#attempts.waitMs(tried)
-    if (wait > 0) return { ok: false, waiting: true, again: this.#attempts.isRepeated(tried), retryAfterMs: wait }
+    const wait = await this.attempts.waitMs(tried)
+    if (wait > 0) return { ok: false, waiting: true, again: this.attempts.isRepeated(tried), retryAfterMs: wait }
     const key = await unlockWithPassword(manifest, userId, password)
-    if (key === null) return { ok: false, waiting: false, retryAfterMs: await this.#attempts.failed(tried) }
+    if (key === null) return { ok: false, waiting: false, retryAfterMs: await this.attempts.failed(tried) }
     await this.#closeNow()
     await this.#openWith(folder, cabinetId, key)
-    return { ok: true, failuresBefore: await this.#attempts.succeeded(tried) }
+    return { ok: true, failuresBefore: await this.attempts.succeeded(tried) }
   }
 
-  async unlockWithRecoveryKey<T>(
-    cabinetId: string,
-    typed: string,
-    seat: string,
-    sessions: SessionTable,
-    admit: (failuresBefore: number) => Promise<T>,
-  ): Promise<AdmittedByRecovery<T>> {
-    const parsed = parseRecoveryKey(typed)
-    if (!parsed.ok) return parsed
+  /** How a cabinet of this computer may be unlocked, without unlocking it. */
+  async manifestOf(cabinetId: string): Promise<Manifest> {
+    return (await this.#isOpen(cabinetId)) ? this.file.manifest : (await this.#find(cabinetId)).manifest
+  }
+
+  /** In its turn, with the cabinet a seat means: open already, or to be opened by the key that `work` finds. */
+  inPlace<T>(cabinetId: string, sessions: SessionTable, work: (place: Place) => Promise<T>): Promise<T> {
     this.#mustNotBeFilling()
     return this.#inTurn(async () => {
       const isOpen = await this.#isOpen(cabinetId)
       if (!isOpen) this.#mustHaveRoom(sessions)
-      const { folder, manifest } = await this.#find(cabinetId)
-      const tried = { cabinetId: manifest.cabinetId, userId: recoveryHolder, seat }
-      const wait = await this.#attempts.waitMs(tried)
-      if (wait > 0) return { ok: false, waiting: true, again: this.#attempts.isRepeated(tried), retryAfterMs: wait }
-      const key = unlockWithRecoveryKey(manifest, parsed.key)
-      parsed.key.fill(0)
-      if (key === null) {
-        await this.#attempts.failed(tried)
-        return { ok: false, reason: 'not-this-cabinet' }
-      }
-      if (isOpen) key.dispose()
-      else {
-        await this.#closeNow()
-        await this.#openWith(folder, cabinetId, key)
-      }
-      return { ok: true, admitted: await admit(await this.#attempts.succeeded(tried)) }
+      const { folder, manifest } = isOpen ? this.file : await this.#find(cabinetId)
+      return work({
+        isOpen,
+        manifest,
+        open: async (key) => {
+          if (isOpen) return key.dispose()
+          await this.#closeNow()
+          await this.#openWith(folder, cabinetId, key)
+        },
+        close: () => this.#closeNow(),
+      })
     })
   }
 
@@ -248,19 +238,22 @@ export class CabinetVault {
   }
 
   verify(userId: string, password: string, seat: string): Promise<Verified> {
-    const verified = this.#guess.catch(() => undefined).then(() => this.#verifyInTurn(userId, password, seat))
+    return this.guess(userId, seat, () => this.file.keys.verifyPassword(userId, password))
+  }
+
+  /** Whether somebody is right, asked in turn and counted. `holder`: who the tries are counted for. */
+  guess(holder: string, seat: string, isRight: () => Promise<boolean>): Promise<Verified> {
+    const verified = this.#guess.catch(() => undefined).then(() => this.#guessInTurn(holder, seat, isRight))
     this.#guess = verified
     return verified
   }
 
-  async #verifyInTurn(userId: string, password: string, seat: string): Promise<Verified> {
+  async #guessInTurn(userId: string, seat: string, isRight: () => Promise<boolean>): Promise<Verified> {
     const tried = { cabinetId: this.file.manifest.cabinetId, userId, seat }
-    const wait = await this.#attempts.waitMs(tried)
-    if (wait > 0) return { ok: false, waiting: true, again: this.#attempts.isRepeated(tried), retryAfterMs: wait }
-    if (!(await this.file.keys.verifyPassword(userId, password))) {
-      return { ok: false, waiting: false, retryAfterMs: await this.#attempts.failed(tried) }
-    }
-    return { ok: true, failuresBefore: await this.#attempts.succeeded(tried) }
+    const wait = await this.attempts.waitMs(tried)
+    if (wait > 0) return { ok: false, waiting: true, again: this.attempts.isRepeated(tried), retryAfterMs: wait }
+    if (!(await isRight())) return { ok: false, waiting: false, retryAfterMs: await this.attempts.failed(tried) }
+    return { ok: true, failuresBefore: await this.attempts.succeeded(tried) }
   }
 
   /** Closes the file. Sessions are the caller's to end first. */
