@@ -113,6 +113,8 @@ export const professionalCard = z.object({
   /** As the certificate spells them. */
   lastName: z.string().max(120),
   firstName: z.string().max(120),
+  /** Table R01 of the ANS: « SM26 ». As the card's data says it without a code; absent where it does not. */
+  speciality: z.string().max(10).nullable().optional(),
   /** DER; the pair whose CKA_ID ends in 0x20, whose use is digitalSignature. */
   authentication: certificateText,
   /** DER; the pair whose CKA_ID ends in 0x10, whose use is nonRepudiation. `null` where the card has none. */

@@ -1,10 +1,11 @@
 import './threads.ts'
 import { WorkstationDesk } from '#main/wire/workstation.ts'
-import { noProfessionalCards, noTraining } from './absent.ts'
+import { noTraining } from './absent.ts'
 import { composeWorkstation, countInsertions } from './compose.ts'
 import { openDeviceSettings } from './device-settings.ts'
 import { keptFailures } from './failures.ts'
 import { workstationSide } from './lines.ts'
+import { professionalCards } from './professional-cards.ts'
 import { followPcscReaders } from './readers.ts'
 import { vitaleReading } from './vitale.ts'
 
@@ -13,9 +14,10 @@ const side = workstationSide()
 const insertions = countInsertions()
 const failures = keptFailures()
 const settings = await openDeviceSettings(side.start.stateFolder)
+const readers = followPcscReaders({ insertions, failures })
 const workstation = composeWorkstation({
-  readers: followPcscReaders({ insertions, failures }),
-  professionalCards: noProfessionalCards,
+  readers,
+  professionalCards: professionalCards({ readers, insertions, failures, modulePath: settings.get().cardModulePath }),
   vitale: (readers) => vitaleReading({ readers, failures, libraryPath: settings.get().vitaleLibraryPath }),
   training: noTraining,
   failures,
