@@ -353,7 +353,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'test/simulators/<slice>/': {
     holds: 'servers that play the outside world',
     mayImport: ['test/fixtures/'],
-    packages: ['ws', '@peculiar/x509'],
+    packages: ['ws', '@peculiar/x509', 'reflect-metadata', 'oidc-provider'],
     node: 'any',
     instead: 'a simulator shares no code with what it tests, or both repeat one mistake and agree.',
   },
