@@ -49,7 +49,7 @@ export function isThisComputer(host: string): boolean {
   return (
     bare === 'localhost' ||
     bare.endsWith('.localhost') ||
-    /^127\./.test(bare) ||
+    bare.startsWith('127.') ||
     /^0(?:\.|$)/.test(bare) ||
     bare === '::1' ||
     bare === '::' ||

@@ -27,13 +27,13 @@ interface SimulatorsProfile {
 /** Whether a numeric address is this computer, or stands for none. Takes IPv4 and IPv6 as the system writes them. */
 export function isLoopbackAddress(address: string): boolean {
   const bare = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
-  return /^(?:127\.|0\.)/.test(bare) || bare === '::1' || bare === '::' || /^::ffff:7f/.test(bare)
+  return /^(?:127\.|0\.)/.test(bare) || bare === '::1' || bare === '::' || bare.startsWith('::ffff:7f')
 }
 
 /** Whether a numeric address leads to this computer, or only to the wire it stands on: no service of the world is there. */
 export function isNowhere(address: string): boolean {
   const bare = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
-  return isLoopbackAddress(bare) || /^169\.254\./.test(bare) || /^fe[89ab][\da-f]:/.test(bare)
+  return isLoopbackAddress(bare) || bare.startsWith('169.254.') || /^fe[89ab][\da-f]:/.test(bare)
 }
 
 /** Whether a profile names an address; the numeric address behind a name is judged when it is known. */

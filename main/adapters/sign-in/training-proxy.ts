@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type TrainingRequest, trainingRequest } from '#app/features/psc/model.ts'
 import { type SignIn, SignInFailure } from '#core/ports/sign-in.ts'
@@ -23,16 +23,19 @@ export interface RunningSimulator {
  * Where the packaged simulator is: beside the built core, or in the build of the sources. A folder of its own, so that
  * nothing of the program is in it.
  */
-export const packagedSimulator = import.meta.url.endsWith('.ts')
-  ? new URL('../../../dist/simulators/proxy-esante.js', import.meta.url)
-  : new URL('../simulators/proxy-esante.js', import.meta.url)
+export const packagedSimulator = join(
+  import.meta.dirname,
+  ...(import.meta.filename.endsWith('.ts') ? ['..', '..', '..', 'dist'] : ['..']),
+  'simulators',
+  'proxy-esante.js',
+)
 
 /**
  * Starts a simulator in a thread of its own, which ends with this process. A thread, because the packaged program may start
  * no Node beside it; it shares nothing with this one but what it says once it listens.
  */
-export async function startSimulator(entry: URL = packagedSimulator): Promise<RunningSimulator> {
-  if (!existsSync(fileURLToPath(entry))) throw new Error('the simulators of the training cabinet are not built')
+export async function startSimulator(entry: string = packagedSimulator): Promise<RunningSimulator> {
+  if (!existsSync(entry)) throw new Error('the simulators of the training cabinet are not built')
   const worker = new Worker(entry, { execArgv: [], env: {}, stdout: true, stderr: true })
   // What a server of the simulator says of itself is no line of this program’s log.
   worker.stdout.resume()

@@ -4,10 +4,11 @@ import {
   BasicConstraintsExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  PemConverter,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-import { KeyObject, randomBytes, webcrypto } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const hour = 60 * 60_000
@@ -28,7 +29,7 @@ export interface ServerIdentity {
  * by it.
  */
 export async function makeServerIdentity(now = Date.now()): Promise<ServerIdentity> {
-  const authorityKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const authorityKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const notBefore = new Date(now - hour)
   const notAfter = new Date(now + 365 * day)
   const name = 'CN=Autorité de formation du proxy e-Santé simulé, O=Cabinet Ouvert'
@@ -44,7 +45,7 @@ export async function makeServerIdentity(now = Date.now()): Promise<ServerIdenti
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
     ],
   })
-  const serverKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const serverKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.create({
     serialNumber: randomBytes(16).toString('hex'),
     subject: 'CN=Proxy e-Santé simulé',
@@ -61,7 +62,7 @@ export async function makeServerIdentity(now = Date.now()): Promise<ServerIdenti
   })
   return {
     certificate: certificate.toString('pem'),
-    key: String(KeyObject.from(serverKeys.privateKey).export({ format: 'pem', type: 'pkcs8' })),
+    key: PemConverter.encode(await crypto.subtle.exportKey('pkcs8', serverKeys.privateKey), 'PRIVATE KEY'),
     authority: authority.toString('pem'),
   }
 }

@@ -39,7 +39,10 @@ declare module 'oidc-provider' {
       handler: (context: KoaContext, next: () => Promise<void>) => Promise<void>,
       parameters: readonly string[],
     ): void
-    readonly Grant: new (of: { readonly accountId: string; readonly clientId: string }) => GrantOf
+    readonly Grant: new (of: {
+      readonly accountId: string
+      readonly clientId: string
+    }) => GrantOf
     readonly AccessToken: { find(value: string): Promise<Token | undefined> }
   }
 

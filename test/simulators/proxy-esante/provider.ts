@@ -1,5 +1,5 @@
 import { type BackchannelRequest, errors, type GrantOf, type KoaContext, Provider } from 'oidc-provider'
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Telephone } from './telephone.ts'
 import { claimsOf, findProfessional } from './professionals.ts'
 
@@ -32,13 +32,18 @@ export function makeProvider(
         redirect_uris: [],
         token_endpoint_auth_method: 'client_secret_basic',
         backchannel_token_delivery_mode: 'poll',
+        id_token_signed_response_alg: 'ES256',
       },
     ],
     scopes: ['openid', 'scope_all', 'offline_access'],
-    claims: { openid: ['sub'], scope_all: Object.keys(claimsOf({ rpps: '', lastName: '', firstName: '', places: [] })) },
+    claims: {
+      openid: ['sub'],
+      scope_all: Object.keys(claimsOf({ rpps: '', lastName: '', firstName: '', places: [] })),
+    },
     acrValues: ['eidas1'],
     // Of Pro Santé Connect alone.
     extraParams: ['channel'],
+    jwks: { keys: [signingKey()] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
     issueRefreshToken: () => true,
     ttl: {
@@ -55,7 +60,7 @@ export function makeProvider(
     },
     features: {
       devInteractions: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: () => true },
       ciba: {
         enabled: true,
         deliveryModes: ['poll'],
@@ -96,6 +101,12 @@ export function makeProvider(
     ['subject_token', 'subject_token_type', 'subject_issuer'],
   )
   return provider
+}
+
+/** A key made now, which signs what is said of people until the simulator stops. */
+function signingKey(): object {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: randomBytes(8).toString('hex') }
 }
 
 async function answer(provider: Provider, request: BackchannelRequest, approve: boolean): Promise<void> {

@@ -133,7 +133,8 @@ export class ProxyEsante {
   async #disconnect(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const name = cookieOf(request)
     const session = name === null ? undefined : this.#sessions.get(name)
-    if (name === null || session === undefined) return reply(response, 401, { code: '401', message: 'Session ID not found' })
+    if (name === null || session === undefined)
+      return reply(response, 401, { code: '401', message: 'Session ID not found' })
     this.#sessions.delete(name)
     await this.#provider('/token/revocation', { token: session.refreshToken })
     response.writeHead(200).end()

@@ -35,7 +35,10 @@ export interface StartedSimulator {
 const softwareClient = 'cabinet-ouvert-formation'
 
 /** Starts three servers: the provider, the proxy in front of it, and the telephone. */
-export async function startProxyEsante({ expiresIn = 120, pollMs = 1000 }: SimulatorChoice = {}): Promise<StartedSimulator> {
+export async function startProxyEsante({
+  expiresIn = 120,
+  pollMs = 1000,
+}: SimulatorChoice = {}): Promise<StartedSimulator> {
   const identity = await makeServerIdentity()
   const telephoneSecret = randomBytes(24).toString('base64url')
   const telephone = new Telephone(telephoneSecret)
