@@ -13,8 +13,10 @@ import { currentSession, watchChanges } from '#app/features/sessions/contract.ts
 import type { ChangeEvent, SessionView } from '#app/features/sessions/model.ts'
 import type { CabinetClient } from './client.ts'
 import type { Connection, ConnectionState, SeatClient } from './connection.ts'
+import { answerDevices } from './device-agent.ts'
 import { DraftKeeper } from './drafts.ts'
 import type { LiveOptions } from './live.ts'
+import { PinRequests } from './pin-requests.ts'
 import type { WorkstationLine } from './workstation-line.ts'
 
 /** Everything a screen may ask the cabinet with. */
@@ -41,6 +43,8 @@ export interface Cabinet extends CabinetClient {
   readonly seat: SeatClient | null
   /** The line to the readers of this computer; screens use `useWorkstation`. */
   readonly readers: WorkstationLine
+  /** Codes of cards that are asked for; screens use `usePinRequests`. */
+  readonly pinRequests: PinRequests
   /** Forgets every answer that no screen shows any more. */
   readonly forgetAnswers: () => void
 }
@@ -155,6 +159,14 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
     }
   }, [active, generation, client, drafts, queries, refreshSession])
 
+  const { readers } = connection
+  const hasReaders = useSyncExternalStore(readers.subscribe, () => readers.view().status !== 'absent')
+  const [pinRequests] = useState(() => new PinRequests())
+  useEffect(() => {
+    if (generation === 0 || !hasReaders) return
+    return answerDevices(connection.client, readers, pinRequests)
+  }, [generation, hasReaders, connection, readers, pinRequests])
+
   const forgetAnswers = useCallback(() => queries.removeQueries({ type: 'inactive' }), [queries])
   const cabinet = useMemo<Cabinet>(
     () => ({
@@ -170,10 +182,11 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
       refreshSession,
       drafts,
       seat,
-      readers: connection.readers,
+      readers,
+      pinRequests,
       forgetAnswers,
     }),
-    [client, connection, state, session, adopt, refreshSession, drafts, seat, forgetAnswers],
+    [client, connection, state, session, adopt, refreshSession, drafts, seat, readers, pinRequests, forgetAnswers],
   )
   return (
     <CabinetContext value={cabinet}>

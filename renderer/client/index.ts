@@ -28,5 +28,7 @@ export {
   type VersionedValues,
   type WriteOutcome,
 } from './useVersionedForm.ts'
-export { useWorkstation } from './workstation.ts'
+export type { PinRequest } from './pin-requests.ts'
+export { type SessionCard, useSessionCard } from './session-card.ts'
+export { usePinRequests, useWorkstation } from './workstation.ts'
 export type { WorkstationClient, WorkstationLine, WorkstationView } from './workstation-line.ts'

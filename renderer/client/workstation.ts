@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useCabinet } from './CabinetProvider.tsx'
+import type { PinRequest } from './pin-requests.ts'
 import type { WorkstationView } from './workstation-line.ts'
 
 /**
@@ -14,4 +15,13 @@ import type { WorkstationView } from './workstation-line.ts'
 export function useWorkstation(): WorkstationView {
   const { readers } = useCabinet()
   return useSyncExternalStore(readers.subscribe, readers.view)
+}
+
+/**
+ * The code that is asked for now, or `null`. One screen shows it, whatever the person was doing: without one, what needs a
+ * code is refused (`pin.needed`). It goes away by itself when the signature no longer matters.
+ */
+export function usePinRequests(): PinRequest | null {
+  const { pinRequests } = useCabinet()
+  return useSyncExternalStore(pinRequests.subscribe, pinRequests.current)
 }
