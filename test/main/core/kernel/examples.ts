@@ -12,6 +12,7 @@ import { noteExamples } from './examples-of-notes.ts'
 import { taskExamples } from './examples-of-tasks.ts'
 import { treatmentExamples } from './examples-of-treatments.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
+import { vitaleExamples } from './examples-of-vitale.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
 import {
@@ -230,6 +231,7 @@ export const examples: readonly Example[] = [
     const { version } = await world.as('admin').must(settings.get, {})
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
+  ...vitaleExamples,
   ...accessExamples,
   ...noteExamples,
   ...taskExamples,
