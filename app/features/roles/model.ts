@@ -64,6 +64,8 @@ export const settingsNeeds = {
   backups: 'backup.make',
   network: 'network.configure',
   security: 'key.configure',
+  'card-trust': 'cabinet.configure',
   journal: 'journal.read',
+  cards: null,
   password: null,
 } as const satisfies Readonly<Record<string, Permission | null>>

@@ -1,46 +1,23 @@
-import type { DeviceProblem, DeviceRefusal } from '#app/devices/workstation.ts'
+import type { CardVerdict } from '#app/kernel/card-verdict.ts'
 import { sayDay, sayDayAndHour } from './common.ts'
 
-/** Every refusal of the computer's card readers as a sentence: what happened, what is safe, what to do. */
-const deviceSentences: Readonly<Record<DeviceProblem, string>> = {
-  'device.absent': 'Ce poste n’a pas de lecteur de cartes pour ce cabinet. Utilisez votre mot de passe.',
-  'readers.unavailable': 'Le service des lecteurs de cartes ne répond pas sur ce poste.',
-  'reader.absent': 'Le lecteur n’est plus branché. Rebranchez-le, puis recommencez.',
-  'card.absent': 'Aucune carte dans le lecteur. Insérez-la, puis recommencez.',
-  'card.withdrawn': 'La carte a été retirée. Rien n’a été fait. Remettez-la, puis recommencez.',
-  'card.unreadable': 'La carte ne répond pas. Vérifiez son sens, puce vers le lecteur, et insérez-la de nouveau.',
-  'card.too-old':
-    'Cette carte Vitale est d’une ancienne génération, que ce programme ne sait pas lire. Cherchez le patient par son nom.',
-  'card.in-use': 'Un autre programme utilise la carte. Fermez-le ou attendez qu’il ait fini, puis recommencez.',
-  'card.slow': 'La carte n’a pas répondu à temps. Retirez-la, remettez-la, puis recommencez.',
-  'module.absent':
-    'Le logiciel des cartes CPS (CryptoLib) n’est pas installé sur ce poste. Installez-le depuis le site de l’Agence du numérique en santé.',
-  'module.failed': 'Le logiciel des cartes CPS n’a pas pu lire la carte. Retirez-la, remettez-la, puis recommencez.',
-  'pin.needed': 'Le code de la carte est demandé de nouveau.',
-  'pin.wrong': 'Code faux.',
-  'pin.blocked':
-    'La carte est bloquée après trois codes faux. Débloquez-la avec son code PUK dans CPS Gestion. Le mot de passe ouvre toujours le cabinet.',
-  'certificate.absent': 'Cette carte n’a pas de certificat d’authentification. Utilisez une CPS, une CPF ou une CPE.',
-  cancelled: 'Abandonné. Rien n’a été fait.',
+export { sayDeviceRefusal, sayPinRefusal, sayTriesLeft } from './devices.ts'
+
+const standings: Readonly<Record<CardVerdict, string>> = {
+  unreadable: 'illisible',
+  'not-authentication': 'non acceptée',
+  'weak-key': 'clé trop faible',
+  'unknown-authority': 'autorité inconnue',
+  'not-yet-valid': 'pas encore valable',
+  expired: 'périmée',
+  revoked: 'révoquée',
+  'training-card': 'carte de formation',
+  'real-card': 'vraie carte',
 }
 
-/** « 2 essais restants ». */
-export function sayTriesLeft(tries: number): string {
-  return tries > 1 ? `${tries} essais restants` : `${tries} essai restant`
-}
-
-/** The sentence of a refusal of the card or of its reader; a wrong code says how many tries are left. */
-export function sayDeviceRefusal({ problem, triesLeft }: Omit<DeviceRefusal, 'ok'>): string {
-  const sentence = deviceSentences[problem]
-  if (problem !== 'pin.wrong' || triesLeft === undefined || triesLeft === null) return sentence
-  if (triesLeft === 0) return deviceSentences['pin.blocked']
-  return `${sentence.slice(0, -1)} : ${sayTriesLeft(triesLeft)}.`
-}
-
-/** What is said under the field of the code after a wrong one. Before the last try, what another one would do. */
-export function sayPinRefusal(triesLeft: number | null): string {
-  const sentence = sayDeviceRefusal({ problem: 'pin.wrong', triesLeft })
-  return triesLeft === 1 ? `${sentence} Un autre code faux bloquera la carte.` : sentence
+/** What a card that is refused is, in a word or two: in a list. */
+export function sayStanding(verdict: CardVerdict): string {
+  return standings[verdict]
 }
 
 /** « 14/03/2027 » of a civil date or an instant; a dash for none. */
@@ -168,24 +145,38 @@ export const cardsText = {
     removeConfirm: 'Retirer la carte',
     states: {
       ready: 'ouvre le cabinet',
-      renewed: 'remplacée',
-      expired: 'périmée',
-      revoked: 'révoquée',
-      'not-yet-valid': 'pas encore valable',
+      soon: 'expire bientôt',
+      slotless: 'à enregistrer de nouveau',
     },
+    ofUser: 'Cartes professionnelles',
+    noRpps: 'aucun (carte sans RPPS)',
+    alreadyOpens: 'Cette carte ouvre déjà ce cabinet.',
+    ofAnother: (rpps: string) =>
+      `Cette carte n’est pas la vôtre : le numéro RPPS de votre compte est ${rpps}. Elle ne peut pas être enregistrée ici.`,
+    atHostOnly:
+      'Une carte s’enregistre sur l’ordinateur qui garde le cabinet. Ensuite, elle est reconnue sur tous les postes.',
+    replace: 'Remplacer l’ancienne carte…',
+    addToo: 'Enregistrer en plus…',
   },
   trust: {
     title: 'Confiance des cartes',
-    text: 'Une carte n’est acceptée que si son certificat vient d’une autorité de cette liste et n’est pas révoqué.',
+    text: 'Une carte n’est acceptée que si son certificat vient d’une autorité de cette liste et n’est pas révoqué. Les mots de passe n’en dépendent pas.',
     authorities: 'Autorités',
     noAuthority: 'Aucune autorité',
     noAuthorityText:
-      'Aucune carte ne peut être enregistrée. Reprenez les autorités du logiciel des cartes CPS de ce poste, ou importez leurs fichiers.',
-    columns: { name: 'Autorité', validity: 'Validité', fingerprint: 'Empreinte SHA-256', added: 'Ajoutée' },
-    importAuthority: 'Importer un certificat d’autorité…',
-    fromCryptoLib: 'Reprendre celles de la CryptoLib',
-    fromCryptoLibText: (count: number, folder: string) =>
-      count > 1 ? `${count} autorités trouvées dans ${folder}.` : `${count} autorité trouvée dans ${folder}.`,
+      'Aucune carte ne peut être enregistrée. Importez les certificats que l’Agence du numérique en santé publie : d’abord « AC RACINE IGC-SANTE FORT », puis « AC IGC-SANTE FORT PERSONNES ».',
+    columns: { name: 'Autorité', validity: 'Validité', fingerprint: 'Empreinte SHA-256' },
+    root: 'Autorité racine',
+    signedBy: (issuer: string) => `Signée par ${issuer}`,
+    importAuthority: 'Importer une autorité…',
+    trainingOnly: 'Le cabinet de formation ne reconnaît que les cartes du lecteur de formation.',
+    fileRefused: (name: string) => `Le fichier ${name} ne se lit pas, ou il est trop gros. Rien n’a été modifié.`,
+    added: (count: number) =>
+      count > 1
+        ? `${count} autorités ont été ajoutées.`
+        : count === 1
+          ? 'L’autorité a été ajoutée.'
+          : 'Déjà dans la liste.',
     removeAuthority: 'Retirer',
     removeAuthorityTitle: 'Retirer cette autorité ?',
     removeAuthorityText: (name: string) =>
@@ -195,17 +186,13 @@ export const cardsText = {
     lists: 'Listes de révocation',
     noList: 'Aucune liste de révocation',
     noListText:
-      'Les cartes sont acceptées sans savoir si elles ont été révoquées. Actualisez les listes, ou importez-les d’un fichier.',
-    listColumns: { issuer: 'Émise par', made: 'Établie', next: 'Prochaine', count: 'Révoqués', source: 'Origine' },
+      'Les cartes sont acceptées sans savoir si elles ont été mises en opposition. Importez la liste que l’autorité publie.',
+    listColumns: { issuer: 'Autorité', made: 'Établie', next: 'Prochaine', count: 'Cartes révoquées' },
     importList: 'Importer une liste…',
-    refresh: 'Actualiser',
-    refreshing: 'Actualisation…',
     overdue: 'dépassée',
-    outdated: 'Une liste est dépassée : une carte révoquée depuis ne serait pas reconnue. Actualisez les listes.',
-    notChecked: 'Révocation non vérifiée',
-    imported: (name: string) => `« ${name} » a été ajoutée.`,
-    listImported: (issuer: string) => `La liste de « ${issuer} » est à jour.`,
-    refreshed: 'Les listes de révocation sont à jour.',
+    outdated:
+      'Une liste est dépassée : une carte mise en opposition depuis ne serait pas reconnue. Importez la liste du jour.',
+    listImported: 'La liste de révocation est à jour.',
     day: dayOrNone,
   },
   sign: {

@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode, ProblemData } from '#app/kernel/problem.ts'
-import { sayDeviceRefusal } from './cards.ts'
+import { sayDeviceRefusal } from './devices.ts'
 import { documentPagesFaults, documentRefusals } from './documents.ts'
 import { pscAddressFaults, pscFailures } from './psc-words.ts'
 
@@ -109,6 +109,8 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
   'card.authority-refused': ({ reason }) => authorityFaults[reason],
   'card.authority-in-use': () =>
     'D’autres autorités de la liste dépendent de celle-ci. Retirez-les d’abord. Rien n’a été modifié.',
+  'card.revocations-unreachable': () =>
+    'Les listes de révocation n’ont pas pu être demandées. Celles en place sont gardées. Vérifiez l’accès à Internet, ou importez-les d’un fichier.',
   'card.revocations-refused': ({ reason }) => revocationFaults[reason],
   'role.name-taken': () => 'Un rôle porte déjà ce nom. Choisissez-en un autre.',
   'role.mixes-privileges': () =>
@@ -229,8 +231,6 @@ const cardVerdicts = {
   'weak-key': 'La clé de cette carte est trop faible pour ouvrir un cabinet. Utilisez votre mot de passe.',
   'unknown-authority':
     'L’autorité qui a émis cette carte n’est pas reconnue par ce cabinet. Un administrateur peut l’ajouter dans « Confiance des cartes ». Le mot de passe ouvre toujours.',
-  'bad-signature':
-    'Le certificat de cette carte n’a pas été signé par l’autorité qu’il nomme. La carte est refusée. Le mot de passe ouvre toujours.',
   'not-yet-valid':
     'Cette carte n’est pas encore valable à la date de cet ordinateur. Vérifiez la date, ou utilisez votre mot de passe.',
   expired: 'Cette carte est périmée. Ouvrez avec votre mot de passe, puis enregistrez votre nouvelle carte.',

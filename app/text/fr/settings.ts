@@ -23,7 +23,9 @@ export const settingsText = {
     backups: 'Sauvegardes',
     network: 'Réseau',
     security: 'Sécurité',
+    'card-trust': 'Confiance des cartes',
     journal: 'Journal',
+    cards: 'Ma carte',
     password: 'Mon mot de passe',
   },
   forbidden: {

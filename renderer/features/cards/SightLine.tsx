@@ -66,8 +66,8 @@ export function SightLine(props: { seat: CardSeat; users: readonly { readonly di
   )
 }
 
-/** What to do when the button was pressed and no card can be used. */
-export function SightHelp({ sight }: { sight: CardSight }) {
+/** What to do when the button was pressed and no card can be used; `quiet` where it stands beside, unasked. */
+export function SightHelp({ sight, quiet = false }: { sight: CardSight; quiet?: boolean }) {
   if (sight === 'blocked')
     return (
       <Block tone="error" announce="assertive" title={cardsText.pin.blocked.title}>
@@ -76,7 +76,7 @@ export function SightHelp({ sight }: { sight: CardSight }) {
     )
   if (!isListed(helps, sight)) return null
   return (
-    <Block tone="info" announce="assertive">
+    <Block tone="info" announce={quiet ? 'off' : 'assertive'}>
       {helps[sight]}
     </Block>
   )

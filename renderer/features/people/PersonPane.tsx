@@ -13,6 +13,7 @@ import {
   useVersionedForm,
   type WriteOutcome,
 } from '#renderer/client/index.ts'
+import { CardsOf } from '#renderer/features/cards/index.ts'
 import { FormGroup, FormPane } from '#renderer/features/forms/index.ts'
 import { PasswordRules, usePasswordWeaknesses } from '#renderer/features/opening/index.ts'
 import { todayHere } from '#renderer/features/patients/index.ts'
@@ -106,7 +107,14 @@ export function PersonPane({ person, onlyAdministrator }: { person: PersonView; 
       draft={draft}
       labelOf={personLabelOf}
       show={(field, values) => shownPersonValue(field, values, choices)}
-      after={mayEdit ? <AccessOf person={person} onlyAdministrator={onlyAdministrator} /> : undefined}
+      after={
+        mayEdit ? (
+          <>
+            <AccessOf person={person} onlyAdministrator={onlyAdministrator} />
+            <CardsOf userId={person.userId} />
+          </>
+        ) : undefined
+      }
     >
       <PersonFieldsForm form={form} choices={choices} person={person} onlyAdministrator={onlyAdministrator} />
     </FormPane>

@@ -3,6 +3,7 @@ import { settingsText as fr } from '#app/text/fr/settings.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
+import { OwnCards, TrustSection } from '#renderer/features/cards/index.ts'
 import { DocumentsSection } from '#renderer/features/documents/index.ts'
 import { JournalSection } from '#renderer/features/journal/index.ts'
 import { TemplatesSection } from '#renderer/features/letters/index.ts'
@@ -42,6 +43,8 @@ const screens: Record<SectionId, () => ReactNode> = {
   network: NetworkSection,
   security: SecuritySection,
   journal: JournalSection,
+  cards: OwnCards,
+  'card-trust': TrustSection,
   password: OwnPassword,
 }
 

@@ -2,9 +2,11 @@ import {
   IconArrowsJoin,
   IconBook,
   IconBuilding,
+  IconCertificate,
   IconClipboardList,
   IconDeviceFloppy,
   IconFiles,
+  IconIdBadge2,
   IconKey,
   IconListSearch,
   IconMailOpened,
@@ -44,7 +46,9 @@ export const sections = [
   { id: 'backups', icon: IconDeviceFloppy, needs: settingsNeeds.backups },
   { id: 'network', icon: IconNetwork, needs: settingsNeeds.network },
   { id: 'security', icon: IconShieldLock, needs: settingsNeeds.security },
+  { id: 'card-trust', icon: IconCertificate, needs: settingsNeeds['card-trust'] },
   { id: 'journal', icon: IconListSearch, needs: settingsNeeds.journal },
+  { id: 'cards', icon: IconIdBadge2, needs: settingsNeeds.cards },
   { id: 'password', icon: IconKey, needs: settingsNeeds.password },
 ] as const satisfies readonly { readonly id: string; readonly icon: Icon; readonly needs: Permission | null }[]
 
