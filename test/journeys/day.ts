@@ -251,6 +251,8 @@ async function theDayAfter(
     await type(' MAPA demandée.')
     await press('Control+Enter')
     await expect(note).toContainText('HTA mal contrôlée. MAPA demandée.')
+    // What was signed is in the list again, and the hands go back to it: a menu opened before would close.
+    await expect(page.locator('[role="grid"]:focus')).toHaveCount(1)
     await note.getByRole('button', { name: 'Autres actions de la consultation' }).press('Enter')
     await page.getByRole('menuitem', { name: 'Révisions (2)' }).press('Enter')
     await expect(note.locator('ins')).toContainText('MAPA demandée.')
