@@ -64,12 +64,15 @@ export interface AuthorityNames {
   readonly organisationUnit: string
   readonly root: string
   readonly issuing: string
+  /** Where its lists of revoked certificates are said to be; nowhere where absent. */
+  readonly revocationLists?: string
 }
 
 const testNames: AuthorityNames = {
   organisationUnit: 'IGC-SANTE TEST',
   root: 'TEST AC RACINE IGC-SANTE FORT',
   issuing: 'TEST AC IGC-SANTE FORT PERSONNES',
+  revocationLists: 'http://igc-sante.esante.gouv.fr/CRL/ACI-FO-PP-TEST.crl',
 }
 
 const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: Uint8Array.of(1, 0, 1), modulusLength: 2048 }
@@ -111,8 +114,8 @@ export async function makeAuthority(names: AuthorityNames = testNames): Promise<
   return {
     certificates: [new Uint8Array(root.rawData), new Uint8Array(issuing.rawData)],
     issue: async (holder) => ({
-      authentication: await certify(holder, KeyUsageFlags.digitalSignature, issuing.subjectName, issuingKeys),
-      signature: await certify(holder, KeyUsageFlags.nonRepudiation, issuing.subjectName, issuingKeys),
+      authentication: await certify(holder, KeyUsageFlags.digitalSignature, names, issuing.subjectName, issuingKeys),
+      signature: await certify(holder, KeyUsageFlags.nonRepudiation, names, issuing.subjectName, issuingKeys),
     }),
     revocationList: async (revoked, validity) => {
       const list = await X509CrlGenerator.create({
@@ -136,6 +139,7 @@ export async function makeAuthority(names: AuthorityNames = testNames): Promise<
 async function certify(
   holder: CardHolder,
   usage: KeyUsageFlags,
+  names: AuthorityNames,
   issuer: Name,
   authority: CryptoKeyPair,
 ): Promise<CertifiedKey> {
@@ -167,8 +171,12 @@ async function certify(
       new KeyUsagesExtension(usage, true),
       new CertificatePolicyExtension(['1.2.250.1.213.1.7.2.1.1.1']),
       new Extension('2.5.29.16', false, usagePeriod(from, to)),
-      new CRLDistributionPointsExtension(['http://igc-sante.esante.gouv.fr/CRL/ACI-FO-PP-TEST.crl']),
-      new AuthorityInfoAccessExtension({ ocsp: ['http://ocsp.esante.gouv.fr'] }),
+      ...(names.revocationLists === undefined
+        ? []
+        : [
+            new CRLDistributionPointsExtension([names.revocationLists]),
+            new AuthorityInfoAccessExtension({ ocsp: ['http://ocsp.esante.gouv.fr'] }),
+          ]),
       new Extension('1.2.250.1.71.1.2.5', false, Uint8Array.of(4, 1, 0x80)),
       new Extension('1.2.250.1.71.1.2.2', false, Uint8Array.of(2, 1, holder.family ?? 0)),
       new Extension('1.2.250.1.71.1.2.3', false, printable(`8025000001/${holder.serialNumber}`)),

@@ -49,6 +49,11 @@ export class ProxyEsante {
     return this.#sessions.size
   }
 
+  /** Whatever must be found in no file and no log: the sessions’ names and the tokens behind them. */
+  secrets(): readonly string[] {
+    return [...this.#sessions].flatMap(([name, { accessToken, refreshToken }]) => [name, accessToken, refreshToken])
+  }
+
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'https://proxy')
     this.asked.push(`${request.method ?? ''} ${pathname}`)
