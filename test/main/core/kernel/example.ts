@@ -10,6 +10,8 @@ export interface Example {
   readonly prepare: (world: ExampleWorld) => Promise<{ readonly seat: MemorySeat; readonly input: unknown }>
   /** The call ends or changes the world for those that come after. */
   readonly ownWorld: boolean
+  /** Another operation that this call lets end, and that leaves its own entry in the journal. */
+  readonly alongside: string | null
 }
 
 /** An example of an operation. What a call is made of, with its input checked by the compiler: in two steps, so that the operation is known first. */
@@ -19,7 +21,7 @@ export function example<O extends AnyOperation>(operation: O) {
   const isForAdministrators = typeof permission !== 'string' || presetAllows('administrator', permission)
   return (
     prepare: (world: ExampleWorld) => Promise<Prepared>,
-    options: { readonly ownWorld?: boolean } = {},
+    options: { readonly ownWorld?: boolean; readonly alongside?: string } = {},
   ): Example => ({
     operation,
     prepare: async (world) => {
@@ -27,6 +29,7 @@ export function example<O extends AnyOperation>(operation: O) {
       return { seat: seat ?? world.as(isForAdministrators ? 'admin' : 'doctor'), input }
     },
     ownWorld: options.ownWorld ?? false,
+    alongside: options.alongside ?? null,
   })
 }
 

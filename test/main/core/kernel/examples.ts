@@ -8,7 +8,9 @@ import { documentExamples } from './examples-of-documents.ts'
 import { lifecycleExamples } from './examples-of-lifecycle.ts'
 import { portabilityExamples } from './examples-of-portability.ts'
 import { lettersExamples } from './examples-of-letters.ts'
+import { deviceExamples } from './examples-of-devices.ts'
 import { noteExamples } from './examples-of-notes.ts'
+import { pscExamples } from './examples-of-psc.ts'
 import { taskExamples } from './examples-of-tasks.ts'
 import { treatmentExamples } from './examples-of-treatments.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
@@ -232,6 +234,8 @@ export const examples: readonly Example[] = [
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
   ...vitaleExamples,
+  ...pscExamples,
+  ...deviceExamples,
   ...accessExamples,
   ...noteExamples,
   ...taskExamples,
