@@ -61,7 +61,8 @@ export interface CardAuthority {
 
 /** The words of the hierarchy: whatever is made here says that it is a test. */
 export interface AuthorityNames {
-  readonly organisationUnit: string
+  readonly organisation: string
+  readonly units: readonly string[]
   readonly root: string
   readonly issuing: string
   /** Where its lists of revoked certificates are said to be; nowhere where absent. */
@@ -69,7 +70,8 @@ export interface AuthorityNames {
 }
 
 const testNames: AuthorityNames = {
-  organisationUnit: 'IGC-SANTE TEST',
+  organisation: 'ASIP-SANTE',
+  units: ['0002 187512751', 'IGC-SANTE TEST'],
   root: 'TEST AC RACINE IGC-SANTE FORT',
   issuing: 'TEST AC IGC-SANTE FORT PERSONNES',
   revocationLists: 'http://igc-sante.esante.gouv.fr/CRL/ACI-FO-PP-TEST.crl',
@@ -189,9 +191,8 @@ async function certify(
 function authorityName(names: AuthorityNames, commonName: string): Name {
   return new Name([
     { C: [{ printableString: 'FR' }] },
-    { O: [{ utf8String: 'ASIP-SANTE' }] },
-    { OU: [{ utf8String: '0002 187512751' }] },
-    { OU: [{ utf8String: names.organisationUnit }] },
+    { O: [{ utf8String: names.organisation }] },
+    ...names.units.map((unit) => ({ OU: [{ utf8String: unit }] })),
     { CN: [{ utf8String: commonName }] },
   ])
 }

@@ -10,9 +10,10 @@ import { professionals } from './training-deck.ts'
  * which are written to the output.
  */
 const authority = await makeAuthority({
-  organisationUnit: 'CABINET OUVERT FORMATION',
-  root: 'FORMATION AC RACINE CABINET OUVERT',
-  issuing: 'FORMATION AC CARTES CABINET OUVERT',
+  organisation: 'CABINET OUVERT',
+  units: ['CARTES DE FORMATION'],
+  root: 'FORMATION AC RACINE',
+  issuing: 'FORMATION AC CARTES',
 })
 const validity = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2046-01-01T00:00:00Z') }
 const cards: Record<string, unknown> = {}
