@@ -40,7 +40,7 @@ export function App({ connection }: { connection: Connection }) {
 
 /** Opening, lock or screens: only one of them exists at a time, so that a locked window holds nothing of a record. */
 function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeChoice) => void }) {
-  const { session, seat, adopt, forgetAnswers, drafts, connection, cameToSwitch } = useCabinet()
+  const { session, seat, adopt, forgetAnswers, drafts, connection, cameToSwitch, readers } = useCabinet()
   const [switching, setSwitching] = useState(cameToSwitch)
   useWindowColors(theme, seat)
   useEffect(() => {
@@ -60,10 +60,15 @@ function Gate({ theme, onTheme }: { theme: ThemeChoice; onTheme: (choice: ThemeC
     if (wasActive.current && !active) {
       forgetAnswers()
       drafts.forgetSaved()
+      // Nor in the card: its code is asked again of whoever comes back.
+      void readers
+        .view()
+        .workstation?.forgetPin({})
+        .catch(() => undefined)
       setLeaving(replace(locked, switching))
     }
     wasActive.current = active
-  }, [active, locked, switching, forgetAnswers, drafts, replace])
+  }, [active, locked, switching, forgetAnswers, drafts, replace, readers])
 
   const enter = useCallback(
     (next: SessionView | null) => {

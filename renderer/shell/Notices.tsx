@@ -4,6 +4,7 @@ import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyNotices } from '#renderer/features/access/index.ts'
+import { CardNotice } from '#renderer/features/cards/index.ts'
 import { Block, Button, Dialog } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -24,6 +25,7 @@ export function Notices() {
           {fr.damaged.text}
         </Block>
       ) : null}
+      <CardNotice />
       <EmergencyNotices />
       {connection.kind === 'lost' ? (
         <Block tone="offline" flush announce="assertive" title={lostText.title(connection.since.toISOString())}>

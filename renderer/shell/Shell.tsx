@@ -7,9 +7,11 @@ import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyProvider } from '#renderer/features/access/index.ts'
+import { PinRequestDialog } from '#renderer/features/cards/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
 import { SearchAll } from '#renderer/features/record/index.ts'
 import { type Action, SendingProvider, useActions } from '#ui/index.ts'
+import { useCardLock } from './card-lock.ts'
 import { placeOf, useDeskState } from './desk-state.ts'
 import { Help } from './Help.tsx'
 import { useIdle } from './idle.ts'
@@ -96,10 +98,13 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   useSystemLock(lockWithSystem)
   const onTouch = useCallback(() => void call(touch, {}), [call])
   const idle = useIdle({ lockAfterMs: session.lockAfterMinutes * 60_000, onLock: onIdleLock, onTouch })
+  const isWithdrawn = useCardLock(lock)
   useEffect(() => {
     document.title = session.cabinetName
   }, [session.cabinetName])
 
+  // Whoever opened with a card and took it away leaves nothing on the screen, not even while the cabinet is told.
+  if (isWithdrawn) return null
   return (
     <DeskProvider value={desk}>
       <SendingProvider value={connection.kind === 'lost' ? lostText.unavailable : null}>
@@ -130,6 +135,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
         {everywhere === null ? null : (
           <SearchAll words={everywhere} onOpen={desk.openEntry} onClose={() => setEverywhere(null)} />
         )}
+        <PinRequestDialog />
         {help ? <Help onClose={() => setHelp(false)} /> : null}
         {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}
         {idle.secondsLeft === null ? null : (

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo } from 'react'
+import type { LockReason } from '#app/features/sessions/model.ts'
 import { lock as lockOperation, signOut as signOutOperation } from '#app/features/sessions/contract.ts'
 import { useCabinet } from '#renderer/client/index.ts'
 import { settleField } from '#ui/index.ts'
@@ -9,7 +10,7 @@ const patienceMs = 2000
 /** Ways of leaving the screens; each keeps what is typed first. */
 export interface Leaving {
   readonly keepEverything: () => Promise<void>
-  readonly lock: (reason: 'button' | 'inactivity' | 'system') => Promise<void>
+  readonly lock: (reason: LockReason) => Promise<void>
   readonly signOut: () => Promise<void>
 }
 
@@ -23,7 +24,7 @@ export function useLeaving(flushWorkspace: () => Promise<void>): Leaving {
   }, [drafts, flushWorkspace])
 
   const lock = useCallback(
-    async (reason: 'button' | 'inactivity' | 'system') => {
+    async (reason: LockReason) => {
       settleField()
       await keepEverything()
       const reply = await call(lockOperation, { reason })

@@ -196,10 +196,19 @@ export const cardsText = {
     day: dayOrNone,
   },
   sign: {
-    title: 'Code de la carte pour signer',
-    text: (what: string) => `Pour signer : ${what}`,
+    title: 'Code de la carte',
+    text: (user: string, holder: string | null) =>
+      holder === null
+        ? `Le cabinet demande une signature, pour ${user}. Le code de la carte la permet.`
+        : `Le cabinet demande la signature de la carte de ${holder}, pour ${user}.`,
+    otherCard: (cardNumber: string | null) => `Ce n’est pas la carte attendue : insérez la carte ${cardNumber ?? ''}.`,
     sign: 'Signer',
     cancel: 'Ne pas signer',
+  },
+  notice: {
+    expiresSoon: (until: string) => `Votre CPS expire le ${sayDay(until)}.`,
+    expiresText: 'La nouvelle carte remplacera celle-ci dans « Ma carte » ou à l’ouverture du cabinet.',
+    read: 'Masquer',
   },
   lock: {
     password: 'Mot de passe…',

@@ -1,4 +1,6 @@
 export { CardDoor, CardRefusal, type CardToEnrol } from './CardDoor.tsx'
+export { CardNotice } from './CardNotice.tsx'
+export { PinRequestDialog } from './PinRequestDialog.tsx'
 export { EnrolmentForm, type EnrolmentFormProps } from './EnrolmentForm.tsx'
 export { sayHolder } from './holder.ts'
 export { PinForm } from './PinForm.tsx'
