@@ -27,6 +27,8 @@ const problems: Readonly<Record<string, DeviceProblem>> = {
   SCARD_F_WAITED_TOO_LONG: 'card.slow',
 }
 
+const cardWasReset = 'SCARD_W_RESET_CARD'
+
 /** A failure of PC/SC in the words of the seat. */
 export function cardFailureOf(error: unknown): CardFailure {
   if (error instanceof CardFailure) return error
@@ -57,11 +59,13 @@ interface Taken {
   readonly insertion: number
   readonly share: Share
   readonly failures: FailureLog
+  /** Told once the card is let go. */
+  readonly closed: () => void
   /** Told when its driver does not come back from a call in time, and when it came back. */
   readonly slow: () => void
   readonly over: () => void
-  /** Whether that very insertion is still there, as the readers are followed. */
-  readonly isThere: () => boolean
+  /** Whether that very insertion is still there a moment later: a service learns of a withdrawal after its commands fail. */
+  readonly isStillThere: () => Promise<boolean>
 }
 
 /** A card taken, as the port gives it. */
@@ -73,20 +77,21 @@ export function connectionTo({
   insertion,
   share,
   failures,
+  closed,
   slow,
   over,
-  isThere,
+  isStillThere,
 }: Taken): CardConnection {
   let line: Promise<unknown> = Promise.resolve()
   let isClosed = false
   let isSlow = false
 
-  const fail = (doing: string, error: unknown): CardFailure => {
+  const fail = async (doing: string, error: unknown): Promise<CardFailure> => {
     const failure = cardFailureOf(error)
     failures.note({ reader, doing, code: failure.code })
-    // pcscd says « not transacted » of a card that is no longer there as of one that answered badly.
-    if (failure.problem === 'card.unreadable' && !isThere()) return new CardFailure('card.withdrawn', failure.code)
-    return failure
+    if (failure.problem !== 'card.unreadable' || failure.code === cardWasReset) return failure
+    // « Not transacted » is said of a card that is no longer there as of one that answered badly.
+    return (await isStillThere()) ? failure : new CardFailure('card.withdrawn', failure.code)
   }
   /** One after the other; what fails does not stop the next. */
   const inTurn = <T>(doing: string, timeoutMs: number, work: () => Promise<T>): Promise<T> => {
@@ -97,14 +102,14 @@ export function connectionTo({
       try {
         return await inTime(asked, timeoutMs)
       } catch (error) {
-        const failure = fail(doing, error)
+        const failure = await fail(doing, error)
         if (failure.code === 'TIMEOUT') {
           isSlow = true
           slow()
           // Let go when its driver gives up.
           asked.then(letGo, letGo)
         }
-        if (failure.code === 'SCARD_W_RESET_CARD') await retake()
+        if (failure.code === cardWasReset) await retake()
         throw failure
       }
     })
@@ -115,12 +120,13 @@ export function connectionTo({
     try {
       await inTime(card.reconnect(share), connectTimeoutMs)
     } catch (error) {
-      fail('reconnect', error)
+      await fail('reconnect', error)
     }
   }
   const letGo = async () => {
     await card.disconnect('leave')
     await context.release()
+    closed()
     if (isSlow) over()
   }
   return {

@@ -10,6 +10,7 @@ import {
   type ReaderSight,
 } from '#native/pcsc/library.ts'
 import { cardFailureOf, connectionTo, connectTimeoutMs, inTime } from './card-connection.ts'
+import { driverOf } from './drivers.ts'
 import {
   type CardConnection,
   CardFailure,
@@ -37,6 +38,10 @@ const libraryAgainMs = 30_000
 const listAgainMs = 2000
 /** When a list that was just read is looked at again, in ms: a reader may come while the wait begins. */
 const lookAgainMs = 150
+/** While another program keeps a card for itself, how often its reader is looked at, in ms: pcscd does not tell its release. */
+const lookForReleaseMs = 1000
+/** How long a service may take to see that a card is gone, in ms: pcscd looks at some readers every 400 ms. */
+const withdrawalMs = 700
 /** A driver that never stops saying that something changed is heard that many times a second. */
 const mostWakesPerSecond = 40
 
@@ -68,6 +73,10 @@ class Follower implements PcscReaders {
   readonly #followed = new Map<string, FollowedReader>()
   /** Readers whose driver has not come back from a call we no longer wait for. */
   readonly #stuck = new Set<string>()
+  /** Readers that a connection of ours has for itself: they are not in somebody else's hands. */
+  readonly #ours = new Set<string>()
+  /** A refusal told more than the service did: readers are asked again how they are. */
+  #isDoubted = false
   readonly #end = new AbortController()
   readonly #over: Promise<void>
   #state: ReadersState = { service: 'starting', readers: [] }
@@ -146,6 +155,10 @@ class Follower implements PcscReaders {
       while (!this.#end.signal.aborted) {
         if (!isListed) await this.#list(context)
         const names = [...this.#followed.keys()]
+        if (this.#isDoubted && names.length > 0) {
+          this.#isDoubted = false
+          this.#see(await context.waitForChange(names.map(unseen), 0))
+        }
         if (this.#end.signal.aborted) return
         const look = tellsArrivals && !isListed ? this.#lookAgain(context, lister, names) : undefined
         isListed = true
@@ -191,7 +204,8 @@ class Follower implements PcscReaders {
     if (tellsArrivals) {
       // Windows compares the number of readers it is told, in the high half, with those it has.
       const arrivals = { ...unseen(readerArrivals), bits: process.platform === 'win32' ? names.length << 16 : 0 }
-      return context.waitForChange([arrivals, ...known], null)
+      const inUse = this.#state.readers.some(({ status }) => status === 'in-use')
+      return context.waitForChange([arrivals, ...known], inUse ? lookForReleaseMs : null)
     }
     return known.length === 0
       ? sleep(listAgainMs, [], { signal: this.#end.signal })
@@ -214,7 +228,9 @@ class Follower implements PcscReaders {
   #see(sights: readonly ReaderSight[], tell = true): void {
     for (const sight of sights) {
       if (sight.reader === readerArrivals) continue
-      this.#followed.set(sight.reader, followReader(this.#followed.get(sight.reader), sight, this.#insertions))
+      const bits = this.#ours.has(sight.reader) ? sight.bits & ~readerBits.exclusive : sight.bits
+      const before = this.#followed.get(sight.reader)
+      this.#followed.set(sight.reader, followReader(before, { ...sight, bits: bits >>> 0 }, this.#insertions))
     }
     if (tell) this.#become('ready')
   }
@@ -236,6 +252,17 @@ class Follower implements PcscReaders {
     }
     this.#state = { service, readers }
     for (const listener of this.#listeners) listener(this.#state)
+  }
+
+  /** Whether something shown stays so for {@link withdrawalMs}. */
+  async #isStill(shown: () => boolean): Promise<boolean> {
+    const changed = Promise.withResolvers<void>()
+    const stop = this.watch(() => {
+      if (!shown()) changed.resolve()
+    })
+    if (shown()) await Promise.race([changed.promise, this.#pause(withdrawalMs)])
+    stop()
+    return shown()
   }
 
   async #pause(ms: number): Promise<void> {
@@ -262,6 +289,10 @@ class Follower implements PcscReaders {
     } catch (error) {
       const failure = cardFailureOf(error)
       this.#note('connect', failure.code, reader)
+      if (failure.problem === 'card.in-use') {
+        this.#isDoubted = true
+        this.#context?.cancel()
+      }
       throw failure
     }
   }
@@ -269,7 +300,7 @@ class Follower implements PcscReaders {
   async #take(pcsc: Pcsc, reader: string, insertion: number, { exclusive = false }: ConnectOptions) {
     const share = exclusive ? 'exclusive' : 'shared'
     const isThere = () => this.#followed.get(reader)?.seen.card?.insertion === insertion
-    this.#stuck.add(reader)
+    const isStillThere = () => this.#isStill(isThere)
     const taking = (async () => {
       const context = await pcsc.establish()
       try {
@@ -287,7 +318,8 @@ class Follower implements PcscReaders {
         await context.release()
         throw new CardFailure('card.withdrawn', 'REPLACED')
       }
-      this.#stuck.delete(reader)
+      if (exclusive) this.#ours.add(reader)
+      const closed = () => void this.#ours.delete(reader)
       const slow = () => void this.#stuck.add(reader)
       const over = () => void this.#stuck.delete(reader)
       return connectionTo({
@@ -298,13 +330,13 @@ class Follower implements PcscReaders {
         insertion,
         share,
         failures: this.#failures,
-        isThere,
+        isStillThere,
+        closed,
         slow,
         over,
       })
     } catch (error) {
-      if (cardFailureOf(error).code !== 'TIMEOUT') this.#stuck.delete(reader)
-      else void this.#letGoLater(reader, taking)
+      if (cardFailureOf(error).code === 'TIMEOUT') void this.#letGoLater(reader, taking)
       throw error
     }
   }
@@ -313,6 +345,7 @@ class Follower implements PcscReaders {
     reader: string,
     taking: Promise<{ context: PcscContext; card: { disconnect(how: 'leave'): Promise<void> } }>,
   ) {
+    this.#stuck.add(reader)
     try {
       const { card, context } = await taking
       await card.disconnect('leave')
@@ -332,36 +365,6 @@ class Follower implements PcscReaders {
     })
     return Promise.all(told)
   }
-}
-
-/** `SCARD_ATTR_VENDOR_NAME` and `SCARD_ATTR_VENDOR_IFD_VERSION`: 0xMMmmbbbb. */
-const makerAttribute = 0x1_0100
-const versionAttribute = 0x1_0102
-
-async function driverOf(pcsc: Pcsc, reader: string): Promise<Diagnostic['drivers'][number]> {
-  const context = await pcsc.establish()
-  try {
-    const taken = await context.connect(reader, 'direct')
-    const maker = await taken.attribute(makerAttribute)
-    const version = await taken.attribute(versionAttribute)
-    await taken.disconnect('leave')
-    return {
-      reader,
-      maker: maker === null ? null : printable(maker),
-      version: version?.length === 4 ? `${version[3]}.${version[2]}` : null,
-    }
-  } finally {
-    await context.release()
-  }
-}
-
-function printable(bytes: Uint8Array): string | null {
-  const text = Buffer.from(bytes)
-    .toString('utf8')
-    .replaceAll(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, '')
-    .slice(0, 60)
-    .trim()
-  return text === '' ? null : text
 }
 
 function unseen(reader: string): ReaderSight {
