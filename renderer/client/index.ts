@@ -6,6 +6,7 @@ export {
   type ConnectionLost,
   type Link,
 } from './client.ts'
+export { isUnloaded, reloadOnceReachable } from './loading.ts'
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'
 export { type BrowserJoined, introducedHost, joinThisBrowser } from './joining.ts'
 export { useCountdown, waitOf } from './countdown.ts'

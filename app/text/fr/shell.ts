@@ -100,5 +100,8 @@ export const shellText = {
     title: 'Cet écran a rencontré une erreur inattendue.',
     text: 'Ce qui est enregistré est gardé, vos brouillons aussi.',
     again: 'Rouvrir l’écran',
+    unloaded: 'Cet écran n’a pas pu être chargé.',
+    unloadedHint: 'Le cabinet ne répond pas. Vos brouillons sont gardés\u00a0: rechargez la page au retour du réseau.',
+    reload: 'Recharger la page',
   },
 } as const

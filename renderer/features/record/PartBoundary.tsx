@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { recordText } from '#app/text/fr/record.ts'
+import { isUnloaded, reloadOnceReachable } from '#renderer/client/index.ts'
 import { Block } from '#ui/Block.tsx'
 import { Button } from '#ui/Button.tsx'
 
@@ -54,19 +55,4 @@ export class PartBoundary extends Component<
       </Block>
     )
   }
-}
-
-/** A part that is loaded when it is first shown, asked of a host that was away: as Chromium says it. */
-function isUnloaded(error: unknown): boolean {
-  return error instanceof TypeError && error.message.includes('dynamically imported module')
-}
-
-/** A part that failed to load is not asked for again by the same page; a page without its host would be lost altogether. */
-async function reloadOnceReachable(): Promise<void> {
-  try {
-    await fetch(window.location.href, { method: 'HEAD', cache: 'no-store' })
-  } catch {
-    return
-  }
-  window.location.reload()
 }

@@ -48,8 +48,14 @@ const screens: Record<SectionId, () => ReactNode> = {
   password: OwnPassword,
 }
 
+/** Which section is shown, and how another is asked for. */
+export interface SettingsScreenProps {
+  readonly section: string
+  readonly onSection: (section: string) => void
+}
+
 /** « Paramètres »: the sections a role may see, and the chosen one. An empty `section` is the first. */
-export function SettingsScreen(props: { readonly section: string; readonly onSection: (section: string) => void }) {
+export function SettingsScreen(props: SettingsScreenProps) {
   const session = useSession()
   const visible = visibleSections(session.permissions)
   const known = sections.find(({ id }) => id === props.section)

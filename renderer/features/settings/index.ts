@@ -1,1 +1,1 @@
-export { SettingsScreen } from './SettingsScreen.tsx'
+export { SettingsScreen } from './LazySettings.tsx'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { CabinetSettings } from '#app/features/settings/model.ts'
-import { SettingsScreen } from '#renderer/features/settings/index.ts'
+import { SettingsScreen } from '#renderer/features/settings/SettingsScreen.tsx'
 import { refuse } from '#test/renderer/features/patients/seat.tsx'
 import { sessionWith, sitAsAdministrator } from './administrator.tsx'
 
