@@ -95,14 +95,12 @@ export class WorkstationKeeper implements WorkstationLine {
       close()
       this.#lose()
     }
-    const client = clientOver({
-      addEventListener: port.addEventListener.bind(port),
-      postMessage: (frame: Frame) => {
-        if (isOver) throw new Error('the line to the workstation was cut')
-        if (isOpen) carried.send(frame)
-        else waiting.push(frame)
-      },
-    })
+    const postMessage = (frame: Frame) => {
+      if (isOver) return
+      if (isOpen) carried.send(frame)
+      else waiting.push(frame)
+    }
+    const client = clientOver({ addEventListener: port.addEventListener.bind(port), postMessage }, () => isOver)
     this.#dropPresent = close
     const carried = this.#carrier.open({
       opened: () => {
@@ -149,10 +147,19 @@ export class WorkstationKeeper implements WorkstationLine {
   }
 }
 
-/** A copy with the contract's names only: oRPC's client answers to any name, `then` included, which a promise calls. */
-function clientOver(port: ConstructorParameters<typeof RPCLink>[0]['port']): WorkstationClient {
+/**
+ * A copy with the contract's names only: oRPC's client answers to any name, `then` included, which a promise calls. A line
+ * that was cut takes frames without a word, and nothing would ever answer: what is asked then is refused.
+ */
+function clientOver(port: ConstructorParameters<typeof RPCLink>[0]['port'], isCut: () => boolean): WorkstationClient {
   const client = createORPCClient<WorkstationClient>(new RPCLink({ port }))
-  return Object.fromEntries(operations.map((name) => [name, client[name]])) as unknown as WorkstationClient
+  const asked = operations.map((name) => {
+    const ask = client[name] as (...given: unknown[]) => Promise<unknown>
+    const unlessCut = (...given: unknown[]) =>
+      isCut() ? Promise.reject(new Error('the line to the workstation was cut')) : ask(...given)
+    return [name, unlessCut] as const
+  })
+  return Object.fromEntries(asked) as unknown as WorkstationClient
 }
 
 /** Waits before another web socket to the host of this computer, in ms: a host that was restarted is found at once. */

@@ -1,0 +1,114 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { afterEach, expect, test } from 'vitest'
+import { WorkstationDesk } from '#main/wire/workstation.ts'
+import type { WorkstationClient } from '#renderer/client/workstation-line.ts'
+import { testWorkstation } from '#test/world/workstation.ts'
+
+const ports: MessagePort[] = []
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close()
+})
+
+/** A page of this computer, with a line of its own. */
+function pageAt(desk: WorkstationDesk) {
+  const { port1, port2 } = new MessageChannel()
+  desk.serve(port2)
+  const heard: unknown[] = []
+  port1.on('message', (frame) => heard.push(frame))
+  const client = createORPCClient<WorkstationClient>(
+    new RPCLink({
+      port: {
+        postMessage: (frame: unknown) => port1.postMessage(frame),
+        addEventListener: (type: string, call: (event: never) => void) =>
+          type === 'message'
+            ? port1.on('message', (data: unknown) => call({ data } as never))
+            : port1.on('close', () => call(undefined as never)),
+      } as never,
+    }),
+  )
+  ports.push(port1)
+  return { client, heard, leave: () => port1.close() }
+}
+
+const digest = 'd'.repeat(43)
+const toSign = { cardNumber: null, algorithm: 'sha-256', digest } as const
+const proof = { cabinetId: '01976f00-0000-7000-8000-000000000001', challenge: 'c'.repeat(43) } as const
+const slotId = '01976f00-0000-7000-8000-000000000002'
+
+test('a code is good for the page that entered it, and for no other', async () => {
+  const workstation = testWorkstation()
+  const desk = new WorkstationDesk(workstation)
+  const [one, other] = [pageAt(desk), pageAt(desk)]
+  const insertion = workstation.insert('8025/28')
+  expect(await one.client.signDigest(toSign)).toEqual({ ok: false, problem: 'pin.needed' })
+  expect(await one.client.enterPin({ insertion, pin: '0000' })).toEqual({
+    ok: false,
+    problem: 'pin.wrong',
+    triesLeft: 2,
+  })
+  expect(await one.client.signDigest(toSign)).toMatchObject({ ok: false })
+  expect(await one.client.enterPin({ insertion, pin: '1234' })).toMatchObject({ ok: true })
+  expect(await one.client.signDigest(toSign)).toMatchObject({ ok: true })
+  expect(await one.client.proveSlot({ insertion, slotId, ...proof })).toMatchObject({ ok: true })
+  expect(await one.client.readProfessionalCard({})).toMatchObject({ value: { pinEntered: true } })
+  // Somebody else at the same computer: a page that anybody may have opened.
+  const refused = { ok: false, problem: 'pin.needed' }
+  expect(await other.client.signDigest(toSign)).toEqual(refused)
+  expect(await other.client.proveSlot({ insertion, slotId, ...proof })).toEqual(refused)
+  expect(await other.client.proveIdentity({ insertion, ...proof })).toEqual(refused)
+  expect(await other.client.readProfessionalCard({})).toMatchObject({ value: { pinEntered: false } })
+  expect(workstation.signed).toEqual([digest])
+})
+
+test('the card forgets a code when the last page that entered it forgets it, or is gone', async () => {
+  const workstation = testWorkstation()
+  const desk = new WorkstationDesk(workstation)
+  const [one, other] = [pageAt(desk), pageAt(desk)]
+  const insertion = workstation.insert('8025/28')
+  await one.client.enterPin({ insertion, pin: '1234' })
+  await other.client.enterPin({ insertion, pin: '1234' })
+  await one.client.forgetPin({})
+  expect(workstation.forgotten()).toBe(0)
+  expect(await one.client.signDigest(toSign)).toEqual({ ok: false, problem: 'pin.needed' })
+  expect(await other.client.signDigest(toSign)).toMatchObject({ ok: true })
+  other.leave()
+  await expect.poll(workstation.forgotten).toBe(1)
+})
+
+test('another card asks every page for its own code', async () => {
+  const workstation = testWorkstation()
+  const desk = new WorkstationDesk(workstation)
+  const [one, other] = [pageAt(desk), pageAt(desk)]
+  await one.client.enterPin({ insertion: workstation.insert('8025/28'), pin: '1234' })
+  await other.client.enterPin({ insertion: workstation.insert('8025/29'), pin: '1234' })
+  expect(await one.client.signDigest(toSign)).toEqual({ ok: false, problem: 'pin.needed' })
+  expect(await other.client.signDigest(toSign)).toMatchObject({ ok: true })
+})
+
+test('the state comes as it changes; a quiet workstation sends nothing, and a page that leaves is followed no more', async () => {
+  const workstation = testWorkstation()
+  const page = pageAt(new WorkstationDesk(workstation))
+  const seen: string[] = []
+  const follow = async () => {
+    for await (const { readers } of await page.client.watch({})) seen.push(readers[0]?.status ?? '')
+  }
+  void follow().catch(() => undefined)
+  await expect.poll(() => seen).toEqual(['empty'])
+  workstation.insert('8025/28')
+  await expect.poll(() => seen).toEqual(['empty', 'card'])
+  const frames = page.heard.length
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  expect(page.heard).toHaveLength(frames)
+  page.leave()
+  await expect.poll(workstation.watchers).toBe(0)
+})
+
+test('what is not a request of the contract is refused before the workstation sees it', async () => {
+  const workstation = testWorkstation()
+  const { client } = pageAt(new WorkstationDesk(workstation))
+  await expect(client.enterPin({ insertion: 1, pin: '12 34' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  await expect(client.signDigest({ ...toSign, digest: '../..' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+  expect(workstation.codes).toEqual([])
+})
