@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { openCabinet } from '#app/features/cabinet/contract.ts'
 import type { KnownCabinet } from '#app/features/cabinet/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
@@ -35,6 +35,8 @@ export function EnrolCard(props: {
   const [userId, setUserId] = useState(enrol.renews ?? props.proposed ?? cabinet.users[0]?.userId ?? null)
   /** Opened by the password already: whatever the card does next, this person is in. */
   const [opened, setOpened] = useState<SessionView | null>(null)
+  /** The same, for what began before it was known. */
+  const session = useRef<SessionView | null>(null)
   const holder = sayHolder(enrol.card, cabinet.users)
   const card = seat.card?.authentication === enrol.card.authentication ? seat.card : null
   const leave = () => {
@@ -46,6 +48,7 @@ export function EnrolCard(props: {
     const reply = await call(openCabinet, { cabinetId: cabinet.cabinetId, userId, password })
     if (!reply.ok) return reply
     rememberOpened({ cabinetId: cabinet.cabinetId, userId })
+    session.current = reply.value.session
     setOpened(reply.value.session)
     return null
   }
@@ -56,8 +59,7 @@ export function EnrolCard(props: {
         ? null
         : await openWithSlot({ call, workstation: seat.workstation, card }, cabinet.cabinetId)
     if (again?.ok === true) onOpened(again.value)
-    else if (opened !== null) onOpened(opened)
-    else onBack()
+    else if (session.current !== null) onOpened(session.current)
   }
   return (
     <EntryCard title={enrol.renews === null ? fr.title : fr.renewTitle} aside={cabinet.name} width={520}>
