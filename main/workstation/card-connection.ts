@@ -133,7 +133,13 @@ export function connectionTo({
     reader,
     insertion,
     atr,
-    transmit: (apdu, timeoutMs = answerTimeoutMs) => inTurn('transmit', timeoutMs, () => card.transmit(apdu)),
+    transmit: (apdu, timeoutMs = answerTimeoutMs) =>
+      inTurn('transmit', timeoutMs, async () => {
+        const answer = await card.transmit(apdu)
+        // Some drivers give a success and nothing when the card leaves in the middle.
+        if (answer.length < 2) throw new PcscFailure('SCardTransmit', 'NO_STATUS')
+        return answer
+      }),
     async transaction(work) {
       await inTurn('begin', answerTimeoutMs, card.begin)
       try {
