@@ -30,7 +30,12 @@ export function signedParts(bytes: Uint8Array): SignedDer | null {
   if (parts === null) return null
   const [body, algorithmValue, signature] = parts
   if (body?.tag !== derTag.sequence || signature?.tag !== derTag.bitString || signature.content[0] !== 0) return null
-  const algorithm = derObjectIdentifier(derList(algorithmValue?.content ?? new Uint8Array(), 4)?.[0])
+  // It is said again among what is signed, and must be the same: RFC 5280, § 4.1.1.2.
+  const inside = derList(body.content)?.slice(0, 3) ?? []
+  if (algorithmValue === undefined || !inside.some(({ whole }) => Buffer.from(whole).equals(algorithmValue.whole))) {
+    return null
+  }
+  const algorithm = derObjectIdentifier(derList(algorithmValue.content, 4)?.[0])
   return algorithm === null ? null : { body: body.whole, algorithm, signature: signature.content.subarray(1) }
 }
 
