@@ -36,8 +36,8 @@ test('a card of three says who each may be here: the one found, the one to choos
     firstBirthFirstName: 'Paul',
     usedFirstName: '',
     birthDate: '2010-03-02',
-    sex: 'M',
-  } as const
+    sex: 'M' as const,
+  }
   await lise.createPatient(child)
   await lise.createPatient({ ...child, usedName: 'Petit' })
   const { beneficiaries, demonstration, source } = await readAt(lise, durandFamily)
