@@ -7,10 +7,12 @@ import { keptFailures } from './failures.ts'
 import { workstationSide } from './lines.ts'
 import { professionalCards } from './professional-cards.ts'
 import { followPcscReaders } from './readers.ts'
+import { trainingReader } from './training.ts'
 import { vitaleReading } from './vitale.ts'
 
 // The process where readers and cards are: drivers block and crash, and must not do it beside the database or the window.
 const side = workstationSide()
+const { trainingCards } = side.start
 const insertions = countInsertions()
 const failures = keptFailures()
 const settings = await openDeviceSettings(side.start.stateFolder)
@@ -19,7 +21,7 @@ const workstation = composeWorkstation({
   readers,
   professionalCards: professionalCards({ readers, insertions, failures, modulePath: settings.get().cardModulePath }),
   vitale: (readers) => vitaleReading({ readers, failures, libraryPath: settings.get().vitaleLibraryPath }),
-  training: noTraining,
+  training: trainingCards === null ? noTraining : trainingReader({ program: trainingCards, insertions, failures }),
   failures,
   settings,
 })
