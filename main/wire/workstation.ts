@@ -1,7 +1,17 @@
-import { onMessagePortClose, type SupportedMessagePort } from '@orpc/client/message-port'
+import {
+  onMessagePortClose,
+  onMessagePortMessage,
+  postMessagePortMessage,
+  type SupportedMessagePort,
+} from '@orpc/client/message-port'
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import { implement } from '@orpc/server'
-import { RPCHandler } from '@orpc/server/message-port'
+import { StandardRPCHandler } from '@orpc/server/standard'
+import {
+  decodeRequestMessage,
+  encodeResponseMessage,
+  experimental_ServerPeerWithoutCodec as ServerPeer,
+} from '@orpc/standard-server-peer'
 import { type WorkstationContract, workstationContract, type WorkstationState } from '#app/devices/workstation.ts'
 
 type Inputs = InferContractRouterInputs<WorkstationContract>
@@ -35,7 +45,10 @@ export class WorkstationDesk {
     this.#workstation = workstation
   }
 
-  /** Answers one page over `port`, until the port closes. Inputs are parsed before the workstation sees them. */
+  /**
+   * Answers one page over `port`, until the port closes. Inputs are parsed before the workstation sees them; a page that says
+   * anything else than what the contract asks is hung up on.
+   */
   serve(port: SupportedMessagePort): void {
     const page = {}
     const { watch, ...answers } = this.#for(page)
@@ -59,8 +72,8 @@ export class WorkstationDesk {
       withdrawTrainingCard: on.withdrawTrainingCard.handler(({ input }) => answers.withdrawTrainingCard(input)),
       stopTraining: on.stopTraining.handler(({ input }) => answers.stopTraining(input)),
     })
+    answerOver(port, new StandardRPCHandler(router))
     onMessagePortClose(port, () => void this.#forget(page).catch(() => undefined))
-    new RPCHandler(router).upgrade(port)
     if ('start' in port && typeof port.start === 'function') port.start()
   }
 
@@ -105,4 +118,24 @@ export class WorkstationDesk {
     this.#entered = null
     await this.#workstation.forgetPin({})
   }
+}
+
+function answerOver(port: SupportedMessagePort, handler: StandardRPCHandler<Record<never, never>>): void {
+  const peer = new ServerPeer(async ([id, type, payload]) => {
+    postMessagePortMessage(port, await encodeResponseMessage(id, type, payload))
+  })
+  const answer: Parameters<typeof peer.message>[1] = async (request) => {
+    const asked = { ...request, body: () => Promise.resolve(request.body) }
+    const { response } = await handler.handle(asked, { context: {} })
+    return response ?? { status: 404, headers: {}, body: 'No procedure matched' }
+  }
+  const hear = async (frame: string) => peer.message(await decodeRequestMessage(frame), answer)
+  onMessagePortMessage(port, (frame) => {
+    hear(frame as string).catch(() => {
+      // Not a frame of ours: it must not end the process where the other pages' cards are.
+      peer.close()
+      if ('close' in port && typeof port.close === 'function') port.close()
+    })
+  })
+  onMessagePortClose(port, () => peer.close())
 }

@@ -5,6 +5,7 @@ import { type FromWorkstation, type ToWorkstation, type WorkstationStart, workst
 export interface PagePort {
   readonly on: <T extends string>(event: T, callback: (event?: { data: unknown }) => void) => void
   readonly postMessage: (data: unknown) => void
+  readonly close: () => void
 }
 
 /** The workstation's side of its channel: pages' lines come in, and its end. */
@@ -78,7 +79,14 @@ function listenOverProcess(line: (port: PagePort) => void, close: () => void): v
       lines.get(message.line)?.emit('close')
       lines.delete(message.line)
     } else {
-      const port = new LinePort((data) => say({ type: 'frame', line: message.line, data }))
+      const port = new LinePort(
+        (data) => say({ type: 'frame', line: message.line, data }),
+        () => {
+          if (!lines.delete(message.line)) return
+          say({ type: 'hung-up', line: message.line })
+          queueMicrotask(() => port.emit('close'))
+        },
+      )
       lines.set(message.line, port)
       line(port)
     }
@@ -89,10 +97,13 @@ function listenOverProcess(line: (port: PagePort) => void, close: () => void): v
 /** One page's line, with the face of Electron's own ports. */
 class LinePort extends EventEmitter implements PagePort {
   readonly postMessage: (data: unknown) => void
+  /** Tells the page, whose own end then closes; `close` is emitted as for a page that left. */
+  readonly close: () => void
 
-  constructor(post: (data: unknown) => void) {
+  constructor(post: (data: unknown) => void, hangUp: () => void) {
     super()
     this.postMessage = post
+    this.close = hangUp
   }
 }
 

@@ -73,7 +73,7 @@ test('the state is live; a process that dies is lost, and back with its successo
   await expect.poll(statusOf(keeper)).toBe('lost')
   // What was last seen is still known, and nothing can be asked.
   expect(keeper.view()).toMatchObject({ workstation: null, state: { readers: [{ status: 'card' }] } })
-  await expect(former?.readProfessionalCard({})).rejects.toThrow()
+  await expect(former?.readProfessionalCard({})).rejects.toThrow(Error)
   start(testWorkstation())
   await expect.poll(statusOf(keeper)).toBe('ready')
   expect(keeper.view()).toMatchObject({ state: { readers: [{ status: 'empty' }] }, generation: generation + 1 })
@@ -86,7 +86,7 @@ test('what is asked when the process dies is refused, not left waiting', async (
   keeper.renew()
   await expect.poll(statusOf(keeper)).toBe('ready')
   const asked = keeper.view().workstation?.readVitaleCard({ reader: null })
-  const refused = expect(asked).rejects.toThrow()
+  const refused = expect(asked).rejects.toThrow(Error)
   kill()
   await refused
 })
