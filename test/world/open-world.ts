@@ -19,6 +19,8 @@ import { type TestClock, testClock } from './clock.ts'
 import { type KeptLog, keptLog } from './log.ts'
 import { type TestNetwork, testNetwork } from './network.ts'
 import { durandMarie } from './patients.ts'
+import { testRevocationLists } from './published-lists.ts'
+import { signInByWord } from './sign-in.ts'
 import { type TestTimers, testTimers } from './timers.ts'
 
 /** Rows that tests read; naming the tables here lets the compiler know them. */
@@ -125,7 +127,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
       cabinetsFolder,
       backupsFolder,
       passwordCost: testPasswordCost,
-      ports: { clock, timers, logger: log, network, typesetting, ...plan.ports },
+      ports: { clock, timers, logger: log, network, typesetting, signIn: signInByWord(), ...plan.ports },
     })
     cores.push(core)
     return core

@@ -145,7 +145,7 @@ export const answerTraining = operation({
   audit: { none: 'invented people only' },
   input: z.strictObject({ requestId: z.string().min(1).max(80), approve: z.boolean() }),
   output: z.object({ answered: z.boolean() }),
-  problems: ['psc.training-only', 'psc.unavailable'],
+  problems: ['psc.unavailable'],
 })
 
 /** The operations of `psc`, by the second part of their name. */

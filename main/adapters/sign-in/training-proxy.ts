@@ -27,7 +27,7 @@ export const packagedSimulator = join(
   import.meta.dirname,
   ...(import.meta.filename.endsWith('.ts') ? ['..', '..', '..', 'dist'] : ['..']),
   'simulators',
-  'proxy-esante.js',
+  'training-proxy.js',
 )
 
 /**

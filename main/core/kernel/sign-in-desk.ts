@@ -206,6 +206,8 @@ export class SignInDesk {
       attempt.progress = { kind: 'failed', reason: 'other-person' }
       return
     }
+    // They answer what they are asked: nobody is ringing a telephone in their place.
+    this.#asked.delete(asked)
     attempt.session = session
     attempt.approvedMs = this.#house.ports.clock.elapsedMs()
     attempt.progress = { kind: 'approved', nationalId, activities }
@@ -235,7 +237,7 @@ export class SignInDesk {
       }
       signal.addEventListener('abort', done, { once: true })
       attempt.giveUp.signal.addEventListener('abort', done, { once: true })
-      void attempt.changed.then(done)
+      void attempt.changed.finally(done)
     })
   }
 

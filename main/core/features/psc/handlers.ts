@@ -126,7 +126,7 @@ const trainingRequests = handle(trainingRequestsOperation, async (_input, work) 
 })
 
 const answerTraining = handle(answerTrainingOperation, async ({ requestId, approve }, work) => {
-  if (openCabinet(work).profile !== 'training') return problem('psc.training-only', {})
+  if (openCabinet(work).profile !== 'training') return { answered: false }
   return onTelephone(async () => ({ answered: await work.signIn.telephone.answer(requestId, approve) }))
 })
 

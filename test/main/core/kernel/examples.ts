@@ -3,6 +3,7 @@ import { type AnyOperation, policyOf } from '#app/kernel/operation.ts'
 import { example, type Example, nothing } from './example.ts'
 import { accessExamples } from './examples-of-access.ts'
 import { antecedentExamples } from './examples-of-antecedents.ts'
+import { cardExamples } from './examples-of-cards.ts'
 import { contactExamples } from './examples-of-contacts.ts'
 import { documentExamples } from './examples-of-documents.ts'
 import { lifecycleExamples } from './examples-of-lifecycle.ts'
@@ -241,6 +242,7 @@ export const examples: readonly Example[] = [
   ...taskExamples,
   ...treatmentExamples,
   ...antecedentExamples,
+  ...cardExamples,
   ...contactExamples,
   ...documentExamples,
   ...lifecycleExamples,
