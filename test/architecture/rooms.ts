@@ -337,8 +337,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'native/<slice>/': {
     holds: 'small addons and loaders with a typed face',
     mayImport: [],
-    // Readers and their libraries by FFI (decision 0022), PKCS#11 modules of professional cards (decision 0025).
-    packages: ['better-sqlite3-multiple-ciphers', 'koffi', 'graphene-pk11', 'pkcs11js'],
+    // Readers (decision 0022), Vitale (decision 0026) and PKCS#11 modules of professional cards (decision 0025), by FFI.
+    packages: ['better-sqlite3-multiple-ciphers', 'koffi'],
     node: 'any',
     instead: 'native code knows no word of the cabinet.',
   },
