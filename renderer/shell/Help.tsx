@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { cardsText } from '#app/text/fr/cards.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { Button, Dialog, KeyHint, useAllActions } from '#ui/index.ts'
 import classes from './Shell.module.css'
@@ -14,6 +15,11 @@ export function Help({ onClose }: { onClose: () => void }) {
     { label: fr.groups.screen, of: first.filter((action) => !everywhere.has(action.group)) },
     { label: fr.groups.everywhere, of: first.filter((action) => everywhere.has(action.group)) },
   ]
+  // Windows where this list cannot be asked for.
+  const entrances = [
+    { label: cardsText.door.open, keys: 'Alt+C' },
+    { label: cardsText.door.unlock, keys: 'Alt+C' },
+  ] as const
   return (
     <Dialog
       title={fr.help.title}
@@ -42,6 +48,13 @@ export function Help({ onClose }: { onClose: () => void }) {
             </Fragment>
           ),
         )}
+        <h3 className={classes.keyGroup}>{cardsText.door.keysGroup}</h3>
+        {entrances.map(({ label, keys }) => (
+          <Fragment key={label}>
+            <span>{label}</span>
+            <KeyHint keys={keys} />
+          </Fragment>
+        ))}
       </div>
     </Dialog>
   )
