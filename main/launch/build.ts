@@ -71,7 +71,8 @@ async function buildShell(): Promise<void> {
 async function buildSimulators(): Promise<void> {
   const there = Object.entries(simulators).filter(([, file]) => existsSync(join(root, file)))
   if (there.length === 0) return
-  await build(nodeBundle('simulators', Object.fromEntries(there), 'es', native))
+  // What their packages warn of is not for whoever starts the program.
+  await build({ ...nodeBundle('simulators', Object.fromEntries(there), 'es', native), logLevel: 'error' })
 }
 
 function nodeBundle(

@@ -107,7 +107,9 @@ test('a page of this computer reads the card of its reader through the host', as
     ok: true,
     value: { cardNumber: '8025000001/2800000001', pinEntered: false },
   })
-  const [state] = await Promise.all([(await client.watch({})).next()])
+  const states = await client.watch({})
+  const state = await states.next()
+  await states.return?.()
   expect(state.value).toMatchObject({ service: 'ready', readers: [{ status: 'card' }] })
 })
 
