@@ -10,6 +10,7 @@ import { addImport } from './commands/import.ts'
 import { addImportBdpm } from './commands/import-bdpm.ts'
 import { addImportCim10 } from './commands/import-cim10.ts'
 import { addInfo } from './commands/info.ts'
+import { addReaders } from './commands/readers.ts'
 import { addRestore } from './commands/restore.ts'
 import { addTraining } from './commands/training.ts'
 import { addUsers } from './commands/users.ts'
@@ -36,6 +37,7 @@ for (const add of [
   addAudit,
   addRestore,
   addHost,
+  addReaders,
   addBench,
 ]) {
   add(program)

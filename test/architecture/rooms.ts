@@ -245,7 +245,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/launch/': {
     holds: 'what stands behind npm start, npm test and the command line',
     // A file named on the command line is decoded where it is read; the core is given text.
-    mayImport: [app, 'main/core/index.ts', 'main/wire/', 'main/compose/', 'main/host/', 'main/protocols/csv.ts'],
+    mayImport: [
+      app,
+      'main/core/index.ts',
+      'main/wire/',
+      'main/compose/',
+      'main/host/',
+      'main/workstation/',
+      'main/protocols/csv.ts',
+    ],
     packages: ['commander', 'vite'],
     node: 'any',
     instead: 'a command asks the core what a screen would ask: compose a cabinet and call an operation.',
