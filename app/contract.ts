@@ -2,6 +2,7 @@ import { accessContract } from '#app/features/access/contract.ts'
 import { antecedentsContract } from '#app/features/antecedents/contract.ts'
 import { backupsContract } from '#app/features/backups/contract.ts'
 import { cabinetContract } from '#app/features/cabinet/contract.ts'
+import { cardsContract } from '#app/features/cards/contract.ts'
 import { consentsContract } from '#app/features/consents/contract.ts'
 import { contactsContract } from '#app/features/contacts/contract.ts'
 import { devicesContract } from '#app/features/devices/contract.ts'
@@ -40,6 +41,7 @@ export const contract = {
   antecedents: antecedentsContract,
   backups: backupsContract,
   cabinet: cabinetContract,
+  cards: cardsContract,
   consents: consentsContract,
   contacts: contactsContract,
   devices: devicesContract,

@@ -21,6 +21,7 @@ import { documents } from './0200-documents.ts'
 import { patientLife } from './0210-patient-life.ts'
 import { contacts } from './0220-contacts.ts'
 import { indexSweeps } from './0230-index-sweeps.ts'
+import { cards } from './0240-cards.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   patientLife,
   contacts,
   indexSweeps,
+  cards,
 ]

@@ -8,10 +8,8 @@ export const cardVerdict = z.enum([
   'not-authentication',
   /** Its key is not RSA of 2,048 bits or more. */
   'weak-key',
-  /** No authority the cabinet knows signed it, or one that has ended. */
+  /** No authority the cabinet knows signed it, or one that has ended or was revoked. */
   'unknown-authority',
-  /** An authority the cabinet knows is named, and did not sign it. */
-  'bad-signature',
   'not-yet-valid',
   'expired',
   'revoked',

@@ -75,6 +75,7 @@ export const problemData = {
     reason: z.enum(['unreadable', 'not-an-authority', 'unknown-issuer', 'bad-signature', 'expired', 'too-many']),
   }),
   'card.authority-in-use': z.object({}),
+  'card.revocations-unreachable': z.object({}),
   'card.revocations-refused': z.object({
     reason: z.enum(['unreadable', 'unknown-issuer', 'bad-signature', 'older', 'over', 'too-long']),
   }),

@@ -4,6 +4,7 @@ import { patientColumns as accessColumns } from './features/access/index.ts'
 import { antecedentsHandlers, patientColumns as antecedentColumns } from './features/antecedents/index.ts'
 import { backupsHandlers } from './features/backups/index.ts'
 import { cabinetHandlers } from './features/cabinet/index.ts'
+import { cardsHandlers } from './features/cards/index.ts'
 import { consentsHandlers, patientColumns as consentColumns } from './features/consents/index.ts'
 import { contactsHandlers, patientColumns as contactColumns } from './features/contacts/index.ts'
 import { devicesHandlers } from './features/devices/index.ts'
@@ -44,6 +45,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...antecedentsHandlers,
   ...backupsHandlers,
   ...cabinetHandlers,
+  ...cardsHandlers,
   ...consentsHandlers,
   ...contactsHandlers,
   ...devicesHandlers,

@@ -1,6 +1,7 @@
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
 import { emergenciesOver } from '#core/features/access/index.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
+import { settleCardSlots } from '#core/features/cards/index.ts'
 import { expiredLines } from '#core/features/journal/index.ts'
 import { isSweepAsked, sweepStep } from '#core/features/record/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
@@ -53,6 +54,7 @@ export class Upkeep {
   #isUnderWay = false
   #round: Promise<void> = Promise.resolve()
   #failedAt = Number.NEGATIVE_INFINITY
+  #settled: CabinetInUse | null = null
   #emptied: { readonly of: CabinetInUse | null; readonly dueAt: number } = { of: null, dueAt: 0 }
   #receiptsAt = Number.NEGATIVE_INFINITY
   #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
@@ -98,6 +100,7 @@ export class Upkeep {
     await this.#tellEmergenciesOver(cabinet)
     await this.#dropOldReceipts(cabinet)
     await this.#keepJournal(cabinet)
+    await this.#settleCards(cabinet)
     await this.#sweepIndex(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
     if (this.#stop !== null) await this.#checkOnce(cabinet)
@@ -118,6 +121,13 @@ export class Upkeep {
       this.#emptied = { of: cabinet, dueAt: clock.elapsedMs() + (isAllDone ? betweenEmptyingsMs : 0) }
     }
     await this.#house.refreshSeal()
+  }
+
+  /** Once for each opening: a removal that a kill interrupted left the slot of a card that opens nothing any more. */
+  async #settleCards(cabinet: CabinetInUse): Promise<void> {
+    if (this.#settled === cabinet || this.#isBusy()) return
+    this.#settled = cabinet
+    await settleCardSlots(this.#house.vault().cards, (query) => query(cabinet.reader(null)))
   }
 
   /** Takes the words of deleted records out of the search index, some pages at each round. */

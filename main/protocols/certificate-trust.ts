@@ -114,6 +114,11 @@ export function readAuthorities(
   return authorities.length === 0 ? { ok: false, problem: 'certificate.unreadable' } : { ok: true, authorities }
 }
 
+/** Whether an authority is a root of the list, or one of the list signed it and, in the end, a root did. */
+export function isVouchedFor(authority: Authority, authorities: readonly Authority[]): boolean {
+  return authority.root || chainOf(authority, authorities, authority.notBefore) !== null
+}
+
 /** What a signature proves a certificate to be for: its own key usage, and no more. */
 function unfit(certificate: ProfessionalCertificate, question: TrustQuestion): CertificateVerdict | null {
   const use = question.use === 'authentication' ? 'digitalSignature' : 'nonRepudiation'

@@ -127,7 +127,16 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
       cabinetsFolder,
       backupsFolder,
       passwordCost: testPasswordCost,
-      ports: { clock, timers, logger: log, network, typesetting, signIn: signInByWord(), ...plan.ports },
+      ports: {
+        clock,
+        timers,
+        logger: log,
+        network,
+        typesetting,
+        signIn: signInByWord(),
+        revocationLists: testRevocationLists,
+        ...plan.ports,
+      },
     })
     cores.push(core)
     return core

@@ -202,6 +202,7 @@ export const enrolFinish = operation({
     'card.proof-refused',
     'card.unstable',
     'card.already-enrolled',
+    'card.other-person',
     'card.adoption-needed',
     'card.too-many',
     'person.rpps-taken',
@@ -238,6 +239,8 @@ export const renewProve = operation({
     'card.proof-refused',
     'card.unstable',
     'card.already-enrolled',
+    'card.other-person',
+    'person.rpps-taken',
     'card.too-many',
     'network.host-only',
   ],
@@ -295,7 +298,7 @@ export const removeCard = operation({
   audit: 'card.remove',
   input: z.strictObject({ cardId: id }),
   output: z.object({ removed: z.literal(true) }),
-  problems: ['key.last-slot'],
+  problems: [],
 })
 
 /** Takes somebody's card away: lost, stolen, given back. Sessions it opened end. */
@@ -308,7 +311,7 @@ export const removeCardOf = operation({
   audit: 'card.remove',
   input: z.strictObject({ cardId: id }),
   output: z.object({ removed: z.literal(true) }),
-  problems: ['key.last-slot'],
+  problems: [],
 })
 
 const trust = { permission: 'cabinet.configure', scope: nobody, needs: 'active-session' } as const
@@ -368,6 +371,20 @@ export const addRevocations = operation({
   problems: ['card.revocations-refused'],
 })
 
+/**
+ * Asks the authorities of the cabinet's cards for their lists, at the addresses their own certificates name. Those that
+ * did not come leave the former ones in place.
+ */
+export const refreshRevocations = operation({
+  ...trust,
+  name: 'cards.refreshRevocations',
+  kind: 'command',
+  audit: 'card.add-revocations',
+  input: z.strictObject({}),
+  output: z.object({ lists: z.array(revocationListView), fetched: z.int(), failed: z.int() }),
+  problems: ['card.revocations-unreachable'],
+})
+
 /** The operations of `cards`, by the second part of their name. */
 export const cardsContract = {
   slotOf,
@@ -389,4 +406,5 @@ export const cardsContract = {
   removeAuthority,
   revocations: listRevocations,
   addRevocations,
+  refreshRevocations,
 }

@@ -159,6 +159,13 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'key.set-keyring',
     'key.rekey',
     'key.rekeyed',
+    'card.enrol',
+    'card.renew',
+    'card.renewed',
+    'card.remove',
+    'card.add-authority',
+    'card.remove-authority',
+    'card.add-revocations',
   ],
   network: [
     'network.share',

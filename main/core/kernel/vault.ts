@@ -100,6 +100,8 @@ export interface CardDesk {
   /** The card slots of the open cabinet. */
   slotIds(): readonly string[]
   plan(): BegunSlot
+  /** Whether the card signed what a slot begun asks. */
+  isProof(plan: BegunSlot, answer: CardAnswer): boolean
   /** Writes the slot; throws when the card has not signed it. */
   add(
     plan: BegunSlot,

@@ -29,6 +29,7 @@ import type { CabinetVault } from './vault.ts'
 const writtenByUse = [
   'audit_entry',
   'backup_run',
+  'card_use',
   'draft',
   'journal_lineage',
   'journal_seal',

@@ -1,4 +1,4 @@
-import { provesIdentity } from '#core/db/card-proof.ts'
+import { provesIdentity, provesSlot } from '#core/db/card-proof.ts'
 import { cardSlotsOf, challengeOf } from '#core/db/card-slots.ts'
 import type { Manifest } from '#core/db/manifest.ts'
 import type { CardDesk } from '#core/kernel/vault.ts'
@@ -27,6 +27,7 @@ export function cardDesk(unlocking: Unlocking): CardDesk {
     cabinetId: () => vault.file.manifest.cabinetId,
     slotIds: () => vault.file.keys.list().flatMap((slot) => (slot.kind === 'card' ? [slot.slotId] : [])),
     plan: () => ({ ...vault.file.keys.planCard(), cabinetId: vault.file.manifest.cabinetId }),
+    isProof: (plan, answer) => provesSlot(answer, plan),
     add: (plan, owner, answer) => vault.file.keys.addCard(plan, owner, answer),
     verify: (slotId, answer) => vault.file.keys.verifyCard(slotId, answer),
     keepOnly: (userId, slotIds) => vault.file.keys.keepCards(userId, new Set(slotIds)),

@@ -1,10 +1,12 @@
 export { hasRightKey, peopleHandlers, wrongRpps } from './handlers.ts'
 export { weaknessesOf } from './password.ts'
 export {
+  adoptRpps,
   displayNameOf,
   findActor,
   findPerson,
   insertPerson,
+  isRppsTaken,
   listPeople,
   mayAct,
   nameOf,

@@ -100,6 +100,15 @@ export async function updatePersonRow(
   return { ...row, last_opened_at }
 }
 
+/** Gives a user who has none the RPPS number of their card. */
+export async function adoptRpps(db: WriteDb, present: PersonRow, rpps: string, stamp: Stamp): Promise<void> {
+  await db
+    .updateTable('person')
+    .set({ rpps, version: present.version + 1, updated_at: stamp.at, updated_by: stamp.by })
+    .where('user_id', '=', present.user_id)
+    .execute()
+}
+
 async function putInGroups(
   db: WriteDb,
   before: PersonTable | null,
