@@ -1,6 +1,6 @@
 // Runs before `npm start` and `npm test`, on whatever Node the machine has (20 or later), so: plain JavaScript, no
 // dependency. Makes the project runnable: packages exactly as the lock file names them (they bring Node 24 and the
-// compilers), and, where it may, the system libraries that windows and browsers need. Silent when nothing is missing.
+// compilers), and, where it may, what the suite needs of the system. Silent when nothing is missing.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stampFile = join(root, 'node_modules', '.bootstrap')
 const event = process.env['npm_lifecycle_event'] ?? ''
 
-/** The libraries that Electron, Chromium and a virtual screen need, by their names in Debian and Ubuntu, older name first. */
+/**
+ * What the suite stands on, by the names of Debian and Ubuntu, older name first: the libraries of Electron, Chromium and a
+ * virtual screen; card readers, and a token in the place of a card; outside programs that check what ours made; a compiler
+ * for the libraries that stand for those of the GIE and of the ANS.
+ */
 const systemPackages = [
   { names: ['xvfb'], present: () => onPath('Xvfb') },
   { names: ['xauth'], present: () => onPath('xauth') },
@@ -21,6 +25,13 @@ const systemPackages = [
   { names: ['libasound2', 'libasound2t64'], present: () => library('libasound.so.2') },
   { names: ['libgbm1'], present: () => library('libgbm.so.1') },
   { names: ['fonts-dejavu-core'], present: () => existsSync('/usr/share/fonts/truetype/dejavu') },
+  { names: ['pcscd'], present: () => onPath('pcscd') || existsSync('/usr/sbin/pcscd') },
+  { names: ['vsmartcard-vpcd'], present: () => existsSync('/usr/lib/pcsc/drivers/serial/libifdvpcd.so') },
+  { names: ['softhsm2'], present: () => onPath('softhsm2-util') },
+  { names: ['opensc'], present: () => onPath('opensc-tool') },
+  { names: ['openssl'], present: () => onPath('openssl') },
+  { names: ['gcc'], present: () => onPath('cc') },
+  { names: ['libc6-dev'], present: () => existsSync('/usr/include/stdio.h') },
 ]
 
 /** @param {string} message */
@@ -117,7 +128,9 @@ function installSystemPackages() {
   if (event !== 'pretest') return
   if (!onPath('apt-get') || process.getuid?.() !== 0) {
     const list = absent.map((names) => names[0]).join(' ')
-    say('Les essais qui ouvrent une fenêtre ont besoin de bibliothèques qui manquent à cet ordinateur. Sous Debian :')
+    say(
+      'Une partie des essais (fenêtres, lecteurs de cartes) a besoin de paquets qui manquent à cet ordinateur. Sous Debian :',
+    )
     say(`  sudo apt-get install -y --no-install-recommends ${list}`)
     return
   }
@@ -129,12 +142,12 @@ function installSystemPackages() {
   run('apt-get', ...apt, 'update')
   // apt refuses the whole list for one name it does not know, and a library may have been renamed.
   const known = (/** @type {string} */ name) => /Candidate: \d/.test(run('apt-cache', 'policy', name).stdout ?? '')
-  const wanted = absent.map((names) => names.find(known) ?? names[0] ?? '')
-  say(`Installation des bibliothèques du système pour les essais : ${wanted.join(', ')}…`)
+  const wanted = absent.flatMap((names) => names.find(known) ?? [])
+  say(`Installation des paquets du système pour les essais : ${wanted.join(', ')}…`)
   const result = run('apt-get', ...apt, 'install', '-y', '--no-install-recommends', ...wanted)
   if (result.status !== 0) {
     say(`${result.stdout ?? ''}${result.stderr ?? ''}`.split('\n').slice(-15).join('\n'))
-    say('Ces bibliothèques n’ont pas pu être installées : les essais qui ouvrent une fenêtre vont échouer.')
+    say('Ces paquets n’ont pas pu être installés : des essais vont échouer, ou être passés.')
   }
 }
 
