@@ -23,6 +23,8 @@ const opening = { anyone: 'the opening window, before anybody is known' } as con
 const lockScreen = { anyone: 'the lock screen' } as const
 const ownCard = { anyone: 'one’s own card' } as const
 
+const entered = z.object({ session: sessionView, notices: z.array(cardNotice) })
+
 /** The file-level reasons why a cabinet may not open. */
 const fileProblems = [
   'cabinet.missing',
@@ -69,7 +71,7 @@ export const openWithCard = operation({
   scope: nobody,
   audit: 'session.open-with-card',
   input: z.strictObject({ cabinetId: id, slotId: id, certificate: cardCertificate, signature: cardSignature }),
-  output: z.object({ session: sessionView, notices: z.array(cardNotice) }),
+  output: entered,
   problems: [
     ...fileProblems,
     'cabinet.busy',
@@ -99,6 +101,15 @@ export const challenge = operation({
   problems: ['card.host-closed'],
 })
 
+const notRecognised = [
+  'cabinet.wait',
+  'card.challenge-over',
+  'card.not-enrolled',
+  'card.renewed',
+  'card.not-trusted',
+  'card.proof-refused',
+] as const
+
 const signedChallenge = z.strictObject({
   challenge: cardChallenge,
   certificate: cardCertificate,
@@ -114,16 +125,8 @@ export const signInWithCard = operation({
   scope: nobody,
   audit: 'session.open-with-card',
   input: signedChallenge,
-  output: z.object({ session: sessionView, notices: z.array(cardNotice) }),
-  problems: [
-    'cabinet.wait',
-    'card.host-closed',
-    'card.challenge-over',
-    'card.not-enrolled',
-    'card.renewed',
-    'card.not-trusted',
-    'card.proof-refused',
-  ],
+  output: entered,
+  problems: ['card.host-closed', ...notRecognised],
 })
 
 /** Unlocks this seat for the card's user, or gives it to them; each finds their own tabs and drafts. */
@@ -135,15 +138,8 @@ export const unlockWithCard = operation({
   scope: nobody,
   audit: 'session.unlock-with-card',
   input: signedChallenge,
-  output: z.object({ session: sessionView, notices: z.array(cardNotice) }),
-  problems: [
-    'cabinet.wait',
-    'card.challenge-over',
-    'card.not-enrolled',
-    'card.renewed',
-    'card.not-trusted',
-    'card.proof-refused',
-  ],
+  output: entered,
+  problems: notRecognised,
 })
 
 const begun = z.object({

@@ -114,6 +114,7 @@ export const largestRevocationFileBytes = 16 * 1024 * 1024
 /** Cards of one user at once: one of each kind, and the next one while it is renewed. */
 export const mostCardsOfUser = 4
 
-/** A file's content in base64url, DER or PEM. */
+/** What a file of authorities holds, in base64url, DER or PEM. */
 export const authorityFile = bytesText.min(1).max(Math.ceil((largestAuthorityFileBytes * 4) / 3))
+/** The same for a revocation list. */
 export const revocationFile = bytesText.min(1).max(Math.ceil((largestRevocationFileBytes * 4) / 3))

@@ -124,9 +124,8 @@ async function admit(
 
 async function notEnrolled(nationalId: string, work: Work) {
   const slots = work.vault.cards.slotIds()
-  const [former] = (await work.read((db) => findCardsOfHolder(db, nationalId))).filter((row) =>
-    slots.includes(row.card_id),
-  )
+  const known = await work.read((db) => findCardsOfHolder(db, nationalId))
+  const former = known.find((row) => slots.includes(row.card_id))
   if (former === undefined) return problem('card.not-enrolled', {})
   const holder = work.vault.slots().find(({ kind, userId }) => kind === 'password' && userId === former.user_id)
   return problem('card.renewed', { userId: former.user_id, displayName: holder?.label ?? '' })
