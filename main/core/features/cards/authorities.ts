@@ -5,7 +5,7 @@ import {
   listRevocations,
   refreshRevocations,
   removeAuthority,
-} from '#app/features/cards/contract.ts'
+} from '#app/features/cards/trust-contract.ts'
 import type { AuthorityView, RevocationListView } from '#app/features/cards/model.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
