@@ -22,6 +22,15 @@ import {
   removeAuthority,
 } from './trust-contract.ts'
 
+export {
+  addAuthorities,
+  addRevocations,
+  listAuthorities,
+  listRevocations,
+  refreshRevocations,
+  removeAuthority,
+} from './trust-contract.ts'
+
 const nobody = { patients: 'none', because: 'cards of professionals only' } as const
 const opening = { anyone: 'the opening window, before anybody is known' } as const
 const lockScreen = { anyone: 'the lock screen' } as const
