@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { instantUtc } from '#app/kernel/ids.ts'
 
 /** How the person proves who they are: the card in their reader, or the application e-CPS of their telephone. */
 export const pscChannel = z.enum(['CARD', 'MOBILE'])
@@ -85,6 +84,7 @@ export const pscAttempt = z.object({
   /** Two digits, `00` to `99`, that the telephone must show too. */
   bindingNumber: z.string().regex(/^\d{2}$/),
   channel: pscChannel,
-  expiresAt: instantUtc,
+  /** How long the person has, in ms: a seat may not have the clock of its host. */
+  expiresInMs: z.int(),
 })
 export type PscAttempt = z.infer<typeof pscAttempt>

@@ -184,8 +184,7 @@ export class SignInDesk {
     void attempt.changed.then(() => {
       if (this.#attempts.has(attempt.id)) attempt.expire = timers.after(takeUpMs, () => this.#drop(attempt))
     })
-    const expiresAt = new Date(Date.parse(clock.now()) + answerMs).toISOString()
-    return { attemptId: attempt.id, bindingNumber, channel: asked.channel, expiresAt }
+    return { attemptId: attempt.id, bindingNumber, channel: asked.channel, expiresInMs: answerMs }
   }
 
   /** How long before the same person may be asked again, in ms; 0 when now, which is then counted. */

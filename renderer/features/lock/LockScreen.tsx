@@ -8,6 +8,7 @@ import { lockText as fr } from '#app/text/fr/lock.ts'
 import { shellText } from '#app/text/fr/shell.ts'
 import { useCountdown, useLiveQuery } from '#renderer/client/index.ts'
 import { CardRefusal, PinForm, sayHolder, SightHelp, SightLine } from '#renderer/features/cards/index.ts'
+import { PscSignIn } from '#renderer/features/psc/index.ts'
 import { type Action, Block, Button, EntryWindow, PasswordField, useActions } from '#ui/index.ts'
 import { CloseCabinetDialog } from './CloseCabinetDialog.tsx'
 import classes from './LockScreen.module.css'
@@ -165,6 +166,12 @@ function LockForm(props: {
         <>
           <PasswordForm lock={lock} same={same} focus={props.focus} />
           {card.isHidden ? null : <CardPart card={card} users={lock.users} same={same} />}
+          <PscSignIn
+            cabinetId={session.cabinetId}
+            user={lock.chosen ?? null}
+            size="dialog"
+            onOpened={props.onUnlocked}
+          />
         </>
       )}
       <div className={classes.links}>

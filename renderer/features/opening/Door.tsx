@@ -9,6 +9,7 @@ import { openingText as fr } from '#app/text/fr/opening.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
 import { useCabinet, useCountdown, useLiveQuery } from '#renderer/client/index.ts'
 import { CardDoor, type CardToEnrol } from '#renderer/features/cards/index.ts'
+import { PscSignIn } from '#renderer/features/psc/index.ts'
 import { Block, Button, EntryCard, PasswordField, SelectField, type SelectOption, Tag } from '#ui/index.ts'
 import { rememberOpened } from './memory.ts'
 import { NetworkCabinets } from './NetworkCabinets.tsx'
@@ -53,6 +54,15 @@ export function Door(props: DoorProps) {
             }}
             onEnrol={(enrol) => {
               if (chosen !== undefined) props.onEnrol(chosen, enrol, door.user?.userId)
+            }}
+          />
+          <PscSignIn
+            cabinetId={chosen?.state === 'open' ? chosen.cabinetId : null}
+            user={door.user ?? null}
+            size="entry"
+            onOpened={(session) => {
+              rememberOpened({ cabinetId: session.cabinetId, userId: session.userId })
+              props.onOpened(session)
             }}
           />
           {isOwn ? <OtherCabinets {...props} /> : null}

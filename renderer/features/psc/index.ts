@@ -1,0 +1,2 @@
+export { PscSection } from './PscSection.tsx'
+export { PscSignIn } from './PscSignIn.tsx'
