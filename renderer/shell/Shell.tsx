@@ -10,6 +10,7 @@ import { EmergencyProvider } from '#renderer/features/access/index.ts'
 import { PinRequestDialog } from '#renderer/features/cards/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
 import { SearchAll } from '#renderer/features/record/index.ts'
+import { useNewVitaleDesk, VitaleDialog, VitaleProvider } from '#renderer/features/vitale/index.ts'
 import { type Action, SendingProvider, useActions } from '#ui/index.ts'
 import { useCardLock } from './card-lock.ts'
 import { placeOf, useDeskState } from './desk-state.ts'
@@ -53,6 +54,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   const searchField = useRef<HTMLInputElement>(null)
   const lockByButton = useCallback(() => void lock('button'), [lock])
   const desk = useDeskState(workspace, change, lockByButton)
+  const vitale = useNewVitaleDesk()
 
   const switchUser = useCallback(() => {
     onSwitchUser()
@@ -67,6 +69,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
         searchField.current?.focus()
       },
       searchAll: () => setEverywhere(''),
+      searchVitale: vitale.search,
       openMenu: () => setMenuOpened(true),
       showHelp,
       askAgain: () => void queries.invalidateQueries(),
@@ -75,7 +78,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
       closeCabinet: () => setClosing(true),
       print: seat.print,
     }),
-    [desk, queries, switchUser, leaving, showHelp, seat],
+    [desk, queries, switchUser, leaving, showHelp, seat, vitale.search],
   )
   const readsRecords = session.permissions.includes('patient.read')
   const readsTasks = session.permissions.includes('task.read')
@@ -109,28 +112,41 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
     <DeskProvider value={desk}>
       <SendingProvider value={connection.kind === 'lost' ? lostText.unavailable : null}>
         <EmergencyProvider onOpened={(patientIds) => patientIds.toReversed().forEach((one) => desk.openRecord(one))}>
-          <div className={classes.window}>
-            <TitleBar
-              searchField={searchField}
-              searchText={searchText}
-              onSearchText={setSearchText}
-              onSearchAll={setEverywhere}
-              menuOpened={menuOpened}
-              onMenuOpened={setMenuOpened}
-              windowButtons={seat.titleBarRoom}
-              onSwitchUser={switchUser}
-              onSignOut={subject.signOut}
-              onCloseCabinet={subject.closeCabinet}
-            />
-            <Notices />
-            <div className={classes.middle}>
-              <Rail onHelp={showHelp} />
-              <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
-                <ShownScreen />
-              </main>
+          <VitaleProvider desk={vitale}>
+            <div className={classes.window}>
+              <TitleBar
+                searchField={searchField}
+                searchText={searchText}
+                onSearchText={setSearchText}
+                onSearchAll={setEverywhere}
+                menuOpened={menuOpened}
+                onMenuOpened={setMenuOpened}
+                windowButtons={seat.titleBarRoom}
+                onSwitchUser={switchUser}
+                onSignOut={subject.signOut}
+                onCloseCabinet={subject.closeCabinet}
+              />
+              <Notices />
+              <div className={classes.middle}>
+                <Rail onHelp={showHelp} />
+                <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
+                  <ShownScreen />
+                </main>
+              </div>
+              <StatusBar unsupported={seat.unsupportedRuntime} />
             </div>
-            <StatusBar unsupported={seat.unsupportedRuntime} />
-          </div>
+            {vitale.shown ? (
+              <VitaleDialog
+                onOpen={desk.openRecord}
+                onFillIn={(prefill) => {
+                  vitale.offer(prefill)
+                  vitale.close()
+                  desk.go({ kind: 'new-patient' })
+                }}
+                onClose={vitale.close}
+              />
+            ) : null}
+          </VitaleProvider>
         </EmergencyProvider>
         {everywhere === null ? null : (
           <SearchAll words={everywhere} onOpen={desk.openEntry} onClose={() => setEverywhere(null)} />

@@ -10,8 +10,8 @@ import { getBackupSettings } from '#app/features/backups/contract.ts'
 import { describe } from '#app/features/cabinet/contract.ts'
 import { sayWhen } from '#app/text/fr/common.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
-import { ReadersIndicator } from '#renderer/features/readers/index.ts'
+import { useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { VitaleStatus } from '#renderer/features/vitale/index.ts'
 import type { Icon } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -26,11 +26,10 @@ function Item({ icon: Drawing, tone = 'plain', children }: { icon: Icon; tone?: 
   )
 }
 
-/** The seat, what is not sent yet, the readers of cards, the line to the cabinet, the last backup. */
+/** The seat, what is not sent yet, the line to the cabinet, the last backup. */
 export function StatusBar({ unsupported }: { unsupported: boolean }) {
   const { connection, drafts } = useCabinet()
   const session = useSession()
-  const { go } = useDesk()
   const cabinet = useLiveQuery(describe, {})
   const unsent = useSyncExternalStore(drafts.subscribe, drafts.unsent)
   const lost = connection.kind === 'lost'
@@ -44,13 +43,13 @@ export function StatusBar({ unsupported }: { unsupported: boolean }) {
           {fr.status.unsupported}
         </Item>
       ) : null}
+      <VitaleStatus />
       <span className={classes.statusSpace} />
       {lost && unsent > 0 ? (
         <Item icon={IconDeviceFloppy} tone="warning">
           {fr.status.unsent(unsent)}
         </Item>
       ) : null}
-      <ReadersIndicator onOpen={() => go({ kind: 'settings', section: 'readers' })} />
       <Item icon={lost ? IconWifiOff : IconCircleCheck} tone={lost ? 'warning' : 'success'}>
         {lost ? fr.status.lost : fr.status.connected}
       </Item>

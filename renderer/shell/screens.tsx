@@ -3,6 +3,7 @@ import { useEmergency } from '#renderer/features/access/index.ts'
 import { NewPatientScreen as NewPatient, PatientList } from '#renderer/features/patients/index.ts'
 import { RecordScreen as Record } from '#renderer/features/record/index.ts'
 import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts'
+import { useVitaleDesk } from '#renderer/features/vitale/index.ts'
 
 export { ContactsScreen } from '#renderer/features/contacts/index.ts'
 export { UnfiledScreen } from '#renderer/features/documents/index.ts'
@@ -13,12 +14,14 @@ export function ListScreen() {
   const { openRecord, go, workspace } = useDesk()
   const last = workspace.tabs.at(-1)
   const emergency = useEmergency()
+  const { search } = useVitaleDesk()
   return (
     <PatientList
       onOpen={openRecord}
       onCreate={() => go({ kind: 'new-patient' })}
       onClose={last === undefined ? undefined : () => openRecord(last.patientId)}
       onEmergency={emergency}
+      onVitale={search}
     />
   )
 }
@@ -26,7 +29,10 @@ export function ListScreen() {
 /** « Nouveau ». */
 export function NewPatientScreen() {
   const { openRecord } = useDesk()
-  return <NewPatient onOpen={openRecord} onCreated={(record) => openRecord(record.patientId, 'etat-civil')} />
+  const card = useVitaleDesk()
+  return (
+    <NewPatient onOpen={openRecord} onCreated={(record) => openRecord(record.patientId, 'etat-civil')} card={card} />
+  )
 }
 
 /** A record. */

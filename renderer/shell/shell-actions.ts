@@ -3,6 +3,7 @@ import { shellText as fr } from '#app/text/fr/shell.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
 import { documentsText } from '#app/text/fr/documents.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
+import { vitaleText } from '#app/text/fr/vitale.ts'
 import type { Desk } from '#renderer/client/index.ts'
 import type { Action } from '#ui/index.ts'
 import { moveBetweenRegions } from './regions.ts'
@@ -12,6 +13,7 @@ export interface ShellSubject {
   readonly desk: Desk
   readonly search: (text: string) => void
   readonly searchAll: () => void
+  readonly searchVitale: () => void
   readonly openMenu: () => void
   readonly showHelp: () => void
   readonly askAgain: () => void
@@ -35,6 +37,7 @@ const inRecord = ({ desk }: ShellSubject) => desk.place.kind === 'record'
 export const recordActions: ReadonlySet<string> = new Set([
   'shell.search',
   'shell.search-all',
+  'shell.vitale',
   'shell.records',
   'shell.next-record',
   'shell.close-record',
@@ -52,6 +55,13 @@ export const shellActions: readonly Action<ShellSubject>[] = [
     keys: 'Ctrl+Shift+F',
     group: menus.record,
     run: ({ searchAll }) => searchAll(),
+  },
+  {
+    id: 'shell.vitale',
+    label: vitaleText.search,
+    keys: 'F8',
+    group: menus.record,
+    run: ({ searchVitale }) => searchVitale(),
   },
   { id: 'shell.commands', label: words.commands, keys: 'Ctrl+K', group: menus.view, run: ({ search }) => search('>') },
   {

@@ -67,6 +67,5 @@ export const settingsNeeds = {
   'card-trust': 'cabinet.configure',
   journal: 'journal.read',
   cards: null,
-  readers: null,
   password: null,
 } as const satisfies Readonly<Record<string, Permission | null>>

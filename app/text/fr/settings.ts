@@ -26,7 +26,6 @@ export const settingsText = {
     'card-trust': 'Confiance des cartes',
     journal: 'Journal',
     cards: 'Ma carte',
-    readers: 'Lecteurs',
     password: 'Mon mot de passe',
   },
   forbidden: {

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { saveStateText } from '#app/text/fr/common.ts'
+import { vitaleText } from '#app/text/fr/vitale.ts'
 import { patientsListText } from '#app/text/fr/patients-list.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
@@ -14,7 +15,7 @@ import { CivilStatusFields, focusField } from '../civil-status/CivilStatusFields
 import { namesInUse, todayHere } from '../presentation.ts'
 import { DuplicatePane } from './DuplicatePane.tsx'
 import classes from './NewPatient.module.css'
-import { type NewPatient, useNewPatient } from './useNewPatient.ts'
+import { type CardOffered, type NewPatient, useNewPatient } from './useNewPatient.ts'
 
 /** From this width of the window the pane of resembling records is wide. */
 const widePaneFrom = 1600
@@ -24,6 +25,8 @@ export interface NewPatientScreenProps {
   readonly onCreated: (record: PatientRecord) => void
   /** Opens a record that resembles; what is typed stays in its draft. */
   readonly onOpen: (patientId: string) => void
+  /** From « Rechercher avec la carte Vitale ». */
+  readonly card: CardOffered
 }
 
 const saveAction: Action<{ save: () => void }> = {
@@ -35,8 +38,8 @@ const saveAction: Action<{ save: () => void }> = {
 const actions = [saveAction]
 
 /** « Nouveau dossier »: the état civil to fill in, and the records that resemble it beside. */
-export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
-  const creation = useNewPatient(onCreated)
+export function NewPatientScreen({ onCreated, onOpen, card }: NewPatientScreenProps) {
+  const creation = useNewPatient(onCreated, card)
   const root = useRef<HTMLElement>(null)
   const [today] = useState(() => todayHere())
   const viewport = useViewportSize()
@@ -74,6 +77,7 @@ export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
           />
         </header>
         <div className={classes['notices']}>
+          <CardNotices creation={creation} />
           {creation.restoredAt === null ? null : <DraftBar keptAt={creation.restoredAt} onAbandon={creation.abandon} />}
           {creation.failure === null ? null : (
             <SaveFailure failure={creation.failure} title={text.failure.title} onRetry={() => save(false)} />
@@ -105,6 +109,35 @@ export function NewPatientScreen({ onCreated, onOpen }: NewPatientScreenProps) {
         onOpen={onOpen}
       />
     </section>
+  )
+}
+
+/** What comes from a card, and the choice between it and what was already typed. */
+function CardNotices({ creation }: { creation: NewPatient }) {
+  const { prefilled } = vitaleText
+  if (creation.cardWaits) {
+    return (
+      <Block
+        tone="warning"
+        announce="assertive"
+        title={prefilled.draftTitle}
+        actions={
+          <>
+            <Button onClick={creation.leaveCard}>{prefilled.keep}</Button>
+            <Button onClick={creation.useCard}>{prefilled.replace}</Button>
+          </>
+        }
+      >
+        {prefilled.draftText}
+      </Block>
+    )
+  }
+  if (creation.fromCard === null) return null
+  const { nameUncertain } = creation.fromCard
+  return (
+    <Block tone="info" title={prefilled.title}>
+      {nameUncertain ? `${prefilled.nameUncertain} ${prefilled.text}` : prefilled.text}
+    </Block>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { createPatient, findDuplicates } from '#app/features/patients/contract.ts'
 import type { DuplicateCandidate, PatientRecord } from '#app/features/patients/model.ts'
+import type { VitalePrefill } from '#app/features/vitale/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import {
   type AnyProblem,
@@ -23,6 +24,7 @@ import {
   valuesOfDraft,
 } from '../civil-status/values.ts'
 import { todayHere } from '../presentation.ts'
+import { valuesOfCard } from './from-card.ts'
 
 /** From this score a creation asks for confirmation (model: `duplicateCandidate.score`). */
 export const surelySame = 90
@@ -46,13 +48,25 @@ export interface NewPatient {
   readonly create: (sure: boolean) => Promise<ValueKey | null>
   readonly abandon: () => void
   readonly backToTyping: () => void
+  /** What a Vitale card filled in, to be reviewed; `null` when nothing comes from a card. */
+  readonly fromCard: VitalePrefill | null
+  /** A card waits, because something was typed here before: which of the two is kept, the person says. */
+  readonly cardWaits: boolean
+  readonly useCard: () => void
+  readonly leaveCard: () => void
+}
+
+/** What a Vitale card says of the person to create, and who hears that it was taken or left. */
+export interface CardOffered {
+  readonly prefill: VitalePrefill | null
+  readonly taken: () => void
 }
 
 const place = { form: 'new-patient', subjectId: null } as const
 const none: readonly DuplicateCandidate[] = []
 
 /** A record being created: its draft, the records that resemble it, and its creation. */
-export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPatient {
+export function useNewPatient(onCreated: (record: PatientRecord) => void, card: CardOffered): NewPatient {
   const { call, drafts } = useCabinet()
   const { go } = useDesk()
   const toast = useToast()
@@ -80,6 +94,21 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
     setKept(typed)
     replace(typed)
   }, [draft.found, taken, replace])
+
+  const { prefill, taken: cardTaken } = card
+  const [fromCard, setFromCard] = useState<VitalePrefill | null>(null)
+  const useCard = useCallback(() => {
+    if (prefill === null) return
+    setRestoredAt(null)
+    setFromCard(prefill)
+    replace(valuesOfCard(prefill))
+    cardTaken()
+  }, [prefill, replace, cardTaken])
+  // Once what was kept here is known: it is never written over without a word.
+  const cardWaits = prefill !== null && taken && dirty
+  useEffect(() => {
+    if (prefill !== null && taken && !dirty) useCard()
+  }, [prefill, taken, dirty, useCard])
 
   useEffect(() => {
     // Taking back what was given up would now put it over somebody else being typed.
@@ -109,7 +138,11 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
       }
       setBusy(true)
       setFailure(null)
-      const reply = await call(createPatient, { fields, tagIds: [...values.tagIds] })
+      const reply = await call(createPatient, {
+        fields,
+        tagIds: [...values.tagIds],
+        ...(fromCard === null ? {} : { capture: 'vitale-card' }),
+      })
       setBusy(false)
       if (!reply.ok) {
         if (reply.problem !== 'command.already-done') setFailure(reply)
@@ -124,12 +157,13 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
       onCreated(reply.value.record)
       return null
     },
-    [busy, form, values, today, call, draft, onCreated, go],
+    [busy, form, values, today, call, draft, onCreated, go, fromCard],
   )
 
   const abandon = useCallback(() => {
     const typed = values
     replace(emptyValues)
+    setFromCard(null)
     void draft.discard().then(() => go({ kind: 'list' }))
     if (!dirty) return
     toast(text.draft.discarded, () => {
@@ -153,6 +187,10 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void): NewPa
     create,
     abandon,
     backToTyping: useCallback(() => setAskedFor(null), []),
+    fromCard,
+    cardWaits,
+    useCard,
+    leaveCard: cardTaken,
   }
 }
 

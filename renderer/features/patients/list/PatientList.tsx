@@ -1,8 +1,9 @@
 import { useViewportSize } from '@mantine/hooks'
-import { IconPlus, IconRefresh, IconX } from '@tabler/icons-react'
+import { IconCreditCard, IconPlus, IconRefresh, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PatientSummary } from '#app/features/patients/model.ts'
 import { patientsListText as text } from '#app/text/fr/patients-list.ts'
+import { vitaleText } from '#app/text/fr/vitale.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { type Action, takesText, useActions } from '#ui/actions/index.ts'
 import { Button } from '#ui/Button.tsx'
@@ -31,10 +32,12 @@ export interface PatientListProps {
   readonly onClose?: (() => void) | undefined
   /** « Accès d’urgence… »; `null` for who sees every record, or may not. */
   readonly onEmergency?: (() => void) | null | undefined
+  /** « Rechercher avec la carte Vitale ». */
+  readonly onVitale: () => void
 }
 
 /** « Liste des dossiers » (PAT-1 to PAT-4): search as one types, filters, table, preview. */
-export function PatientList({ onOpen, onCreate, onClose, onEmergency }: PatientListProps) {
+export function PatientList({ onOpen, onCreate, onClose, onEmergency, onVitale }: PatientListProps) {
   const session = useSession()
   const open = useCallback((row: PatientSummary) => onOpen(row.patientId), [onOpen])
   const list = usePatientList(session.sessionId, open)
@@ -117,6 +120,9 @@ export function PatientList({ onOpen, onCreate, onClose, onEmergency }: PatientL
       <div className={classes['filters']} role="group" aria-label={text.filters.region}>
         <ListFilters filters={question.filters} counts={list.counts} setFilters={list.setFilters} />
         <FoundCount view={view} />
+        <Button kind="bare" size="small" icon={IconCreditCard} keys="F8" quietKeys hasPopup="dialog" onClick={onVitale}>
+          {vitaleText.search}
+        </Button>
       </div>
       <div className={classes['body']}>
         <div className={classes['main']} data-region tabIndex={-1}>

@@ -1,2 +1,0 @@
-export { ReadersSection } from './LazyReaders.tsx'
-export { ReadersIndicator } from './ReadersIndicator.tsx'
