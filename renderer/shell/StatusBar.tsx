@@ -10,8 +10,9 @@ import { getBackupSettings } from '#app/features/backups/contract.ts'
 import { describe } from '#app/features/cabinet/contract.ts'
 import { sayWhen } from '#app/text/fr/common.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
-import { useCabinet, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { VitaleStatus } from '#renderer/features/vitale/index.ts'
+import { ReadersIndicator } from '#renderer/features/readers/index.ts'
 import type { Icon } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -26,10 +27,11 @@ function Item({ icon: Drawing, tone = 'plain', children }: { icon: Icon; tone?: 
   )
 }
 
-/** The seat, what is not sent yet, the line to the cabinet, the last backup. */
+/** The seat, what is not sent yet, the readers of cards, the line to the cabinet, the last backup. */
 export function StatusBar({ unsupported }: { unsupported: boolean }) {
   const { connection, drafts } = useCabinet()
   const session = useSession()
+  const { go } = useDesk()
   const cabinet = useLiveQuery(describe, {})
   const unsent = useSyncExternalStore(drafts.subscribe, drafts.unsent)
   const lost = connection.kind === 'lost'
@@ -50,6 +52,7 @@ export function StatusBar({ unsupported }: { unsupported: boolean }) {
           {fr.status.unsent(unsent)}
         </Item>
       ) : null}
+      <ReadersIndicator onOpen={() => go({ kind: 'settings', section: 'readers' })} />
       <Item icon={lost ? IconWifiOff : IconCircleCheck} tone={lost ? 'warning' : 'success'}>
         {lost ? fr.status.lost : fr.status.connected}
       </Item>

@@ -290,6 +290,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'app/features/<other>/contract.ts',
       // Before anybody is known there are no users' screens: opening judges a password and an RPPS itself, while typed.
       'app/features/people/rules.ts',
+      // A place of a library is judged while it is typed, by the rule that the workstation applies.
+      'app/devices/workstation.ts',
       'app/text/',
       'renderer/ui/',
       'renderer/client/',

@@ -67,5 +67,6 @@ export const settingsNeeds = {
   'card-trust': 'cabinet.configure',
   journal: 'journal.read',
   cards: null,
+  readers: null,
   password: null,
 } as const satisfies Readonly<Record<string, Permission | null>>

@@ -26,6 +26,7 @@ export const settingsText = {
     'card-trust': 'Confiance des cartes',
     journal: 'Journal',
     cards: 'Ma carte',
+    readers: 'Lecteurs',
     password: 'Mon mot de passe',
   },
   forbidden: {

@@ -15,6 +15,7 @@ import { NetworkSection } from '#renderer/features/network/index.ts'
 import { GlossarySettings, SectionsSettings } from '#renderer/features/notes/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { LetterheadSection } from '#renderer/features/printing/index.ts'
+import { ReadersSection } from '#renderer/features/readers/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
@@ -44,6 +45,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   security: SecuritySection,
   journal: JournalSection,
   cards: OwnCards,
+  readers: ReadersSection,
   'card-trust': TrustSection,
   password: OwnPassword,
 }

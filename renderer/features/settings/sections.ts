@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconClipboardList,
   IconDeviceFloppy,
+  IconDeviceUsb,
   IconFiles,
   IconIdBadge2,
   IconKey,
@@ -49,6 +50,7 @@ export const sections = [
   { id: 'card-trust', icon: IconCertificate, needs: settingsNeeds['card-trust'] },
   { id: 'journal', icon: IconListSearch, needs: settingsNeeds.journal },
   { id: 'cards', icon: IconIdBadge2, needs: settingsNeeds.cards },
+  { id: 'readers', icon: IconDeviceUsb, needs: settingsNeeds.readers },
   { id: 'password', icon: IconKey, needs: settingsNeeds.password },
 ] as const satisfies readonly { readonly id: string; readonly icon: Icon; readonly needs: Permission | null }[]
 

@@ -1,0 +1,2 @@
+export { ReadersSection } from './LazyReaders.tsx'
+export { ReadersIndicator } from './ReadersIndicator.tsx'
