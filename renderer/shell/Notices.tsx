@@ -5,6 +5,7 @@ import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyNotices } from '#renderer/features/access/index.ts'
 import { CardNotice } from '#renderer/features/cards/index.ts'
+import { TrainingReader } from '#renderer/features/training-reader/index.ts'
 import { Block, Button, Dialog } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -18,6 +19,7 @@ export function Notices() {
         <div className={classes.training} role="note">
           <IconMasksTheater size={16} stroke={1.75} aria-hidden="true" />
           {fr.training}
+          <TrainingReader />
         </div>
       ) : null}
       {session.cabinetDamaged ? (

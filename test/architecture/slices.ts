@@ -68,5 +68,9 @@ export const slices: Readonly<Record<string, Slice>> = {
   lifecycle: { holds: 'blocking, deleting, merging, the report of patients' },
   cards: { holds: 'professional cards: opening, enrolment, renewal, authorities and revocation lists' },
   portability: { holds: 'archives: export, import, digest' },
+  'training-reader': {
+    holds: 'the panel of virtual cards, for training',
+    without: { app: 'it asks the workstation', core: 'screens only' },
+  },
   vitale: { holds: 'the Vitale card: read, find, fill in a new record' },
 }

@@ -9,6 +9,7 @@ import { shellText } from '#app/text/fr/shell.ts'
 import { useCountdown, useLiveQuery } from '#renderer/client/index.ts'
 import { CardRefusal, PinForm, sayHolder, SightHelp, SightLine } from '#renderer/features/cards/index.ts'
 import { PscSignIn } from '#renderer/features/psc/index.ts'
+import { TrainingReader } from '#renderer/features/training-reader/index.ts'
 import { type Action, Block, Button, EntryWindow, PasswordField, useActions } from '#ui/index.ts'
 import { CloseCabinetDialog } from './CloseCabinetDialog.tsx'
 import classes from './LockScreen.module.css'
@@ -62,7 +63,7 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
     }
   }
   return (
-    <EntryWindow title={session.cabinetName} footStart={<SeatName />} footEnd={<Clock />}>
+    <EntryWindow title={session.cabinetName} footStart={<SeatName />} footEnd={<Foot session={session} />}>
       <div className={classes.card}>
         <section ref={list} className={classes.users} aria-label={fr.users} data-region tabIndex={-1} onKeyDown={press}>
           <h2>{fr.users}</h2>
@@ -90,6 +91,16 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
       </div>
       {closing ? <CloseCabinetDialog onClose={() => setClosing(false)} /> : null}
     </EntryWindow>
+  )
+}
+
+/** In training, the reader of cards stays at hand: one may be locked for having taken a card out. */
+function Foot({ session }: { session: SessionView }) {
+  return (
+    <>
+      {session.profile === 'training' ? <TrainingReader side="start" /> : null}
+      <Clock />
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ import { roleText } from '#app/text/fr/permissions.ts'
 import { useCabinet, useCountdown, useLiveQuery } from '#renderer/client/index.ts'
 import { CardDoor, type CardToEnrol } from '#renderer/features/cards/index.ts'
 import { PscSignIn } from '#renderer/features/psc/index.ts'
+import { TrainingReader } from '#renderer/features/training-reader/index.ts'
 import { Block, Button, EntryCard, PasswordField, SelectField, type SelectOption, Tag } from '#ui/index.ts'
 import { rememberOpened } from './memory.ts'
 import { NetworkCabinets } from './NetworkCabinets.tsx'
@@ -65,6 +66,11 @@ export function Door(props: DoorProps) {
               props.onOpened(session)
             }}
           />
+          {chosen?.profile === 'training' ? (
+            <p className={classes.trainingReader}>
+              <TrainingReader />
+            </p>
+          ) : null}
           {isOwn ? <OtherCabinets {...props} /> : null}
           {cabinet.value?.atHost === false && seat === null ? <CabinetsOfHost /> : null}
           {line === null ? null : <NetworkCabinets line={line} onJoin={props.onJoin} />}

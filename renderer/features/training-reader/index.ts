@@ -1,0 +1,1 @@
+export { TrainingReader } from './TrainingReader.tsx'
