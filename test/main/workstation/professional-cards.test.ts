@@ -256,35 +256,52 @@ test('says when there is no module, when a file is none, and when a library is a
   await rm(folder, { recursive: true })
 })
 
+test('a card without its pair is said to be', async () => {
+  const token = { slot: 1, reader: '', serialNumber: '1', protectedPath: false, pin: 'ok' }
+  const values: Readonly<Record<string, unknown>> = {
+    load: { description: 'CPS3 PKCS#11 LINUX 5.2' },
+    tokens: { tokens: [token] },
+    read: { authentication: null, signature: null, characteristics: null },
+  }
+  const cards = playedModule((doing) => ({ ok: true, value: values[doing] }))
+  expect(await cards.read()).toEqual({ ok: false, problem: 'certificate.absent' })
+  await cards.close()
+})
+
 test('an answer that makes no sense ends the process it came from', async () => {
   let ended = 0
-  const cards = professionalCards({
+  const cards = playedModule(
+    (doing) => ({ ok: true, value: doing === 'load' ? { description: 'x' } : { tokens: 7 } }),
+    () => {
+      ended += 1
+    },
+  )
+  expect(await cards.read()).toEqual({ ok: false, problem: 'module.failed' })
+  expect(ended).toBe(1)
+  await cards.close()
+})
+
+/** Cards whose module is what a function answers. */
+function playedModule(answer: (doing: string) => unknown, killed: () => void = () => undefined): ProfessionalCards {
+  return professionalCards({
     readers: shownReaders([readerWithCard(1)]),
     insertions: countInsertions(),
     failures: keptFailures(),
     modulePath: process.execPath,
     startChild: () => {
-      let hear: (answer: unknown) => void = () => undefined
+      let hear: (heard: unknown) => void = () => undefined
       return {
-        send: (request) =>
-          queueMicrotask(() =>
-            hear({ ok: true, value: request.doing === 'load' ? { description: 'x' } : { tokens: 7 } }),
-          ),
+        send: (request) => queueMicrotask(() => hear(answer(request.doing))),
         onAnswer: (heard) => {
           hear = heard
         },
         onEnd: () => undefined,
-        kill: () => {
-          ended += 1
-        },
+        kill: killed,
         pid: 1,
       }
     },
   })
-  expect(await cards.read()).toEqual({ ok: false, problem: 'module.failed' })
-  expect(ended).toBe(1)
-  await cards.close()
-})
+}
 
 function valueOf<T>(answer: Answer<T>): T {
   if (!answer.ok) throw new Error(`refused: ${answer.problem}`)
