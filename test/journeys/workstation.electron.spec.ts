@@ -16,6 +16,14 @@ function present(): Program {
   return program
 }
 
+/** What the page was told over its lines to the readers. */
+interface Told {
+  readonly states: number
+  readonly closed: number
+  readonly service: string
+  readonly training: boolean
+}
+
 const processName = 'Cabinet Ouvert, lecteurs de cartes'
 
 /** The process of readers and cards, as the shell knows it; `null` while none runs. */
@@ -32,7 +40,7 @@ test('the readers are in a process of their own: killed, their line closes, and 
   await openingWindow(page)
   // As the page itself does: a nonce, and what is delivered under it.
   await page.evaluate(() => {
-    const told = { states: 0, closed: 0, service: '' }
+    const told = { states: 0, closed: 0, service: '', training: false }
     Object.assign(window, { told })
     const nonce = crypto.randomUUID()
     window.addEventListener('message', (event) => {
@@ -41,25 +49,27 @@ test('the readers are in a process of their own: killed, their line closes, and 
       if (port === undefined || named !== nonce || kind !== 'workstation') return
       port.addEventListener('message', (frame) => {
         const { p } = JSON.parse(String(frame.data)) as {
-          readonly p?: { readonly d?: { readonly json?: { readonly service?: string } } }
+          readonly p?: { readonly d?: { readonly json?: { readonly service?: string; readonly training?: boolean } } }
         }
-        const service = p?.d?.json?.service
-        if (service === undefined) return
+        const state = p?.d?.json
+        if (state?.service === undefined) return
         told.states += 1
-        told.service = service
+        told.service = state.service
+        told.training = state.training === true
       })
       port.addEventListener('close', () => {
         told.closed += 1
       })
       port.start()
       port.postMessage('{"i":"1","p":{"u":"/watch","b":{"json":{}}}}')
+      port.postMessage('{"i":"2","p":{"u":"/startTraining","b":{"json":{}}}}')
     })
     window.postMessage({ type: 'cabinet:port-request', nonce }, window.location.origin)
   })
-  const told = () =>
-    page.evaluate(() => (window as unknown as { told: { states: number; closed: number; service: string } }).told)
+  const told = () => page.evaluate(() => (window as unknown as { told: Told }).told)
   await expect.poll(async () => (await told()).states).toBeGreaterThan(0)
   await expect.poll(async () => (await told()).service).not.toBe('starting')
+  await expect.poll(async () => (await told()).training).toBe(true)
   const first = await workstationPid(present())
   if (first === null) throw new Error('the workstation runs')
 
