@@ -11,6 +11,7 @@ import {
   type PublicObjects,
   type Token,
 } from './card-module-frames.ts'
+import { sessionEnding } from './card-refusals.ts'
 
 /**
  * The process that holds the PKCS#11 module of professional cards, and nothing else: a module that waits for ever, or that
@@ -26,15 +27,6 @@ const sha256Prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex'
 /** Read without a code; its last four characters are the speciality, table R01 of the ANS. */
 const characteristicsLabel = 'CPS_INFO_PS'
 
-/** After these, what the module kept of the card is gone: a new session is opened the next time. */
-const endsSession = new Set([
-  'CKR_DEVICE_REMOVED',
-  'CKR_TOKEN_NOT_PRESENT',
-  'CKR_SESSION_HANDLE_INVALID',
-  'CKR_SESSION_CLOSED',
-  'CKR_DEVICE_ERROR',
-])
-
 class NoSuchPair extends Error {
   override readonly name = 'NoSuchPair'
 }
@@ -48,7 +40,7 @@ async function answerTo(message: unknown): Promise<ModuleAnswer> {
     if (error instanceof NotAModule) return { ok: false, code: moduleCodes.notAModule }
     if (error instanceof NoSuchPair) return { ok: false, code: moduleCodes.noSuchPair }
     if (!(error instanceof Pkcs11Failure)) return { ok: false, code: moduleCodes.garbled }
-    if ('slot' in request.data && endsSession.has(error.code)) forget(request.data.slot)
+    if ('slot' in request.data && sessionEnding.has(error.code)) forget(request.data.slot)
     return { ok: false, code: error.code }
   }
 }
@@ -152,8 +144,11 @@ function signatureOf(
   const key = library
     .find(session, 'private-key')
     .find((object) => pairOf(library.attribute(session, object, 'id')) === pair)
-  // A key is not shown before its code is entered.
-  if (key === undefined) throw new NoSuchPair()
+  if (key === undefined) {
+    // A key is not shown before its code is entered, nor after another program made the card forget it.
+    if (!library.isLoggedIn(session)) throw new Pkcs11Failure('C_FindObjects', 'CKR_USER_NOT_LOGGED_IN')
+    throw new NoSuchPair()
+  }
   if (!hashed && library.mechanisms(slot).includes(mechanismTypes.CKM_SHA256_RSA_PKCS)) {
     return library.sign(session, key, 'CKM_SHA256_RSA_PKCS', data)
   }
@@ -175,6 +170,7 @@ process.on('message', (message: unknown) => {
   void answerTo(message).then((answer) => process.send?.(answer))
 })
 process.once('disconnect', () => {
-  loaded?.finalize()
-  process.exit(0)
+  // Nothing of the module runs any more, not even its farewell, which may wait for a card. The service of the readers resets
+  // the card of a program that ended.
+  process.kill(process.pid, 'SIGKILL')
 })

@@ -25,6 +25,16 @@ const problems: Readonly<Record<string, DeviceProblem>> = {
   [moduleCodes.hung]: 'card.slow',
 }
 
+/** After these, the module keeps nothing of the card, the code least of all: it is opened, and asked, again. */
+export const sessionEnding: ReadonlySet<string> = new Set([
+  'CKR_DEVICE_REMOVED',
+  'CKR_TOKEN_NOT_PRESENT',
+  'CKR_SESSION_HANDLE_INVALID',
+  'CKR_SESSION_CLOSED',
+  'CKR_DEVICE_ERROR',
+  'CKR_USER_NOT_LOGGED_IN',
+])
+
 /** The problem behind the name of a failure. */
 export function refusalOf(code: string): DeviceProblem {
   return problems[code] ?? 'module.failed'

@@ -8,7 +8,7 @@ import { findCard, type FoundCard } from './card-finding.ts'
 import type { ModuleRequest, ModuleValue, Pair } from './card-module-frames.ts'
 import { type ModuleChild, ModuleFailure, type ModuleLine, openModuleLine } from './card-module-line.ts'
 import { modulePlaces } from './card-module-places.ts'
-import { refusalOf } from './card-refusals.ts'
+import { refusalOf, sessionEnding } from './card-refusals.ts'
 import type { Answer, CardReaders, FailureLog, Insertions, ProfessionalCards } from './ports.ts'
 
 /** What the professional cards of a computer need. */
@@ -107,7 +107,7 @@ export function professionalCards(options: ProfessionalCardsOptions): Profession
       if (!(error instanceof ModuleFailure)) throw error
       const problem = refusalOf(error.code)
       // The module no longer holds the code that was entered.
-      if (problem === 'card.withdrawn' || problem === 'pin.needed') pinEntered = false
+      if (sessionEnding.has(error.code)) pinEntered = false
       if (problem === 'card.withdrawn') forgetCard()
       return { ok: false, problem }
     }
@@ -132,6 +132,11 @@ export function professionalCards(options: ProfessionalCardsOptions): Profession
   })
 
   const find = async (line: ModuleLine, looksLeft = lateLooks): Promise<Answer<FoundCard>> => {
+    // The readers are not known yet: whose insertion it is, neither.
+    if (readers.state().service === 'starting' && looksLeft > 0) {
+      await setTimeout(lateLookMs)
+      return find(line, looksLeft - 1)
+    }
     const { tokens } = await ask(line, { doing: 'tokens' }, timeouts.read)
     const found = findCard(readers.state(), tokens)
     if (!('token' in found)) {

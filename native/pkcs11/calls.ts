@@ -9,7 +9,6 @@ type Returned = number | bigint
 /** A module's functions, by the place each has in `CK_FUNCTION_LIST`, with what they are given: words and addresses. */
 const functions = {
   C_Initialize: [0, 'p'],
-  C_Finalize: [1, 'p'],
   C_GetInfo: [2, 'p'],
   C_GetSlotList: [4, 'bpp'],
   C_GetSlotInfo: [5, 'up'],
@@ -18,6 +17,7 @@ const functions = {
   C_OpenSession: [12, 'uuppp'],
   C_CloseSession: [13, 'u'],
   C_CloseAllSessions: [14, 'u'],
+  C_GetSessionInfo: [15, 'up'],
   C_Login: [18, 'uupu'],
   C_Logout: [19, 'u'],
   C_GetAttributeValue: [24, 'uupu'],

@@ -56,12 +56,12 @@ export interface Pkcs11Module {
    */
   readonly login: (session: number, pin: Uint8Array | null) => void
   readonly logout: (session: number) => void
+  /** Whether the token still takes this session for the user's. */
+  readonly isLoggedIn: (session: number) => boolean
   readonly find: (session: number, wanted: ObjectClass) => readonly number[]
   /** `null` where the object has no such attribute, or keeps it for itself. */
   readonly attribute: (session: number, object: number, name: AttributeName) => Uint8Array | null
   readonly sign: (session: number, key: number, mechanism: Mechanism, data: Uint8Array) => Uint8Array
-  /** Never throws. */
-  readonly finalize: () => void
 }
 
 /** `CKM_…`. */
@@ -78,6 +78,8 @@ const attributes: Readonly<Record<AttributeName, number>> = {
 const classAttribute = 0
 const serialSession = 0x4
 const user = 1
+/** `CKS_RO_USER_FUNCTIONS`, `CKS_RW_USER_FUNCTIONS`. */
+const userStates: ReadonlySet<number> = new Set([1, 3])
 const flag = { protectedPath: 0x100, initialized: 0x400, countLow: 0x10000, finalTry: 0x20000, locked: 0x40000 }
 
 /** Longer attributes are no certificate nor data object of a card, bytes. */
@@ -173,6 +175,11 @@ function sessionsOf(calls: Pkcs11Calls): Omit<Pkcs11Module, keyof ReturnType<typ
     logout: (session) => {
       calls.call('C_Logout', [session], ['CKR_USER_NOT_LOGGED_IN'])
     },
+    isLoggedIn: (session) => {
+      const { places, bytes } = structOf(layout, Array<number>(4).fill(layout.ulong))
+      calls.call('C_GetSessionInfo', [session, calls.address(bytes)])
+      return userStates.has(readUlong(bytes, places[1] ?? 0, layout))
+    },
     find: (session, wanted) => {
       const value = ulongOf(classes[wanted])
       const template = tripleOf(classAttribute, value)
@@ -219,13 +226,6 @@ function sessionsOf(calls: Pkcs11Calls): Omit<Pkcs11Module, keyof ReturnType<typ
         calls.address(length),
       ])
       return Uint8Array.from(signature.subarray(0, readUlong(length, 0, layout)))
-    },
-    finalize: () => {
-      try {
-        calls.call('C_Finalize', [null])
-      } catch {
-        // It is left all the same.
-      }
     },
   }
 }

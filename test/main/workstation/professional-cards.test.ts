@@ -171,9 +171,32 @@ describe.skipIf(strictModuleMissing !== null)('a professional card (needs sofths
     await strict.misbehave('removed')
     expect(await cards.signMessage(7, message)).toEqual({ ok: false, problem: 'card.withdrawn' })
     await strict.misbehave(null)
+    await enteredAgain(cards)
+  })
+
+  test('that no longer answers its module is unreadable, and asks the code again', async () => {
+    const cards = open()
+    await cards.enterPin(7, '1234')
+    await strict.misbehave('error')
+    expect(await cards.signMessage(7, message)).toEqual({ ok: false, problem: 'card.unreadable' })
+    await strict.misbehave(null)
+    await enteredAgain(cards)
+  })
+
+  test('made to forget its code by another program, it asks it again', async () => {
+    const cards = open()
+    await cards.enterPin(7, '1234')
+    await strict.misbehave('forgets')
     expect(await cards.signMessage(7, message)).toEqual({ ok: false, problem: 'pin.needed' })
-    expect(await cards.enterPin(7, '1234')).toEqual({ ok: true, value: {} })
-    expect((await cards.signMessage(7, message)).ok).toBe(true)
+    await strict.misbehave(null)
+    await enteredAgain(cards)
+  })
+
+  test('in readers that are not known yet is waited for, and has their insertion', async () => {
+    const cards = open()
+    readers.show({ service: 'starting', readers: [] })
+    setTimeout(() => readers.show({ service: 'ready', readers: [readerWithCard(9)] }), 300)
+    expect(valueOf(await cards.read()).insertion).toBe(9)
   })
 
   test('gives no signature that its own certificate does not verify', async () => {
@@ -280,6 +303,12 @@ test('an answer that makes no sense ends the process it came from', async () => 
   expect(ended).toBe(1)
   await cards.close()
 })
+
+async function enteredAgain(cards: ProfessionalCards): Promise<void> {
+  expect(await cards.signMessage(7, message)).toEqual({ ok: false, problem: 'pin.needed' })
+  expect(await cards.enterPin(7, '1234')).toEqual({ ok: true, value: {} })
+  expect((await cards.signMessage(7, message)).ok).toBe(true)
+}
 
 /** Cards whose module is what a function answers. */
 function playedModule(answer: (doing: string) => unknown, killed: () => void = () => undefined): ProfessionalCards {

@@ -14,12 +14,13 @@ typedef struct {
   void *functions[68];
 } function_list;
 
-enum { GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6, GET_MECHANISM_LIST = 7, LOGIN = 18, SIGN = 43 };
-enum { PIN_INCORRECT = 0xa0, PIN_LOCKED = 0xa4, DEVICE_REMOVED = 0x32 };
+enum { GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6, GET_MECHANISM_LIST = 7, LOGIN = 18, LOGOUT = 19, SIGN = 43 };
+enum { PIN_INCORRECT = 0xa0, PIN_LOCKED = 0xa4, DEVICE_ERROR = 0x30, DEVICE_REMOVED = 0x32 };
 enum { COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, PROTECTED_PATH = 0x100 };
 
 static function_list real, strict;
 static int wrong;
+static word logged_in;
 
 static int told(const char *word_told) {
   char line[32] = "";
@@ -53,7 +54,10 @@ static word login(word session, word user, unsigned char *pin, word length) {
     length = 4;
   }
   answer = ((word(*)(word, word, unsigned char *, word))real.functions[LOGIN])(session, user, pin, length);
-  if (answer == 0) wrong = 0;
+  if (answer == 0) {
+    wrong = 0;
+    logged_in = session;
+  }
   if (answer == PIN_INCORRECT) wrong += 1;
   return answer;
 }
@@ -70,6 +74,7 @@ static word sign(word session, unsigned char *data, word length, unsigned char *
   if (told("hang")) for (;;) sleep(60);
   if (told("crash")) abort();
   if (told("removed")) return DEVICE_REMOVED;
+  if (told("error")) return DEVICE_ERROR;
   answer = ((word(*)(word, unsigned char *, word, unsigned char *, word *))real.functions[SIGN])(
       session, data, length, signature, signature_length);
   if (told("forged")) signature[7] ^= 1;
@@ -78,6 +83,8 @@ static word sign(word session, unsigned char *data, word length, unsigned char *
 
 static word get_slot_list(unsigned char present, word *list, word *count) {
   if (told("hang-list")) for (;;) sleep(60);
+  /* As when another program made the card forget its code. */
+  if (told("forgets")) ((word(*)(word))real.functions[LOGOUT])(logged_in);
   return ((word(*)(unsigned char, word *, word *))real.functions[GET_SLOT_LIST])(present, list, count);
 }
 

@@ -9,7 +9,17 @@ import { makeSoftToken, softModule, softTokenMissing } from '#test/world/soft-to
 const run = promisify(execFile)
 
 /** What the module does of its own; `null` when it behaves. */
-export type Misdeed = 'hang' | 'hang-list' | 'crash' | 'removed' | 'forged' | 'no-sha256' | 'pin-pad' | null
+export type Misdeed =
+  | 'hang'
+  | 'hang-list'
+  | 'crash'
+  | 'removed'
+  | 'error'
+  | 'forgets'
+  | 'forged'
+  | 'no-sha256'
+  | 'pin-pad'
+  | null
 
 /** A token behind a module that counts wrong codes as a CPS does, and misbehaves when told. */
 export interface StrictModule {
