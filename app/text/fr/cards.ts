@@ -86,7 +86,7 @@ export const cardsText = {
     of: (holder: string) => `CPS de ${holder}`,
     number: (cardNumber: string) => `Carte n° ${cardNumber}`,
     blocked: {
-      title: 'Carte bloquée',
+      title: 'Carte bloquée.',
       text: 'Trois codes faux ont été tapés. Débloquez-la avec son code PUK dans CPS Gestion, puis remettez-la. Le cabinet s’ouvre aussi avec votre mot de passe.',
     },
   },
@@ -211,7 +211,7 @@ export const cardsText = {
     read: 'Masquer',
   },
   lock: {
-    password: 'Mot de passe…',
+    password: 'Utiliser le mot de passe',
     putBack: 'Remettez votre CPS : le code vous sera demandé.',
     hint: 'Insérez votre CPS : la session s’ouvre avec son code. La retirer verrouille aussitôt le poste.',
   },

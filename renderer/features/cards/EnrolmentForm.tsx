@@ -23,6 +23,7 @@ export interface EnrolmentFormProps {
   readonly onCancel: () => void
   /** Done before the card is asked anything: opening the cabinet with the password. A refusal, or `null`. */
   readonly before?: (password: string) => Promise<AnyProblem | null>
+  readonly onRefused?: () => void
   readonly onEnrolled: (enrolled: Enrolled) => void
   readonly children?: ReactNode
 }
@@ -45,7 +46,7 @@ export function EnrolmentForm(props: EnrolmentFormProps) {
   const isSlow = useSlow(busy && adoption === null)
   const waitMs = useCountdown(problem)
   useEffect(() => {
-    form.current?.querySelector('input')?.focus()
+    form.current?.querySelector<HTMLElement>('input[autocomplete="current-password"]')?.focus()
   }, [])
   useEffect(() => {
     if (problem === null) return
@@ -78,6 +79,7 @@ export function EnrolmentForm(props: EnrolmentFormProps) {
     setStep(null)
     setAdoption(null)
     if (!done.ok) {
+      props.onRefused?.()
       setProblem(done.problem)
       return
     }

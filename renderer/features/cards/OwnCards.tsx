@@ -137,7 +137,7 @@ function CardFacts({ card }: { card: ProfessionalCard }) {
   return (
     <dl className={classes.inserted}>
       <dt>{fr.holder}</dt>
-      <dd>{`${card.firstName} ${card.lastName}`.trim()}</dd>
+      <dd>{`${card.firstName} ${card.lastName.toLocaleUpperCase('fr')}`.trim()}</dd>
       <dt>{fr.rpps}</dt>
       <dd>{rppsOf(card) ?? fr.noRpps}</dd>
       <dt>{fr.number}</dt>

@@ -78,6 +78,8 @@ export function PinForm(props: {
   readonly submitLabel: string
   /** « Annuler » where absent. */
   readonly cancelLabel?: string
+  /** Buttons one under the other, over the whole width, as those around. */
+  readonly wide?: boolean
   readonly onSubmit: (pin: string) => void
   readonly onCancel: () => void
 }) {
@@ -113,11 +115,11 @@ export function PinForm(props: {
         busy={busy}
         onType={() => setMissing(false)}
       />
-      <div className={classes.buttons}>
-        <Button kind="primary" size="dialog" type="submit" keys="Enter" disabled={busy}>
+      <div className={props.wide === true ? classes.stacked : classes.buttons}>
+        <Button kind="primary" size="dialog" wide={props.wide} type="submit" keys="Enter" disabled={busy}>
           {isSlow ? fr.opening : props.submitLabel}
         </Button>
-        <Button size="dialog" keys="Escape" disabled={busy} onClick={onCancel}>
+        <Button size="dialog" wide={props.wide} keys="Escape" disabled={busy} onClick={onCancel}>
           {props.cancelLabel ?? fr.cancel}
         </Button>
       </div>

@@ -170,6 +170,7 @@ function LockForm(props: {
           busy={stage === 'working'}
           submitLabel={cardsText.pin.unlock}
           cancelLabel={cardsText.lock.password}
+          wide
           onSubmit={card.flow.submit}
           onCancel={card.flow.cancel}
         />

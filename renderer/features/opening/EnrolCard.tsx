@@ -35,6 +35,7 @@ export function EnrolCard(props: {
   const [userId, setUserId] = useState(enrol.renews ?? props.proposed ?? cabinet.users[0]?.userId ?? null)
   /** Opened by the password already: whatever the card does next, this person is in. */
   const [opened, setOpened] = useState<SessionView | null>(null)
+  const [refused, setRefused] = useState(false)
   /** The same, for what began before it was known. */
   const session = useRef<SessionView | null>(null)
   const holder = sayHolder(enrol.card, cabinet.users)
@@ -65,7 +66,7 @@ export function EnrolCard(props: {
     <EntryCard title={enrol.renews === null ? fr.title : fr.renewTitle} aside={cabinet.name} width={520}>
       <div className={classes.stack}>
         <p className={classes.muted}>{enrol.renews === null ? fr.firstText(holder) : fr.renewText(holder)}</p>
-        {opened === null ? null : (
+        {opened === null || !refused ? null : (
           <Block tone="warning" announce="polite">
             {fr.notEnrolled}
           </Block>
@@ -87,6 +88,7 @@ export function EnrolCard(props: {
             cancelLabel={opened === null ? fr.back : fr.openAnyway}
             onCancel={leave}
             before={open}
+            onRefused={() => setRefused(true)}
             onEnrolled={() => void enter()}
           >
             <SelectField

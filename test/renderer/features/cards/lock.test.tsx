@@ -86,7 +86,7 @@ test('a card that was there all along asks nothing of who came with a password, 
   expect(seat.has(code)).toBe(false)
   await seat.click('Déverrouiller avec la CPS')
   expect(document.activeElement).toBe(seat.field(code))
-  await seat.click('Mot de passe…')
+  await seat.click('Utiliser le mot de passe')
   expect(seat.has(code)).toBe(false)
 })
 
