@@ -25,6 +25,7 @@ import { type TestTimers, testTimers } from './timers.ts'
 
 /** Rows that tests read; naming the tables here lets the compiler know them. */
 export type { BackupRunTable } from '#core/features/backups/tables.ts'
+export type { EnrolledCardTable } from '#core/features/cards/tables.ts'
 export type { ContactTable } from '#core/features/contacts/tables.ts'
 export type { DraftTable } from '#core/features/drafts/tables.ts'
 export type { MedicineTable } from '#core/features/medicines/tables.ts'

@@ -3,10 +3,12 @@ import { contract } from '#app/contract.ts'
 import { identityMessage, slotMessage } from '#app/devices/proofs.ts'
 import type { CardView, IdentityProof, SlotProof } from '#app/features/cards/model.ts'
 import {
+  type Dates,
   type HolderOptions,
   makeAuthority,
   makeHolder,
   makeKeys,
+  makeList,
   type MadeAuthority,
 } from '#test/main/protocols/certificate-maker.ts'
 import { testPassword, type WorldSeat } from './open-world.ts'
@@ -29,8 +31,15 @@ export interface SoftwareCard {
 export interface CardIssuer {
   readonly root: MadeAuthority
   readonly authority: MadeAuthority
-  /** A card of practice, unless said otherwise. */
+  /** A card of practice, good today, unless said otherwise. */
   card(options?: HolderOptions): Promise<SoftwareCard>
+  /** The list that revokes the cards of these serial numbers, in base64url: of yesterday, unless said otherwise. */
+  list(revoked: readonly string[], dates?: Partial<Dates>): Promise<string>
+}
+
+/** An instant so many days from now, to the second as certificates have it. */
+export function daysFromNow(days: number): string {
+  return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19)}.000Z`
 }
 
 /** Makes an authority of cards. */
@@ -46,8 +55,18 @@ export async function cardIssuer(): Promise<CardIssuer> {
     authority,
     card: async (options = {}) => {
       const keys = await makeKeys()
-      const der = await makeHolder(authority, keys, { category: 0, ...options })
+      const dates = { from: daysFromNow(-365), to: daysFromNow(730) }
+      const der = await makeHolder(authority, keys, { category: 0, dates, ...options })
       return softwareCard(der, KeyObject.from(keys.privateKey), KeyObject.from(keys.publicKey))
+    },
+    list: async (revoked, dates = {}) => {
+      const at = daysFromNow(-2)
+      const list = await makeList(
+        authority,
+        revoked.map((serialNumber) => ({ serialNumber, at })),
+        { dates: { from: daysFromNow(-1), to: daysFromNow(6), ...dates } },
+      )
+      return Buffer.from(list).toString('base64url')
     },
   }
 }

@@ -2,7 +2,7 @@ import { enrolBegin, enrolFinish, renewBegin, renewFinish, renewProve } from '#a
 import { type CardView, mostCardsOfUser } from '#app/features/cards/model.ts'
 import { matchRpps } from '#app/features/cards/rules.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
-import { adoptRpps, findPerson, isRppsTaken, type PersonRow } from '#core/features/people/index.ts'
+import { adoptRpps, findPerson, hasRightKey, isRppsTaken, type PersonRow } from '#core/features/people/index.ts'
 import { begunCardMs, type BegunCard } from '#core/kernel/card-proofs.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
@@ -38,7 +38,7 @@ const finish = handle(enrolFinish, async ({ slotId, signatures, adoptRpps: accep
     if (person === undefined) return problem('not-found', {})
     const refused = await unfitNow(db, person, certificate, work)
     if (refused !== null) return refused
-    if (rpps !== null && person.rpps === null) {
+    if (isAdoptable(rpps) && person.rpps === null) {
       if (accepted !== rpps) return problem('card.adoption-needed', { rpps, lastName, firstName })
       await adoptRpps(db, person, rpps, { at: work.now(), by: work.actor.userId })
       work.announce('person', person.user_id, person.version + 1)
@@ -141,7 +141,13 @@ async function fitCard(password: string, text: string, work: Work) {
   if (verdict !== null) return problem('card.not-trusted', { verdict })
   const refused = await work.read((db) => unfitNow(db, person, certificate, work))
   if (refused !== null) return refused
-  return { certificate, notices, adopts: person.rpps === null ? holderOf(certificate).rpps : null }
+  const { rpps } = holderOf(certificate)
+  return { certificate, notices, adopts: person.rpps === null && isAdoptable(rpps) ? rpps : null }
+}
+
+/** Whether a number may be written in an account: one without its key could not be saved again with the rest. */
+function isAdoptable(rpps: string | null): rpps is string {
+  return rpps !== null && hasRightKey(rpps)
 }
 
 /** Why a card may not be enrolled by a user, as both are now. */

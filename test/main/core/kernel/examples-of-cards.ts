@@ -1,6 +1,13 @@
 import { contract } from '#app/contract.ts'
-import { type CardIssuer, cardIssuer, enrol, type SoftwareCard, trustIssuer } from '#test/world/software-card.ts'
-import { listAddress, makeList } from '#test/main/protocols/certificate-maker.ts'
+import {
+  type CardIssuer,
+  cardIssuer,
+  daysFromNow,
+  enrol,
+  type SoftwareCard,
+  trustIssuer,
+} from '#test/world/software-card.ts'
+import { listAddress } from '#test/main/protocols/certificate-maker.ts'
 import { testPassword } from '#test/world/open-world.ts'
 import { publishedLists } from '#test/world/published-lists.ts'
 import { type Example, example, nothing } from './example.ts'
@@ -141,18 +148,16 @@ export const cardExamples: readonly Example[] = [
   ),
   example(cards.revocations)(nothing),
   example(cards.addRevocations)(async (world) => {
-    const { authority } = await issuerOf(world)
+    const issuer = await issuerOf(world)
     cardsMade += 1
     // Each is a little later than the one before: an older list is not taken.
-    const from = new Date(Date.parse('2026-11-20T00:00:00.000Z') + cardsMade * 1000).toISOString()
-    const list = await makeList(authority, [], { dates: { from } })
-    return { input: { file: Buffer.from(list).toString('base64url') } }
+    return { input: { file: await issuer.list([], { from: daysFromNow(-1 + cardsMade / 86_400) }) } }
   }),
   example(cards.refreshRevocations)(
     async (world) => {
       await annasCard(world)
-      const { authority } = await issuerOf(world)
-      publishedLists.set(listAddress, await makeList(authority, []))
+      const issuer = await issuerOf(world)
+      publishedLists.set(listAddress, new Uint8Array(Buffer.from(await issuer.list([]), 'base64url')))
       return { input: {} }
     },
     { ownWorld: true },
