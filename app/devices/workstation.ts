@@ -212,6 +212,8 @@ export const diagnostic = z.object({
     z.object({ at: z.string(), reader: readerName.nullable(), doing: z.string().max(60), code: z.string().max(60) }),
   ),
   settings: deviceSettings,
+  /** False in a browser: its page may be anybody's who reaches the port, and a library is code that runs. */
+  mayConfigure: z.boolean().optional(),
 })
 export type Diagnostic = z.infer<typeof diagnostic>
 
@@ -237,7 +239,7 @@ export const workstationContract = {
   watch: oc.input(nothing).output(eventIterator(workstationState)),
 
   diagnose: oc.input(nothing).output(diagnostic),
-  /** Kept on this computer, for whoever uses it. */
+  /** Kept on this computer, for whoever uses it. Asked from a browser, changes nothing: {@link diagnostic} `mayConfigure`. */
   configure: oc.input(deviceSettings).output(diagnostic),
 
   /** The professional card that is there: its public objects. Among several readers, the first one with such a card. */

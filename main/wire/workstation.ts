@@ -41,8 +41,15 @@ export class WorkstationDesk {
   /** The pages that entered the code of the card inserted last. */
   #entered: { readonly insertion: number; readonly by: Set<object> } | null = null
 
-  constructor(workstation: Workstation) {
+  readonly #mayConfigure: boolean
+
+  /**
+   * `mayConfigure`: pages may name the libraries that are loaded. Only those of the program's own window may: on a port of
+   * this computer, whoever has an account on it would run their code in the name of who started the host.
+   */
+  constructor(workstation: Workstation, { mayConfigure = true }: { readonly mayConfigure?: boolean } = {}) {
     this.#workstation = workstation
+    this.#mayConfigure = mayConfigure
   }
 
   /**
@@ -83,8 +90,12 @@ export class WorkstationDesk {
       <K extends Signing>(sign: Workstation[K]) =>
       async (input: Inputs[K]): Promise<Outputs[K]> =>
         this.#entered?.by.has(page) === true ? (sign as Signer<K>)(input) : pinNeeded
+    const { configure, diagnose } = others
+    const mayConfigure = this.#mayConfigure
     return {
       ...others,
+      diagnose: async (input) => ({ ...(await diagnose(input)), mayConfigure }),
+      configure: async (input) => ({ ...(await (mayConfigure ? configure(input) : diagnose({}))), mayConfigure }),
       watch: (signal) => this.#workstation.watch(signal),
       proveSlot: guard<'proveSlot'>(proveSlot),
       proveIdentity: guard<'proveIdentity'>(proveIdentity),

@@ -11,6 +11,8 @@ export interface PagePort {
 /** The workstation's side of its channel: pages' lines come in, and its end. */
 export interface WorkstationSide {
   readonly start: WorkstationStart
+  /** Its pages are those of the program's own windows; otherwise, of browsers on this computer. */
+  readonly isForWindows: boolean
   /** Each page's line. From then on the process is said to be ready. */
   listen(line: (port: PagePort) => void): void
   /** Readers are let go: the process may end. */
@@ -43,6 +45,7 @@ export function workstationSide(): WorkstationSide {
   if (parentPort !== undefined) {
     return {
       start,
+      isForWindows: true,
       closing,
       listen(line) {
         parentPort.on('message', ({ data, ports: [port] }) => {
@@ -58,6 +61,7 @@ export function workstationSide(): WorkstationSide {
   process.once('disconnect', () => close())
   return {
     start,
+    isForWindows: false,
     closing,
     listen: (line) => listenOverProcess(line, () => close()),
     sayClosed: () => say({ type: 'closed' }),

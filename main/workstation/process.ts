@@ -6,7 +6,7 @@ import { openWorkstation } from './open.ts'
 // The process where readers and cards are: drivers block and crash, and must not do it beside the database or the window.
 const side = workstationSide()
 const workstation = await openWorkstation(side.start)
-const desk = new WorkstationDesk(workstation)
+const desk = new WorkstationDesk(workstation, { mayConfigure: side.isForWindows })
 
 /** A driver that does not let go is not waited for: the process ends, and the service takes its cards back. */
 const longestFarewellMs = 1500

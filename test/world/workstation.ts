@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { ProfessionalCard, SeenCard, WorkstationState } from '#app/devices/workstation.ts'
+import type { DeviceSettings, ProfessionalCard, SeenCard, WorkstationState } from '#app/devices/workstation.ts'
 import type { Workstation } from '#main/wire/workstation.ts'
 
 /** Readers and cards in words only: what the page, the line and the core do with them is the matter, not PC/SC. */
@@ -25,6 +25,7 @@ export function testWorkstation(): TestWorkstation {
   const changes = new EventEmitter().setMaxListeners(0)
   const codes: string[] = []
   const signed: string[] = []
+  let settings: DeviceSettings = { cardModulePath: null, vitaleLibraryPath: null }
   let insertion = 0
   let forgotten = 0
   let card: { readonly number: string; readonly seen: SeenCard } | null = null
@@ -45,7 +46,7 @@ export function testWorkstation(): TestWorkstation {
     library: null,
     drivers: [],
     errors: [],
-    settings: { cardModulePath: null, vitaleLibraryPath: null },
+    settings,
   })
   const noCards = async () => ({ cards: [] })
   const notDone = async () => ({ done: false })
@@ -85,7 +86,10 @@ export function testWorkstation(): TestWorkstation {
       }
     },
     diagnose,
-    configure: diagnose,
+    async configure(wanted) {
+      settings = wanted
+      return diagnose()
+    },
     async readProfessionalCard() {
       if (card === null) return { ok: false, problem: 'card.absent' }
       const value: ProfessionalCard = {

@@ -218,6 +218,8 @@ export const readersText = {
   vitale: 'API Lecture Vitale (facultative)',
   vitaleHelp: 'Sans elle, une carte Vitale est lue plus simplement : noms, date de naissance et NIR.',
   settings: {
+    onlyInWindow:
+      'L’emplacement d’un module ou d’une bibliothèque se règle dans la fenêtre du programme, sur cet ordinateur, et non dans un navigateur.',
     title: 'Emplacements sur cet ordinateur',
     hint: 'À remplir seulement si le programme ne les trouve pas seul. Ils valent pour tous ceux qui utilisent cet ordinateur.',
     cardModulePath: 'Module PKCS#11',

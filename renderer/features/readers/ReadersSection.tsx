@@ -64,7 +64,8 @@ export function ReadersSection() {
               </Block>
             ) : null}
             {found === null ? <Skeleton lines={8} /> : <Found found={found} lost={status === 'lost'} />}
-            {found === null ? null : (
+            {found?.mayConfigure === false ? <p className={classes.quiet}>{fr.settings.onlyInWindow}</p> : null}
+            {found === null || found.mayConfigure === false ? null : (
               <Places
                 key={JSON.stringify(found.settings)}
                 settings={found.settings}

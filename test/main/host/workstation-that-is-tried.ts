@@ -6,7 +6,7 @@ import { testWorkstation } from '#test/world/workstation.ts'
 const side = workstationSide()
 const workstation = testWorkstation()
 workstation.insert('8025000001/2800000001')
-const desk = new WorkstationDesk(workstation)
+const desk = new WorkstationDesk(workstation, { mayConfigure: side.isForWindows })
 side.closing(() => {
   side.sayClosed()
   setTimeout(() => process.exit(0), 20)

@@ -151,6 +151,13 @@ test('a page of another computer has no line to these readers', async () => {
   expect(await statusOf({ path: '/rpc', address, port, headers: { host: `${address}:${port}`, origin } })).toBe(101)
 })
 
+test('a page in a browser names no library to load: whoever reaches the port would run their code', async () => {
+  const { client } = await page()
+  const asked = { cardModulePath: '/tmp/theirs.so', vitaleLibraryPath: null }
+  expect(await client.configure(asked)).toMatchObject({ mayConfigure: false, settings: { cardModulePath: null } })
+  expect(await client.diagnose({})).toMatchObject({ mayConfigure: false, settings: { cardModulePath: null } })
+})
+
 test('a code entered in one tab signs nothing in another', async () => {
   const [one, other] = await Promise.all([page(), page()])
   const read = await one.client.readProfessionalCard({})

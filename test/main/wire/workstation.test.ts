@@ -112,3 +112,11 @@ test('what is not a request of the contract is refused before the workstation se
   await expect(client.signDigest({ ...toSign, digest: '../..' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   expect(workstation.codes).toEqual([])
 })
+
+test('only pages of the program’s own windows name the libraries to load', async () => {
+  const asked = { cardModulePath: '/opt/module.so', vitaleLibraryPath: null }
+  const window = pageAt(new WorkstationDesk(testWorkstation()))
+  expect(await window.client.configure(asked)).toMatchObject({ mayConfigure: true, settings: asked })
+  const browser = pageAt(new WorkstationDesk(testWorkstation(), { mayConfigure: false }))
+  expect(await browser.client.configure(asked)).toMatchObject({ settings: { cardModulePath: null } })
+})
