@@ -15,6 +15,7 @@ import {
 } from '#main/protocols/certificate-trust.ts'
 import { readProfessionalCertificate } from '#main/protocols/professional-certificate.ts'
 import { isListOf, type RevocationList, readRevocationList, revocationOf } from '#main/protocols/revocation-list.ts'
+import { makeAuthority as makeSimulatedAuthority } from '#test/simulators/cards/authority.ts'
 import {
   type HolderOptions,
   type Keys,
@@ -147,6 +148,26 @@ describe('a certificate', () => {
     const both = [...authoritiesOf(former.der), ...authorities]
     expect((await judge({}, { authorities: both })).verdict).toBe('trusted')
   })
+})
+
+test('what the simulator of cards issues and revokes, by code of its own, is judged so', async () => {
+  const issuer = await makeSimulatedAuthority()
+  const holder = { nationalId: '899700000005', lastName: 'Marchand', firstName: 'Hélène', serialNumber: '2800000001' }
+  const issued = await issuer.issue(holder)
+  const now = new Date()
+  const question = {
+    authorities: issuer.certificates.flatMap(authoritiesOf),
+    lists: [listOf(await issuer.revocationList([issued.signature.certificate]))],
+    at: now.toISOString(),
+    cards: 'test',
+  } as const
+  const verdict = (der: Uint8Array, use: TrustQuestion['use']) => {
+    const read = readProfessionalCertificate(der)
+    return read.ok ? judgeCertificate(read.certificate, { ...question, use }).verdict : read.problem
+  }
+  expect(verdict(issued.authentication.certificate, 'authentication')).toBe('trusted')
+  expect(verdict(issued.authentication.certificate, 'signature')).toBe('wrong-use')
+  expect(verdict(issued.signature.certificate, 'signature')).toBe('revoked')
 })
 
 describe('authorities of a file', () => {

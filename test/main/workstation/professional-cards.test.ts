@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { execFile } from 'node:child_process'
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { globSync } from 'node:fs'
@@ -5,8 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { slotMessage } from '#app/devices/proofs.ts'
+import type { ModuleRequest } from '#main/workstation/card-module-frames.ts'
 import { countInsertions } from '#main/workstation/compose.ts'
 import { keptFailures } from '#main/workstation/failures.ts'
 import type { Answer, ProfessionalCards } from '#main/workstation/ports.ts'
@@ -28,6 +30,7 @@ describe.skipIf(strictModuleMissing !== null)('a professional card (needs sofths
     strict = await makeStrictModule()
   })
   afterEach(async () => {
+    vi.unstubAllEnvs()
     await strict.misbehave(null)
     await Promise.all(opened.splice(0).map((cards) => cards.close()))
   })
@@ -212,26 +215,35 @@ describe.skipIf(strictModuleMissing !== null)('a professional card (needs sofths
   ] as const)('a module that does %s is named, and takes nothing with it', async (misdeed, problem, code) => {
     const cards = open({ timeouts: { sign: 400 } })
     await cards.enterPin(7, '1234')
+    const [former] = await moduleProcesses()
+    expect(former).toBeDefined()
     await strict.misbehave(misdeed)
     expect(await cards.signMessage(7, message)).toEqual({ ok: false, problem })
     expect(failures.list()[0]).toMatchObject({ code, doing: 'pkcs11 sign', reader: 'Gemalto PC Twin Reader 00 00' })
     await strict.misbehave(null)
     // Another process holds it, and knows no code.
     expect(valueOf(await cards.read())).toMatchObject({ insertion: 7, pinEntered: false })
-    expect(await cards.enterPin(7, '1234')).toEqual({ ok: true, value: {} })
-    expect((await cards.signMessage(7, message)).ok).toBe(true)
+    const now = await moduleProcesses()
+    expect(now).toHaveLength(1)
+    expect(now).not.toContain(former)
+    await enteredAgain(cards)
+    await cards.close()
+    await expect.poll(moduleProcesses).toEqual([])
   })
 
   test('a code is in no argument, no environment and no diagnostic', async () => {
+    vi.stubEnv('CPS3_DEBUG', '10')
     const cards = open()
     const pin = '73915'
     await cards.enterPin(7, pin)
     await cards.enterPin(7, '1234')
-    const children = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).trim().split(' ')
-    for (const child of children.filter((one) => one !== '')) {
+    const children = await moduleProcesses()
+    expect(children).toHaveLength(1)
+    for (const child of children) {
       for (const file of ['cmdline', 'environ']) {
-        expect(await readFile(`/proc/${child}/${file}`, 'latin1').catch(() => '')).not.toContain(pin)
+        expect(await readFile(`/proc/${child}/${file}`, 'latin1')).not.toContain(pin)
       }
+      expect(await readFile(`/proc/${child}/environ`, 'latin1')).not.toContain('CPS3_DEBUG')
     }
     expect(JSON.stringify(failures.list())).not.toContain(pin)
   })
@@ -291,6 +303,26 @@ test('a card without its pair is said to be', async () => {
   await cards.close()
 })
 
+test('whatever a card gives for a certificate, it is refused by name', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (certificate) => {
+      const cards = playedModule((doing) => {
+        const token = { slot: 1, reader: '', serialNumber: '1', protectedPath: false, pin: 'ok' }
+        const read = { authentication: certificate, signature: certificate, characteristics: certificate }
+        const values: Readonly<Record<string, unknown>> = {
+          load: { description: '' },
+          tokens: { tokens: [token] },
+          read,
+        }
+        return { ok: true, value: values[doing] }
+      })
+      expect(await cards.read()).toEqual({ ok: false, problem: 'card.unreadable' })
+      await cards.close()
+    }),
+    { numRuns: 200 },
+  )
+})
+
 test('an answer that makes no sense ends the process it came from', async () => {
   let ended = 0
   const cards = playedModule(
@@ -304,6 +336,15 @@ test('an answer that makes no sense ends the process it came from', async () => 
   await cards.close()
 })
 
+/** Of this process, those that hold a module. */
+async function moduleProcesses(): Promise<string[]> {
+  const children = (await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')).trim().split(' ')
+  const lines = await Promise.all(
+    children.map(async (child) => ({ child, line: await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '') })),
+  )
+  return lines.flatMap(({ child, line }) => (line.includes('card-module') ? [child] : []))
+}
+
 async function enteredAgain(cards: ProfessionalCards): Promise<void> {
   expect(await cards.signMessage(7, message)).toEqual({ ok: false, problem: 'pin.needed' })
   expect(await cards.enterPin(7, '1234')).toEqual({ ok: true, value: {} })
@@ -311,7 +352,10 @@ async function enteredAgain(cards: ProfessionalCards): Promise<void> {
 }
 
 /** Cards whose module is what a function answers. */
-function playedModule(answer: (doing: string) => unknown, killed: () => void = () => undefined): ProfessionalCards {
+function playedModule(
+  answer: (doing: ModuleRequest['doing']) => unknown,
+  killed: () => void = () => undefined,
+): ProfessionalCards {
   return professionalCards({
     readers: shownReaders([readerWithCard(1)]),
     insertions: countInsertions(),
