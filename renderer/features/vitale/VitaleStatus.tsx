@@ -1,6 +1,6 @@
+import { IconCreditCard } from '@tabler/icons-react'
 import { vitaleText as text } from '#app/text/fr/vitale.ts'
 import { useSession, useWorkstation } from '#renderer/client/index.ts'
-import { IconHeartbeat } from '@tabler/icons-react'
 import { Button } from '#ui/index.ts'
 import { useVitaleDesk } from './desk.tsx'
 import { vitaleInSight } from './sight.ts'
@@ -12,7 +12,7 @@ export function VitaleStatus() {
   const desk = useVitaleDesk()
   if (vitaleInSight(seat) === null || desk.shown || !session.permissions.includes('patient.read')) return null
   return (
-    <Button kind="bare" size="small" icon={IconHeartbeat} keys="F8" quietKeys onClick={desk.search}>
+    <Button kind="bare" size="small" icon={IconCreditCard} keys="F8" quietKeys onClick={desk.search}>
       {text.inserted}
     </Button>
   )
