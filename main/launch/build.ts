@@ -88,7 +88,7 @@ function nodeBundle(
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: format === 'es' ? [threadsBesideTheCore(), filesBesideTheCore()] : [],
+    plugins: format === 'es' ? [threadsBesideTheCore(), filesBesideTheCore(), metadataBeforeCertificates()] : [],
     // The same digest as in the screens, made once here rather than at each start.
     define: { CONTRACT_DIGEST: JSON.stringify(contractDigest()) },
     ssr: { noExternal: true, external: [...external], target: 'node' },
@@ -167,6 +167,20 @@ function filesBesideTheCore(): Plugin {
         },
       )
     },
+  }
+}
+
+/**
+ * What reads certificates looks for `reflect-metadata` as soon as it is loaded. Our modules import that one first; a bundle in
+ * several pieces runs the pieces in another order, unless the one who looks imports it too.
+ */
+function metadataBeforeCertificates(): Plugin {
+  return {
+    name: 'metadata-before-certificates',
+    transform: (code, id) =>
+      /node_modules[\\/]tsyringe[\\/]/.test(id) && code.includes('requires a reflect polyfill')
+        ? `import 'reflect-metadata'\n${code}`
+        : null,
   }
 }
 
