@@ -65,6 +65,7 @@ export const settingsNeeds = {
   network: 'network.configure',
   security: 'key.configure',
   'card-trust': 'cabinet.configure',
+  psc: 'cabinet.configure',
   journal: 'journal.read',
   cards: null,
   readers: null,

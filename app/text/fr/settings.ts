@@ -24,6 +24,7 @@ export const settingsText = {
     network: 'Réseau',
     security: 'Sécurité',
     'card-trust': 'Confiance des cartes',
+    psc: 'Pro Santé Connect',
     journal: 'Journal',
     cards: 'Ma carte',
     readers: 'Lecteurs',

@@ -8,7 +8,7 @@ import classes from './Psc.module.css'
 
 const fr = pscText.training
 /** Between two looks at the simulated telephone, in ms. */
-const lookMs = 400
+const lookMs = 700
 
 /** « e-CPS de formation »: stands for the telephone, where a newcomer approves or refuses. Training only. */
 export function TrainingTelephone() {

@@ -15,6 +15,7 @@ import { NetworkSection } from '#renderer/features/network/index.ts'
 import { GlossarySettings, SectionsSettings } from '#renderer/features/notes/index.ts'
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { LetterheadSection } from '#renderer/features/printing/index.ts'
+import { PscSection } from '#renderer/features/psc/index.ts'
 import { ReadersSection } from '#renderer/features/readers/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
 import { Block } from '#ui/index.ts'
@@ -47,6 +48,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   cards: OwnCards,
   readers: ReadersSection,
   'card-trust': TrustSection,
+  psc: PscSection,
   password: OwnPassword,
 }
 
