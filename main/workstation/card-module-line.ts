@@ -1,11 +1,5 @@
-import { fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { moduleAnswer, moduleCodes, type ModuleRequest, type ModuleValue, moduleValues } from './card-module-frames.ts'
-
-// In the packaged program this module and the process's are both built, beside each other.
-const moduleFile = import.meta.url.endsWith('.ts') ? './card-module.ts' : './card-module.js'
+import { type ModuleChild, startModuleChild } from './card-module-start.ts'
 
 /** What the module, or the process that holds it, did not do. `code` is the name PKCS#11 gives it, or one of ours. */
 export class ModuleFailure extends Error {
@@ -16,15 +10,6 @@ export class ModuleFailure extends Error {
     this.name = 'ModuleFailure'
     this.code = code
   }
-}
-
-/** A process that holds a module, as its line sees it. */
-export interface ModuleChild {
-  readonly send: (request: ModuleRequest) => void
-  readonly onAnswer: (heard: (answer: unknown) => void) => void
-  readonly onEnd: (ended: () => void) => void
-  readonly kill: () => void
-  readonly pid: number | undefined
 }
 
 /** The line to the process that holds the module. */
@@ -41,7 +26,11 @@ export interface ModuleLine {
 }
 
 /** Makes a line; `path` is loaded before anything else is asked. The process starts with the first request. */
-export function openModuleLine(path: string, loadTimeoutMs: number, start: () => ModuleChild = startChild): ModuleLine {
+export function openModuleLine(
+  path: string,
+  loadTimeoutMs: number,
+  start: () => ModuleChild = startModuleChild,
+): ModuleLine {
   let child: ModuleChild | null = null
   let loading = false
   let lost: () => void = () => undefined
@@ -107,58 +96,4 @@ export function openModuleLine(path: string, loadTimeoutMs: number, start: () =>
       await last
     },
   }
-}
-
-/** Variables that change what a Node process runs, and the one that makes the module write its exchanges in a file. */
-const dangerousVariables = /^(?:ELECTRON_|NODE_|npm_|CPS3_DEBUG$)/i
-
-function startChild(): ModuleChild {
-  const runtime = nodeRuntime()
-  const kept = Object.entries(process.env).filter(([name]) => !dangerousVariables.test(name))
-  const child = fork(fileURLToPath(new URL(moduleFile, import.meta.url)), [], {
-    execPath: runtime.path,
-    execArgv: [],
-    env: { ...Object.fromEntries(kept), ...runtime.env },
-    serialization: 'advanced',
-    // A module that writes on its outputs may write what it was given.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-  let ended = false
-  let onEnd: () => void = () => undefined
-  const end = () => {
-    if (ended) return
-    ended = true
-    onEnd()
-  }
-  child.once('exit', end)
-  // One that did not start at all.
-  child.once('error', end)
-  let onAnswer: (answer: unknown) => void = () => undefined
-  child.on('message', (answer) => onAnswer(answer))
-  return {
-    send: (request) => {
-      // What cannot be sent, its end says.
-      child.send(request, () => undefined)
-    },
-    onAnswer: (heard) => {
-      onAnswer = heard
-    },
-    onEnd: (told) => {
-      onEnd = told
-      if (ended) told()
-    },
-    kill: () => {
-      // A process inside a call of its module hears nothing softer.
-      child.kill('SIGKILL')
-    },
-    pid: child.pid,
-  }
-}
-
-/** Under Electron, the Node packed beside it where there is one; else Electron itself, as Node. */
-function nodeRuntime(): { readonly path: string; readonly env: Readonly<Record<string, string>> } {
-  if (process.versions['electron'] === undefined) return { path: process.execPath, env: {} }
-  const { resourcesPath } = process as { resourcesPath?: string }
-  const packed = join(resourcesPath ?? '', 'node', process.platform === 'win32' ? 'node.exe' : 'node')
-  return existsSync(packed) ? { path: packed, env: {} } : { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parentPort } from 'node:worker_threads'
 import { NotAModule, Pkcs11Failure } from '#native/pkcs11/codes.ts'
 import { loadModule, mechanismTypes, type Pkcs11Module, type TokenInfo } from '#native/pkcs11/module.ts'
 import {
@@ -166,11 +167,17 @@ function textOf(value: Uint8Array | null): string | null {
   return value === null ? null : Buffer.from(value).toString('utf8')
 }
 
-process.on('message', (message: unknown) => {
-  void answerTo(message).then((answer) => process.send?.(answer))
-})
-process.once('disconnect', () => {
-  // Nothing of the module runs any more, not even its farewell, which may wait for a card. The service of the readers resets
-  // the card of a program that ended.
-  process.kill(process.pid, 'SIGKILL')
-})
+if (parentPort === null) {
+  process.on('message', (message: unknown) => {
+    void answerTo(message).then((answer) => process.send?.(answer))
+  })
+  process.once('disconnect', () => {
+    // Nothing of the module runs any more, not even its farewell, which may wait for a card. The service of the readers
+    // resets the card of a program that ended.
+    process.kill(process.pid, 'SIGKILL')
+  })
+} else {
+  parentPort.on('message', (message: unknown) => {
+    void answerTo(message).then((answer) => parentPort?.postMessage(answer))
+  })
+}

@@ -6,8 +6,9 @@ import { type ProfessionalCertificate, readProfessionalCertificate } from '#main
 import { publicKeyOf } from '#main/protocols/signed-der.ts'
 import { findCard, type FoundCard } from './card-finding.ts'
 import type { ModuleRequest, ModuleValue, Pair } from './card-module-frames.ts'
-import { type ModuleChild, ModuleFailure, type ModuleLine, openModuleLine } from './card-module-line.ts'
+import { ModuleFailure, type ModuleLine, openModuleLine } from './card-module-line.ts'
 import { modulePlaces } from './card-module-places.ts'
+import type { ModuleChild } from './card-module-start.ts'
 import { refusalOf, sessionEnding } from './card-refusals.ts'
 import type { Answer, CardReaders, FailureLog, Insertions, ProfessionalCards } from './ports.ts'
 

@@ -2,7 +2,7 @@ import type * as koffiModule from 'koffi'
 import { codeName, NotAModule, Pkcs11Failure } from './codes.ts'
 import { layoutOf, type Pkcs11Layout, placesOf } from './layout.ts'
 
-type Koffi = Pick<typeof koffiModule, 'load' | 'address' | 'call' | 'proto'>
+type Koffi = Pick<typeof koffiModule, 'load' | 'address' | 'array' | 'call' | 'decode' | 'proto'>
 type Argument = number | bigint | null
 type Returned = number | bigint
 
@@ -71,9 +71,9 @@ function functionsOf(koffi: Koffi, layout: Pkcs11Layout, path: string): (place: 
   return (place) => readPointer(bytes, first + place * layout.pointer, layout)
 }
 
-/** The C library's own copy reads memory at an address that is only known as a number. */
+/** What is at an address, copied: some processes may hold no memory but their own. */
 function copyOf(koffi: Koffi, address: bigint, length: number): Uint8Array {
-  return Uint8Array.from(new Uint8Array((koffi as typeof koffiModule).view(address, length)))
+  return Uint8Array.from(koffi.decode(address, koffi.array('uint8_t', length)) as Uint8Array)
 }
 
 function callsOf(koffi: Koffi, layout: Pkcs11Layout, pointerOf: (place: number) => bigint): Pkcs11Calls {
