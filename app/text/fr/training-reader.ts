@@ -22,8 +22,8 @@ export const trainingReaderText = {
     vitale: {
       name: 'Carte Vitale',
       insert: 'Insérer une carte Vitale',
-      replace: 'Changer de carte Vitale',
-      withdraw: 'Retirer la carte Vitale',
+      replace: 'Changer de carte',
+      withdraw: 'Retirer la carte',
     },
   },
   empty: 'Lecteur vide.',

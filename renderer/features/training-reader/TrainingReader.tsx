@@ -129,6 +129,7 @@ function Slot({ kind, reader }: { readonly kind: TrainingCard['kind']; readonly 
   const words = fr.slots[kind]
   const deck = reader.cards.filter((card) => card.kind === kind)
   const inserted = deck.find((card) => card.inserted)
+  const inserting = useRef<HTMLButtonElement>(null)
   const hint = inserted === undefined ? '' : fr.hint(inserted.cardId)
   return (
     <div role="group" aria-label={words.name} className={classes.slot} data-full={inserted !== undefined}>
@@ -151,12 +152,20 @@ function Slot({ kind, reader }: { readonly kind: TrainingCard['kind']; readonly 
           ]}
           position="top-start"
         >
-          <Button size="small" icon={IconArrowBarToDown} hasPopup="menu">
+          <Button ref={inserting} size="small" icon={IconArrowBarToDown} hasPopup="menu">
             {inserted === undefined ? words.insert : words.replace}
           </Button>
         </Menu>
         {inserted === undefined ? null : (
-          <Button size="small" icon={IconArrowBarUp} onClick={() => reader.withdraw(inserted.cardId)}>
+          <Button
+            size="small"
+            icon={IconArrowBarUp}
+            onClick={() => {
+              // This button goes with the card: the hands stay beside it.
+              inserting.current?.focus()
+              reader.withdraw(inserted.cardId)
+            }}
+          >
             {words.withdraw}
           </Button>
         )}
