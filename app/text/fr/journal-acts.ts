@@ -202,6 +202,7 @@ const requests: Readonly<Record<string, string>> = {
   places: 'Recherche d’un lieu',
   portability: 'Demande sur un export ou un import de dossiers',
   presence: 'Demande sur la présence dans un dossier',
+  psc: 'Demande à Pro Santé Connect',
   printing: 'Demande d’impression',
   record: 'Demande sur l’historique d’un dossier',
   results: 'Demande sur les résultats d’un dossier',
