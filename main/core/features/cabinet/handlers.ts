@@ -156,7 +156,7 @@ async function admit(
   work.sessions.endAllOf(input.userId)
   return signIn(work, input.userId, failuresBefore, {
     openedWith: { kind: 'recovery-key', cardNumber: null },
-    then: () => work.vault.setPassword(holder, input.newPassword),
+    afterwards: () => work.vault.setPassword(holder, input.newPassword),
   })
 }
 
@@ -255,7 +255,7 @@ async function signIn(
   work: Work,
   userId: string,
   failuresBefore: number,
-  how: { readonly openedWith?: OpenedWith; readonly then?: () => Promise<void> } = {},
+  how: { readonly openedWith?: OpenedWith; readonly afterwards?: () => Promise<void> } = {},
 ) {
   const session = await work.sessions.signIn(userId, how.openedWith)
   // The password is right and the person may not act: closed, or past their last day.
@@ -264,7 +264,7 @@ async function signIn(
   if (failuresBefore > 0) work.journal({ details: { failuresBefore } })
   try {
     await work.write((db) => noteOpened(db, userId, work.now()))
-    await how.then?.()
+    await how.afterwards?.()
   } catch (error) {
     // Nobody is in without a line of the journal that says so.
     work.sessions.signOut()
