@@ -1,4 +1,4 @@
-import { derAt, derTag } from './der.ts'
+import { certificatesIn } from './certificate-bundle.ts'
 import {
   type CertificateRefusal,
   type ProfessionalCertificate,
@@ -95,7 +95,7 @@ export function judgeCertificate(certificate: ProfessionalCertificate, question:
 }
 
 /**
- * The authorities of a file: one in DER, or any number in PEM. A certificate that is no authority, or whose key may not
+ * The authorities of a file: one in DER, any number in PEM, or a chain in PKCS #7 (`.p7b`). A certificate that is no authority, or whose key may not
  * sign certificates, is refused; nothing is taken of a file with such a one.
  */
 export function readAuthorities(
@@ -104,7 +104,7 @@ export function readAuthorities(
   | { readonly ok: true; readonly authorities: readonly Authority[] }
   | { readonly ok: false; readonly problem: CertificateRefusal | 'certificate.not-an-authority' } {
   const authorities: Authority[] = []
-  for (const der of certificatesOf(file)) {
+  for (const der of certificatesIn(file)) {
     const reading = readCertificate(der)
     if (!reading.ok) return reading
     const authority = authorityOf(reading.certificate)
@@ -190,13 +190,6 @@ function authorityOf(certificate: ReadCertificate): Authority | null {
   const root =
     isSame(certificate.subject, certificate.issuer) && signed !== null && isSignedBy(signed, certificate.publicKey)
   return { ...certificate, authority, root }
-}
-
-function certificatesOf(file: Uint8Array): Uint8Array[] {
-  if (derAt(file)?.tag === derTag.sequence) return [file]
-  const text = Buffer.from(file).toString('latin1')
-  const blocks = text.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)
-  return [...blocks].map(([, base64]) => Uint8Array.from(Buffer.from(base64 ?? '', 'base64')))
 }
 
 function isWithin({ notBefore, notAfter }: ReadCertificate, at: string): boolean {

@@ -177,6 +177,22 @@ describe('authorities of a file', () => {
     expect(read.ok && read.authorities.map((one) => one.root)).toEqual([true, false])
   })
 
+  test('are read of a chain in one file, as authorities publish them and openssl writes them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chain-'))
+    const chain = join(folder, 'chain.pem')
+    writeFileSync(chain, [root, people].map(({ der }) => pemOf(der)).join('\n'))
+    for (const form of ['DER', 'PEM']) {
+      const bundle = execFileSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', chain, '-outform', form])
+      const read = readAuthorities(bundle)
+      expect(read.ok && read.authorities.map(({ subjectText }) => subjectText)).toEqual([
+        expect.stringContaining('TEST AC RACINE IGC-SANTE FORT'),
+        expect.stringContaining('TEST AC IGC-SANTE FORT PERSONNES'),
+      ])
+      expect(readAuthorities(bundle.subarray(0, -40)).ok).toBe(false)
+    }
+    rmSync(folder, { recursive: true })
+  })
+
   test('nothing is taken of a file with another thing in it', async () => {
     const holder = await makeHolder(people, keys)
     const mixed = Buffer.from(`${pemOf(root.der)}\n${pemOf(holder)}`)
