@@ -118,7 +118,7 @@ function Authorities({ authorities, canAdd }: { authorities: readonly AuthorityV
         {canAdd ? (
           <FileButton
             label={fr.importAuthority}
-            accept=".cer,.crt,.der,.pem"
+            accept=".cer,.crt,.der,.pem,.p7b,.p7c"
             busy={busy}
             onFile={(file) => void add(file)}
           />
