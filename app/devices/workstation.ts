@@ -193,6 +193,8 @@ export const deviceSettings = z.strictObject({
   cardModulePath: libraryPath.nullable(),
   /** Library of the « API Lecture Vitale »; `null` for the known places. */
   vitaleLibraryPath: libraryPath.nullable(),
+  /** Vitale cards are read by plain commands where the library is not installed; so it is unless somebody said no. */
+  vitaleByCommands: z.boolean().optional(),
 })
 export type DeviceSettings = z.infer<typeof deviceSettings>
 

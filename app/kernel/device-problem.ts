@@ -16,6 +16,8 @@ export const deviceProblem = z.enum([
   'card.unreadable',
   /** A Vitale card of the first generation: what it holds is not read without the components of the GIE. */
   'card.too-old',
+  /** Plain commands are turned off here, and the library of the GIE is not there. */
+  'vitale.turned-off',
   /** Another program keeps it for itself. */
   'card.in-use',
   /** It did not answer in time. */

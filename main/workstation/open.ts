@@ -18,7 +18,13 @@ export async function openWorkstation({ stateFolder, trainingCards }: Workstatio
   return composeWorkstation({
     readers,
     professionalCards: professionalCards({ readers, insertions, failures, modulePath: cardModulePath }),
-    vitale: (merged) => vitaleReading({ readers: merged, failures, libraryPath: vitaleLibraryPath }),
+    vitale: (merged) =>
+      vitaleReading({
+        readers: merged,
+        failures,
+        libraryPath: vitaleLibraryPath,
+        byCommands: () => settings.get().vitaleByCommands !== false,
+      }),
     training: trainingCards === null ? noTraining : trainingReader({ program: trainingCards, insertions, failures }),
     failures,
     settings,

@@ -21,6 +21,8 @@ export interface VitaleReadingParts {
   readonly failures: FailureLog
   /** Where the library of the GIE is, when somebody said it. */
   readonly libraryPath: string | null
+  /** Whether plain commands may be used for a real card; they may where absent. */
+  readonly byCommands?: () => boolean
   /** Told how many commands a reading by plain commands took: for what measures it. */
   readonly onCommands?: (commands: number) => void
 }
@@ -37,9 +39,9 @@ export function vitaleReading(parts: VitaleReadingParts): VitaleReading {
       if (!seen.ok) return seen
       try {
         const card = { reader: seen.reader, insertion: seen.insertion, demonstration: seen.training }
-        return library.loaded === null || seen.training
-          ? await readPlainly(parts, card)
-          : await readByLibrary(library.loaded, library.reader, card)
+        if (library.loaded !== null && !seen.training) return await readByLibrary(library.loaded, library.reader, card)
+        if (!seen.training && parts.byCommands?.() === false) return { ok: false, problem: 'vitale.turned-off' }
+        return await readPlainly(parts, card)
       } catch (error) {
         if (!(error instanceof CardFailure)) throw error
         parts.failures.note({ reader: seen.reader, doing: 'read Vitale', code: error.code })
@@ -80,7 +82,11 @@ async function readPlainly({ readers, onCommands }: VitaleReadingParts, card: Ca
   const connection = await readers.connect(card.reader)
   try {
     if (connection.insertion !== card.insertion) throw new CardFailure('card.withdrawn', 'ANOTHER_CARD')
-    const { beneficiaries, commands } = await readByCommands(connection)
+    const { beneficiaries, commands } = await readByCommands(connection).catch((error: unknown) => {
+      // Another program reset the card between two of our commands: nothing is selected any more, and all begins again, once.
+      if (error instanceof CardFailure && error.code === 'SCARD_W_RESET_CARD') return readByCommands(connection)
+      throw error
+    })
     onCommands?.(commands)
     return { ok: true, value: { ...card, source: 'card', beneficiaries: beneficiaries.map(plain) } }
   } finally {

@@ -10,6 +10,8 @@ const deviceSentences: Readonly<Record<DeviceProblem, string>> = {
   'card.unreadable': 'La carte ne répond pas. Vérifiez son sens, puce vers le lecteur, et insérez-la de nouveau.',
   'card.too-old':
     'Cette carte Vitale est d’une ancienne génération, que ce programme ne sait pas lire. Cherchez le patient par son nom.',
+  'vitale.turned-off':
+    'La lecture des cartes Vitale par leur puce est désactivée sur ce poste, et l’API Lecture n’y est pas installée. Cherchez le patient par son nom, ou changez ce réglage dans Paramètres, Lecteurs.',
   'card.in-use': 'Un autre programme utilise la carte. Fermez-le ou attendez qu’il ait fini, puis recommencez.',
   'card.slow': 'La carte n’a pas répondu à temps. Retirez-la, remettez-la, puis recommencez.',
   'module.absent':

@@ -79,9 +79,9 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     'Votre propre mot de passe se change dans « Mon mot de passe », où l’actuel est demandé.',
   'device.request-over': () => 'Le cabinet n’attend plus cette réponse du lecteur de cartes. Recommencez l’action.',
   'vitale.reading-over': () =>
-    'La lecture de la carte Vitale n’est plus gardée : elle l’est cinq minutes. Lisez la carte de nouveau.',
+    'La lecture de la carte Vitale n’est plus gardée : elle l’est cinq minutes. Lisez la carte de nouveau.',
   'vitale.demonstration-card': () =>
-    'C’est une carte de démonstration ou de formation : elle ne crée aucun dossier dans un cabinet réel.',
+    'C’est une carte de démonstration ou de formation : elle ne crée aucun dossier dans un cabinet réel.',
   'vitale.real-card': () =>
     'Le cabinet de formation ne lit que les cartes de formation. Rien n’a été gardé de cette carte.',
   'device.refused': ({ because, triesLeft }) => sayDeviceRefusal({ problem: because, triesLeft }),

@@ -224,6 +224,9 @@ export const readersText = {
     hint: 'À remplir seulement si le programme ne les trouve pas seul. Ils valent pour tous ceux qui utilisent cet ordinateur.',
     cardModulePath: 'Module PKCS#11',
     vitaleLibraryPath: 'Bibliothèque de l’API Lecture',
+    vitaleByCommands: 'Lire les cartes Vitale par leur puce quand l’API Lecture n’est pas installée',
+    vitaleByCommandsHint:
+      'Donne les noms et les dates de naissance, pour préremplir un dossier. Ne prouve aucun droit.',
     invalid: 'Un emplacement complet sur un disque de cet ordinateur, comme /opt/… ou C:\\….',
     save: 'Enregistrer les emplacements',
     failed: 'Les emplacements n’ont pas été enregistrés : le disque a refusé. Réessayez.',

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { type DeviceSettings, type Diagnostic, libraryPath } from '#app/devices/workstation.ts'
 import { readersText } from '#app/text/fr/readers.ts'
 import type { WorkstationClient } from '#renderer/client/index.ts'
-import { Block, Button, TextField } from '#ui/index.ts'
+import { Block, Button, Checkbox, TextField } from '#ui/index.ts'
 import classes from './Readers.module.css'
 
 const fr = readersText.settings
@@ -17,15 +17,22 @@ interface PlacesProps {
 export function Places({ settings, workstation, onSaved }: PlacesProps) {
   const [module, setModule] = useState(settings.cardModulePath ?? '')
   const [library, setLibrary] = useState(settings.vitaleLibraryPath ?? '')
+  const [byCommands, setByCommands] = useState(settings.vitaleByCommands !== false)
   const [judged, setJudged] = useState(false)
   const [outcome, setOutcome] = useState<'none' | 'sending' | 'failed'>('none')
-  const wanted = { cardModulePath: placeOf(module), vitaleLibraryPath: placeOf(library) }
+  const wanted = {
+    cardModulePath: placeOf(module),
+    vitaleLibraryPath: placeOf(library),
+    vitaleByCommands: byCommands,
+  }
   const errors = {
     module: judged && isWrong(wanted.cardModulePath),
     library: judged && isWrong(wanted.vitaleLibraryPath),
   }
   const isChanged =
-    wanted.cardModulePath !== settings.cardModulePath || wanted.vitaleLibraryPath !== settings.vitaleLibraryPath
+    wanted.cardModulePath !== settings.cardModulePath ||
+    wanted.vitaleLibraryPath !== settings.vitaleLibraryPath ||
+    byCommands !== (settings.vitaleByCommands !== false)
   const save = async (event: FormEvent) => {
     event.preventDefault()
     setJudged(true)
@@ -60,6 +67,12 @@ export function Places({ settings, workstation, onSaved }: PlacesProps) {
           onBlur={() => setJudged(true)}
           maxLength={1024}
           error={errors.library ? fr.invalid : undefined}
+        />
+        <Checkbox
+          label={fr.vitaleByCommands}
+          hint={fr.vitaleByCommandsHint}
+          checked={byCommands}
+          onChange={setByCommands}
         />
       </div>
       {outcome === 'failed' ? (

@@ -160,6 +160,11 @@ describe('what is not read', () => {
     expect(await problem(readers, reader)).toBe(expected)
   })
 
+  test('a real card, where plain commands are turned off and no library is there', async () => {
+    const parts = { readers: seen(vitale2), failures: keptFailures(), libraryPath: null, byCommands: () => false }
+    expect(await vitaleReading(parts).read(null)).toEqual({ ok: false, problem: 'vitale.turned-off' })
+  })
+
   test('is told to the diagnostic by its code, never by what the card said', () => {
     expect(failures.list()[0]).toMatchObject({ reader: 'Lecteur 0', doing: 'read Vitale', code: 'NEVER_ASKED' })
   })

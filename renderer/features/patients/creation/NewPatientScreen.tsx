@@ -26,7 +26,7 @@ export interface NewPatientScreenProps {
   /** Opens a record that resembles; what is typed stays in its draft. */
   readonly onOpen: (patientId: string) => void
   /** From « Rechercher avec la carte Vitale ». */
-  readonly card: CardOffered
+  readonly card?: CardOffered | undefined
 }
 
 const saveAction: Action<{ save: () => void }> = {

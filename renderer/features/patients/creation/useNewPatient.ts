@@ -62,11 +62,12 @@ export interface CardOffered {
   readonly taken: () => void
 }
 
+const noCard: CardOffered = { prefill: null, taken: () => undefined }
 const place = { form: 'new-patient', subjectId: null } as const
 const none: readonly DuplicateCandidate[] = []
 
 /** A record being created: its draft, the records that resemble it, and its creation. */
-export function useNewPatient(onCreated: (record: PatientRecord) => void, card: CardOffered): NewPatient {
+export function useNewPatient(onCreated: (record: PatientRecord) => void, card: CardOffered = noCard): NewPatient {
   const { call, drafts } = useCabinet()
   const { go } = useDesk()
   const toast = useToast()

@@ -33,7 +33,7 @@ export interface PatientListProps {
   /** « Accès d’urgence… »; `null` for who sees every record, or may not. */
   readonly onEmergency?: (() => void) | null | undefined
   /** « Rechercher avec la carte Vitale ». */
-  readonly onVitale: () => void
+  readonly onVitale?: (() => void) | undefined
 }
 
 /** « Liste des dossiers » (PAT-1 to PAT-4): search as one types, filters, table, preview. */
@@ -120,9 +120,19 @@ export function PatientList({ onOpen, onCreate, onClose, onEmergency, onVitale }
       <div className={classes['filters']} role="group" aria-label={text.filters.region}>
         <ListFilters filters={question.filters} counts={list.counts} setFilters={list.setFilters} />
         <FoundCount view={view} />
-        <Button kind="bare" size="small" icon={IconCreditCard} keys="F8" quietKeys hasPopup="dialog" onClick={onVitale}>
-          {vitaleText.search}
-        </Button>
+        {onVitale === undefined ? null : (
+          <Button
+            kind="bare"
+            size="small"
+            icon={IconCreditCard}
+            keys="F8"
+            quietKeys
+            hasPopup="dialog"
+            onClick={onVitale}
+          >
+            {vitaleText.search}
+          </Button>
+        )}
       </div>
       <div className={classes['body']}>
         <div className={classes['main']} data-region tabIndex={-1}>
