@@ -93,7 +93,7 @@ function Choosing(props: {
           <Button size="dialog" keys="Escape" onClick={props.onClose}>
             {fr.cancel}
           </Button>
-          <Button sends size="dialog" kind="primary" type="submit" disabled={busy}>
+          <Button sends size="dialog" kind="primary" type="submit" disabled={busy} autoFocus={!isTyped}>
             {busy ? fr.beginning : fr.go}
           </Button>
         </>
