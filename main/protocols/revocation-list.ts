@@ -1,13 +1,4 @@
-import {
-  type DerValue,
-  derAt,
-  derInstant,
-  derList,
-  derObjectIdentifier,
-  derOnly,
-  derSerialNumber,
-  derTag,
-} from './der.ts'
+import { type DerValue, derAt, derInstant, derList, derObjectIdentifier, derOnly, derTag } from './der.ts'
 import { isSignedBy, type SignedDer, signedParts } from './signed-der.ts'
 
 /** A revocation list as its bytes tell it, RFC 5280, § 5: {@link isListOf} says whose it really is. */
@@ -81,15 +72,27 @@ export function isListOf(
 
 /** What the list says of that serial number (upper-case hexadecimal); `null` when it does not name it. */
 export function revocationOf(list: RevocationList, serialNumber: string): Revocation | null {
+  const wanted = Buffer.from(serialNumber.padStart(serialNumber.length + (serialNumber.length % 2), '0'), 'hex')
   for (let offset = 0; offset < list.entries.length; ) {
     const entry = derAt(list.entries, offset)
     if (entry === null) return null
     offset += entry.whole.length
-    const [serial, date, extensions] = derList(entry.content, 3) ?? []
-    if (derSerialNumber(serial) !== serialNumber || reasonOf(extensions) === removedFromList) continue
+    // There may be hundreds of thousands: only the one that is looked for is read whole.
+    const serial = derAt(entry.content)
+    if (serial === null || !isNumber(serial.content, wanted)) continue
+    const [, date, extensions] = derList(entry.content, 3) ?? []
+    if (reasonOf(extensions) === removedFromList) continue
     return { at: derInstant(date) ?? list.thisUpdate }
   }
   return null
+}
+
+/** Whether these bytes of an integer are that number, written without leading zeros. */
+function isNumber(content: Uint8Array, wanted: Buffer): boolean {
+  const zeros = content.length - wanted.length
+  if (zeros < 0) return false
+  for (let at = 0; at < zeros; at += 1) if (content[at] !== 0) return false
+  return wanted.equals(content.subarray(zeros))
 }
 
 const unreadable = { ok: false, problem: 'list.unreadable' } as const

@@ -251,7 +251,7 @@ describe('a revocation list', () => {
     const started = performance.now()
     expect(revocationOf(list, '7C01869F')).toEqual({ at })
     expect(revocationOf(list, '7D000000')).toBeNull()
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 
   test('damaged, is refused or no longer its authority’s: nothing is ever thrown', async () => {
