@@ -1,4 +1,5 @@
 import { IconCreditCard, IconHourglass } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import type { ReadBeneficiary, VitalePrefill, VitaleReading } from '#app/features/vitale/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { vitaleText as text } from '#app/text/fr/vitale.ts'
@@ -193,12 +194,17 @@ function Nobody({ reading, person }: { readonly reading: VitaleReading; readonly
 
 function Footer({ search, onClose }: { readonly search: VitaleSearch; readonly onClose: () => void }) {
   const { step } = search
+  const way = useRef<HTMLButtonElement>(null)
+  // What had the focus is away: the safe way out has it, never what creates.
+  useEffect(() => {
+    if (step.kind === 'nobody' || step.kind === 'failed') way.current?.focus()
+  }, [step.kind])
   return (
     <>
       {step.kind === 'records' || step.kind === 'nobody' ? (
         <BackToPeople search={search} reading={step.reading} />
       ) : null}
-      <Button size="dialog" keys="Escape" onClick={onClose}>
+      <Button ref={way} size="dialog" keys="Escape" onClick={onClose}>
         {text.close}
       </Button>
       {step.kind === 'failed' ? (
