@@ -146,9 +146,10 @@ function LockForm(props: {
   onClose: () => void
 }) {
   const { lock, session } = props
-  const card = useLockCard(session, props.focus && lock.password === '' && !lock.busy, props.onUnlocked)
-  const { stage, seat } = card.flow
   const same = lock.chosen === undefined || lock.chosen.userId === session.userId
+  const free = props.focus && lock.password === '' && !lock.busy
+  const card = useLockCard(session, { free, same }, props.onUnlocked)
+  const { stage, seat } = card.flow
   const drafts = lock.chosen?.draftCount ?? 0
   const asksCode = seat.card !== null && (stage === 'pin' || stage === 'working')
   return (

@@ -18,11 +18,17 @@ export interface LockCard {
 /**
  * A card put in while the seat is locked is somebody who comes back, or who takes the seat: its code is asked at once, where
  * nothing else was begun. The one that was there all along asks only for a session it had opened.
+ *
+ * `free`: nothing else was begun; `same`: the holder of the session is the one chosen.
  */
-export function useLockCard(session: SessionView, free: boolean, onUnlocked: (session: SessionView) => void): LockCard {
+export function useLockCard(
+  session: SessionView,
+  { free, same }: { readonly free: boolean; readonly same: boolean },
+  onUnlocked: (session: SessionView) => void,
+): LockCard {
   const flow = useCardFlow({ prepare: ready, finish: recognise, onDone: onUnlocked })
   const { seat, stage, press } = flow
-  const byCard = session.openedWith.kind === 'card'
+  const byCard = same && session.openedWith.kind === 'card'
   const insertion = seat.sight === 'ready' ? (seat.card?.insertion ?? null) : null
   /** What was in the reader when this screen came; `undefined` until it is known. */
   const first = useRef<number | null | undefined>(undefined)
@@ -38,7 +44,7 @@ export function useLockCard(session: SessionView, free: boolean, onUnlocked: (se
   }, [isSettled, insertion, byCard, free, stage, press])
   return {
     flow,
-    isHidden: seat.sight === 'absent' && !byCard,
+    isHidden: seat.sight === 'absent' && session.openedWith.kind !== 'card',
     isAwaited: byCard && seat.card === null,
   }
 }

@@ -80,6 +80,14 @@ test('another holder puts their card in: the seat is theirs', async () => {
   expect(seat.entered).toEqual([{ userId: other }])
 })
 
+test('choosing somebody else asks for their password, though the card of the session is there', async () => {
+  const seat = await sit(new FakeReader().insert(marchand))
+  expect(seat.has(code)).toBe(true)
+  await seat.click('Dr Yanis BELKACEM')
+  expect(seat.has(code)).toBe(false)
+  expect(document.activeElement).toBe(seat.field('Mot de passe'))
+})
+
 test('a card that was there all along asks nothing of who came with a password, until the key is pressed', async () => {
   const seat = await sit(new FakeReader().insert(marchand), openedByPassword)
   expect(document.activeElement).toBe(seat.field('Mot de passe'))

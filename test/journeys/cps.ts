@@ -1,0 +1,160 @@
+import { expect, type Page, test } from '@playwright/test'
+import type { Program } from './programs.ts'
+import {
+  closeCabinet,
+  findRecord,
+  lock,
+  mustBeAccessible,
+  openingWindow,
+  openTraining,
+  picture,
+  recordList,
+  unlock,
+} from './steps.ts'
+
+/** The cards of the training reader, and their codes: they are written on them. */
+const marchand = { label: /Hélène MARCHAND, code 1234/, code: '1234' }
+const renewed = { label: /Hélène MARCHAND \(carte renouvelée\)/, code: '4321' }
+const password = 'formation-praticien'
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Lecteur de formation' })
+const professional = (page: Page) => panel(page).getByRole('group', { name: 'Carte professionnelle' })
+const code = (page: Page) => page.getByLabel('Code de la carte', { exact: true })
+const openWithCard = (page: Page) => page.getByRole('button', { name: 'Ouvrir le cabinet avec la CPS' })
+const note = (page: Page) => page.getByRole('textbox', { name: 'Motif', exact: true })
+const lockedAtWithdrawal = (page: Page) => page.getByText('au retrait de la carte')
+
+/** Shows the panel where cards are inserted by a click. */
+async function showReader(page: Page): Promise<void> {
+  if (!(await panel(page).isVisible()))
+    await page.getByRole('button', { name: 'Lecteur de formation', exact: true }).click()
+  await expect(professional(page)).toBeVisible()
+}
+
+async function insert(page: Page, { label }: { readonly label: RegExp }): Promise<void> {
+  await showReader(page)
+  await professional(page)
+    .getByRole('button', { name: /^(Insérer une|Changer de) CPS$/ })
+    .click()
+  await page.getByRole('menuitem', { name: label }).click()
+  await expect(professional(page)).toContainText(label)
+}
+
+async function withdraw(page: Page): Promise<void> {
+  await showReader(page)
+  await professional(page).getByRole('button', { name: 'Retirer la CPS' }).click()
+}
+
+async function enter(page: Page, digits: string): Promise<void> {
+  await expect(code(page)).toBeFocused()
+  await page.keyboard.type(digits)
+  await page.keyboard.press('Enter')
+}
+
+/** From the opening window to a training cabinet that the card of Dr Hélène MARCHAND opens, closed again. */
+export async function enrolTrainingCard(program: Program): Promise<void> {
+  const { page } = program
+  await openingWindow(page)
+  await openTraining(page, /MARCHAND/)
+  await insert(page, marchand)
+  await page.keyboard.press('Alt+G')
+  await page.getByRole('button', { name: 'Ma carte' }).click()
+  await expect(page.getByText('Le numéro RPPS de la carte est celui de votre compte.')).toBeVisible()
+  await page.getByRole('button', { name: 'Enregistrer une carte…' }).click()
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await code(page).fill(marchand.code)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('ouvre maintenant ce cabinet')).toBeVisible()
+  await mustBeAccessible(program)
+  await picture(program, 'ma-carte')
+  await closeCabinet(page)
+}
+
+/**
+ * A morning with the card: the cabinet opened after two slips of the finger, the card taken away in the middle of a word, put
+ * back, and the seat given to who comes next.
+ */
+export async function morningWithTheCard(program: Program): Promise<void> {
+  const { page } = program
+  test.setTimeout(90_000)
+  await test.step('the card is enrolled', () => enrolTrainingCard(program))
+  await test.step('wrong twice, then right: what is left is said, and the cabinet opens', async () => {
+    await expect(page.getByText('Lecteur prêt, CPS de Dr H. MARCHAND insérée.')).toBeVisible()
+    await mustBeAccessible(program)
+    await picture(program, 'ouverture-cps')
+    await page.keyboard.press('Alt+C')
+    await enter(page, '0000')
+    await expect(page.getByText('2 essais restants')).toBeVisible()
+    await enter(page, '1111')
+    await expect(page.getByText('Un autre code faux bloquera la carte.')).toBeVisible()
+    await mustBeAccessible(program)
+    await picture(program, 'ouverture-cps-dernier-essai')
+    await enter(page, marchand.code)
+    await recordList(page)
+  })
+  await test.step('the card withdrawn in the middle of a word: nothing is left on the screen', async () => {
+    await findRecord(page, 'lacaze fr', /LACAZE.*Françoise/)
+    await page.keyboard.press('Alt+C')
+    await note(page).fill('Revue avec sa fille, en milieu de mot inach')
+    await withdraw(page)
+    await expect(lockedAtWithdrawal(page)).toBeVisible()
+    await expect(page.getByText('LACAZE')).toHaveCount(0)
+    await expect(page.getByText('Remettez votre CPS')).toBeVisible()
+    await mustBeAccessible(program)
+    await picture(program, 'carte-retiree')
+  })
+  await test.step('put back, its code is asked by itself: the same tab, the same words', async () => {
+    await insert(page, marchand)
+    await mustBeAccessible(program)
+    await enter(page, marchand.code)
+    await expect(note(page)).toHaveValue('Revue avec sa fille, en milieu de mot inach')
+  })
+  await test.step('a colleague takes the seat with a password; the card gives it back to its holder', async () => {
+    await lock(page)
+    await page.getByRole('button', { name: 'Utiliser le mot de passe' }).click()
+    await unlock(page, 'formation-associe', /BELKACEM/)
+    await recordList(page)
+    await lock(page)
+    await page.keyboard.press('Alt+C')
+    await enter(page, marchand.code)
+    await expect(note(page)).toHaveValue('Revue avec sa fille, en milieu de mot inach')
+  })
+  expect(program.complaints).toEqual([])
+}
+
+/** A card that was renewed takes the place of the former one; three wrong codes block it, and a password still opens. */
+export async function renewedThenBlocked(program: Program): Promise<void> {
+  const { page } = program
+  test.setTimeout(90_000)
+  await test.step('the former card is enrolled', () => enrolTrainingCard(program))
+  await test.step('the new card is recognised as its holder’s, and replaces the former one', async () => {
+    await insert(page, renewed)
+    await openWithCard(page).click()
+    await page.getByRole('button', { name: 'Remplacer…' }).click()
+    await expect(page.getByRole('heading', { name: 'Carte renouvelée' })).toBeVisible()
+    await mustBeAccessible(program)
+    await picture(program, 'carte-renouvelee')
+    await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+    await code(page).fill(renewed.code)
+    await page.keyboard.press('Enter')
+    await recordList(page)
+    await page.keyboard.press('Alt+G')
+    await page.getByRole('button', { name: 'Ma carte' }).click()
+    await expect(page.getByText('Cette carte ouvre déjà ce cabinet.')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Retirer / })).toHaveCount(1)
+  })
+  await test.step('another card in its place locks at once', async () => {
+    await insert(page, marchand)
+    await expect(lockedAtWithdrawal(page)).toBeVisible()
+  })
+  await test.step('three wrong codes: what to do is said, and the password opens', async () => {
+    await insert(page, renewed)
+    for (const wrong of ['0000', '1111', '2222']) await enter(page, wrong)
+    await expect(page.getByText('CPS Gestion').first()).toBeVisible()
+    await mustBeAccessible(program)
+    await picture(program, 'carte-bloquee')
+    await unlock(page, password)
+    await recordList(page)
+  })
+  expect(program.complaints).toEqual([])
+}
