@@ -1,9 +1,2 @@
-import { authorityHandlers } from './authorities.ts'
-import { enrollingHandlers } from './enrolling.ts'
-import { managingHandlers } from './managing.ts'
-import { openingHandlers } from './opening.ts'
-
+export { cardsHandlers } from './handlers.ts'
 export { settleCardSlots } from './slots.ts'
-
-/** What answers about professional cards. */
-export const cardsHandlers = [...openingHandlers, ...enrollingHandlers, ...managingHandlers, ...authorityHandlers]
