@@ -101,6 +101,22 @@ export async function severalRecords(program: Program, readers: VirtualReaders):
   await inEveryLight(program, 'vitale-dossiers')
   await page.keyboard.press('Digit2')
   await expect(page.getByRole('heading', { name: 'LACAZE Manon' })).toBeVisible()
+
+  // A card that names somebody otherwise: their record opens, and nothing of it changes but the line that is ticked.
+  await withdraw(page, readers)
+  const holders = [{ name: 'LACAZE DUPONT', firstName: 'MICHEL', birthDate: '19550323', nir: '155033354192317' }]
+  await readers.insert(vitaleCard({ holders }))
+  await page.keyboard.press('F8')
+  await expect(dialog(page)).toContainText('La carte et le dossier ne disent pas la même chose', { timeout: 20_000 })
+  await expect(dialog(page).getByRole('button', { name: 'Reprendre les lignes cochées' })).toBeDisabled()
+  await inEveryLight(program, 'vitale-comparaison')
+  await dialog(page)
+    .getByRole('checkbox', { name: /Nom utilisé/ })
+    .check()
+  await dialog(page).getByRole('button', { name: 'Reprendre les lignes cochées' }).click()
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'LACAZE DUPONT Michel' })).toBeVisible()
+
   await withdraw(page, readers)
   await readers.insert(cardOf('vitale-illisible'))
   await page.keyboard.press('F8')
