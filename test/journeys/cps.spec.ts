@@ -1,6 +1,7 @@
 import { test } from '@playwright/test'
 import { morningWithTheCard, renewedThenBlocked } from './cps.ts'
 import { homeWithTraining, openInBrowser } from './programs.ts'
+import { openRealCards, realCardsMissing } from './real-cps.ts'
 
 for (const [name, journey] of [
   ['a morning with the card, in a browser at the host', morningWithTheCard],
@@ -15,3 +16,16 @@ for (const [name, journey] of [
     }
   })
 }
+
+test('a morning with the card, through a real PC/SC service and a real PKCS#11 module (needs pcscd and softhsm2)', async ({
+  browser,
+}) => {
+  test.skip(realCardsMissing !== null, realCardsMissing ?? '')
+  await using real = await openRealCards()
+  const program = await openInBrowser(browser, real.home)
+  try {
+    await morningWithTheCard(program, real.hands)
+  } finally {
+    await program.end()
+  }
+})
