@@ -2,13 +2,15 @@ import { contract } from '#app/contract.ts'
 import type { VitaleBeneficiary, VitaleCard } from '#app/devices/workstation.ts'
 import { nirKey } from '#app/kernel/nir.ts'
 import type { DeviceAnswer } from '#app/features/devices/model.ts'
-import type { WorldSeat } from './open-world.ts'
+import type { MemorySeat } from '#main/wire/index.ts'
 
 type Outcome = Extract<DeviceAnswer, { readonly kind: 'readVitaleCard' }>['outcome']
 
 /** Has a seat answer each reading of a Vitale card with what `card` gives, as its page would. */
-export async function insertVitale(seat: WorldSeat, card: () => Outcome): Promise<void> {
-  const stream = await seat.must(contract.devices.watchRequests, {})
+export async function insertVitale(seat: MemorySeat, card: () => Outcome): Promise<void> {
+  const followed = await seat.call(contract.devices.watchRequests, {})
+  if (!followed.ok) throw new Error(followed.problem)
+  const stream = followed.value
   const follow = async () => {
     for await (const event of stream) {
       if (event.kind !== 'asked' || event.request.kind !== 'readVitaleCard') continue

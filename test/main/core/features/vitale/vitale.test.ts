@@ -3,11 +3,12 @@ import { contract } from '#app/contract.ts'
 import type { VitaleCard } from '#app/devices/workstation.ts'
 import { CardReadings } from '#core/kernel/card-readings.ts'
 import type { Seat } from '#core/kernel/session-table.ts'
+import { closeFor, endOf, type ExampleWorld } from '#test/main/core/kernel/example-subjects.ts'
 import { openWorld, testPassword, type World, type WorldSeat } from '#test/world/open-world.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { durandFamily, insertVitale, nir, onCard, vitaleCardOf } from '#test/world/vitale.ts'
 
-const { access, journal, patients, sessions, vitale } = contract
+const { access, cabinet, journal, patients, sessions, vitale } = contract
 
 const people = {
   people: { anna: 'practitioner', zoe: { roleKey: 'practitioner', seesAllPatients: false }, lise: 'secretary' },
@@ -186,6 +187,27 @@ test('a demonstration card is read, and creates nobody in a cabinet of patients'
   expect(await anna.call(vitale.prefill, { readingId, index: 2 })).toMatchObject({
     problem: 'vitale.demonstration-card',
   })
+})
+
+test('the training cabinet reads training cards only, and creates from them', async () => {
+  await using other = await openWorld()
+  await closeFor(other as ExampleWorld)
+  const seat = other.stranger()
+  const made = await seat.call(cabinet.prepareTraining, { patients: 5 })
+  if (!made.ok) throw new Error(made.problem)
+  await endOf(seat, made.value.jobId)
+  const known = await seat.call(cabinet.trainingAccounts, {})
+  const doctor = known.ok ? known.value.accounts.find(({ role }) => role === 'practitioner') : undefined
+  if (!known.ok || known.value.cabinetId === null || doctor === undefined) throw new Error('no training cabinet')
+  const { userId, password } = doctor
+  await seat.call(cabinet.open, { cabinetId: known.value.cabinetId, userId, password })
+  await insertVitale(seat, () => vitaleCardOf(durandFamily))
+  expect(await seat.call(vitale.read, { reader: null })).toMatchObject({ problem: 'vitale.real-card' })
+  await insertVitale(seat, () => vitaleCardOf(durandFamily, { demonstration: true }))
+  const read = await seat.call(vitale.read, { reader: null })
+  if (!read.ok) throw new Error(read.problem)
+  const { readingId } = read.value.reading
+  expect(await seat.call(vitale.prefill, { readingId, index: 1 })).toMatchObject({ ok: true })
 })
 
 test('a card that does not answer is said by its reason, and nothing is kept', async () => {
