@@ -1,11 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
-let opened = false
+// A lock puts another page in the place of this one: the panel is found as it was left.
+const kept = 'training-reader'
 const listeners = new Set<() => void>()
 
 /** Shows the panel, or hides it: the same one on every screen of the window, through a lock and back. */
 export function showPanel(shown: boolean): void {
-  opened = shown
+  if (shown) globalThis.sessionStorage.setItem(kept, 'shown')
+  else globalThis.sessionStorage.removeItem(kept)
   for (const tell of listeners) tell()
 }
 
@@ -16,6 +18,6 @@ export function usePanelShown(): boolean {
       listeners.add(tell)
       return () => listeners.delete(tell)
     },
-    () => opened,
+    () => globalThis.sessionStorage.getItem(kept) !== null,
   )
 }
