@@ -1,5 +1,5 @@
 import type { CardHolder, CardStanding } from '#app/features/cards/model.ts'
-import { standingOf } from '#app/features/cards/rules.ts'
+import { type CertificateFinding, standingOf } from '#app/features/cards/rules.ts'
 import type { CabinetProfile } from '#app/features/cabinet/model.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
@@ -73,7 +73,14 @@ export function judge(
     use: 'authentication',
     cards,
   })
-  return standingOf({ verdict, revocation, notAfter: certificate.notAfter }, at)
+  const found = verdict === 'unknown-authority' ? strangerOf(certificate, cards) : verdict
+  return standingOf({ verdict: found, revocation, notAfter: certificate.notAfter }, at)
+}
+
+/** Refused all the same: of a card of the other kind, whose authority is not here on purpose, that is what is said. */
+function strangerOf({ identity }: ProfessionalCertificate, cards: TrustBook['cards']): CertificateFinding {
+  if (identity.category === null || identity.category.test === (cards === 'test')) return 'unknown-authority'
+  return cards === 'test' ? 'real-card' : 'test-card'
 }
 
 /** The holder as screens name them. */
