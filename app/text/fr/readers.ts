@@ -152,7 +152,7 @@ export function helpWithModule({ status }: Pick<CardModule, 'status'>, system: H
     return 'Le fichier trouvé n’est pas un module PKCS#11 pour cet ordinateur. Prenez la version 64 bits de la CryptoLib CPS.'
   }
   return system === 'other'
-    ? 'Installez la CryptoLib CPS 5.2 de l’Agence du Numérique en Santé, ou indiquez l’emplacement de son module ci-dessous.'
+    ? 'Installez la CryptoLib CPS 5.2 de l’Agence du Numérique en Santé, ou indiquez l’emplacement de son module.'
     : 'Installez la CryptoLib CPS de l’Agence du Numérique en Santé (5.2 ou plus récente), puis rouvrez le programme.'
 }
 
@@ -216,6 +216,7 @@ export const readersText = {
   service: 'Service des cartes à puce',
   module: 'Module des cartes professionnelles (PKCS#11)',
   vitale: 'API Lecture Vitale (facultative)',
+  vitaleOff: 'Sans elle, aucune carte Vitale n’est lue : la lecture par la puce est désactivée sur ce poste.',
   vitaleHelp: 'Sans elle, une carte Vitale est lue plus simplement : noms, date de naissance et NIR.',
   settings: {
     onlyInWindow:

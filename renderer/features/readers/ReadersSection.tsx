@@ -10,7 +10,7 @@ import {
   writeDiagnostic,
 } from '#app/text/fr/readers.ts'
 import { madeOf } from '#renderer/client/index.ts'
-import { Block, Button, DescriptionList, Skeleton } from '#ui/index.ts'
+import { Block, Button, Skeleton } from '#ui/index.ts'
 import { Places } from './Places.tsx'
 import { ReaderList } from './ReaderList.tsx'
 import classes from './Readers.module.css'
@@ -86,6 +86,8 @@ function Found({ found, lost }: { found: Diagnostic; lost: boolean }) {
   const system = systemOf(navigator.userAgent)
   const help = lost ? null : helpWithService(state.service, state.readers.length, system)
   const moduleHelp = helpWithModule(module, system)
+  const vitaleHelp =
+    vitaleLibrary.status === 'ready' ? null : found.settings.vitaleByCommands === false ? fr.vitaleOff : fr.vitaleHelp
   return (
     <>
       {help === null ? null : (
@@ -94,49 +96,38 @@ function Found({ found, lost }: { found: Diagnostic; lost: boolean }) {
         </Block>
       )}
       {state.readers.length === 0 ? null : <ReaderList readers={state.readers} drivers={found.drivers} />}
-      <DescriptionList
-        entries={[
-          { term: fr.service, value: <Part state={fr.services[state.service]} detail={library} /> },
-          {
-            term: fr.module,
-            value: (
-              <Part
-                state={fr.modules[module.status]}
-                detail={module.description}
-                place={module.path}
-                help={moduleHelp}
-              />
-            ),
-          },
-          {
-            term: fr.vitale,
-            value: (
-              <Part
-                state={fr.modules[vitaleLibrary.status]}
-                place={vitaleLibrary.path}
-                help={vitaleLibrary.status === 'ready' ? null : fr.vitaleHelp}
-              />
-            ),
-          },
-        ]}
-      />
+      <dl className={classes.parts}>
+        <Part term={fr.service} state={fr.services[state.service]} detail={library} />
+        <Part
+          term={fr.module}
+          state={fr.modules[module.status]}
+          detail={module.description}
+          place={module.path}
+          help={moduleHelp}
+        />
+        <Part term={fr.vitale} state={fr.modules[vitaleLibrary.status]} place={vitaleLibrary.path} help={vitaleHelp} />
+      </dl>
     </>
   )
 }
 
 interface PartProps {
+  readonly term: string
   readonly state: string
   readonly detail?: string | null
   readonly place?: string | null
   readonly help?: string | null
 }
 
-function Part({ state, detail = null, place = null, help = null }: PartProps) {
+function Part({ term, state, detail = null, place = null, help = null }: PartProps) {
   return (
     <>
-      {[state, detail].filter((part) => part !== null && part !== '').join(', ')}
-      {place === null ? null : <code className={classes.place}>{place}</code>}
-      {help === null ? null : <p className={classes.quiet}>{help}</p>}
+      <dt>{term}</dt>
+      <dd>
+        {[state, detail].filter((part) => part !== null && part !== '').join(', ')}
+        {place === null ? null : <code className={classes.place}>{place}</code>}
+        {help === null ? null : <p className={classes.quiet}>{help}</p>}
+      </dd>
     </>
   )
 }
