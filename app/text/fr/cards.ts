@@ -130,6 +130,8 @@ export const cardsText = {
     validFromTo: (from: string, to: string) => `du ${dayOrNone(from)} au ${dayOrNone(to)}`,
     added: (instant: string) => `Enregistrée le ${sayDay(instant)}`,
     lastUse: (instant: string | null) => (instant === null ? 'Jamais' : sayDayAndHour(instant)),
+    inShort: (until: string, lastUse: string | null) =>
+      `Valable jusqu’au ${sayDay(until)} · ${lastUse === null ? 'jamais utilisée' : `utilisée le ${sayDay(lastUse)}`}`,
     rppsSame: 'Le numéro RPPS de la carte est celui de votre compte.',
     rppsAdopted: (rpps: string) => `Votre compte n’a pas de numéro RPPS. Celui de la carte, ${rpps}, y sera inscrit.`,
     rppsConfirm: 'Ce numéro RPPS est bien le mien',

@@ -22,7 +22,7 @@ export function CardsOf({ userId }: { userId: string }) {
     <FormGroup title={fr.ofUser}>
       {answer.problem === undefined ? null : <Refusal problem={answer.problem} onRetry={answer.askAgain} />}
       {answer.value === undefined ? null : (
-        <CardsTable label={fr.ofUser} cards={cards} empty={fr.noneOf} onRemove={remove} />
+        <CardsTable label={fr.ofUser} cards={cards} empty={fr.noneOf} narrow onRemove={remove} />
       )}
     </FormGroup>
   )

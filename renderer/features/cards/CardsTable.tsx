@@ -14,11 +14,35 @@ export function CardsTable(props: {
   readonly label: string
   readonly cards: readonly CardView[]
   readonly empty: string
+  /** One under the other, in a pane. */
+  readonly narrow?: boolean
   /** A refusal, or `null` once done. */
   readonly onRemove: (card: CardView) => Promise<AnyProblem | null>
 }) {
   const [removing, setRemoving] = useState<CardView | null>(null)
   if (props.cards.length === 0) return <p className={classes.quiet}>{props.empty}</p>
+  const dialog =
+    removing === null ? null : (
+      <RemoveDialog card={removing} onRemove={props.onRemove} onClose={() => setRemoving(null)} />
+    )
+  if (props.narrow === true)
+    return (
+      <>
+        <ul className={classes.narrowList} aria-label={props.label}>
+          {props.cards.map((card) => (
+            <li key={card.cardId}>
+              <div>
+                <strong className="co-tabular">{card.cardNumber}</strong>
+                <Standing card={card} />
+                <small>{fr.inShort(card.validUntil, card.lastUsedAt)}</small>
+              </div>
+              <RemoveButton card={card} onRemove={setRemoving} />
+            </li>
+          ))}
+        </ul>
+        {dialog}
+      </>
+    )
   return (
     // The table scrolls by itself where text is large: it must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -48,19 +72,23 @@ export function CardsTable(props: {
                 <Standing card={card} />
               </td>
               <td>
-                <Button size="small" sends onClick={() => setRemoving(card)}>
-                  {fr.remove}
-                  <span className="co-hidden"> {card.cardNumber}</span>
-                </Button>
+                <RemoveButton card={card} onRemove={setRemoving} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {removing === null ? null : (
-        <RemoveDialog card={removing} onRemove={props.onRemove} onClose={() => setRemoving(null)} />
-      )}
+      {dialog}
     </div>
+  )
+}
+
+function RemoveButton({ card, onRemove }: { card: CardView; onRemove: (card: CardView) => void }) {
+  return (
+    <Button size="small" sends onClick={() => onRemove(card)}>
+      {fr.remove}
+      <span className="co-hidden"> {card.cardNumber}</span>
+    </Button>
   )
 }
 
