@@ -96,6 +96,13 @@ export function Comparison(props: {
   )
 }
 
+function shownValue(field: ComparedField, value: string): string {
+  if (value === '') return text.empty
+  if (field === 'birthDate') return writtenDate(value)
+  // In the groups of the card itself.
+  return field === 'insuredNir' ? value.replace(/^(.)(..)(..)(..)(...)(...)(..)$/, '$1 $2 $3 $4 $5 $6 $7') : value
+}
+
 function Line(props: {
   readonly line: VitaleDifference
   readonly checked: boolean
@@ -103,7 +110,7 @@ function Line(props: {
 }) {
   const { line, checked, onChange } = props
   const name = text.fields[line.field]
-  const shown = (value: string) => (value === '' ? text.empty : line.field === 'birthDate' ? writtenDate(value) : value)
+  const shown = (value: string) => shownValue(line.field, value)
   return (
     <tr>
       <th scope="row">{name}</th>
