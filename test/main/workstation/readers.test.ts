@@ -63,22 +63,23 @@ describe.skipIf(pcscdMissing !== null)('readers of a real PC/SC service (needs p
   test('a card is known by its ATR as soon as it is there, and each insertion has a number of its own', async () => {
     const inserted: number[] = []
     const withdrawn: number[] = []
-    for (const [index, atr] of [vitaleAtr, cpsAtr, '3B00', vitaleAtr].entries()) {
+    for (const [index, atr] of [vitaleAtr, cpsAtr, '3B00'].entries()) {
       let powered = 0
       const seen = shows('card')
       await virtual.insert({ ...card(atr), reset: () => (powered ||= performance.now()) })
       await seen
       inserted.push(performance.now() - powered)
       expect(first()).toMatchObject({ name: name(), training: true, card: { atr, training: true } })
-      // The daemon looks at these readers every 400 ms: taken out at other moments of that round.
-      await pause(100 * index)
+      // The daemon looks at these readers every 400 ms or so: its own delay is not ours. What following adds to it, the bench
+      // of readers says beside a bare wait.
+      await pause(200 + 50 * index)
       const gone = shows('empty')
       const since = performance.now()
       await virtual.withdraw()
       await gone
       withdrawn.push(performance.now() - since)
     }
-    // The best of four: a busy machine is not counted against us.
+    // The best of three: a busy machine is not counted against us.
     expect(Math.min(...inserted)).toBeLessThan(300)
     expect(Math.min(...withdrawn)).toBeLessThan(300)
   })
