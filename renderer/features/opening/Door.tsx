@@ -68,7 +68,7 @@ export function Door(props: DoorProps) {
           />
           {chosen?.profile === 'training' ? (
             <p className={classes.trainingReader}>
-              <TrainingReader />
+              <TrainingReader side="start" />
             </p>
           ) : null}
           {isOwn ? <OtherCabinets {...props} /> : null}
