@@ -27,7 +27,6 @@ export {
   addRevocations,
   listAuthorities,
   listRevocations,
-  refreshRevocations,
   removeAuthority,
 } from './trust-contract.ts'
 
