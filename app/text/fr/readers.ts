@@ -74,43 +74,43 @@ const serviceHelp: Readonly<Record<Exclude<ReaderService, 'ready'>, Readonly<Rec
   'library-absent': {
     windows: {
       title: 'Windows n’a pas son service de cartes à puce.',
-      text: 'Il fait partie de Windows : faites vérifier l’installation. Le reste du programme fonctionne.',
+      text: 'Il fait partie de Windows : faites vérifier l’installation. Le reste du programme fonctionne.',
     },
     mac: {
       title: 'macOS n’a pas son service de cartes à puce.',
-      text: 'Il fait partie de macOS : faites vérifier l’installation. Le reste du programme fonctionne.',
+      text: 'Il fait partie de macOS : faites vérifier l’installation. Le reste du programme fonctionne.',
     },
     other: {
       title: 'Rien n’est installé pour lire des cartes.',
-      text: 'Installez les paquets « pcscd » et « libccid » de votre système. Ils sont vus sans relancer le programme.',
+      text: 'Installez les paquets « pcscd » et « libccid » de votre système. Ils sont vus sans relancer le programme.',
     },
   },
   'service-absent': {
     windows: {
-      title: 'Le service « Carte à puce » de Windows est arrêté.',
-      text: 'Il démarre quand un lecteur est branché. S’il l’est déjà : touche Windows, « Services », « Carte à puce », « Démarrer ».',
+      title: 'Le service « Carte à puce » de Windows est arrêté.',
+      text: 'Il démarre quand un lecteur est branché. S’il l’est déjà : touche Windows, « Services », « Carte à puce », « Démarrer ».',
     },
     mac: {
       title: 'Le service des cartes à puce de macOS est arrêté.',
       text: 'Il démarre quand un lecteur est branché. S’il l’est déjà, redémarrez l’ordinateur.',
     },
     other: {
-      title: 'Le service « pcscd » est arrêté.',
-      text: 'Démarrez-le : « sudo systemctl enable --now pcscd.socket ». Il est vu dans les cinq secondes.',
+      title: 'Le service « pcscd » est arrêté.',
+      text: 'Démarrez-le : « sudo systemctl enable --now pcscd.socket ». Il est vu dans les cinq secondes.',
     },
   },
   'service-lost': {
     windows: {
-      title: 'Le service « Carte à puce » de Windows ne répond plus.',
-      text: 'Windows l’arrête quand le dernier lecteur est débranché. Rebranchez le lecteur : tout revient seul.',
+      title: 'Le service « Carte à puce » de Windows ne répond plus.',
+      text: 'Windows l’arrête quand le dernier lecteur est débranché. Rebranchez le lecteur : tout revient seul.',
     },
     mac: {
       title: 'Le service des cartes à puce de macOS ne répond plus.',
-      text: 'Débranchez puis rebranchez le lecteur : tout revient seul.',
+      text: 'Débranchez puis rebranchez le lecteur : tout revient seul.',
     },
     other: {
-      title: 'Le service « pcscd » ne répond plus.',
-      text: 'Il est redemandé sans cesse et tout revient seul. Sinon : « sudo systemctl restart pcscd ».',
+      title: 'Le service « pcscd » ne répond plus.',
+      text: 'Il est redemandé sans cesse et tout revient seul. Sinon : « sudo systemctl restart pcscd ».',
     },
   },
 }
@@ -123,8 +123,8 @@ export function helpWithService(service: ReaderService, readers: number, system:
     title: 'Aucun lecteur n’est branché.',
     text:
       system === 'other'
-        ? 'Branchez un lecteur : il est vu aussitôt. S’il ne l’est pas, installez le paquet « libccid » ou le pilote de son fabricant.'
-        : 'Branchez un lecteur : il est vu aussitôt. S’il ne l’est pas, installez le pilote de son fabricant.',
+        ? 'Branchez un lecteur : il est vu aussitôt. S’il ne l’est pas, installez le paquet « libccid » ou le pilote de son fabricant.'
+        : 'Branchez un lecteur : il est vu aussitôt. S’il ne l’est pas, installez le pilote de son fabricant.',
   }
 }
 
@@ -133,7 +133,7 @@ const readerHelp: Readonly<Record<SeenReader['status'], string | null>> = {
   card: null,
   mute: 'La carte ne répond pas. Retirez-la, essuyez la puce et remettez-la, puce vers le haut et en avant. Si elle reste muette dans un autre lecteur, elle est à remplacer.',
   'in-use':
-    'Un autre programme garde cette carte pour lui seul. Fermez-le, ou attendez qu’il la rende : la carte redevient utilisable seule.',
+    'Un autre programme garde cette carte pour lui seul. Fermez-le, ou attendez qu’il la rende : la carte redevient utilisable seule.',
   unusable: 'Le lecteur ne répond pas. Débranchez-le, attendez quelques secondes, puis rebranchez-le.',
 }
 
@@ -172,19 +172,19 @@ export function writeDiagnostic(
     const driver = drivers.find((one) => one.reader === reader.name)
     const maker = [driver?.maker, driver?.version].filter((part) => part !== null && part !== undefined).join(' ')
     return [
-      `- ${reader.name} : ${statuses[reader.status]}${reader.training ? ', formation' : ''}`,
-      ...(maker === '' ? [] : [`  pilote : ${maker}`]),
+      `- ${reader.name} : ${statuses[reader.status]}${reader.training ? ', formation' : ''}`,
+      ...(maker === '' ? [] : [`  pilote : ${maker}`]),
       ...(reader.card === null ? [] : [`  ${sayCard(reader.card)}, ATR ${sayAtr(reader.card.atr)}`]),
     ]
   })
   return [
     `Cabinet Ouvert ${facts.version}, ${facts.system}`.trim(),
-    `Service des cartes : ${services[state.service]}${found.library === null ? '' : ` (${found.library})`}`,
-    `Lecteurs : ${state.readers.length === 0 ? 'aucun' : state.readers.length}`,
+    `Service des cartes : ${services[state.service]}${found.library === null ? '' : ` (${found.library})`}`,
+    `Lecteurs : ${state.readers.length === 0 ? 'aucun' : state.readers.length}`,
     ...readers,
-    `Module des cartes professionnelles : ${modules[module.status]}${place(module.path)}${module.description === '' ? '' : `, ${module.description}`}`,
-    `API Lecture Vitale : ${modules[vitaleLibrary.status]}${place(vitaleLibrary.path)}`,
-    `Derniers échecs : ${found.errors.length === 0 ? 'aucun' : ''}`.trim(),
+    `Module des cartes professionnelles : ${modules[module.status]}${place(module.path)}${module.description === '' ? '' : `, ${module.description}`}`,
+    `API Lecture Vitale : ${modules[vitaleLibrary.status]}${place(vitaleLibrary.path)}`,
+    `Derniers échecs : ${found.errors.length === 0 ? 'aucun' : ''}`.trim(),
     ...found.errors.map(({ at, reader, doing, code }) => `- ${at} ${reader ?? '—'} ${doing} ${code}`),
   ].join('\n')
 }
@@ -192,8 +192,8 @@ export function writeDiagnostic(
 /** « Lecteurs »: the indicator, the diagnostic of « Paramètres », `cabinet readers`. */
 export const readersText = {
   title: 'Lecteurs',
-  indicator: (brief: string) => `Lecteurs de cartes : ${brief}. Ouvrir le diagnostic.`,
-  lost: 'Lecteurs : reprise…',
+  indicator: (brief: string) => `Lecteurs de cartes : ${brief}. Ouvrir le diagnostic.`,
+  lost: 'Lecteurs : reprise…',
   training: (brief: string) => `${brief} (formation)`,
   trainingTag: 'Formation',
   services,
@@ -211,13 +211,12 @@ export const readersText = {
   },
   columns: { name: 'Lecteur', status: 'État', card: 'Carte' },
   atr: 'ATR',
-  driver: 'Pilote',
-  unknown: 'non indiqué',
+  driver: (maker: string) => `Pilote : ${maker === '' ? 'non indiqué' : maker}`,
   service: 'Service des cartes à puce',
   module: 'Module des cartes professionnelles (PKCS#11)',
   vitale: 'API Lecture Vitale (facultative)',
-  vitaleOff: 'Sans elle, aucune carte Vitale n’est lue : la lecture par la puce est désactivée sur ce poste.',
-  vitaleHelp: 'Sans elle, une carte Vitale est lue plus simplement : noms, date de naissance et NIR.',
+  vitaleOff: 'Sans elle, aucune carte Vitale n’est lue : la lecture par la puce est désactivée sur ce poste.',
+  vitaleHelp: 'Sans elle, une carte Vitale est lue plus simplement : noms, date de naissance et NIR.',
   settings: {
     onlyInWindow:
       'L’emplacement d’un module ou d’une bibliothèque se règle dans la fenêtre du programme, sur cet ordinateur, et non dans un navigateur.',
@@ -230,7 +229,7 @@ export const readersText = {
       'Donne les noms et les dates de naissance, pour préremplir un dossier. Ne prouve aucun droit.',
     invalid: 'Un emplacement complet sur un disque de cet ordinateur, comme /opt/… ou C:\\….',
     save: 'Enregistrer les emplacements',
-    failed: 'Les emplacements n’ont pas été enregistrés : le disque a refusé. Réessayez.',
+    failed: 'Les emplacements n’ont pas été enregistrés : le disque a refusé. Réessayez.',
   },
   errors: {
     title: 'Derniers échecs',
@@ -245,6 +244,6 @@ export const readersText = {
     describe: 'décrit les lecteurs de cartes de cet ordinateur, et ce qui manque pour les utiliser',
     watch: 'reste et annonce chaque changement',
     service: (service: ReaderService, library: string | null) =>
-      `Service des cartes : ${services[service]}${library === null ? '' : ` (${library})`}`,
+      `Service des cartes : ${services[service]}${library === null ? '' : ` (${library})`}`,
   },
 } as const

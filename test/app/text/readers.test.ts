@@ -87,14 +87,14 @@ test('the diagnostic as text holds what helps, and only that', () => {
   expect(writeDiagnostic(found, { version: '1.2.3', system: 'linux x64' })).toBe(
     [
       'Cabinet Ouvert 1.2.3, linux x64',
-      'Service des cartes : en marche (libpcsclite.so.1)',
-      'Lecteurs : 1',
-      '- Gemalto PC Twin Reader 00 00 : Carte présente',
-      '  pilote : Gemalto 1.5',
+      'Service des cartes : en marche (libpcsclite.so.1)',
+      'Lecteurs : 1',
+      '- Gemalto PC Twin Reader 00 00 : Carte présente',
+      '  pilote : Gemalto 1.5',
       '  CPS4, ATR 3B 75 13',
-      'Module des cartes professionnelles : en marche (/opt/module.so), CPS3 PKCS#11 LINUX',
-      'API Lecture Vitale : non installé',
-      'Derniers échecs :',
+      'Module des cartes professionnelles : en marche (/opt/module.so), CPS3 PKCS#11 LINUX',
+      'API Lecture Vitale : non installé',
+      'Derniers échecs :',
       '- 2026-11-24T13:32:00.000Z — follow SCARD_E_NO_SERVICE',
     ].join('\n'),
   )

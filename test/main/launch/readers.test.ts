@@ -31,7 +31,7 @@ test('a computer where nothing answers says what is missing, and what to do', as
   expect(errors).toHaveLength(1)
   expect(settings).toEqual({ cardModulePath: null, vitaleLibraryPath: null })
   const { stdout } = await run()
-  expect(stdout).toContain('Lecteurs : aucun')
+  expect(stdout).toContain('Lecteurs : aucun')
   expect(stdout.trim()).toMatch(/\.$/)
 })
 

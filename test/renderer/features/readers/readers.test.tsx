@@ -105,7 +105,7 @@ test('each reader, its card by its ATR, its driver, its module and what failed; 
   const { text, button } = await sit()
   for (const words of [
     'Gemalto PC Twin Reader 00 00',
-    'Pilote : Gemalto 1.5',
+    'Pilote : Gemalto 1.5',
     'CPS4',
     'ATR 3B 9B 18',
     'Carte muette',
@@ -129,7 +129,7 @@ test('the indicator follows the line, and opens the diagnostic', async () => {
   await told({ state: { ...ready, service: 'service-lost', readers: [] } })
   expect(words()).toBe('Service des cartes perdu')
   await told({ status: 'lost', workstation: null })
-  expect(words()).toBe('Lecteurs : reprise…')
+  expect(words()).toBe('Lecteurs : reprise…')
   expect(text()).toContain('Les lecteurs de ce poste ne répondent pas.')
   await click('Lecteurs de cartes')
   expect(onOpen).toHaveBeenCalledOnce()
@@ -147,11 +147,11 @@ test('the diagnostic is copied as text; refused by the system, it is shown to be
   onTestFinished(() => copied.mockRestore())
   const { click, text } = await sit()
   await click('Copier le diagnostic')
-  expect(copied.mock.calls[0]?.[0]).toContain('- Gemalto PC Twin Reader 00 00 : Carte présente')
+  expect(copied.mock.calls[0]?.[0]).toContain('- Gemalto PC Twin Reader 00 00 : Carte présente')
   expect(text()).toContain('Diagnostic copié')
   copied.mockRejectedValueOnce(new Error('denied'))
   await click('Copier le diagnostic')
-  expect(one('pre').textContent).toContain('Service des cartes : en marche')
+  expect(one('pre').textContent).toContain('Service des cartes : en marche')
 })
 
 test('a place of a module is judged before it is kept, and a disk that refuses is told', async () => {
