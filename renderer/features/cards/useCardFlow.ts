@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { type AnyProblem, useCabinet } from '#renderer/client/index.ts'
 import { type CardInHand, deviceReason, enterPin, type Proved } from './proving.ts'
@@ -31,9 +31,11 @@ interface State {
   readonly insertion: number | null
   readonly problem: AnyProblem | null
   readonly explains: boolean
+  /** Pressed before it was known which card is there: goes on once it is. */
+  readonly wanted: boolean
 }
 
-const idle: State = { at: 'idle', insertion: null, problem: null, explains: false }
+const idle: State = { at: 'idle', insertion: null, problem: null, explains: false, wanted: false }
 
 /** One way to be recognised by one's card. The code goes from the field to the card, and is kept nowhere. */
 export function useCardFlow({ prepare, finish, onDone }: CardFlowSteps): CardFlow {
@@ -49,6 +51,10 @@ export function useCardFlow({ prepare, finish, onDone }: CardFlowSteps): CardFlo
 
   const press = useCallback(() => {
     const begin = async () => {
+      if (sight === 'starting' || sight === 'reading') {
+        setState({ ...idle, insertion, wanted: true })
+        return
+      }
       if (card === null || workstation === null || sight !== 'ready') {
         setState({ ...idle, insertion, explains: true })
         // What the card or its module could not do a moment ago, it may now.
@@ -66,6 +72,11 @@ export function useCardFlow({ prepare, finish, onDone }: CardFlowSteps): CardFlo
     }
     void begin()
   }, [call, card, workstation, sight, insertion, readAgain, prepare])
+
+  const isWanted = state.wanted && sight !== 'starting' && sight !== 'reading'
+  useEffect(() => {
+    if (isWanted) press()
+  }, [isWanted, press])
 
   const submit = useCallback(
     (pin: string) => {

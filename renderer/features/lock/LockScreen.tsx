@@ -81,7 +81,7 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
           ))}
         </section>
         <LockForm
-          key={lock.chosen?.userId}
+          key={lock.chosenId}
           lock={lock}
           session={session}
           focus={toField}

@@ -7,6 +7,8 @@ import { type AnyProblem, useCabinet, useLiveQuery } from '#renderer/client/inde
 export interface Lock {
   readonly users: readonly SessionUser[]
   readonly chosen: SessionUser | undefined
+  /** Of the one chosen, known before the list is. */
+  readonly chosenId: string
   readonly password: string
   readonly problem: AnyProblem | null
   readonly busy: boolean
@@ -34,6 +36,7 @@ export function useLock(session: SessionView, onUnlocked: (session: SessionView 
   return {
     users,
     chosen: users.find((user) => user.userId === userId),
+    chosenId: userId,
     password,
     problem,
     busy,

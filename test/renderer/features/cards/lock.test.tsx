@@ -107,6 +107,15 @@ test('a password being typed is not taken away by a card', async () => {
   expect(seat.has(code)).toBe(false)
 })
 
+test('the key pressed before the card is read is not lost', async () => {
+  const reader = new FakeReader().service('starting')
+  const seat = await sit(reader, openedByPassword)
+  await seat.click('Déverrouiller avec la CPS')
+  expect(seat.has(code)).toBe(false)
+  await seat.reader((one) => one.insert(marchand))
+  expect(document.activeElement).toBe(seat.field(code))
+})
+
 test('a card that opens nothing here is told, and keeps no code', async () => {
   const reader = new FakeReader().plug()
   const seat = await sit(reader, openedByCard, { 'cards.unlock': () => refuse('card.not-enrolled') })
