@@ -82,7 +82,8 @@ export function runProgram(): void {
     const main = windows.get(contents.id)
     if (main === undefined) return port.close()
     if (kind === 'core') return core.attach({ kind: 'electron', name: hostname() }, main.hostId, port)
-    if (kind === 'workstation') return workstation.attach(port)
+    // What opens a cabinet of this computer is never signed for the page of a host, whatever the host makes it ask.
+    if (kind === 'workstation') return workstation.attach(port, main.hostId === null)
     serveSeat(seatOf(main, { ...start, ownFolders: cabinets === '' ? [] : [cabinets], core, system }), port)
     port.start()
   })

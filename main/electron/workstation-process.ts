@@ -5,8 +5,11 @@ import { builtEntry } from './processes.ts'
 
 /** One life of the workstation's process. */
 export interface WorkstationProcess {
-  /** Hands a page's line over; before the process is up, it waits. */
-  attach(port: MessagePortMain): void
+  /**
+   * Hands a page's line over; before the process is up, it waits. `ownCabinets`: its page sees the cabinets of this computer,
+   * and not those of a host.
+   */
+  attach(port: MessagePortMain, ownCabinets: boolean): void
   /** Asks it to let the cards go and to end. */
   close(): void
   kill(): void
@@ -39,7 +42,7 @@ export function startWorkstationProcess(start: WorkstationStart, listeners: Work
   const tell = (message: ToWorkstation, ports: MessagePortMain[] = []) => child.postMessage(message, ports)
   let lines = 0
   return {
-    attach: (port) => tell({ type: 'line', line: ++lines }, [port]),
+    attach: (port, ownCabinets) => tell({ type: 'line', line: ++lines, ownCabinets }, [port]),
     close: () => tell({ type: 'close' }),
     kill: () => {
       child.kill()

@@ -5,8 +5,8 @@ import { startWorkstationProcess, type WorkstationProcess } from './workstation-
 
 /** Keeps the process of readers and cards running, and says when pages need a new line to it. */
 export interface WorkstationSupervisor {
-  /** Hands a page's line to the present process; the first one starts it. */
-  attach(port: MessagePortMain): void
+  /** Hands a page's line to the present process; the first one starts it. See {@link WorkstationProcess} `attach`. */
+  attach(port: MessagePortMain, ownCabinets: boolean): void
   /** Has the cards let go and waits for the end of the process, a moment: what does not answer is ended. */
   close(): Promise<void>
   /** Ends it at once. */
@@ -54,12 +54,12 @@ export function superviseWorkstation(
   }
 
   return {
-    attach(port) {
+    attach(port, ownCabinets) {
       if (closing !== null) return port.close()
       if (!hasBegun) begin()
       // While none runs the line is dropped: the page is given another after the restart.
       if (present === null) port.close()
-      else present.attach(port)
+      else present.attach(port, ownCabinets)
     },
     close() {
       if (closing !== null) return closing.promise

@@ -25,11 +25,16 @@ export type Workstation = {
   watch(signal: AbortSignal | undefined): AsyncGenerator<WorkstationState, void, void>
 }
 
-type Signing = 'proveSlot' | 'proveIdentity' | 'signDigest'
-
-type Signer<K extends Signing> = (input: Inputs[K]) => Promise<Outputs[K]>
+/** One line of a page. */
+interface Page {
+  readonly ownCabinets: boolean
+  /** Times its code was to be forgotten, its end included. */
+  forgotten: number
+}
 
 const pinNeeded = { ok: false, problem: 'pin.needed' } as const
+const notOwnCabinets = { ok: false, problem: 'device.absent' } as const
+const cancelled = { ok: false, problem: 'cancelled' } as const
 
 /**
  * Serves one workstation to several pages. A code is entered by one of them and good for it alone: another page of this
@@ -38,8 +43,10 @@ const pinNeeded = { ok: false, problem: 'pin.needed' } as const
  */
 export class WorkstationDesk {
   readonly #workstation: Workstation
-  /** The pages that entered the code of the card inserted last. */
-  #entered: { readonly insertion: number; readonly by: Set<object> } | null = null
+  /** The card whose code was entered last, the only one that has a code, and the pages that entered it. */
+  #entered: { readonly insertion: number; readonly by: Set<Page> } | null = null
+  /** Codes are given and forgotten one after the other: no card keeps one that this does not know of. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   readonly #mayConfigure: boolean
 
@@ -55,9 +62,12 @@ export class WorkstationDesk {
   /**
    * Answers one page over `port`, until the port closes. Inputs are parsed before the workstation sees them; a page that says
    * anything else than what the contract asks is hung up on.
+   *
+   * `ownCabinets`: the cabinets this page sees are those of this computer. Of any other page nothing that opens a cabinet is
+   * signed, whatever the host at the other end of its line makes it ask.
    */
-  serve(port: SupportedMessagePort): void {
-    const page = {}
+  serve(port: SupportedMessagePort, { ownCabinets }: { readonly ownCabinets: boolean }): void {
+    const page: Page = { ownCabinets, forgotten: 0 }
     const { watch, ...answers } = this.#for(page)
     const on = implement(workstationContract)
     const router = on.router({
@@ -84,12 +94,9 @@ export class WorkstationDesk {
     if ('start' in port && typeof port.start === 'function') port.start()
   }
 
-  #for(page: object): Workstation {
-    const { proveSlot, proveIdentity, signDigest, readProfessionalCard, enterPin, ...others } = this.#workstation
-    const guard =
-      <K extends Signing>(sign: Workstation[K]) =>
-      async (input: Inputs[K]): Promise<Outputs[K]> =>
-        this.#entered?.by.has(page) === true ? (sign as Signer<K>)(input) : pinNeeded
+  #for(page: Page): Workstation {
+    const { proveSlot, proveIdentity, signDigest, readProfessionalCard, ...others } = this.#workstation
+    const mayUse = (insertion: number | null) => this.#hasEntered(page, insertion)
     const { configure, diagnose } = others
     const mayConfigure = this.#mayConfigure
     return {
@@ -97,21 +104,19 @@ export class WorkstationDesk {
       diagnose: async (input) => ({ ...(await diagnose(input)), mayConfigure }),
       configure: async (input) => ({ ...(await (mayConfigure ? configure(input) : diagnose({}))), mayConfigure }),
       watch: (signal) => this.#workstation.watch(signal),
-      proveSlot: guard<'proveSlot'>(proveSlot),
-      proveIdentity: guard<'proveIdentity'>(proveIdentity),
-      signDigest: guard<'signDigest'>(signDigest),
+      proveSlot: async (input) => {
+        if (!page.ownCabinets) return notOwnCabinets
+        return mayUse(input.insertion) ? proveSlot(input) : pinNeeded
+      },
+      proveIdentity: async (input) => (mayUse(input.insertion) ? proveIdentity(input) : pinNeeded),
+      signDigest: async (input) => (mayUse(null) ? signDigest(input) : pinNeeded),
       readProfessionalCard: async (input) => {
         const read = await readProfessionalCard(input)
         if (!read.ok) return read
         const { insertion, pinEntered } = read.value
-        const isMine = this.#entered?.insertion === insertion && this.#entered.by.has(page)
-        return { ok: true, value: { ...read.value, pinEntered: pinEntered && isMine } }
+        return { ok: true, value: { ...read.value, pinEntered: pinEntered && this.#hasEntered(page, insertion) } }
       },
-      enterPin: async (input) => {
-        const entered = await enterPin(input)
-        if (entered.ok) this.#enter(page, input.insertion)
-        return entered
-      },
+      enterPin: (input) => this.#inTurn(() => this.#enter(page, input)),
       forgetPin: async () => {
         await this.#forget(page)
         return {}
@@ -119,15 +124,46 @@ export class WorkstationDesk {
     }
   }
 
-  #enter(page: object, insertion: number): void {
-    if (this.#entered?.insertion !== insertion) this.#entered = { insertion, by: new Set() }
-    this.#entered.by.add(page)
+  /** `insertion`: of the card meant; `null` where it is the one that has a code. */
+  #hasEntered(page: Page, insertion: number | null): boolean {
+    const entered = this.#entered
+    return entered !== null && entered.by.has(page) && (insertion === null || insertion === entered.insertion)
   }
 
-  async #forget(page: object): Promise<void> {
-    if (this.#entered?.by.delete(page) !== true || this.#entered.by.size > 0) return
+  async #enter(page: Page, input: Inputs['enterPin']): Promise<Outputs['enterPin']> {
+    const before = page.forgotten
+    // The code of a training card, which anybody knows, would otherwise stand for that of another card still there.
+    if (this.#entered !== null && this.#entered.insertion !== input.insertion) await this.#forgetAll()
+    const answer = await this.#workstation.enterPin(input)
+    if (!answer.ok) return answer
+    if (page.forgotten !== before) {
+      // Locked, or closed, while the card looked at the code.
+      if (this.#entered === null) await this.#forgetAll()
+      return cancelled
+    }
+    this.#entered ??= { insertion: input.insertion, by: new Set() }
+    this.#entered.by.add(page)
+    return answer
+  }
+
+  #forget(page: Page): Promise<void> {
+    page.forgotten += 1
+    // At once for what this page would have signed; the card itself is told in its turn.
+    if (this.#entered?.by.delete(page) !== true || this.#entered.by.size > 0) return Promise.resolve()
+    return this.#inTurn(async () => {
+      if (this.#entered?.by.size === 0) await this.#forgetAll()
+    })
+  }
+
+  async #forgetAll(): Promise<void> {
     this.#entered = null
     await this.#workstation.forgetPin({})
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 }
 

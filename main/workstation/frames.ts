@@ -1,7 +1,10 @@
 /** What the shell, or the host, tells the workstation's process, whichever way that process runs. */
 export type ToWorkstation =
-  /** A page's line. In a utility process its port comes with this message; under Node its frames follow. */
-  | { readonly type: 'line'; readonly line: number }
+  /**
+   * A page's line. In a utility process its port comes with this message; under Node its frames follow. `ownCabinets`: its
+   * page sees the cabinets of this computer, and not those of a host of the network.
+   */
+  | { readonly type: 'line'; readonly line: number; readonly ownCabinets: boolean }
   /** One frame of a line, as the page wrote it. Only under Node, and never looked into. */
   | { readonly type: 'frame'; readonly line: number; readonly data: unknown }
   /** The page of a line is gone. */

@@ -14,7 +14,7 @@ export interface WorkstationSide {
   /** Its pages are those of the program's own windows; otherwise, of browsers on this computer. */
   readonly isForWindows: boolean
   /** Each page's line. From then on the process is said to be ready. */
-  listen(line: (port: PagePort) => void): void
+  listen(line: (port: PagePort, about: { readonly ownCabinets: boolean }) => void): void
   /** Readers are let go: the process may end. */
   sayClosed(): void
   /** Whoever started this process tells it to close, or is gone: nobody will come for the cards. Called once. */
@@ -50,7 +50,7 @@ export function workstationSide(): WorkstationSide {
       listen(line) {
         parentPort.on('message', ({ data, ports: [port] }) => {
           if (data.type === 'close') close()
-          else if (data.type === 'line' && port !== undefined) line(port)
+          else if (data.type === 'line' && port !== undefined) line(port, data)
         })
         parentPort.postMessage({ type: 'ready' })
       },
@@ -73,7 +73,7 @@ function say(message: FromWorkstation): void {
 }
 
 /** Under Node, every page's line shares the process's own channel, by number. */
-function listenOverProcess(line: (port: PagePort) => void, close: () => void): void {
+function listenOverProcess(line: Parameters<WorkstationSide['listen']>[0], close: () => void): void {
   const lines = new Map<number, LinePort>()
   process.on('message', (received) => {
     const message = received as ToWorkstation
@@ -92,7 +92,7 @@ function listenOverProcess(line: (port: PagePort) => void, close: () => void): v
         },
       )
       lines.set(message.line, port)
-      line(port)
+      line(port, message)
     }
   })
   say({ type: 'ready' })

@@ -68,7 +68,8 @@ export function workstationOverChannel(
         return { hear: () => undefined, cut: () => undefined }
       }
       pages.set(line, page)
-      tell({ type: 'line', line })
+      // Only a host of this very computer has such a workstation: its pages see its own cabinets.
+      tell({ type: 'line', line, ownCabinets: true })
       return {
         hear: (data) => {
           if (pages.has(line)) tell({ type: 'frame', line, data })

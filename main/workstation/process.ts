@@ -18,7 +18,7 @@ side.closing(() => {
     end()
   }, end)
 })
-side.listen((port) => desk.serve(port))
+side.listen((port, about) => desk.serve(port, about))
 
 function end(): void {
   side.sayClosed()

@@ -11,4 +11,4 @@ side.closing(() => {
   side.sayClosed()
   setTimeout(() => process.exit(0), 20)
 })
-side.listen((port) => desk.serve(port as never))
+side.listen((port, about) => desk.serve(port as never, about))

@@ -50,7 +50,7 @@ async function seatWithReaders(name: string, inserted: () => Promise<Read> = asy
     },
   }
   const { port1, port2 } = new MessageChannel()
-  new WorkstationDesk(workstation).serve(port2)
+  new WorkstationDesk(workstation).serve(port2, { ownCabinets: false })
   closing.push(() => port1.close())
   const keeper = new WorkstationKeeper({
     open: ({ opened, heard, closed }) => {

@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
-import { WorkstationDesk } from '#main/wire/workstation.ts'
+import { type Workstation, WorkstationDesk } from '#main/wire/workstation.ts'
 import type { WorkstationClient } from '#renderer/client/workstation-line.ts'
 import { testWorkstation } from '#test/world/workstation.ts'
 
@@ -12,9 +12,9 @@ afterEach(() => {
 })
 
 /** A page of this computer, with a line of its own. */
-function pageAt(desk: WorkstationDesk) {
+function pageAt(desk: WorkstationDesk, about = { ownCabinets: true }) {
   const { port1, port2 } = new MessageChannel()
-  desk.serve(port2)
+  desk.serve(port2, about)
   const heard: unknown[] = []
   port1.on('message', (frame) => heard.push(frame))
   const client = createORPCClient<WorkstationClient>(
@@ -85,6 +85,85 @@ test('another card asks every page for its own code', async () => {
   await other.client.enterPin({ insertion: workstation.insert('8025/29'), pin: '1234' })
   expect(await one.client.signDigest(toSign)).toEqual({ ok: false, problem: 'pin.needed' })
   expect(await other.client.signDigest(toSign)).toMatchObject({ ok: true })
+})
+
+/** Two cards at once, as a real one and one of training are; each keeps its own code, and is told to forget it with the other. */
+function twoCards() {
+  const coded = new Set<number>()
+  const sign = async ({ insertion }: { insertion: number }) =>
+    coded.has(insertion)
+      ? ({ ok: true, value: { signature: 'A'.repeat(342) } } as const)
+      : ({ ok: false, problem: 'pin.needed' } as const)
+  const workstation: Workstation = {
+    ...testWorkstation(),
+    proveSlot: sign,
+    proveIdentity: sign,
+    signDigest: async () =>
+      coded.has(1)
+        ? { ok: true, value: { signature: 'A'.repeat(342), certificate: 'A'.repeat(200) } }
+        : { ok: false, problem: 'pin.needed' },
+    enterPin: async ({ insertion }) => {
+      coded.add(insertion)
+      return { ok: true, value: {} }
+    },
+    forgetPin: async () => {
+      coded.clear()
+      return {}
+    },
+  }
+  return { workstation, coded }
+}
+
+test('the code of one card signs nothing with another that is there at the same time', async () => {
+  const { workstation, coded } = twoCards()
+  const desk = new WorkstationDesk(workstation)
+  const [doctor, other] = [pageAt(desk), pageAt(desk)]
+  await doctor.client.enterPin({ insertion: 1, pin: '8642' })
+  expect(await doctor.client.proveSlot({ insertion: 1, slotId, ...proof })).toMatchObject({ ok: true })
+  // Another page of this computer, with the training card, whose code is written on it.
+  await other.client.enterPin({ insertion: 2, pin: '1234' })
+  const refused = { ok: false, problem: 'pin.needed' }
+  expect(await other.client.proveSlot({ insertion: 1, slotId, ...proof })).toEqual(refused)
+  expect(await other.client.proveIdentity({ insertion: 1, ...proof })).toEqual(refused)
+  expect(await other.client.signDigest(toSign)).toEqual(refused)
+  expect(coded).toEqual(new Set([2]))
+})
+
+test('a code entered while the page locks, or leaves, is not kept', async () => {
+  for (const end of ['forgetPin', 'leave'] as const) {
+    const { workstation, coded } = twoCards()
+    const looking = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const { enterPin } = workstation
+    const slow: Workstation = {
+      ...workstation,
+      enterPin: async (input) => {
+        asked.resolve()
+        await looking.promise
+        return enterPin(input)
+      },
+    }
+    const page = pageAt(new WorkstationDesk(slow))
+    const entering = page.client.enterPin({ insertion: 1, pin: '8642' }).catch(() => null)
+    await asked.promise
+    if (end === 'leave') page.leave()
+    else await page.client.forgetPin({})
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    looking.resolve()
+    if (end === 'forgetPin') expect(await entering).toEqual({ ok: false, problem: 'cancelled' })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(coded).toEqual(new Set())
+  }
+})
+
+test('of a page whose line goes to a host of the network, nothing that opens a cabinet is signed', async () => {
+  const workstation = testWorkstation()
+  const desk = new WorkstationDesk(workstation)
+  const page = pageAt(desk, { ownCabinets: false })
+  const insertion = workstation.insert('8025/28')
+  await page.client.enterPin({ insertion, pin: '1234' })
+  expect(await page.client.proveSlot({ insertion, slotId, ...proof })).toEqual({ ok: false, problem: 'device.absent' })
+  expect(await page.client.proveIdentity({ insertion, ...proof })).toMatchObject({ ok: true })
 })
 
 test('the state comes as it changes; a quiet workstation sends nothing, and a page that leaves is followed no more', async () => {

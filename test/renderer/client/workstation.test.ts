@@ -26,7 +26,7 @@ function lineTo(first: TestWorkstation | null, comesUnasked = true) {
       port1.on('message', heard)
       port1.on('close', closed)
       if (present === null) port1.close()
-      else present.serve(port2)
+      else present.serve(port2, { ownCabinets: true })
       opened()
       return {
         send: (frame) => {
