@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,7 +42,8 @@ let running: ReaderDaemon | null = null
  */
 export function pcscdSocket(): string {
   if (folder === null) {
-    folder = mkdtempSync(join(tmpdir(), 'pcscd-'))
+    // Made when a daemon starts: a process that only looks for one leaves nothing behind.
+    folder = join(tmpdir(), `pcscd-${randomBytes(6).toString('hex')}`)
     const made = folder
     process.once('exit', () => {
       rmSync(made, { recursive: true, force: true })
