@@ -32,6 +32,30 @@ const modules: Readonly<Record<CardModule['status'], string>> = {
   ready: 'en marche',
 }
 
+const doings: Readonly<Record<string, string>> = {
+  load: 'chargement de PC/SC',
+  follow: 'suivi des lecteurs',
+  connect: 'prise de la carte',
+  reconnect: 'reprise de la carte',
+  transmit: 'échange avec la carte',
+  begin: 'réservation de la carte',
+  end: 'fin de réservation',
+  'read Vitale': 'lecture Vitale',
+  'load API Lecture': 'chargement de l’API Lecture',
+  training: 'lecteur de formation',
+  'pkcs11 load': 'chargement du module',
+  'pkcs11 tokens': 'recherche de carte par le module',
+  'pkcs11 read': 'lecture de la carte professionnelle',
+  'pkcs11 login': 'présentation du code',
+  'pkcs11 logout': 'oubli du code',
+  'pkcs11 sign': 'signature',
+}
+
+/** What was being done when something failed, in the words of who reads the diagnostic. */
+export function sayDoing(doing: string): string {
+  return doings[doing] ?? doing
+}
+
 /** « CPS4 », « Carte Vitale 2 », « Carte inconnue ». */
 export function sayCard({ kind, model }: Pick<SeenCard, 'kind' | 'model'>): string {
   if (kind === 'unknown') return 'Carte inconnue'

@@ -7,6 +7,7 @@ import {
   helpWithService,
   type HelpedSystem,
   readersText as fr,
+  sayDoing,
   writeDiagnostic,
 } from '#app/text/fr/readers.ts'
 import { madeOf } from '#renderer/client/index.ts'
@@ -156,7 +157,7 @@ function Failures({ errors }: Pick<Diagnostic, 'errors'>) {
               <tr key={`${at} ${index}`}>
                 <td>{sayHour(at)}</td>
                 <td>{reader ?? '—'}</td>
-                <td>{doing}</td>
+                <td>{sayDoing(doing)}</td>
                 <td>
                   <code>{code}</code>
                 </td>

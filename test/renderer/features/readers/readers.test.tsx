@@ -113,6 +113,7 @@ test('each reader, its card by its ATR, its driver, its module and what failed; 
     'en marche, libpcsclite.so.1',
     'CryptoLib',
     '/opt/santesocial/module.so',
+    'suivi des lecteurs',
     'SCARD_E_NO_SERVICE',
   ]) {
     expect(text()).toContain(words)
