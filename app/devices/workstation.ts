@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { deviceProblem } from '#app/kernel/device-problem.ts'
 
-export { type DeviceProblem, deviceProblem } from '#app/kernel/device-problem.ts'
+export type { DeviceProblem } from '#app/kernel/device-problem.ts'
 
 /**
  * What is known of a card by its ATR alone. `vitale` may be of either generation; `cps` is any card of the CPx family

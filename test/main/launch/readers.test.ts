@@ -25,12 +25,11 @@ const run = (...words: readonly string[]) =>
 const found = async (): Promise<Diagnostic> => diagnostic.parse(JSON.parse((await run('--json')).stdout))
 
 test('a computer where nothing answers says what is missing, and what to do', async () => {
-  const { state, errors, settings } = await found()
+  const [{ state, errors, settings }, { stdout }] = await Promise.all([found(), run()])
   expect(state.service).not.toBe('ready')
   expect(state.readers).toEqual([])
   expect(errors).toHaveLength(1)
   expect(settings).toEqual({ cardModulePath: null, vitaleLibraryPath: null })
-  const { stdout } = await run()
   expect(stdout).toContain('Lecteurs : aucun')
   expect(stdout.trim()).toMatch(/\.$/)
 })

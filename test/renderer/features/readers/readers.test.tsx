@@ -29,7 +29,7 @@ const ready: WorkstationState = {
 const absent: WorkstationView = { status: 'absent', state: null, workstation: null, generation: 0 }
 
 /** A page of a computer whose readers are so; `told` shows another state of its line. */
-async function sit(first: Partial<WorkstationView> & { readonly state?: WorkstationState } = {}) {
+async function sit(first: Partial<WorkstationView> = {}) {
   let settings: DeviceSettings = { cardModulePath: null, vitaleLibraryPath: null }
   const configured: DeviceSettings[] = []
   const listeners = new Set<() => void>()
