@@ -45,6 +45,7 @@ export async function openRealCards(): Promise<RealCards> {
   return {
     home: { ...home, environment: { ...home.environment, CABINET_OUVERT_STATE: state } },
     hands: {
+      comesToTheLastTry: false,
       insert: async () => void (await readers.insert(newProfessionalCard(professional, keys))),
       withdraw: () => readers.withdraw(),
     },
