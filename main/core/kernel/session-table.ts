@@ -213,9 +213,10 @@ export class SessionTable {
       endAllOf: (userId) => this.endWhere((other) => other.session?.actor.userId === userId, 'access-ended'),
       endAllAt: (certificate) => this.endWhere((other) => other.info.certificate === certificate, 'withdrawn'),
       cardProofs: this.#cardProofsOf(seat),
-      endOpenedWithCard: (userId, cardNumber) =>
+      endOpenedWithCard: (userId, cardNumber, where) =>
         this.endWhere(
-          ({ session }) =>
+          ({ id, session }) =>
+            (where === 'everywhere' || id !== seat.id) &&
             session?.actor.userId === userId &&
             session.openedWith.kind === 'card' &&
             session.openedWith.cardNumber === cardNumber,

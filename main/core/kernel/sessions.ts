@@ -51,8 +51,11 @@ export interface SeatSessions {
   endAllAt(certificate: string): void
   /** Reads users' names and rights again at their next operation, after a change. */
   forgetActors(): void
-  /** Ends, at every seat, the sessions of a user that a card opened: it is no longer theirs. */
-  endOpenedWithCard(userId: string, cardNumber: string): void
+  /**
+   * Ends the sessions of a user that a card opened, which is no longer good: at every seat, or at every seat but this one,
+   * whose user took it away themselves.
+   */
+  endOpenedWithCard(userId: string, cardNumber: string, where: 'everywhere' | 'elsewhere'): void
   /** Ends every session of a user but this seat's own: their password is another one from now on. */
   endElsewhere(userId: string): void
   /** Names of the people signed in at other seats whose session is not locked, each once. */

@@ -14,7 +14,8 @@ import { isProblem, type Work } from '#core/kernel/work.ts'
 import { type Authority, isVouchedFor, readAuthorities } from '#main/protocols/certificate-trust.ts'
 import { readProfessionalCertificate } from '#main/protocols/professional-certificate.ts'
 import { isListOf, readRevocationList } from '#main/protocols/revocation-list.ts'
-import { authorityIn } from './trust.ts'
+import { findCards } from './repository.ts'
+import { authorityIn, judge, readTrust } from './trust.ts'
 import { trainingAuthorities } from './training-authority.ts'
 
 /** Authorities of a cabinet: the national chain has nine. */
@@ -92,6 +93,7 @@ const addList = handle(addRevocations, async ({ file }, work) => {
     return kept.ok ? null : problem('card.revocations-refused', { reason: kept.reason })
   })
   if (isProblem(refused)) return refused
+  await endRevoked(work)
   work.announce('card', '*', 0)
   return { lists: await listsNow(work) }
 })
@@ -118,12 +120,27 @@ const refresh = handle(refreshRevocations, async (_input, work) => {
     work.journal({ details: { lists: taken.flatMap((one) => (one.ok ? [one.details] : [])) } })
     return taken.length
   })
+  await endRevoked(work)
   work.announce('card', '*', 0)
   return { lists: await listsNow(work), fetched: kept, failed: addresses.length - kept }
 })
 
 /** What answers about who is believed. */
 export const authorityHandlers = [list, add, remove, lists, addList, refresh]
+
+/** Whoever came in with a card that a list has just told revoked is out. */
+async function endRevoked(work: Work): Promise<void> {
+  const profile = work.vault.open()?.profile ?? 'production'
+  const { trust, cards } = await work.read(async (db) => ({
+    trust: await readTrust(db, profile),
+    cards: await findCards(db, null),
+  }))
+  for (const card of cards) {
+    const reading = readProfessionalCertificate(new Uint8Array(card.certificate))
+    if (reading.ok && judge(reading.certificate, trust, work.now()).verdict === 'revoked')
+      work.sessions.endOpenedWithCard(card.user_id, card.card_number, 'everywhere')
+  }
+}
 
 type KeptList =
   | { readonly ok: true; readonly authorityId: string; readonly details: Readonly<Record<string, unknown>> }

@@ -111,6 +111,7 @@ const finishRenewal = handle(renewFinish, async ({ slotId, signature }, work) =>
     return numbers
   })
   await removeOrphanSlots(work)
+  for (const cardNumber of dropped) work.sessions.endOpenedWithCard(userId, cardNumber, 'elsewhere')
   work.sessions.cardProofs.settle()
   work.announce('card', userId, 0)
   return { card: await viewNow(slotId, work), dropped }

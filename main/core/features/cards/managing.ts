@@ -24,14 +24,17 @@ const listAll = handle(listAllCards, async (_input, work) => ({
 
 const removeOwn = handle(removeCard, async ({ cardId }, work) => {
   const row = await taken(cardId, work.actor.userId, work)
-  return isProblem(row) ? row : { removed: true as const }
+  if (isProblem(row)) return row
+  // Whoever has it may be at work at another seat.
+  work.sessions.endOpenedWithCard(row.user_id, row.card_number, 'elsewhere')
+  return { removed: true as const }
 })
 
 const removeOf = handle(removeCardOf, async ({ cardId }, work) => {
   const row = await taken(cardId, null, work)
   if (isProblem(row)) return row
   // Lost or stolen: whoever came in with it is out.
-  work.sessions.endOpenedWithCard(row.user_id, row.card_number)
+  work.sessions.endOpenedWithCard(row.user_id, row.card_number, 'everywhere')
   return { removed: true as const }
 })
 

@@ -229,6 +229,8 @@ describe('a card that is no longer good', () => {
     const checked = await seat.call(cards.signIn, await identified(seat, annas))
     expect(checked).toMatchObject({ ok: true, value: { notices: [] } })
     await admin.must(cards.addRevocations, { file: await issuer.list(['7B01'], { from: daysFromNow(-0.5) }) })
+    // Whoever came in with it is out.
+    expect(await seat.call(sessions.current, {})).toMatchObject({ ok: true, value: { session: null } })
     expect(await seat.call(cards.signIn, await identified(seat, annas))).toMatchObject({
       problem: 'card.not-trusted',
       data: { verdict: 'revoked' },
@@ -261,6 +263,25 @@ describe('a card that is no longer good', () => {
     const { slots } = await admin.must(cabinet.listKeySlots, {})
     expect(slots.map((slot) => slot.slotId)).not.toContain(view.cardId)
     seat.close()
+  })
+
+  test('taken away by its own holder, ends the sessions it opened at other seats, and not the one it is taken away from', async () => {
+    const [thief, holder] = [seatOf('salle 3'), seatOf('salle 4')]
+    const lost = await issuer.card({
+      nationalId: '3310000001/CPET0001',
+      family: 2,
+      cardNumber: '8025000001/2800000779',
+    })
+    const view = await enrol(world.as('bruno'), lost)
+    await thief.call(cards.signIn, await identified(thief, lost))
+    await holder.call(cards.signIn, await identified(holder, lost))
+    expect(await problemOf(holder, cards.remove, { cardId: view.cardId })).toBeNull()
+    expect(await thief.call(sessions.current, {})).toMatchObject({ ok: true, value: { session: null } })
+    expect(await holder.call(sessions.current, {})).toMatchObject({
+      value: { session: { userId: world.userId('bruno') } },
+    })
+    thief.close()
+    holder.close()
   })
 
   test('goes with its user’s access', async () => {
