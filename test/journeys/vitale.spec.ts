@@ -8,7 +8,7 @@ test('patients by their Vitale cards, in a browser at the host (needs pcscd and 
   browser,
 }) => {
   test.skip(pcscdMissing !== null, pcscdMissing ?? '')
-  // Six cards, each read at the pace of its reader, and each screen looked at.
+  // Several cards, each read at the pace of its reader, and each screen looked at.
   test.setTimeout(150_000)
   await using readers = await openVirtualReaders()
   const program = await openInBrowser(browser, await homeWithTraining())
