@@ -25,7 +25,7 @@ export interface Outcome {
   readonly ok: boolean
   readonly seconds: number
   readonly counts: Counts
-  /** The end of what a step that is not shown as it runs said; empty for the others, whose lines were all printed. */
+  /** The end of what it said. */
   readonly report: string
 }
 
@@ -72,7 +72,7 @@ export async function runStep(step: Step): Promise<Outcome> {
   const ok = status === 0 && counts.failed === 0
   console.log(`${ok ? '✓' : '✗'} ${step.name} (${seconds.toFixed(1)} s)`)
   if (!ok && !step.live) console.log(said.join(''))
-  const report = step.live ? '' : said.join('').slice(-reportLimit)
+  const report = said.join('').slice(-reportLimit)
   return { name: step.name, ok, seconds, counts, report }
 }
 

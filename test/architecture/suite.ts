@@ -50,15 +50,24 @@ const tests: Step = {
   live: true,
   counts: 'vitest',
 }
-const journeys: Step = {
-  name: 'journeys',
-  command: ['playwright', 'test', '--config', 'test/journeys/playwright.config.ts', '--reporter=list,json'],
-  // Some ten minutes on two free cores; a limit stops what hangs, not a slow computer.
+/** Journeys wait more than they work: those in a browser and those in the window pass the time together. */
+const journeysIn = (project: 'chromium' | 'electron'): Step => ({
+  name: `journeys in ${project}`,
+  command: [
+    'playwright',
+    'test',
+    '--config',
+    'test/journeys/playwright.config.ts',
+    `--project=${project}`,
+    `--output=test-results/journeys-${project}`,
+    '--reporter=list,json',
+  ],
+  // A limit stops what hangs, not a slow computer.
   limitMinutes: long ? 60 : 20,
   live: true,
   windows: true,
   counts: 'playwright',
-}
+})
 
 /** Groups run one after the other; the steps of a group run together. Two cores: never more than two heavy ones. */
 const groups: readonly (readonly Step[])[] = [
@@ -66,7 +75,7 @@ const groups: readonly (readonly Step[])[] = [
   [types, lint],
   [build, ...(ready ? [deadCode] : [])],
   [tests],
-  [journeys],
+  [journeysIn('chromium'), journeysIn('electron')],
 ]
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -76,17 +85,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+const startedAt = performance.now()
 const outcomes: Outcome[] = []
 for (const group of groups) outcomes.push(...(await Promise.all(group.map(runStep))))
 
 const counted = outcomes.map((outcome) => outcome.counts).reduce(addCounts, noCounts)
 for (const name of counted.unexplained) console.log(`✗ skipped without a reason: ${name}`)
 const counts = { ...counted, failed: counted.failed + counted.unexplained.length }
-const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0)
 
 const failures = outcomes.filter((outcome) => !outcome.ok)
-// Said again at the end: the report of a short check is far above the lines of the long ones.
+// Said again at the end: what failed is far above the lines of what ran after it, or beside it.
 for (const { name, report } of failures) console.log(`✗ ${name} failed\n${report}`)
-console.log(`${Math.round(seconds)} s of work`)
+console.log(`${Math.round((performance.now() - startedAt) / 1000)} s in all`)
 console.log(closingLine(counts))
 process.exitCode = counts.failed === 0 ? 0 : 1

@@ -6,7 +6,7 @@ import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
  * Whole journeys on the real program: `chromium` against the host, `electron` in the shell. Both run the same bundle, so the
  * suite builds first (main/launch/build.ts).
  *
- * One worker: a journey measures what a person would feel, and two cores hold one program and one browser.
+ * One worker a project: two cores hold one program and one browser. `npm test` runs the two projects beside each other.
  */
 export default defineConfig({
   testDir: '.',
