@@ -46,6 +46,8 @@ export const belkacem: ProfessionalCard = {
 export class FakeReader {
   readonly asked: { readonly name: string; readonly input: Record<string, unknown> }[] = []
   #insertions = 0
+  /** The insertion whose code was entered. */
+  #entered = 0
   #card: ProfessionalCard | null = null
   #box: CardBox = { pin: '1234', triesLeft: 3 }
   #view: WorkstationView = { status: 'absent', state: null, workstation: null, generation: 1 }
@@ -107,7 +109,10 @@ export class FakeReader {
     enterPin: ({ insertion, pin }) => {
       if (this.#of(insertion) === null) return { ok: false, problem: 'card.withdrawn' }
       if (this.#box.triesLeft === 0) return { ok: false, problem: 'pin.blocked' }
-      if (pin === this.#box.pin) return { ok: true, value: {} }
+      if (pin === this.#box.pin) {
+        this.#entered = this.#insertions
+        return { ok: true, value: {} }
+      }
       this.#box.triesLeft -= 1
       return this.#box.triesLeft === 0
         ? { ok: false, problem: 'pin.blocked' }
@@ -122,6 +127,10 @@ export class FakeReader {
         ? { ok: false, problem: 'card.withdrawn' }
         : { ok: true, value: { signature: `identity ${String(challenge)}` } },
     forgetPin: () => ({}),
+    signDigest: () =>
+      this.#entered === this.#insertions
+        ? { ok: true, value: { signature: 'signed', certificate: certificate('S') } }
+        : { ok: false, problem: 'pin.needed' },
   }
 
   readonly #workstation = Object.fromEntries(
