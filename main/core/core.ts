@@ -71,6 +71,7 @@ export class CabinetCore implements Core {
     this.#signIn = new SignInDesk({
       ports,
       endOf: sessionEnd,
+      cabinet,
       lock: (seat, why) => void this.#lockEnded(seat, why),
     })
     this.#presence = new PresenceBoard(ports.clock, (patientId) => {

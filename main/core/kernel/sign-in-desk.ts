@@ -67,6 +67,8 @@ const askedWithinMs = 10 * 60_000
 interface Attempt {
   readonly id: string
   readonly seatId: string
+  /** The cabinet it was begun for: an approval through the proxy of one opens no other. */
+  readonly cabinet: object | null
   readonly beganMs: number
   readonly giveUp: AbortController
   session: ProxySession | null
@@ -101,6 +103,8 @@ export interface SignInHouse {
    * goes on.
    */
   readonly endOf: (ageMs: number, idleMs: number) => string | null
+  /** The cabinet that is open, another object each time one is opened. */
+  cabinet(): object | null
   /** Locks a seat whose session stood on one that ended. */
   lock(seat: Seat, why: string): void
 }
@@ -169,6 +173,7 @@ export class SignInDesk {
     const attempt: Attempt = {
       id: Buffer.from(random.bytes(24)).toString('base64url'),
       seatId: seat.id,
+      cabinet: this.#house.cabinet(),
       beganMs: now,
       giveUp,
       session: null,
@@ -274,7 +279,10 @@ export class SignInDesk {
 
   #find(seat: Seat, attemptId: string): Attempt | null {
     const attempt = this.#attempts.get(attemptId)
-    return attempt !== undefined && attempt.seatId === seat.id ? attempt : null
+    if (attempt === undefined || attempt.seatId !== seat.id) return null
+    if (attempt.cabinet === this.#house.cabinet()) return attempt
+    this.#drop(attempt)
+    return null
   }
 
   #drop(attempt: Attempt): void {

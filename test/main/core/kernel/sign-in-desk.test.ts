@@ -21,6 +21,7 @@ function deskWith(random = systemRandom) {
   const [clock, timers] = [testClock(), testTimers()]
   const ended: string[] = []
   const locked: string[] = []
+  let cabinet: object | null = {}
   const signIn = {
     ...signInByWord(),
     connect: async ({ nationalId }: { readonly nationalId: string }) => ({
@@ -32,10 +33,14 @@ function deskWith(random = systemRandom) {
     ports: { clock, timers, random, signIn },
     endOf: (ageMs) => (ageMs >= 1000 ? 'over' : null),
     lock: (_seat, why) => void locked.push(why),
+    cabinet: () => cabinet,
   })
   const line = { token: Buffer.alloc(0), former: null, hangUp: () => undefined }
   const seat = new Seat('seat', { kind: 'test', name: 'poste' }, line)
-  return { desk, seat, clock, timers, ended, locked }
+  const openAnother = () => {
+    cabinet = {}
+  }
+  return { desk, seat, clock, timers, ended, locked, openAnother }
 }
 
 async function approvedAt({ desk, seat }: ReturnType<typeof deskWith>) {
@@ -73,6 +78,16 @@ test('an approval that nobody takes up, or that comes after the seat left, is cl
   expect(late).toHaveProperty('attemptId')
   await at.desk.end()
   expect(at.ended).toEqual([asked.nationalId, asked.nationalId])
+})
+
+test('an approval given to one cabinet opens no other, nor the same one opened again', async () => {
+  const at = deskWith()
+  const { attemptId } = await approvedAt(at)
+  // Nobody was signed in: another cabinet took its place, whose users never chose that proxy.
+  at.openAnother()
+  expect(at.desk.for(at.seat).look(attemptId)).toEqual({ kind: 'unknown' })
+  expect(at.desk.for(at.seat).take(attemptId)).toBeNull()
+  expect(at.ended).toEqual([asked.nationalId])
 })
 
 test('its end is told once it is over, and no more once the seat left', async () => {
