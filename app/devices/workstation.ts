@@ -185,7 +185,7 @@ export const libraryPath = z
   .string()
   .max(1024)
   // oxlint-disable-next-line no-control-regex -- a name of the system has none, and they would hide in a list
-  .regex(/^(\/(?!\/)|[A-Za-z]:[\\/](?![\\/]))[^\u0000-\u001F]+$/)
+  .regex(/^(\/(?![\\/])|[A-Za-z]:[\\/](?![\\/]))[^\u0000-\u001F]+$/)
 
 /** Where one keeps a module or a library that this program does not find by itself. */
 export const deviceSettings = z.strictObject({

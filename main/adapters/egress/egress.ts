@@ -142,7 +142,14 @@ function call(profile: EgressProfile, request: EgressRequest, lookup: LookupFunc
       agent: false,
       lookup,
       maxHeaderSize: longestHeadersBytes,
-      ...(isTls ? { minVersion: 'TLSv1.2', ...(profile.anchors === null ? {} : { ca: [...profile.anchors] }) } : {}),
+      // Said, and not left to what the program was started with: a variable of the system can turn it off for a whole process.
+      ...(isTls
+        ? {
+            minVersion: 'TLSv1.2',
+            rejectUnauthorized: true,
+            ...(profile.anchors === null ? {} : { ca: [...profile.anchors] }),
+          }
+        : {}),
     }
     const outgoing = isTls ? requestTls(url, options) : requestPlain(url, options)
     const fail = (failure: EgressFailure) => {

@@ -13,7 +13,7 @@ interface OutsideProfile {
   readonly hosts: readonly string[]
   /** Certificates in PEM that are believed in place of those the system believes; `null` for the system’s. */
   readonly anchors: readonly string[] | null
-  /** Hosts that may be asked without TLS, for what is signed by itself. */
+  /** Hosts that may be asked without TLS, at its usual port, for what is signed by itself. */
   readonly plainHosts?: readonly string[]
 }
 
@@ -44,6 +44,6 @@ export function isAllowed(profile: EgressProfile, url: URL): boolean {
     return url.protocol === 'https:' && isLoopbackAddress(host) && profile.origins.includes(url.host)
   }
   if (isNowhere(host) || host === 'localhost' || host.endsWith('.localhost')) return false
-  if (url.protocol === 'http:') return profile.plainHosts?.includes(host) === true
+  if (url.protocol === 'http:') return url.port === '' && profile.plainHosts?.includes(host) === true
   return url.protocol === 'https:' && profile.hosts.includes(host)
 }

@@ -144,7 +144,13 @@ test('settings stay with the computer; a file that makes no sense counts for not
   expect((await openDeviceSettings(folder)).get()).toEqual(settings)
   expect(await readdir(folder)).toEqual(['readers.json'])
   expect(await readFile(join(folder, 'readers.json'), 'utf8')).toContain('/opt/lec.so')
-  for (const spoilt of ['{', '[]', '{"cardModulePath":"//share/module.so","vitaleLibraryPath":null}']) {
+  for (const spoilt of [
+    '{',
+    '[]',
+    '{"cardModulePath":"//share/module.so","vitaleLibraryPath":null}',
+    // Windows takes either stroke for the other.
+    String.raw`{"cardModulePath":"/\\share\\module.dll","vitaleLibraryPath":null}`,
+  ]) {
     await writeFile(join(folder, 'readers.json'), spoilt)
     expect((await openDeviceSettings(folder)).get()).toEqual({ cardModulePath: null, vitaleLibraryPath: null })
   }

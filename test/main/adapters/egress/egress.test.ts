@@ -61,6 +61,7 @@ describe('what a cabinet of real patients may call', () => {
     ['a host that no profile names', 'https://other.example/'],
     ['a name that only begins or ends so', 'https://service.example.evil.test/'],
     ['a host without TLS', 'http://service.example/'],
+    ['another service of a host without TLS', 'http://lists.example:8080/'],
     ['this computer by its address', 'https://127.0.0.1/'],
     ['this computer by its name', 'https://localhost/'],
     ['this computer in the other family', 'https://[::1]/'],
@@ -99,6 +100,18 @@ describe('what the training cabinet may call', () => {
   test.each(['https://service.example/', 'https://127.0.0.1:1/', 'http://127.0.0.1/'])('is not %s', async (url) => {
     await expect(egressOf().egress(profile, get(url))).rejects.toMatchObject({ fault: 'not-allowed' })
   })
+})
+
+test('a certificate is judged whatever this program was started with', async () => {
+  const unknown: EgressProfile = { kind: 'simulators', origins: [hostOf(server)], anchors: [] }
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+  try {
+    await expect(egressOf().egress(unknown, get(`https://${hostOf(server)}/`))).rejects.toMatchObject({
+      fault: 'certificate',
+    })
+  } finally {
+    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+  }
 })
 
 describe('an answer', () => {
