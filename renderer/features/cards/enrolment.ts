@@ -51,13 +51,25 @@ export async function enrolCard(hand: CardInHand, enrolment: Enrolment): Promise
   onStep('pin')
   const entered = await enterPin(hand, enrolment.takePin())
   if (!entered.ok) return entered
+  const done = await proveAndWrite(hand, enrolment, proof, adoptRpps)
+  // A card that was not enrolled keeps no code: whoever refused it could have something else signed.
+  if (!done.ok) void hand.workstation.forgetPin({}).catch(() => undefined)
+  return done
+}
+
+async function proveAndWrite(
+  hand: CardInHand,
+  { renews, onStep }: Enrolment,
+  proof: SlotProof,
+  adoptRpps: string | null,
+): Promise<Proved<Enrolled>> {
   onStep('proof')
   const signatures = await signTwice(hand, proof)
   if (!signatures.ok) return signatures
   onStep('saving')
   const { slotId } = proof
   if (renews) return finishRenewal(hand, slotId, signatures.value)
-  const reply = await call(enrolFinish, { slotId, signatures: signatures.value, adoptRpps })
+  const reply = await hand.call(enrolFinish, { slotId, signatures: signatures.value, adoptRpps })
   return reply.ok ? { ok: true, value: { card: reply.value.card, dropped: [] } } : { ok: false, problem: reply }
 }
 

@@ -213,6 +213,22 @@ test('a wrong code while enrolling leaves the cabinet open and the card as it wa
   expect(seat.entered).toEqual([session])
 })
 
+test('an enrolment refused once the code was given leaves no code in the card', async () => {
+  const reader = new FakeReader().insert(marchand)
+  const seat = await sit(reader, {
+    ...enrolling,
+    'cards.slotOf': () => refuse('card.not-enrolled'),
+    'cards.enrolFinish': () => refuse('card.unstable'),
+  })
+  await seat.click(open)
+  await seat.click('Enregistrer…')
+  await seat.type('Mot de passe', 'un mot de passe')
+  await seat.type(code, '1234')
+  await seat.enter(code)
+  expect(reader.calls('proveSlot')).toHaveLength(2)
+  expect(reader.calls('forgetPin')).toHaveLength(1)
+})
+
 test('a number that the account does not have is adopted only once it was read and accepted', async () => {
   const seat = await sit(new FakeReader().insert(marchand), {
     ...enrolling,
