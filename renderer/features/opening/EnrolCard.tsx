@@ -59,8 +59,10 @@ export function EnrolCard(props: {
       card === null || seat.workstation === null
         ? null
         : await openWithSlot({ call, workstation: seat.workstation, card }, cabinet.cabinetId)
-    if (again?.ok === true) onOpened(again.value)
-    else if (session.current !== null) onOpened(session.current)
+    if (again?.ok === true) return onOpened(again.value)
+    // Nothing follows this card: it keeps no code for a session that the password opened.
+    void seat.workstation?.forgetPin({}).catch(() => undefined)
+    if (session.current !== null) onOpened(session.current)
   }
   return (
     <EntryCard title={enrol.renews === null ? fr.title : fr.renewTitle} aside={cabinet.name} width={520}>

@@ -229,6 +229,18 @@ test('an enrolment refused once the code was given leaves no code in the card', 
   expect(reader.calls('forgetPin')).toHaveLength(1)
 })
 
+test('a card enrolled that does not open at once leaves its person in by the password, and keeps no code', async () => {
+  const reader = new FakeReader().insert(marchand)
+  const seat = await sit(reader, { ...enrolling, 'cards.slotOf': () => refuse('card.not-enrolled') })
+  await seat.click(open)
+  await seat.click('Enregistrer…')
+  await seat.type('Mot de passe', 'un mot de passe')
+  await seat.type(code, '1234')
+  await seat.enter(code)
+  expect(seat.entered).toEqual([session])
+  expect(reader.calls('forgetPin')).toHaveLength(1)
+})
+
 test('a number that the account does not have is adopted only once it was read and accepted', async () => {
   const seat = await sit(new FakeReader().insert(marchand), {
     ...enrolling,
