@@ -115,6 +115,9 @@ const firstNameOid = '2.5.4.42'
 /** Critical extensions that the verdicts take into account. */
 const knownCritical: ReadonlySet<string> = new Set(['2.5.29.15', '2.5.29.19', '2.5.29.37', '2.5.29.32'])
 
+/** A national identifier is shorter, as a key slot keeps it: the longest is a structure's, with a number it gave. */
+const longestNationalId = 40
+
 /** Larger ones are refused unread, bytes: a certificate of a card is about 2,200. */
 const mostBytes = 32 * 1024
 
@@ -216,6 +219,7 @@ function identityOf(x509: X509Certificate): ProfessionalIdentity | null {
   const [lastName] = valuesOf(name, oid.lastName)
   const [firstName] = valuesOf(name, firstNameOid)
   if (nationalId === undefined || lastName === undefined || firstName === undefined) return null
+  if (nationalId.length > longestNationalId) return null
   const family = numberOf(x509, professionalExtensions.cardFamily)
   const category = octetOf(x509, professionalExtensions.category)
   const profession = numberOf(x509, professionalExtensions.profession)

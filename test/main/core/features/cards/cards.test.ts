@@ -47,11 +47,12 @@ describe('enrolling one’s own card', () => {
 
   test('asks the password again, and takes only a card of the same person, of an authority that is believed', async () => {
     const anna = world.as('anna')
-    const [others, strangers, old, training] = await Promise.all([
+    const [others, strangers, old, training, endless] = await Promise.all([
       issuer.card({ nationalId: '899700000021' }),
       (await cardIssuer()).card({ nationalId: `8${annasRpps}` }),
       issuer.card({ nationalId: `8${annasRpps}`, dates: { from: daysFromNow(-900), to: daysFromNow(-1) } }),
       issuer.card({ nationalId: `8${annasRpps}`, category: 0x80 }),
+      issuer.card({ nationalId: `3${'1'.repeat(40)}`, family: 2 }),
     ])
     expect(await anna.call(cards.enrolBegin, begin(annas, 'pas le bon'))).toMatchObject({ problem: 'password.wrong' })
     expect(await anna.call(cards.enrolBegin, begin(others))).toMatchObject({
@@ -65,6 +66,8 @@ describe('enrolling one’s own card', () => {
     expect(await verdictOn(strangers)).toBe('unknown-authority')
     expect(await verdictOn(old)).toBe('expired')
     expect(await verdictOn(training)).toBe('training-card')
+    // No slot could be written for it.
+    expect(await verdictOn(endless)).toBe('not-authentication')
   })
 
   test('needs two signatures of the slot, alike, by the card itself', async () => {
