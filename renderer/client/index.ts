@@ -9,7 +9,7 @@ export {
 export { isUnloaded, reloadOnceReachable } from './loading.ts'
 export { connect, connectLink, type Connection, type ConnectionState, type SeatClient } from './connection.ts'
 export { type BrowserJoined, introducedHost, joinThisBrowser } from './joining.ts'
-export { useCountdown, waitOf } from './countdown.ts'
+export { useCountdown } from './countdown.ts'
 export { madeOf } from './made-of.ts'
 export { type Desk, DeskProvider, type Place, type TabChange, useDesk } from './desk.ts'
 export { type DraftFields, DraftKeeper, type DraftState } from './drafts.ts'

@@ -68,6 +68,10 @@ export const slices: Readonly<Record<string, Slice>> = {
   lifecycle: { holds: 'blocking, deleting, merging, the report of patients' },
   cards: { holds: 'professional cards: opening, enrolment, renewal, authorities and revocation lists' },
   portability: { holds: 'archives: export, import, digest' },
+  readers: {
+    holds: 'the card readers of this computer: indicator, diagnostic',
+    without: { app: 'it asks the workstation', core: 'screens only' },
+  },
   'training-reader': {
     holds: 'the panel of virtual cards, for training',
     without: { app: 'it asks the workstation', core: 'screens only' },

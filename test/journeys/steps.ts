@@ -103,7 +103,9 @@ export async function unlock(page: Page, password: string, who?: RegExp): Promis
   if (who !== undefined)
     await page.getByRole('region', { name: 'Utilisateur' }).getByRole('button', { name: who }).click()
   await page.getByLabel('Mot de passe', { exact: true }).fill(password)
-  await page.getByRole('button', { name: who === undefined ? 'Déverrouiller' : 'Ouvrir la session', exact: true }).click()
+  await page
+    .getByRole('button', { name: who === undefined ? 'Déverrouiller' : 'Ouvrir la session', exact: true })
+    .click()
 }
 
 /** Closes the cabinet from the menu of the session, with its backup at closing. */

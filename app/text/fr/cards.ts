@@ -1,7 +1,7 @@
 import type { CardVerdict } from '#app/kernel/card-verdict.ts'
 import { sayDay, sayDayAndHour } from './common.ts'
 
-export { sayDeviceRefusal, sayPinRefusal, sayTriesLeft } from './devices.ts'
+export { sayDeviceRefusal, sayPinRefusal } from './devices.ts'
 
 const standings: Readonly<Record<CardVerdict, string>> = {
   unreadable: 'illisible',
