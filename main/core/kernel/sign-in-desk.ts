@@ -84,6 +84,8 @@ interface Held {
   readonly sessionId: string
   readonly activity: KnownActivity | null
   readonly beganMs: number
+  /** Of its age, what the computer slept. */
+  sleptMs: number
 }
 
 /** Two digits nobody can foresee, each number as likely as another. */
@@ -120,6 +122,8 @@ export class SignInDesk {
   readonly #asked = new Map<string, number[]>()
   readonly #ending = new Set<Promise<void>>()
   #stopRounds: (() => void) | null = null
+  /** When the limits were last looked at, by what counts time from any moment and by the clock on the wall, in ms. */
+  #looked = { now: 0, wall: 0 }
 
   constructor(house: SignInHouse) {
     this.#house = house
@@ -256,7 +260,9 @@ export class SignInDesk {
     return {
       keep: (activity) => {
         if (seat.session === null) return this.#end(session)
-        this.#held.set(seat.id, { seat, session, sessionId: seat.session.sessionId, activity, beganMs })
+        // What was slept before counts for the others alone.
+        this.#look()
+        this.#held.set(seat.id, { seat, session, sessionId: seat.session.sessionId, activity, beganMs, sleptMs: 0 })
         this.#stopRounds ??= this.#house.ports.timers.every(roundMs, () => this.#look())
       },
       end: () => this.#end(session),
@@ -266,10 +272,21 @@ export class SignInDesk {
   /** Ends what is past its time; the seat locks, and so tells the service. */
   #look(): void {
     const now = this.#house.ports.clock.elapsedMs()
-    for (const { seat, beganMs } of [...this.#held.values()]) {
-      const why = this.#house.endOf(now - beganMs, now - seat.lastActiveMs)
+    const sleptMs = this.#sleptMs()
+    for (const held of [...this.#held.values()]) {
+      held.sleptMs += sleptMs
+      const { seat, beganMs } = held
+      const why = this.#house.endOf(now - beganMs + held.sleptMs, now - seat.lastActiveMs + sleptMs)
       if (why !== null) this.#house.lock(seat, why)
     }
+  }
+
+  /** How long the computer slept since the limits were last looked at, in ms: on some systems nothing else counts it. */
+  #sleptMs(): number {
+    const { clock } = this.#house.ports
+    const former = this.#looked
+    this.#looked = { now: clock.elapsedMs(), wall: Date.parse(clock.now()) }
+    return Math.max(0, this.#looked.wall - former.wall - (this.#looked.now - former.now))
   }
 
   #heldBy(seat: Seat): Held | null {

@@ -18,7 +18,9 @@ const asked = {
 
 /** A desk whose service approves at once, and a seat where somebody is signed in. */
 function deskWith(random = systemRandom) {
-  const [clock, timers] = [testClock(), testTimers()]
+  const [awake, timers] = [testClock(), testTimers()]
+  let slept = 0
+  const clock = { ...awake, now: () => new Date(Date.parse(awake.now()) + slept).toISOString() }
   const ended: string[] = []
   const locked: string[] = []
   let cabinet: object | null = {}
@@ -40,7 +42,11 @@ function deskWith(random = systemRandom) {
   const openAnother = () => {
     cabinet = {}
   }
-  return { desk, seat, clock, timers, ended, locked, openAnother }
+  /** What counts time from any moment stops while a computer sleeps. */
+  const sleep = (ms: number) => {
+    slept += ms
+  }
+  return { desk, seat, clock, timers, ended, locked, openAnother, sleep }
 }
 
 async function approvedAt({ desk, seat }: ReturnType<typeof deskWith>) {
@@ -101,6 +107,19 @@ test('its end is told once it is over, and no more once the seat left', async ()
   at.timers.tick()
   expect(at.locked).toEqual(['over'])
   at.desk.leave(at.seat)
+  at.timers.tick()
+  expect(at.locked).toEqual(['over'])
+})
+
+test('the time a computer sleeps counts', async () => {
+  const at = deskWith()
+  const { attemptId } = await approvedAt(at)
+  at.seat.session = session
+  at.desk.for(at.seat).take(attemptId)?.keep(null)
+  at.sleep(600)
+  at.timers.tick()
+  expect(at.locked).toEqual([])
+  at.sleep(400)
   at.timers.tick()
   expect(at.locked).toEqual(['over'])
 })
