@@ -6,7 +6,7 @@ import type { SessionView } from '#app/features/sessions/model.ts'
 import { cardsText } from '#app/text/fr/cards.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
-import { type Action, Block, Button, useActions } from '#ui/index.ts'
+import { type Action, Block, Button, useActions, useSlow } from '#ui/index.ts'
 import classes from './Cards.module.css'
 import { sayHolder } from './holder.ts'
 import { PinForm } from './PinForm.tsx'
@@ -14,7 +14,6 @@ import { pinRefusal } from './pin-refusal.ts'
 import { beRecognised, type CardInHand, deviceReason, findHost, findSlot, openWithSlot } from './proving.ts'
 import { SightHelp, SightLine } from './SightLine.tsx'
 import { type CardFlow, useCardFlow } from './useCardFlow.ts'
-import { useSlow } from './useSlow.ts'
 
 const fr = cardsText.door
 

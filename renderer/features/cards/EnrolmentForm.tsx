@@ -4,12 +4,11 @@ import { cardsText } from '#app/text/fr/cards.ts'
 import { sayDelay, sayRefusal } from '#app/text/fr/common.ts'
 import { openingText } from '#app/text/fr/opening.ts'
 import { type AnyProblem, useCabinet, useCountdown, useWorkstation } from '#renderer/client/index.ts'
-import { Block, Button, Checkbox, type CodeFieldHandle, PasswordField } from '#ui/index.ts'
+import { Block, Button, Checkbox, type CodeFieldHandle, PasswordField, useSlow } from '#ui/index.ts'
 import classes from './Cards.module.css'
 import { type Adoption, enrolCard, type Enrolled, type EnrolmentStep } from './enrolment.ts'
 import { isPinComplete, PinField } from './PinForm.tsx'
 import { pinRefusal } from './pin-refusal.ts'
-import { useSlow } from './useSlow.ts'
 
 const fr = cardsText.enrol
 

@@ -2,10 +2,9 @@ import { type FormEvent, type Ref, useEffect, useMemo, useRef, useState } from '
 import type { ProfessionalCard } from '#app/devices/workstation.ts'
 import { cardsText, sayPinRefusal } from '#app/text/fr/cards.ts'
 import type { AnyProblem } from '#renderer/client/index.ts'
-import { type Action, Button, CodeField, type CodeFieldHandle, useActions } from '#ui/index.ts'
+import { type Action, Button, CodeField, type CodeFieldHandle, useActions, useSlow } from '#ui/index.ts'
 import classes from './Cards.module.css'
 import { pinRefusal } from './pin-refusal.ts'
-import { useSlow } from './useSlow.ts'
 
 const fr = cardsText.pin
 

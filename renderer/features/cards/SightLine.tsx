@@ -43,10 +43,19 @@ const helps = {
 /** A card was put there and does not serve: worth a glance. Everything else is said without a mark. */
 const troubled: ReadonlySet<CardSight> = new Set(['mute', 'in-use', 'blocked', 'unknown'])
 
+/** No reader of this computer can be used: in training, the one that takes its place can. */
+const withoutReader: ReadonlySet<CardSight> = new Set(['library-absent', 'service-absent', 'service-lost', 'no-reader'])
+
 const isListed = <T extends object>(table: T, sight: CardSight): sight is CardSight & keyof T => sight in table
 
 /** Where the reader and its card stand, in words, under the button: said politely when it changes. */
-export function SightLine(props: { seat: CardSeat; users: readonly { readonly displayName: string }[]; id?: string }) {
+export function SightLine(props: {
+  readonly seat: CardSeat
+  readonly users: readonly { readonly displayName: string }[]
+  readonly id?: string
+  /** The cabinet has the training reader, whatever this computer lacks. */
+  readonly training?: boolean
+}) {
   const { sight, card } = props.seat
   const holder = card === null ? '' : sayHolder(card, props.users)
   const words =
@@ -54,9 +63,11 @@ export function SightLine(props: { seat: CardSeat; users: readonly { readonly di
       ? line.ready(holder)
       : sight === 'blocked'
         ? line.blocked(holder)
-        : isListed(lines, sight)
-          ? lines[sight]
-          : sayDeviceRefusal({ problem: sight })
+        : props.training === true && withoutReader.has(sight)
+          ? line.noReader
+          : isListed(lines, sight)
+            ? lines[sight]
+            : sayDeviceRefusal({ problem: sight })
   return (
     <p id={props.id} role="status" className={classes.line} data-tone={sight === 'ready' ? 'success' : 'quiet'}>
       {sight === 'ready' ? <IconCircleCheck size={14} stroke={1.75} aria-hidden="true" /> : null}
@@ -67,7 +78,12 @@ export function SightLine(props: { seat: CardSeat; users: readonly { readonly di
 }
 
 /** What to do when the button was pressed and no card can be used; `quiet` where it stands beside, unasked. */
-export function SightHelp({ sight, quiet = false }: { sight: CardSight; quiet?: boolean }) {
+export function SightHelp(props: {
+  readonly sight: CardSight
+  readonly quiet?: boolean
+  readonly training?: boolean
+}) {
+  const { sight, quiet = false, training = false } = props
   if (sight === 'blocked')
     return (
       <Block tone="error" announce="assertive" title={cardsText.pin.blocked.title}>
@@ -77,7 +93,7 @@ export function SightHelp({ sight, quiet = false }: { sight: CardSight; quiet?: 
   if (!isListed(helps, sight)) return null
   return (
     <Block tone="info" announce={quiet ? 'off' : 'assertive'}>
-      {helps[sight]}
+      {training && withoutReader.has(sight) ? help.training : helps[sight]}
     </Block>
   )
 }

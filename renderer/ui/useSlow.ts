@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** What is under way is said after this many ms: a quick answer never flashes. */
+/** A quick answer never flashes: what is under way is said after this many milliseconds. */
 const quietMs = 300
 
 /** Whether something has lasted long enough to be said. */
