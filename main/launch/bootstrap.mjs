@@ -14,7 +14,7 @@ const event = process.env['npm_lifecycle_event'] ?? ''
 /**
  * What the suite stands on, by the names of Debian and Ubuntu, older name first: the libraries of Electron, Chromium and a
  * virtual screen; card readers, and a token in the place of a card; outside programs that check what ours made; a compiler
- * for the libraries that stand for those of the GIE and of the ANS.
+ * for the libraries that stand for those of the GIE and of the ANS, and the headers of PC/SC, against which sizes are held.
  */
 const systemPackages = [
   { names: ['xvfb'], present: () => onPath('Xvfb') },
@@ -32,6 +32,7 @@ const systemPackages = [
   { names: ['openssl'], present: () => onPath('openssl') },
   { names: ['gcc'], present: () => onPath('cc') },
   { names: ['libc6-dev'], present: () => existsSync('/usr/include/stdio.h') },
+  { names: ['libpcsclite-dev'], present: () => existsSync('/usr/include/PCSC/winscard.h') },
 ]
 
 /** @param {string} message */
