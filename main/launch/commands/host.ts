@@ -42,9 +42,12 @@ export async function runHost(terminal: Terminal, options: Options): Promise<nul
   if (!existsSync(join(pages, 'index.html'))) throw new Misuse(fr.misuse.notBuilt)
   // Loaded when needed: a word misspelt is said at once.
   const { composeCore, standardErrorLogger, stateFolder } = await import('#main/compose/index.ts')
+  const { forbidCoreDumps } = await import('#main/host/core-dumps.ts')
   const { startHost } = await import('#main/host/host.ts')
   const { HostNetwork } = await import('#main/host/network.ts')
   const { builtTrainingCards, ownWorkstation } = await import('#main/host/own-workstation.ts')
+  // The cabinet and the readers are below this process; where it cannot be, the system's own setting holds.
+  forbidCoreDumps()
   const folder = join(stateFolder(), 'host')
   const network = await HostNetwork.open({ folder, logger: standardErrorLogger })
   const core = composeCore({

@@ -233,6 +233,10 @@ test('a host answers on the address it prints, and closes when it is told to', a
     return
   }
   expect(answer).toMatchObject({ ok: true, address: expect.stringMatching(/^https:\/\/localhost:\d+\/$/) as unknown })
+  if (process.platform === 'linux') {
+    // Nothing of its memory is written by the system, were it to break.
+    expect(await readFile(`/proc/${child.pid}/limits`, 'utf8')).toMatch(/^Max core file size +0 +0 /m)
+  }
   child.kill('SIGTERM')
   const [code] = (await once(child, 'exit')) as [number]
   expect(code).toBe(0)
