@@ -54,17 +54,38 @@ export const cards: Migration = {
         column.notNull().references('card_authority.authority_id').onDelete('cascade'),
       )
       .addColumn('covers', 'text', (column) => column.notNull())
-      .addColumn('content', bytes(dialect) as 'blob', (column) => column.notNull())
       .addColumn('issued_at', 'text', (column) => column.notNull())
       .addColumn('next_at', 'text')
       .addColumn('entries', 'integer', (column) => column.notNull())
+      .addColumn('serial_bytes', 'integer', (column) => column.notNull())
       .addColumn('added_at', 'text', (column) => column.notNull())
+      // When its authority last gave it, the same list as before included.
+      .addColumn('checked_at', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('card_revocation_list_key', ['authority_id', 'covers'])
       .addCheckConstraint('card_revocation_list_covers', isOneOf('covers', ['all', 'holders', 'authorities']))
       .addCheckConstraint('card_revocation_list_issued', isInstant('issued_at'))
       .addCheckConstraint('card_revocation_list_next', isInstant('next_at'))
       .addCheckConstraint('card_revocation_list_entries', sql`entries >= 0`)
+      .addCheckConstraint('card_revocation_list_serials', sql`serial_bytes between 1 and 20`)
       .addCheckConstraint('card_revocation_list_added', isInstant('added_at'))
+      .addCheckConstraint('card_revocation_list_checked', isInstant('checked_at'))
+      .execute()
+
+    // The serial numbers of a list, in up to 256 parts: one is looked for in one part, however long the list is.
+    await strictTable(db, dialect, 'card_revocation_part')
+      .addColumn('authority_id', 'text', (column) => column.notNull())
+      .addColumn('covers', 'text', (column) => column.notNull())
+      .addColumn('part', 'integer', (column) => column.notNull())
+      .addColumn('content', bytes(dialect) as 'blob', (column) => column.notNull())
+      .addPrimaryKeyConstraint('card_revocation_part_key', ['authority_id', 'covers', 'part'])
+      .addForeignKeyConstraint(
+        'card_revocation_part_list',
+        ['authority_id', 'covers'],
+        'card_revocation_list',
+        ['authority_id', 'covers'],
+        (constraint) => constraint.onDelete('cascade'),
+      )
+      .addCheckConstraint('card_revocation_part_number', sql`part between 0 and 255`)
       .execute()
   },
 }

@@ -114,6 +114,18 @@ export class CabinetCore implements Core {
         const event = { kind: 'emergency', id: patientId, version: 4 } as const
         void this.#changes.publish(event, { patient: patientId, user: userId })
       },
+      listsChanged: (revoked) => {
+        for (const { userId, cardNumber } of revoked) {
+          this.#sessions.endWhere(
+            ({ session }) =>
+              session?.actor.userId === userId &&
+              session.openedWith.kind === 'card' &&
+              session.openedWith.cardNumber === cardNumber,
+            'access-ended',
+          )
+        }
+        void this.#changes.publish({ kind: 'card', id: '*', version: 0 }, 'everyone')
+      },
       checkFile: async () => {
         try {
           await this.#vault.checkFile()

@@ -1,7 +1,7 @@
 import { nextBackupDueAt } from '#app/features/backups/rules.ts'
 import { emergenciesOver } from '#core/features/access/index.ts'
 import { findLastVerified, readBackupSettings } from '#core/features/backups/index.ts'
-import { settleCardSlots } from '#core/features/cards/index.ts'
+import { refreshListsIfDue, type RevokedCard, settleCardSlots } from '#core/features/cards/index.ts'
 import { expiredLines } from '#core/features/journal/index.ts'
 import { isSweepAsked, sweepStep } from '#core/features/record/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
@@ -25,6 +25,10 @@ const checkAfterMs = 90_000
 /** How often receipts of commands past their time are dropped, in ms. */
 const betweenPurgesMs = 3_600_000
 
+/** How long after opening revocation lists that are due are asked for, and how long before looking again, in ms. */
+const listsAfterMs = 60_000
+const betweenListsMs = 3_600_000
+
 /** Between two lookings for lines of the journal whose time is over, in ms. */
 const betweenEmptyingsMs = 24 * 60 * 60_000
 /** Emptyings of one round: a thousand lines each. What is left goes on at the next round. */
@@ -41,6 +45,8 @@ export interface UpkeepHouse {
   vault(): Vault
   /** Tells who had a record opened in an emergency, and who sees it, that the time is over. */
   emergencyOver(patientId: string, userId: string): void
+  /** Ends the sessions of cards that a list has just told revoked, and tells screens that lists are others. */
+  listsChanged(revoked: readonly RevokedCard[]): void
   /** Reads the open file through, and makes it known when it is damaged. Never throws. */
   checkFile(): Promise<void>
   /** Seals the head of the journal when some minutes have passed. Never throws. */
@@ -59,6 +65,8 @@ export class Upkeep {
   #receiptsAt = Number.NEGATIVE_INFINITY
   #check: { readonly of: CabinetInUse; readonly dueAt: number; isDone: boolean } | null = null
   #toldUntil: string
+  #lists: { readonly of: CabinetInUse; dueAt: number; underWay: AbortController | null } | null = null
+  #asking: Promise<void> = Promise.resolve()
 
   constructor(house: UpkeepHouse) {
     this.#house = house
@@ -74,11 +82,13 @@ export class Upkeep {
   stop(): void {
     this.#stop?.()
     this.#stop = null
+    this.#lists?.underWay?.abort()
   }
 
-  /** Ends with the round under way, if any. */
-  settled(): Promise<void> {
-    return this.#round
+  /** Ends with the round under way, if any, and with what is asked beside it. */
+  async settled(): Promise<void> {
+    await this.#round
+    await this.#asking
   }
 
   /** A round may last as long as a backup; the next one waits for its own turn of the timer. */
@@ -102,6 +112,7 @@ export class Upkeep {
     await this.#keepJournal(cabinet)
     await this.#settleCards(cabinet)
     await this.#sweepIndex(cabinet)
+    this.#askForLists(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
     if (this.#stop !== null) await this.#checkOnce(cabinet)
   }
@@ -136,6 +147,38 @@ export class Upkeep {
     for (let step = 0, isLeft = true; isLeft && step < sweepsAtOnce && this.#stop !== null; step += 1) {
       isLeft = await cabinet.transaction(null, sweepStep, async () => undefined)
     }
+  }
+
+  /**
+   * Once a day, a cabinet of real patients asks for the lists of revoked cards, beside the rounds: a server that does not
+   * answer delays nothing of theirs. Without an answer, the lists that are here stay, and say themselves when they are old.
+   */
+  #askForLists(cabinet: CabinetInUse): void {
+    const { clock, revocationLists } = this.#house.ports
+    const now = clock.elapsedMs()
+    if (this.#lists?.of !== cabinet) {
+      this.#lists?.underWay?.abort()
+      this.#lists = { of: cabinet, dueAt: now + listsAfterMs, underWay: null }
+    }
+    const lists = this.#lists
+    const isReal = cabinet.info.profile === 'production'
+    if (!isReal || lists.underWay !== null || now < lists.dueAt || this.#isBusy() || this.#stop === null) return
+    lists.dueAt = now + betweenListsMs
+    const underWay = new AbortController()
+    lists.underWay = underWay
+    const service = this.#house.vault().asService('revocations')
+    const ask = async () => {
+      try {
+        const revoked = await refreshListsIfDue(service, revocationLists, () => clock.now(), underWay.signal)
+        if (revoked !== null) this.#house.listsChanged(revoked)
+      } catch (error) {
+        // Given up, or the file was closed meanwhile.
+        if (!underWay.signal.aborted && this.#house.cabinet() === cabinet) this.#log(error)
+      } finally {
+        lists.underWay = null
+      }
+    }
+    this.#asking = ask()
   }
 
   /** Once for each opening: damage is better found now than by the query that meets it. */

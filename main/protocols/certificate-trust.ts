@@ -5,7 +5,7 @@ import {
   type ReadCertificate,
   readCertificate,
 } from './professional-certificate.ts'
-import { isListOf, type RevocationList, revocationOf } from './revocation-list.ts'
+import type { KnownList } from './revoked-serials.ts'
 import { isSignedBy, signedParts } from './signed-der.ts'
 
 /** An authority that a cabinet trusts, or whose root it trusts. */
@@ -56,7 +56,7 @@ export interface Judgement {
 export interface TrustQuestion {
   /** Roots and intermediate authorities. Nothing outside this list is ever believed. */
   readonly authorities: readonly Authority[]
-  readonly lists: readonly RevocationList[]
+  readonly lists: readonly KnownList[]
   /** ISO 8601 in UTC. */
   readonly at: string
   /** Of which of the two pairs of a card: its use is digitalSignature, or nonRepudiation. */
@@ -168,19 +168,24 @@ function revocationKnown(
   const own =
     issuer.keyUsage !== null && !issuer.keyUsage.includes('cRLSign')
       ? []
-      : lists.filter((list) => (list.covers === 'all' || list.covers === kind) && isListOf(list, issuer))
+      : lists.filter((list) => (list.covers === 'all' || list.covers === kind) && isOf(list, issuer))
   // An old list still tells what was revoked then: only its silence proves nothing.
   for (const list of own) {
-    const revocation = revocationOf(list, certificate.serialNumber)
+    const revocation = list.revocationOf(certificate.serialNumber)
     if (revocation !== null) return { knowledge: 'checked', revokedAt: revocation.at }
   }
   if (own.some((list) => Date.parse(at) <= goodUntil(list))) return { knowledge: 'checked', revokedAt: null }
   return { knowledge: own.length === 0 ? 'no-list' : 'list-too-old', revokedAt: null }
 }
 
-/** Milliseconds since 1970. */
-function goodUntil({ thisUpdate, nextUpdate }: RevocationList): number {
+/** Until when the silence of a list proves something, milliseconds since 1970. */
+export function goodUntil({ thisUpdate, nextUpdate }: Pick<KnownList, 'thisUpdate' | 'nextUpdate'>): number {
   return nextUpdate === null ? Date.parse(thisUpdate) + longestWithoutUpdate : Date.parse(nextUpdate)
+}
+
+/** An authority is renewed with its name and its key: the list is of both its certificates. */
+function isOf({ authority }: KnownList, issuer: Authority): boolean {
+  return isSame(authority.subject, issuer.subject) && isSame(authority.publicKey, issuer.publicKey)
 }
 
 function authorityOf(certificate: ReadCertificate): Authority | null {

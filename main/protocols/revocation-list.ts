@@ -1,4 +1,5 @@
 import { type DerValue, derAt, derInstant, derList, derObjectIdentifier, derOnly, derTag } from './der.ts'
+import { eachEntry } from './revocation-entries.ts'
 import { isSignedBy, type SignedDer, signedParts } from './signed-der.ts'
 
 /** A revocation list as its bytes tell it, RFC 5280, § 5: {@link isListOf} says whose it really is. */
@@ -17,12 +18,6 @@ export interface RevocationList {
   readonly entries: Uint8Array
 }
 
-/** What a list says of a certificate it names. */
-export interface Revocation {
-  /** ISO 8601 in UTC. */
-  readonly at: string
-}
-
 /**
  * Why bytes are not taken: no list; or one that says only a part (changes since another list, some reasons, several
  * authorities), which would let a revoked certificate pass.
@@ -30,18 +25,15 @@ export interface Revocation {
 export type ListRefusal = 'list.unreadable' | 'list.partial'
 
 /** Larger ones are refused unread, bytes. */
-const mostBytes = 64 * 1024 * 1024
+export const longestListBytes = 32 * 1024 * 1024
 
 const issuingPoint = '2.5.29.28'
-/** A certificate taken back off the list: only lists of changes have it. RFC 5280, § 5.3.1. */
-const removedFromList = 8
-const reasonCode = '2.5.29.21'
 
 /** Reads a list, DER. Hostile bytes are refused by name; it never throws, and its time grows as the number of bytes. */
 export function readRevocationList(
   der: Uint8Array,
 ): { readonly ok: true; readonly list: RevocationList } | { readonly ok: false; readonly problem: ListRefusal } {
-  const signed = der.length > mostBytes ? null : signedParts(der)
+  const signed = der.length > longestListBytes ? null : signedParts(der)
   const values = signed === null ? null : derList(derAt(signed.body)?.content ?? new Uint8Array(), 8)
   if (signed === null || values === null) return unreadable
   // The version is only written for lists with extensions.
@@ -70,42 +62,14 @@ export function isListOf(
   return Buffer.from(list.issuer).equals(authority.subject) && isSignedBy(list.signed, authority.publicKey)
 }
 
-/** What the list says of that serial number (upper-case hexadecimal); `null` when it does not name it. */
-export function revocationOf(list: RevocationList, serialNumber: string): Revocation | null {
-  const wanted = Buffer.from(serialNumber.padStart(serialNumber.length + (serialNumber.length % 2), '0'), 'hex')
-  for (let offset = 0; offset < list.entries.length; ) {
-    const entry = derAt(list.entries, offset)
-    if (entry === null) return null
-    offset += entry.whole.length
-    // There may be hundreds of thousands: only the one that is looked for is read whole.
-    const serial = derAt(entry.content)
-    if (serial === null || !isNumber(serial.content, wanted)) continue
-    const [, date, extensions] = derList(entry.content, 3) ?? []
-    if (reasonOf(extensions) === removedFromList) continue
-    return { at: derInstant(date) ?? list.thisUpdate }
-  }
-  return null
-}
-
-/** Whether these bytes of an integer are that number, written without leading zeros. */
-function isNumber(content: Uint8Array, wanted: Buffer): boolean {
-  const zeros = content.length - wanted.length
-  if (zeros < 0) return false
-  for (let at = 0; at < zeros; at += 1) if (content[at] !== 0) return false
-  return wanted.equals(content.subarray(zeros))
-}
-
 const unreadable = { ok: false, problem: 'list.unreadable' } as const
 
 function countOf(content: Uint8Array): number | null {
   let count = 0
-  for (let offset = 0; offset < content.length; count += 1) {
-    const entry = derAt(content, offset)
-    const fields = entry?.tag === derTag.sequence ? derList(entry.content, 3) : null
-    if (entry === null || fields?.[0]?.tag !== derTag.integer || derInstant(fields[1]) === null) return null
-    offset += entry.whole.length
-  }
-  return count
+  const isWhole = eachEntry(content, () => {
+    count += 1
+  })
+  return isWhole ? count : null
 }
 
 /** `null` when the extensions are not such; `part` when a certificate absent from the list may be revoked all the same. */
@@ -131,12 +95,6 @@ function scopeOf(value: Uint8Array): RevocationList['covers'] | 'part' {
   if (said(0x81) && said(0x82)) return 'part'
   if (said(0x81)) return 'holders'
   return said(0x82) ? 'authorities' : 'all'
-}
-
-function reasonOf(extensions: DerValue | undefined): number | null {
-  const reason = extensionsIn(extensions ?? null)?.find(({ type }) => type === reasonCode)
-  const value = reason === undefined ? null : derOnly(reason.value, derTag.enumerated)
-  return value?.content[0] ?? null
 }
 
 function extensionsIn(

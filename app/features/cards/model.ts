@@ -110,7 +110,7 @@ export type RevocationListView = z.infer<typeof revocationListView>
 /** The largest file of authorities, in bytes. */
 export const largestAuthorityFileBytes = 256 * 1024
 /** The largest revocation list, in bytes. */
-export const largestRevocationFileBytes = 16 * 1024 * 1024
+export const largestRevocationFileBytes = 32 * 1024 * 1024
 /** Cards of one user at once: one of each kind, and the next one while it is renewed. */
 export const mostCardsOfUser = 4
 

@@ -35,6 +35,7 @@ const services: Readonly<Record<string, string>> = {
   'inactivity-lock': 'Le programme (inactivité)',
   psc: 'Le programme (fin de Pro Santé Connect)',
   rekey: 'Le programme (chiffrement)',
+  revocations: 'Le programme (listes de révocation)',
   network: 'Le programme (réseau)',
   medicines: 'Le programme (import des médicaments)',
   'session-end': 'Le programme (fin de session)',

@@ -9,6 +9,7 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   'inactivity-lock': ['session.lock'],
   psc: ['session.lock'],
   rekey: ['key.rekeyed'],
+  revocations: ['card.add-revocations'],
   'scan-folder': ['document.scanned', 'document.set-aside'],
   medicines: ['medicine.store', 'medicine.imported'],
   portability: ['archive.kept', 'archive.patient-imported'],

@@ -251,6 +251,7 @@ export type ServiceReason =
   | 'inactivity-lock'
   | 'psc'
   | 'rekey'
+  | 'revocations'
   | 'network'
   | 'scan-folder'
   | 'medicines'

@@ -9,20 +9,15 @@ import {
 import type { AuthorityView, RevocationListView } from '#app/features/cards/model.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
-import type { ReadDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
-import { type Authority, isVouchedFor, readAuthorities } from '#main/protocols/certificate-trust.ts'
-import { readProfessionalCertificate } from '#main/protocols/professional-certificate.ts'
-import { isListOf, readRevocationList } from '#main/protocols/revocation-list.ts'
-import { findCards } from './repository.ts'
-import { authorityIn, judge, readTrust } from './trust.ts'
+import { type Authority, goodUntil, isVouchedFor, readAuthorities } from '#main/protocols/certificate-trust.ts'
+import { fetchLists, keepLists, publishedAt, revokedCards } from './refreshing.ts'
+import { dropLists, prepareList } from './revocation-store.ts'
+import { authoritiesIn, commonNameIn, nameOfAuthority } from './trust.ts'
 import { trainingAuthorities } from './training-authority.ts'
 
 /** Authorities of a cabinet: the national chain has nine. */
 const mostAuthorities = 50
-
-/** A list of a day later than this computer's, in ms: clocks differ. */
-const clockSkewMs = 60 * 60_000
 
 const list = handle(listAuthorities, async (_input, work) => ({
   authorities: await authoritiesNow(work),
@@ -75,7 +70,7 @@ const remove = handle(removeAuthority, async ({ authorityId }, work) => {
     const others = known.filter((one) => one !== found).map(({ authority }) => authority)
     if (others.some((one) => !isVouchedFor(one, others))) return problem('card.authority-in-use', {})
     work.journal({ subjectId: authorityId, details: { authority: nameOfAuthority(found.authority) } })
-    await db.deleteFrom('card_revocation_list').where('authority_id', '=', authorityId).execute()
+    await dropLists(db, authorityId)
     await db.deleteFrom('card_authority').where('authority_id', '=', authorityId).execute()
     return null
   })
@@ -87,10 +82,15 @@ const remove = handle(removeAuthority, async ({ authorityId }, work) => {
 const lists = handle(listRevocations, async (_input, work) => ({ lists: await listsNow(work) }))
 
 const addList = handle(addRevocations, async ({ file }, work) => {
+  const prepared = prepareList(bytesOf(file), await work.read(authoritiesIn), work.now())
+  if (!prepared.ok) return problem('card.revocations-refused', { reason: prepared.reason })
   const refused = await work.write(async (db) => {
-    const kept = await keepList(db, bytesOf(file), work)
-    if (kept.ok) work.journal({ subjectId: kept.authorityId, details: kept.details })
-    return kept.ok ? null : problem('card.revocations-refused', { reason: kept.reason })
+    const [kept] = await keepLists(db, [prepared], work.now())
+    if (kept?.outcome !== 'kept') {
+      return problem('card.revocations-refused', { reason: kept?.outcome === 'older' ? 'older' : 'unknown-issuer' })
+    }
+    work.journal({ subjectId: prepared.authorityId, details: kept.details })
+    return null
   })
   if (isProblem(refused)) return refused
   await endRevoked(work)
@@ -99,26 +99,14 @@ const addList = handle(addRevocations, async ({ file }, work) => {
 })
 
 const refresh = handle(refreshRevocations, async (_input, work) => {
-  const addresses = await work.read(publishedAt)
-  const fetched: Uint8Array[] = []
-  for (const address of addresses) {
-    try {
-      fetched.push(await work.ports.revocationLists.fetch(address, work.signal))
-    } catch (error) {
-      if (work.signal.aborted) throw error
-      // The former list stays, and says itself when it is too old.
-    }
-  }
-  if (addresses.length === 0 || fetched.length === 0) return problem('card.revocations-unreachable', {})
+  const [addresses, known] = await work.read(async (db) => [await publishedAt(db), await authoritiesIn(db)] as const)
+  const fetched = await fetchLists(work.ports.revocationLists, { addresses, known, now: work.now() }, work.signal)
+  if (fetched.length === 0) return problem('card.revocations-unreachable', {})
   const kept = await work.write(async (db) => {
-    const taken = []
-    for (const content of fetched) {
-      const one = await keepList(db, content, work)
-      // The list that is here already is what was asked for.
-      if (one.ok || one.reason === 'older') taken.push(one)
-    }
-    work.journal({ details: { lists: taken.flatMap((one) => (one.ok ? [one.details] : [])) } })
-    return taken.length
+    const all = await keepLists(db, fetched, work.now())
+    work.journal({ details: { lists: all.flatMap((one) => (one.outcome === 'kept' ? [one.details] : [])) } })
+    // The list that is here already is what was asked for.
+    return all.filter(({ outcome }) => outcome !== 'gone').length
   })
   await endRevoked(work)
   work.announce('card', '*', 0)
@@ -131,76 +119,9 @@ export const authorityHandlers = [list, add, remove, lists, addList, refresh]
 /** Whoever came in with a card that a list has just told revoked is out. */
 async function endRevoked(work: Work): Promise<void> {
   const profile = work.vault.open()?.profile ?? 'production'
-  const { trust, cards } = await work.read(async (db) => ({
-    trust: await readTrust(db, profile),
-    cards: await findCards(db, null),
-  }))
-  for (const card of cards) {
-    const reading = readProfessionalCertificate(new Uint8Array(card.certificate))
-    if (reading.ok && judge(reading.certificate, trust, work.now()).verdict === 'revoked')
-      work.sessions.endOpenedWithCard(card.user_id, card.card_number, 'everywhere')
+  for (const { userId, cardNumber } of await work.read((db) => revokedCards(db, profile, work.now()))) {
+    work.sessions.endOpenedWithCard(userId, cardNumber, 'everywhere')
   }
-}
-
-type KeptList =
-  | { readonly ok: true; readonly authorityId: string; readonly details: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly reason: 'unreadable' | 'unknown-issuer' | 'bad-signature' | 'older' | 'over' }
-
-/** Writes a list in the place of the former one of its authority, once it is believed. */
-async function keepList(
-  db: Parameters<Parameters<Work['write']>[0]>[0],
-  file: Uint8Array,
-  work: Work,
-): Promise<KeptList> {
-  const content = derOfList(file)
-  const reading = readRevocationList(content)
-  if (!reading.ok) return { ok: false, reason: 'unreadable' }
-  const { list: read } = reading
-  const known = await authoritiesIn(db)
-  const owner = known.find(({ authority }) => isListOf(read, authority))
-  if (owner === undefined) {
-    const isNamed = known.some(({ authority }) => Buffer.from(authority.subject).equals(read.issuer))
-    return { ok: false, reason: isNamed ? 'bad-signature' : 'unknown-issuer' }
-  }
-  if (Date.parse(read.thisUpdate) > Date.parse(work.now()) + clockSkewMs) return { ok: false, reason: 'over' }
-  const place = { authority_id: owner.row.authority_id, covers: read.covers }
-  const former = await db
-    .selectFrom('card_revocation_list')
-    .select('issued_at')
-    .where('authority_id', '=', place.authority_id)
-    .where('covers', '=', place.covers)
-    .executeTakeFirst()
-  // Putting an old list back would let a revoked card in.
-  if (former !== undefined && former.issued_at >= read.thisUpdate) return { ok: false, reason: 'older' }
-  await db
-    .deleteFrom('card_revocation_list')
-    .where('authority_id', '=', place.authority_id)
-    .where('covers', '=', place.covers)
-    .execute()
-  const row = { content, issued_at: read.thisUpdate, next_at: read.nextUpdate, entries: read.count }
-  await db
-    .insertInto('card_revocation_list')
-    .values({ ...place, ...row, added_at: work.now() })
-    .execute()
-  const details = { authority: nameOfAuthority(owner.authority), issuedAt: read.thisUpdate, entries: read.count }
-  return { ok: true, authorityId: place.authority_id, details }
-}
-
-/** Where the lists of this cabinet's cards and authorities are published, as their certificates say. */
-async function publishedAt(db: ReadDb): Promise<readonly string[]> {
-  const known = await authoritiesIn(db)
-  const cards = await db.selectFrom('enrolled_card').select('certificate').execute()
-  const ofCards = cards.flatMap(({ certificate }) => {
-    const reading = readProfessionalCertificate(new Uint8Array(certificate))
-    return reading.ok ? reading.certificate.revocationLists : []
-  })
-  const all = [...ofCards, ...known.flatMap(({ authority }) => authority.revocationLists)]
-  return [...new Set(all)].filter((address) => /^https?:/i.test(address))
-}
-
-async function authoritiesIn(db: ReadDb) {
-  const rows = await db.selectFrom('card_authority').selectAll().orderBy('added_at').orderBy('authority_id').execute()
-  return rows.flatMap((row) => authorityIn(row.certificate).map((authority) => ({ row, authority })))
 }
 
 async function authoritiesNow(work: Work): Promise<AuthorityView[]> {
@@ -243,7 +164,7 @@ async function listsNow(work: Work): Promise<RevocationListView[]> {
       nextAt: row.next_at,
       entries: Number(row.entries),
       addedAt: row.added_at,
-      isStale: row.next_at !== null && row.next_at < work.now(),
+      isStale: goodUntil({ thisUpdate: row.issued_at, nextUpdate: row.next_at }) < Date.parse(work.now()),
     }
   })
 }
@@ -253,25 +174,8 @@ function builtInId({ fingerprint: hex }: Authority): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-function nameOfAuthority(authority: Authority): string {
-  return commonNameIn(authority.subjectText)
-}
-
-function commonNameIn(text: string): string {
-  return /(?:^|,\s*)CN=([^,]+)/.exec(text)?.[1]?.trim() ?? text
-}
-
 function isSame(one: Authority, other: Authority): boolean {
   return one.fingerprint === other.fingerprint
-}
-
-/** The DER of a file that may be in PEM. */
-function derOfList(file: Uint8Array): Uint8Array {
-  const head = Buffer.from(file.subarray(0, 40)).toString('latin1')
-  if (!head.includes('-----BEGIN')) return file
-  const text = Buffer.from(file).toString('latin1')
-  const block = /-----BEGIN X509 CRL-----([A-Za-z0-9+/=\s]+)-----END X509 CRL-----/.exec(text)
-  return new Uint8Array(Buffer.from(block?.[1] ?? '', 'base64'))
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -13,6 +13,7 @@ import {
   deleteCards,
   findCard,
   findCardByKey,
+  certificatesOf,
   findCards,
   findCardsOfHolder,
   insertCard,
@@ -134,7 +135,7 @@ async function fitCard(password: string, text: string, work: Work) {
   const { certificate } = card
   const profile = work.vault.open()?.profile ?? 'production'
   const { trust, person } = await work.read(async (db) => ({
-    trust: await readTrust(db, profile),
+    trust: await readTrust(db, profile, [certificate]),
     person: await findPerson(db, userId),
   }))
   if (person === undefined) return problem('not-found', {})
@@ -235,10 +236,10 @@ async function addSlot(
 
 async function viewNow(cardId: string, work: Work): Promise<CardView> {
   const profile = work.vault.open()?.profile ?? 'production'
-  const { row, trust } = await work.read(async (db) => ({
-    row: await findCard(db, cardId),
-    trust: await readTrust(db, profile),
-  }))
+  const { row, trust } = await work.read(async (db) => {
+    const found = await findCard(db, cardId)
+    return { row: found, trust: await readTrust(db, profile, certificatesOf(found === undefined ? [] : [found])) }
+  })
   if (row === undefined) throw new Error('a card just written is not there')
   const slotIds = new Set(work.vault.cards.slotIds())
   return viewOfCard(row, { displayName: work.actor.displayName, trust, slotIds, at: work.now() })

@@ -1,2 +1,3 @@
 export { cardsHandlers } from './handlers.ts'
+export { refreshListsIfDue, type RevokedCard } from './refreshing.ts'
 export { settleCardSlots } from './slots.ts'

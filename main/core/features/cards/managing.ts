@@ -5,7 +5,7 @@ import { findPerson, listPeople, nameOf } from '#core/features/people/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
-import { type CardRow, deleteCards, findCard, findCards, viewOfCard } from './repository.ts'
+import { type CardRow, certificatesOf, deleteCards, findCard, findCards, viewOfCard } from './repository.ts'
 import { removeOrphanSlots } from './slots.ts'
 import { readTrust } from './trust.ts'
 
@@ -59,7 +59,7 @@ async function taken(cardId: string, ownerId: string | null, work: Work) {
 async function views(rows: readonly CardRow[], work: Work): Promise<CardView[]> {
   const profile = work.vault.open()?.profile ?? 'production'
   const { trust, people } = await work.read(async (db) => ({
-    trust: await readTrust(db, profile),
+    trust: await readTrust(db, profile, certificatesOf(rows)),
     people: await listPeople(db),
   }))
   const names = new Map(

@@ -98,7 +98,11 @@ async function admit(
   work: Work,
 ): Promise<Entered | Problem<'card.not-trusted' | 'forbidden'>> {
   const profile = work.vault.open()?.profile ?? 'production'
-  const { verdict, notices } = judge(certificate, await work.read((db) => readTrust(db, profile)), work.now())
+  const { verdict, notices } = judge(
+    certificate,
+    await work.read((db) => readTrust(db, profile, [certificate])),
+    work.now(),
+  )
   work.journal({ details: { card: row.card_number, ...(notices.length > 0 ? { notices } : {}) } })
   if (failuresBefore > 0) work.journal({ details: { failuresBefore } })
   if (verdict !== null) {

@@ -87,6 +87,14 @@ export function numberOf({ identity }: ProfessionalCertificate): string {
   return (identity.cardNumber ?? '').slice(0, 80)
 }
 
+/** Certificates of enrolled cards; those that no longer read are left out. */
+export function certificatesOf(rows: readonly CardRow[]): ProfessionalCertificate[] {
+  return rows.flatMap((row) => {
+    const reading = readProfessionalCertificate(new Uint8Array(row.certificate))
+    return reading.ok ? [reading.certificate] : []
+  })
+}
+
 /** A card as screens show it. */
 export function viewOfCard(
   row: CardRow,

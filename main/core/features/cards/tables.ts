@@ -4,6 +4,7 @@ declare module '#core/kernel/tables.ts' {
     card_use: CardUseTable
     card_authority: CardAuthorityTable
     card_revocation_list: CardRevocationListTable
+    card_revocation_part: CardRevocationPartTable
   }
 }
 
@@ -48,10 +49,20 @@ export interface CardAuthorityTable {
 export interface CardRevocationListTable {
   authority_id: string
   covers: 'all' | 'holders' | 'authorities'
-  /** DER. */
-  content: Uint8Array
   issued_at: string
   next_at: string | null
   entries: number
+  /** Bytes of each serial number in its parts. */
+  serial_bytes: number
   added_at: string
+  /** When its authority last gave it, the same list as before included. */
+  checked_at: string
+}
+
+/** Serial numbers of a list, as `main/protocols/revoked-serials.ts` puts them away; no row for an empty part. */
+export interface CardRevocationPartTable {
+  authority_id: string
+  covers: 'all' | 'holders' | 'authorities'
+  part: number
+  content: Uint8Array
 }

@@ -5,10 +5,11 @@ import { type Problem, problem } from '#app/kernel/problem.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { type Authority, judgeCertificate, readAuthorities } from '#main/protocols/certificate-trust.ts'
 import { type ProfessionalCertificate, readProfessionalCertificate } from '#main/protocols/professional-certificate.ts'
-import { type RevocationList, readRevocationList } from '#main/protocols/revocation-list.ts'
+import type { KnownList } from '#main/protocols/revoked-serials.ts'
 import { publicKeyOf } from '#main/protocols/signed-der.ts'
+import { readLists } from './revocation-store.ts'
+import type { CardAuthorityTable } from './tables.ts'
 import { trainingAuthorities } from './training-authority.ts'
-import './tables.ts'
 
 /** Shorter RSA keys open nothing, bits. */
 const fewestBits = 2048
@@ -16,7 +17,8 @@ const fewestBits = 2048
 /** What a cabinet believes of cards. */
 export interface TrustBook {
   readonly authorities: readonly Authority[]
-  readonly lists: readonly RevocationList[]
+  /** They answer about the certificates the book was read for, and about the authorities. */
+  readonly lists: readonly KnownList[]
   readonly cards: 'real' | 'test'
 }
 
@@ -37,27 +39,37 @@ function unfit(verdict: 'unreadable' | 'not-authentication' | 'weak-key'): Unfit
   return { ok: false, refusal: problem('card.not-trusted', { verdict }) }
 }
 
-/** What this cabinet believes. The training cabinet believes its own authority, and takes test cards only. */
-export async function readTrust(db: ReadDb, profile: CabinetProfile): Promise<TrustBook> {
-  const authorities = await db.selectFrom('card_authority').select('certificate').orderBy('added_at').execute()
-  const lists = await db.selectFrom('card_revocation_list').select('content').execute()
-  return {
-    authorities: [
-      ...(profile === 'training' ? trainingAuthorities() : []),
-      ...authorities.flatMap(({ certificate }) => authorityIn(certificate)),
-    ],
-    lists: lists.flatMap(({ content }) => {
-      const reading = readRevocationList(new Uint8Array(content))
-      return reading.ok ? [reading.list] : []
-    }),
-    cards: profile === 'training' ? 'test' : 'real',
-  }
+/** An authority of the cabinet, with its row. */
+export interface KeptAuthority {
+  readonly row: CardAuthorityTable
+  readonly authority: Authority
 }
 
-/** The authority a row keeps; none when it no longer reads. */
-export function authorityIn(der: Uint8Array): readonly Authority[] {
-  const reading = readAuthorities(new Uint8Array(der))
-  return reading.ok ? reading.authorities : []
+/**
+ * What this cabinet believes, to judge these certificates: lists may be long, and no more of them is read. The training
+ * cabinet believes its own authority, and takes test cards only.
+ */
+export async function readTrust(
+  db: ReadDb,
+  profile: CabinetProfile,
+  judged: readonly ProfessionalCertificate[],
+): Promise<TrustBook> {
+  const kept = await authoritiesIn(db)
+  const authorities = [
+    ...(profile === 'training' ? trainingAuthorities() : []),
+    ...kept.map(({ authority }) => authority),
+  ]
+  const serials = [...judged, ...authorities].map(({ serialNumber }) => serialNumber)
+  return { authorities, lists: await readLists(db, kept, serials), cards: profile === 'training' ? 'test' : 'real' }
+}
+
+/** The authorities of the cabinet, the first added first; those that no longer read are left out. */
+export async function authoritiesIn(db: ReadDb): Promise<KeptAuthority[]> {
+  const rows = await db.selectFrom('card_authority').selectAll().orderBy('added_at').orderBy('authority_id').execute()
+  return rows.flatMap((row) => {
+    const reading = readAuthorities(new Uint8Array(row.certificate))
+    return reading.ok ? reading.authorities.map((authority) => ({ row, authority })) : []
+  })
 }
 
 /** Where a card stands on an instant, by what a cabinet believes. */
@@ -87,4 +99,14 @@ function strangerOf({ identity }: ProfessionalCertificate, cards: TrustBook['car
 export function holderOf({ identity }: ProfessionalCertificate): CardHolder {
   const { lastName, firstName, nationalId, title } = identity
   return { lastName, firstName, rpps: nationalId.rpps, nationalId: nationalId.text, profession: title ?? '' }
+}
+
+/** « AC IGC-SANTE FORT PERSONNES ». */
+export function nameOfAuthority(authority: Authority): string {
+  return commonNameIn(authority.subjectText)
+}
+
+/** The common name in a distinguished name; the whole of it where it has none. */
+export function commonNameIn(text: string): string {
+  return /(?:^|,\s*)CN=([^,]+)/.exec(text)?.[1]?.trim() ?? text
 }
