@@ -9,7 +9,7 @@ import { makeSoftToken, softTokenMissing } from './soft-token.ts'
 const run = promisify(execFile)
 
 test.skipIf(softTokenMissing !== null)(
-  'an outside program reads the token of a CPS: two pairs, who holds it, who issued it, and its signature (needs softhsm2 and opensc)',
+  'an outside program reads the token of a CPS: two pairs, who holds it, who issued it, and its signature (needs softhsm2, opensc and openssl)',
   async () => {
     await using token = await makeSoftToken()
     const folder = await mkdtemp(join(tmpdir(), 'witness-'))

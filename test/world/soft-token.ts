@@ -10,6 +10,7 @@ import {
   type CertifiedKey,
   makeAuthority,
 } from '#test/simulators/cards/authority.ts'
+import { opensslMissing } from './openssl.ts'
 
 const run = promisify(execFile)
 
@@ -24,11 +25,11 @@ const modules = [
 /** The PKCS#11 module of SoftHSM; `null` where it is not installed. */
 export const softModule: string | null = modules.find((path) => existsSync(path)) ?? null
 
-/** Why no token can be made here, for the name or the reason of a skipped test; `null` where it can. */
+/** Why no token can be made and checked here, for the name or the reason of a skipped test; `null` where it can. */
 export const softTokenMissing: string | null =
   softModule === null || !existsSync('/usr/bin/softhsm2-util') || !existsSync('/usr/bin/pkcs11-tool')
     ? 'needs softhsm2 and opensc'
-    : null
+    : opensslMissing
 
 /** What is on a token, and how. */
 export interface SoftCard extends Partial<CardHolder> {

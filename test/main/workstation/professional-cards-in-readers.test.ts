@@ -17,7 +17,7 @@ const cps4 = {
 }
 
 test.skipIf(pcscdMissing !== null || softTokenMissing !== null)(
-  'a card put in a reader of PC/SC is the token of the module until it is taken out (needs pcscd, its virtual reader, softhsm2 and opensc)',
+  'a card put in a reader of PC/SC is the token of the module until it is taken out (needs pcscd, its virtual reader, softhsm2, opensc and openssl)',
   async () => {
     const token = await makeSoftToken()
     await using virtual = await openVirtualReaders()

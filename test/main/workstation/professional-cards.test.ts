@@ -18,7 +18,7 @@ const run = promisify(execFile)
 
 const message = Buffer.from(slotMessage('0a6f9c1e-2f6b-4a5e-8a53-4b1f0d7a1e01', 'slot', 'challenge'), 'utf8')
 
-describe.skipIf(strictModuleMissing !== null)('a professional card (needs softhsm2, opensc and a C compiler)', () => {
+describe.skipIf(strictModuleMissing !== null)('a professional card (needs softhsm2, opensc, openssl and cc)', () => {
   let strict: StrictModule
   let readers: ShownReaders
   let failures: ReturnType<typeof keptFailures>
