@@ -31,6 +31,7 @@ export const cardsText = {
     unlock: 'Déverrouiller avec la CPS',
     handOver: 'Ouvrir la session avec la CPS',
     keysGroup: 'Ouverture et verrouillage',
+    notYet: 'Cette carte n’ouvre pas encore ce cabinet.',
     enrol: 'Enregistrer…',
     renew: 'Remplacer…',
     /** Under the button: where the reader and its card stand. */
@@ -64,7 +65,9 @@ export const cardsText = {
       serviceAbsent:
         'Sous Windows, démarrez le service « Carte à puce » ; sous Linux, « pcscd ». Le cabinet s’ouvre aussi avec votre mot de passe.',
       serviceLost: 'Le cabinet s’ouvre aussi avec votre mot de passe.',
-      empty: 'Insérez votre carte : son code vous sera demandé.',
+      empty: 'Son code vous sera demandé dès qu’elle sera insérée.',
+      training:
+        'Ouvrez le « Lecteur de formation », puis insérez-y une CPS. Le cabinet s’ouvre aussi avec votre mot de passe.',
       mute: 'La puce va vers le haut et vers l’intérieur du lecteur. Si rien ne change, la carte est peut-être abîmée.',
       inUse: 'Fermez l’autre programme qui lit la carte, ou attendez qu’il ait fini.',
       unusable: 'Si rien ne change, essayez une autre prise. Le cabinet s’ouvre aussi avec votre mot de passe.',

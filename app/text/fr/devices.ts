@@ -7,7 +7,7 @@ const deviceSentences: Readonly<Record<DeviceProblem, string>> = {
   'reader.absent': 'Le lecteur n’est plus branché. Rebranchez-le, puis recommencez.',
   'card.absent': 'Aucune carte dans le lecteur. Insérez-la, puis recommencez.',
   'card.withdrawn': 'La carte a été retirée. Rien n’a été fait. Remettez-la, puis recommencez.',
-  'card.unreadable': 'La carte ne répond pas. Vérifiez son sens, puce vers le lecteur, et insérez-la de nouveau.',
+  'card.unreadable': 'La carte ne se lit pas. Vérifiez son sens, puce vers le lecteur, et insérez-la de nouveau.',
   'card.too-old':
     'Cette carte Vitale est d’une ancienne génération, que ce programme ne sait pas lire. Cherchez le patient par son nom.',
   'vitale.turned-off':

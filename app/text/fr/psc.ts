@@ -33,10 +33,13 @@ export const pscText = {
   activityHint: 'Ce choix vaut jusqu’à la fin de la session.',
   enter: 'Ouvrir la session',
   training: {
-    title: 'e-CPS de formation',
-    text: 'Ici, ce cadre tient lieu de téléphone. Avec un vrai cabinet, la demande arrive sur le vôtre.',
+    title: { MOBILE: 'e-CPS de formation', CARD: 'CPS-Gestion de formation' },
+    text: {
+      MOBILE: 'Ici, ce cadre tient lieu de téléphone. Avec un vrai cabinet, la demande arrive sur le vôtre.',
+      CARD: 'Ici, ce cadre tient lieu de CPS-Gestion, où l’on compose le code de sa carte.',
+    },
     waiting: 'La demande arrive…',
-    asks: (name: string) => `${name} demande à s’identifier. Nombre affiché :`,
+    asks: (name: string) => `${name} demande à s’identifier. Nombre : `,
     approve: 'Approuver',
     refuse: 'Refuser',
   },

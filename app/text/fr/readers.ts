@@ -84,7 +84,9 @@ export function sayReadersInBrief({ service, readers }: Pick<WorkstationState, '
     const joined = [...new Set(names)].join(' et ')
     return joined.charAt(0).toUpperCase() + joined.slice(1)
   }
-  if (readers.length > 0) return readers.length === 1 ? 'Lecteur prêt' : `${readers.length} lecteurs prêts`
+  // The two slots of the training reader are one reader to who sees its panel.
+  const own = readers.filter(({ training }) => !training).length
+  if (readers.length > 0) return own > 1 ? `${own} lecteurs prêts` : 'Lecteur prêt'
   return service === 'ready' ? 'Aucun lecteur' : ofService[service]
 }
 
@@ -140,9 +142,17 @@ const serviceHelp: Readonly<Record<Exclude<ReaderService, 'ready'>, Readonly<Rec
 }
 
 /** What the state of the service asks of a person; `null` when it asks nothing. */
-export function helpWithService(service: ReaderService, readers: number, system: HelpedSystem): Help | null {
-  if (service !== 'ready') return serviceHelp[service][system]
-  if (readers > 0) return null
+export function helpWithService(
+  service: ReaderService,
+  readers: readonly Pick<SeenReader, 'training'>[],
+  system: HelpedSystem,
+): Help | null {
+  if (service !== 'ready') {
+    const { title, text } = serviceHelp[service][system]
+    const doesWithout = readers.some(({ training }) => training) && service !== 'starting'
+    return { title, text: doesWithout ? `${text} Le lecteur de formation s’en passe.` : text }
+  }
+  if (readers.length > 0) return null
   return {
     title: 'Aucun lecteur n’est branché.',
     text:
@@ -235,6 +245,7 @@ export const readersText = {
   },
   columns: { name: 'Lecteur', status: 'État', card: 'Carte' },
   atr: 'ATR',
+  expectedAt: (path: string) => `attendu dans ${path}`,
   driver: (maker: string) => `Pilote : ${maker === '' ? 'non indiqué' : maker}`,
   service: 'Service des cartes à puce',
   module: 'Module des cartes professionnelles (PKCS#11)',
@@ -261,7 +272,7 @@ export const readersText = {
     columns: { at: 'Heure', reader: 'Lecteur', doing: 'Action', code: 'Code' },
   },
   copy: 'Copier le diagnostic',
-  copied: 'Diagnostic copié, sans aucune donnée de personne.',
+  copied: 'Copié, sans donnée de personne',
   notCopied: 'La copie a été refusée par le système. Sélectionnez le texte ci-dessous.',
   refresh: 'Actualiser',
   command: {

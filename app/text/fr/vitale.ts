@@ -1,3 +1,5 @@
+import { sayNumber } from './common.ts'
+
 /** « Rechercher avec la carte Vitale » (VIT-1). */
 export const vitaleText = {
   search: 'Rechercher avec la carte Vitale',
@@ -10,7 +12,9 @@ export const vitaleText = {
       'Ce poste n’a pas de lecteur de cartes pour ce cabinet. Cherchez le patient par son nom, ou lisez la carte sur l’ordinateur où est le lecteur.',
     connecting: 'Recherche du lecteur…',
     lost: 'Les lecteurs de ce poste ne répondent pas. Nouvel essai dans un instant.',
-    noService: 'Le service des cartes à puce ne répond pas sur ce poste. Cherchez le patient par son nom.',
+    noService:
+      'Le service des cartes à puce n’est pas en marche sur ce poste. Cherchez le patient par son nom, ou voyez Paramètres, Lecteurs.',
+    training: 'Aucun lecteur de cartes sur ce poste. Ouvrez le lecteur de formation, puis insérez-y une carte Vitale.',
     noReader: 'Aucun lecteur de cartes n’est branché sur ce poste. Branchez-le\u00a0: la lecture se fera seule.',
     insert: 'Insérez la carte Vitale, puce vers le lecteur.',
     goesOn: 'La lecture commence dès que la carte est là.',
@@ -19,7 +23,7 @@ export const vitaleText = {
     inUse: 'Un autre programme utilise la carte. La lecture se fera dès qu’il l’aura rendue.',
   },
   reading: 'Lecture de la carte Vitale…',
-  demonstration: 'Carte de démonstration ou de formation.',
+  demonstration: 'Carte de démonstration',
   beneficiaries: {
     title: 'Quel bénéficiaire\u00a0?',
     list: 'Bénéficiaires de la carte',
@@ -43,12 +47,12 @@ export const vitaleText = {
       traits: 'Mêmes nom, prénom et naissance',
       close: 'Même numéro d’assuré, date de naissance différente',
     },
-    fileNumber: (number: number) => `Fiche n° ${number}`,
+    fileNumber: (number: number) => `Fiche n° ${sayNumber(number)}`,
     createInstead: 'Aucun de ces dossiers\u00a0: en créer un',
   },
   none: {
     title: (name: string) => `Aucun dossier pour ${name}`,
-    text: 'Vérifiez l’orthographe dans la liste, ou créez le dossier avec ce que dit la carte. Rien n’est écrit avant votre accord.',
+    text: 'Cherchez d’abord une autre orthographe du nom dans la liste, ou créez le dossier avec ce que dit la carte. Rien n’est écrit avant votre accord.',
     mayNot: 'Votre rôle ne permet pas de créer un dossier.',
     create: 'Créer le dossier',
     createBornIn: (year: string) => `Créer, naissance en ${year}`,

@@ -67,7 +67,7 @@ function lineOf(state: WorkstationState): string {
 
 function linesOf(found: Diagnostic): readonly string[] {
   const { state } = found
-  const help = helpWithService(state.service, state.readers.length, system())
+  const help = helpWithService(state.service, state.readers, system())
   const text = writeDiagnostic(found, { version: programVersion(), system: `${process.platform} ${process.arch}` })
   return [...text.split('\n'), ...(help === null ? [] : ['', help.title, help.text])]
 }

@@ -48,6 +48,7 @@ export function CardDoor(props: {
   const { cabinet, remote, onEnrol } = props
   const cabinetId = cabinet?.cabinetId
   const users = cabinet?.users ?? []
+  const training = cabinet?.profile === 'training'
   const flow = useCardFlow({
     prepare: useCallback(
       (hand: CardInHand) => (remote || cabinetId === undefined ? findHost(hand) : findSlot(hand, cabinetId)),
@@ -66,6 +67,7 @@ export function CardDoor(props: {
     openActions,
     useMemo(() => ({ press, ready }), [press, ready]),
   )
+  useGoOn(flow)
   const isSlow = useSlow(stage === 'checking')
   const button = useFocusBack(stage)
   const enrol = () => {
@@ -100,13 +102,25 @@ export function CardDoor(props: {
           >
             {isSlow ? cardsText.pin.checking : fr.open}
           </Button>
-          <SightLine id="card-sight" seat={seat} users={users} />
-          {flow.explains ? <SightHelp sight={seat.sight} /> : null}
+          <SightLine id="card-sight" seat={seat} users={users} training={training} />
+          {flow.explains ? <SightHelp sight={seat.sight} training={training} /> : null}
           <CardRefusal flow={flow} onEnrol={remote ? null : enrol} />
         </>
       )}
     </section>
   )
+}
+
+/** Pressed without a card: what was asked goes on once one is there, unless somebody types a password meanwhile. */
+function useGoOn({ explains, stage, press, seat: { sight } }: CardFlow) {
+  const awaits = useRef(false)
+  useEffect(() => {
+    if (explains) awaits.current = true
+    if (sight !== 'ready' || stage !== 'idle' || !awaits.current) return
+    awaits.current = false
+    const at = document.activeElement
+    if (!(at instanceof HTMLInputElement) || at.value === '') press()
+  }, [explains, sight, stage, press])
 }
 
 /** The button has the focus again once the code was given up, or refused for good. */
@@ -139,7 +153,7 @@ export function CardRefusal({ flow, onEnrol }: { flow: CardFlow; onEnrol: (() =>
         ) : undefined
       }
     >
-      {sayRefusal(problem)}
+      {problem.problem === 'card.not-enrolled' && onEnrol !== null ? fr.notYet : sayRefusal(problem)}
     </Block>
   )
 }

@@ -78,11 +78,7 @@ export function SightLine(props: {
 }
 
 /** What to do when the button was pressed and no card can be used; `quiet` where it stands beside, unasked. */
-export function SightHelp(props: {
-  readonly sight: CardSight
-  readonly quiet?: boolean
-  readonly training?: boolean
-}) {
+export function SightHelp(props: { readonly sight: CardSight; readonly quiet?: boolean; readonly training?: boolean }) {
   const { sight, quiet = false, training = false } = props
   if (sight === 'blocked')
     return (

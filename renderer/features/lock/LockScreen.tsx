@@ -98,7 +98,7 @@ export function LockScreen({ session, switching, onUnlocked }: LockScreenProps) 
 function Foot({ session }: { session: SessionView }) {
   return (
     <>
-      {session.profile === 'training' ? <TrainingReader side="start" /> : null}
+      {session.profile === 'training' ? <TrainingReader place="foot" /> : null}
       <Clock />
     </>
   )
@@ -178,7 +178,9 @@ function LockForm(props: {
       ) : (
         <>
           <PasswordForm lock={lock} same={same} focus={props.focus} />
-          {card.isHidden ? null : <CardPart card={card} users={lock.users} same={same} />}
+          {card.isHidden ? null : (
+            <CardPart card={card} users={lock.users} same={same} training={session.profile === 'training'} />
+          )}
           <PscSignIn
             cabinetId={session.cabinetId}
             user={lock.chosen ?? null}
@@ -239,7 +241,13 @@ const cardAction: Action<{ press: () => void }> = {
 const cardActions = [cardAction]
 
 /** « Déverrouiller avec la CPS », and what the reader shows. */
-function CardPart({ card, users, same }: { card: LockCard; users: readonly SessionUser[]; same: boolean }) {
+function CardPart(props: {
+  readonly card: LockCard
+  readonly users: readonly SessionUser[]
+  readonly same: boolean
+  readonly training: boolean
+}) {
+  const { card, users, same, training } = props
   const { flow, isAwaited } = card
   const { press, seat } = flow
   useActions(
@@ -253,14 +261,14 @@ function CardPart({ card, users, same }: { card: LockCard; users: readonly Sessi
         {same ? cardsText.door.unlock : cardsText.door.handOver}
       </Button>
       <div id="lock-sight">
-        {isThere || flow.explains ? <SightLine seat={seat} users={users} /> : null}
-        {isThere ? null : (
+        {isThere || flow.explains ? <SightLine seat={seat} users={users} training={training} /> : null}
+        {isThere || flow.explains ? null : (
           <p className={classes.hint} role={isAwaited ? 'status' : undefined}>
             {isAwaited ? cardsText.lock.putBack : cardsText.lock.hint}
           </p>
         )}
       </div>
-      {flow.explains ? <SightHelp sight={seat.sight} /> : null}
+      {flow.explains ? <SightHelp sight={seat.sight} training={training} /> : null}
       <CardRefusal flow={flow} onEnrol={null} />
     </div>
   )

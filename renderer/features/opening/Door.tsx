@@ -68,7 +68,7 @@ export function Door(props: DoorProps) {
           />
           {chosen?.profile === 'training' ? (
             <p className={classes.trainingReader}>
-              <TrainingReader side="start" />
+              <TrainingReader place="foot" />
             </p>
           ) : null}
           {isOwn ? <OtherCabinets {...props} /> : null}

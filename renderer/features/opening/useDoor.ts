@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { addFolder, listCabinets, openCabinet } from '#app/features/cabinet/contract.ts'
 import type { KnownCabinet, OpeningUser } from '#app/features/cabinet/model.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
@@ -32,6 +32,8 @@ export function useDoor(onOpened: (session: SessionView) => void): Door {
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<AnyProblem | null>(null)
   const [busy, setBusy] = useState(false)
+  // Entrée was pressed before the cabinets of this computer were known: it opens once they are.
+  const [awaited, setAwaited] = useState(false)
 
   const cabinets = known.value?.cabinets ?? []
   const cabinet = cabinets.find((one) => one.cabinetId === (cabinetId ?? remembered?.cabinetId)) ?? cabinets[0]
@@ -44,7 +46,11 @@ export function useDoor(onOpened: (session: SessionView) => void): Door {
   }, [])
 
   const open = async () => {
-    if (cabinet === undefined || user === undefined || busy) return
+    if (busy) return
+    if (cabinet === undefined || user === undefined) {
+      setAwaited(known.waiting)
+      return
+    }
     setBusy(true)
     const choice = { cabinetId: cabinet.cabinetId, userId: user.userId }
     const reply = await call(openCabinet, { ...choice, password })
@@ -58,6 +64,14 @@ export function useDoor(onOpened: (session: SessionView) => void): Door {
     onOpened(reply.value.session)
   }
 
+  const openAwaited = useEffectEvent(() => {
+    setAwaited(false)
+    void open()
+  })
+  useEffect(() => {
+    if (awaited && !known.waiting) openAwaited()
+  }, [awaited, known.waiting])
+
   return {
     cabinets,
     waiting: known.waiting,
@@ -65,7 +79,7 @@ export function useDoor(onOpened: (session: SessionView) => void): Door {
     user,
     password,
     problem: problem ?? known.problem ?? null,
-    busy,
+    busy: busy || awaited,
     chooseCabinet: (chosen) => {
       setCabinetId(chosen)
       setUserId(null)

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type PscActivity, type PscAttempt, type PscChannel, pscChannel } from '#app/features/psc/model.ts'
 import { isRpps } from '#app/features/people/rules.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
@@ -25,7 +25,7 @@ export function PscDialog({ cabinetId, user, training, onOpened, onClose }: PscD
     case 'waiting':
       return (
         <Waiting attempt={stage.attempt} endsAt={stage.endsAt} onClose={onClose}>
-          {training ? <TrainingTelephone /> : null}
+          {training ? <TrainingTelephone channel={stage.attempt.channel} /> : null}
         </Waiting>
       )
     case 'activities':
@@ -77,11 +77,17 @@ function Choosing(props: {
   const withoutNumber = problem?.problem === 'psc.no-rpps'
   const isTyped = typing || withoutNumber || user === null
   const number = rpps.replaceAll(/\s/g, '')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // What had the focus is away: the number is what is asked now.
+    if (isTyped) field.current?.focus()
+  }, [isTyped])
   const submit = () => {
     if (busy) return
     if (!isTyped) return void props.onBegin({ userId: user.userId }, channel)
     setJudged(true)
     if (isRpps(number)) void props.onBegin({ rpps: number }, channel)
+    else field.current?.focus()
   }
   return (
     <Dialog
@@ -99,8 +105,14 @@ function Choosing(props: {
         </>
       }
     >
+      {withoutNumber ? (
+        <Block tone="info" announce="assertive">
+          {sayRefusal(problem)}
+        </Block>
+      ) : null}
       {isTyped ? (
         <TextField
+          ref={field}
           label={fr.rpps}
           hint={fr.rppsHint}
           value={rpps}
@@ -130,8 +142,8 @@ function Choosing(props: {
           />
         ))}
       </fieldset>
-      {problem === null ? null : (
-        <Block tone={withoutNumber ? 'info' : 'error'} announce="assertive">
+      {problem === null || withoutNumber ? null : (
+        <Block tone="error" announce="assertive">
           {sayRefusal(problem)}
         </Block>
       )}

@@ -1,5 +1,5 @@
 import { IconLogin2 } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { describePsc } from '#app/features/psc/contract.ts'
 import type { SessionView } from '#app/features/sessions/model.ts'
 import { pscText as fr } from '#app/text/fr/psc.ts'
@@ -38,6 +38,7 @@ export function PscSignIn({ cabinetId, user, onOpened, size }: PscSignInProps) {
     freshOnMount: true,
   })
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   const isOffered = cabinetId !== null && offer.value?.offered === true
   useActions(
     actions,
@@ -47,9 +48,10 @@ export function PscSignIn({ cabinetId, user, onOpened, size }: PscSignInProps) {
   return (
     <div className={classes.door}>
       <Button
+        ref={button}
         size={size}
         wide
-        spread
+        spread={size === 'entry'}
         icon={IconLogin2}
         keys="Alt+S"
         describedBy="psc-hint"
@@ -66,7 +68,10 @@ export function PscSignIn({ cabinetId, user, onOpened, size }: PscSignInProps) {
           user={user}
           training={offer.value?.training === true}
           onOpened={onOpened}
-          onClose={() => setOpen(false)}
+          onClose={() => {
+            setOpen(false)
+            button.current?.focus()
+          }}
         />
       ) : null}
     </div>

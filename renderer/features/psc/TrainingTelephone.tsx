@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { answerTraining, trainingRequests } from '#app/features/psc/contract.ts'
-import type { TrainingRequest } from '#app/features/psc/model.ts'
+import type { PscChannel, TrainingRequest } from '#app/features/psc/model.ts'
 import { pscText } from '#app/text/fr/psc.ts'
 import { useCabinet } from '#renderer/client/index.ts'
 import { Block, Button } from '#ui/index.ts'
@@ -11,7 +11,7 @@ const fr = pscText.training
 const lookMs = 700
 
 /** « e-CPS de formation »: stands for the telephone, where a newcomer approves or refuses. Training only. */
-export function TrainingTelephone() {
+export function TrainingTelephone({ channel }: { readonly channel: PscChannel }) {
   const { call } = useCabinet()
   const [request, setRequest] = useState<TrainingRequest | null>(null)
   const [answered, setAnswered] = useState(false)
@@ -31,15 +31,16 @@ export function TrainingTelephone() {
     if (!reply.ok || !reply.value.answered) setAnswered(false)
   }
   return (
-    <Block tone="training" title={fr.title} announce="off">
+    <Block tone="training" title={fr.title[channel]} announce="off">
       <div className={classes.telephone}>
-        <p>{fr.text}</p>
+        <p>{fr.text[channel]}</p>
         {request === null ? (
           <p className={classes.hint}>{fr.waiting}</p>
         ) : (
           <>
             <p>
-              {fr.asks(request.displayName)} <strong className={classes.small}>{request.bindingNumber}</strong>
+              {fr.asks(request.displayName)}
+              <strong className={classes.small}>{request.bindingNumber}</strong>
             </p>
             <div className={classes.answers}>
               <Button size="small" disabled={answered} onClick={() => void answer(false)}>

@@ -52,8 +52,9 @@ export function usePscSignIn(cabinetId: string, onOpened: (session: SessionView)
   const follow = useCallback(
     async (attempt: PscAttempt, signal: AbortSignal) => {
       for (;;) {
-        const reply = await call(pscProgress, { attemptId: attempt.attemptId }, { signal })
-        if (signal.aborted) return
+        // Given up, the question itself is: what it would have answered interests nobody.
+        const reply = await call(pscProgress, { attemptId: attempt.attemptId }, { signal }).catch(() => null)
+        if (reply === null || signal.aborted) return
         if (!reply.ok) {
           current.current = null
           return setStage({ kind: 'failed', problem: reply })

@@ -47,7 +47,7 @@ function Row({ reader, driver }: { reader: SeenReader; driver: Diagnostic['drive
     <tr>
       <th scope="row">
         {reader.name}
-        <small>{fr.driver(maker)}</small>
+        {reader.training ? null : <small>{fr.driver(maker)}</small>}
       </th>
       <td>
         <StatusMark tone={tone} icon={icon} drawing={drawing}>

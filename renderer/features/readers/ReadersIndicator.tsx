@@ -17,7 +17,8 @@ export function ReadersIndicator({ onOpen }: { onOpen: () => void }) {
   const cards = state?.readers.filter(({ card }) => card !== null) ?? []
   const isWorrying =
     isLost || state?.service === 'service-lost' || state?.readers.some((reader) => worrying.has(reader.status)) === true
-  const isTraining = !isWorrying && cards.some(({ training }) => training)
+  const inUse = state?.readers.filter(({ card }) => card !== null || cards.length === 0) ?? []
+  const isTraining = !isWorrying && inUse.length > 0 && inUse.every(({ training }) => training)
   const words = isTraining ? fr.training(brief) : brief
   const Drawing = isWorrying ? IconAlertTriangle : cards.length > 0 ? IconId : IconDeviceUsb
   return (

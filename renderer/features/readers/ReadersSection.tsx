@@ -1,6 +1,6 @@
-import { IconCopy, IconRefresh } from '@tabler/icons-react'
+import { IconCircleCheck, IconCopy, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Diagnostic } from '#app/devices/workstation.ts'
+import type { CardModule, Diagnostic } from '#app/devices/workstation.ts'
 import { sayHour } from '#app/text/fr/common.ts'
 import {
   helpWithModule,
@@ -36,6 +36,14 @@ export function ReadersSection() {
         <h2>{fr.title}</h2>
         {status === 'absent' ? null : (
           <>
+            <span role="status" className={classes.copied}>
+              {copied === 'done' ? (
+                <>
+                  <IconCircleCheck size={14} stroke={1.75} aria-hidden="true" />
+                  {fr.copied}
+                </>
+              ) : null}
+            </span>
             <Button icon={IconCopy} disabled={found === null} onClick={() => void copy(text)}>
               {fr.copy}
             </Button>
@@ -53,7 +61,6 @@ export function ReadersSection() {
         ) : (
           <>
             <p className={classes.quiet}>{fr.about}</p>
-            {copied === 'done' ? <Block tone="success">{fr.copied}</Block> : null}
             {copied === 'refused' ? (
               <Block tone="warning" title={fr.notCopied}>
                 <pre className={classes.text}>{text}</pre>
@@ -85,7 +92,7 @@ export function ReadersSection() {
 function Found({ found, lost }: { found: Diagnostic; lost: boolean }) {
   const { state, module, vitaleLibrary, library } = found
   const system = systemOf(navigator.userAgent)
-  const help = lost ? null : helpWithService(state.service, state.readers.length, system)
+  const help = lost ? null : helpWithService(state.service, state.readers, system)
   const moduleHelp = helpWithModule(module, system)
   const vitaleHelp =
     vitaleLibrary.status === 'ready' ? null : found.settings.vitaleByCommands === false ? fr.vitaleOff : fr.vitaleHelp
@@ -103,13 +110,23 @@ function Found({ found, lost }: { found: Diagnostic; lost: boolean }) {
           term={fr.module}
           state={fr.modules[module.status]}
           detail={module.description}
-          place={module.path}
+          place={sayPlace(module)}
           help={moduleHelp}
         />
-        <Part term={fr.vitale} state={fr.modules[vitaleLibrary.status]} place={vitaleLibrary.path} help={vitaleHelp} />
+        <Part
+          term={fr.vitale}
+          state={fr.modules[vitaleLibrary.status]}
+          place={sayPlace(vitaleLibrary)}
+          help={vitaleHelp}
+        />
       </dl>
     </>
   )
+}
+
+/** What is not installed is only where it would be. */
+function sayPlace({ status, path }: Pick<CardModule, 'status' | 'path'>): string | null {
+  return path === null || status !== 'not-installed' ? path : fr.expectedAt(path)
 }
 
 interface PartProps {
@@ -141,7 +158,7 @@ function Failures({ errors }: Pick<Diagnostic, 'errors'>) {
       {errors.length === 0 ? (
         <p className={classes.quiet}>{none}</p>
       ) : (
-        <table className={classes.table}>
+        <table className={classes.failures}>
           <thead>
             <tr>
               <th scope="col">{columns.at}</th>

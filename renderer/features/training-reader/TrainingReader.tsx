@@ -4,18 +4,24 @@ import { createPortal } from 'react-dom'
 import type { TrainingCard } from '#app/devices/workstation.ts'
 import { trainingReaderText as fr } from '#app/text/fr/training-reader.ts'
 import { Button, IconButton, Menu } from '#ui/index.ts'
-import { showPanel, usePanelShown } from './panel.ts'
+import { askForPanel, hidePanel, leavePanel, usePanelAsked, usePanelShown } from './panel.ts'
 import classes from './TrainingReader.module.css'
 import { type TrainingReaderView, useTrainingReader } from './useTrainingReader.ts'
 
+/** Where the panel stands: over the corner of the screens, or along the foot of a window that holds one card. */
+type Place = 'corner' | 'foot'
+
 /**
  * The button that shows the « Lecteur de formation », and its panel once shown: cards that come and go by a click, for who
- * learns without reader or card. Only for the screens of a training cabinet.
+ * learns without reader or card. Only for the screens of a training cabinet, once in each.
  */
-export function TrainingReader({ side = 'end' }: { readonly side?: 'start' | 'end' | undefined }) {
+export function TrainingReader({ place = 'corner' }: { readonly place?: Place | undefined }) {
   const shown = usePanelShown()
   const button = useRef<HTMLButtonElement>(null)
-  const asked = useRef(false)
+  useEffect(() => {
+    const opener = button.current
+    return () => leavePanel(opener)
+  }, [])
   return (
     <>
       <button
@@ -23,43 +29,46 @@ export function TrainingReader({ side = 'end' }: { readonly side?: 'start' | 'en
         type="button"
         className={classes.opener}
         aria-expanded={shown}
-        onClick={() => {
-          asked.current = !shown
-          showPanel(!shown)
+        onClick={({ currentTarget }) => {
+          if (shown) hidePanel(currentTarget)
+          else askForPanel(currentTarget)
         }}
       >
         {fr.title}
       </button>
-      {shown
-        ? createPortal(
-            <Panel
-              side={side}
-              takesFocus={asked.current}
-              onHide={() => {
-                showPanel(false)
-                button.current?.focus()
-              }}
-            />,
-            document.body,
-          )
-        : null}
+      {shown ? createPortal(<Panel place={place} onHide={() => hidePanel(button.current)} />, document.body) : null}
     </>
   )
 }
 
-interface PanelProps {
-  readonly side: 'start' | 'end'
-  /** It was just asked for: hands go to it. Shown again by another screen, it leaves them where they are. */
-  readonly takesFocus: boolean
-  readonly onHide: () => void
+/** In a dialog that waits for a card: brings the panel before it, and hands to the panel. */
+export function TrainingReaderButton() {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const opener = button.current
+    return () => leavePanel(opener)
+  }, [])
+  return (
+    <Button
+      ref={button}
+      size="dialog"
+      icon={IconDeviceSim}
+      onClick={() => {
+        if (button.current !== null) askForPanel(button.current)
+      }}
+    >
+      {fr.title}
+    </Button>
+  )
 }
 
-function Panel({ side, takesFocus, onHide }: PanelProps) {
+function Panel({ place, onHide }: { readonly place: Place; readonly onHide: () => void }) {
   const reader = useTrainingReader()
   const panel = useRef<HTMLElement>(null)
+  const asked = usePanelAsked()
   useEffect(() => {
-    if (takesFocus) panel.current?.focus()
-  }, [takesFocus])
+    if (asked !== null) panel.current?.focus()
+  }, [asked])
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     event.stopPropagation()
@@ -69,11 +78,17 @@ function Panel({ side, takesFocus, onHide }: PanelProps) {
     <section
       ref={panel}
       className={classes.panel}
-      data-side={side}
+      data-place={place}
+      data-over={asked !== null && asked.by.closest('[role="dialog"]') !== null}
+      data-entry-foot={place === 'foot' ? '' : undefined}
       data-region
       aria-label={fr.title}
       tabIndex={-1}
       onKeyDown={press}
+      onFocus={({ target }) => {
+        // Échap hides the nearest thing: a dialog of Mantine below leaves it to what is marked so.
+        target.setAttribute('data-mantine-stop-propagation', 'true')
+      }}
     >
       <header className={classes.head}>
         <IconDeviceSim size={16} stroke={1.75} aria-hidden="true" />

@@ -1,1 +1,1 @@
-export { TrainingReader } from './TrainingReader.tsx'
+export { TrainingReader, TrainingReaderButton } from './TrainingReader.tsx'

@@ -1,10 +1,11 @@
-import { IconCreditCard, IconHourglass } from '@tabler/icons-react'
+import { IconCreditCard, IconHourglass, IconMasksTheater } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { ReadBeneficiary, VitalePrefill, VitaleReading } from '#app/features/vitale/model.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { vitaleText as text } from '#app/text/fr/vitale.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { namesInUse, writtenDate } from '#renderer/features/patients/index.ts'
+import { TrainingReaderButton } from '#renderer/features/training-reader/index.ts'
 import { Block, Button, Dialog, Tag, useSlow } from '#ui/index.ts'
 import { ChoiceList } from './ChoiceList.tsx'
 import { Comparison } from './Comparison.tsx'
@@ -58,8 +59,9 @@ function bornOf({ birthDate, possibleBirthDates }: ReadBeneficiary): string {
 
 function Body({ search }: { readonly search: VitaleSearch }) {
   const { step, seat } = search
+  const training = useSession().profile === 'training'
   if (step.kind === 'waiting') {
-    const { text: waiting, goesOn } = sayWaiting(seat)
+    const { text: waiting, goesOn } = sayWaiting(seat, { training })
     return (
       <>
         <p className={classes['waiting']} role="status">
@@ -99,7 +101,16 @@ function Reading() {
 }
 
 function Demonstration({ reading }: { readonly reading: VitaleReading }) {
-  return reading.demonstration ? <p className={classes['quiet']}>{text.demonstration}</p> : null
+  const { profile } = useSession()
+  // A training cabinet reads no other, and says so at its head.
+  if (!reading.demonstration || profile === 'training') return null
+  return (
+    <p>
+      <Tag tone="violet" icon={IconMasksTheater}>
+        {text.demonstration}
+      </Tag>
+    </p>
+  )
 }
 
 function People({ search, reading }: { readonly search: VitaleSearch; readonly reading: VitaleReading }) {
@@ -192,7 +203,9 @@ function Nobody({ reading, person }: { readonly reading: VitaleReading; readonly
 }
 
 function Footer({ search, onClose }: { readonly search: VitaleSearch; readonly onClose: () => void }) {
-  const { step } = search
+  const { step, seat } = search
+  const { profile } = useSession()
+  const awaitsCard = step.kind === 'waiting' || step.kind === 'failed'
   const way = useRef<HTMLButtonElement>(null)
   // What had the focus is away: the safe way out has it, never what creates.
   useEffect(() => {
@@ -203,7 +216,8 @@ function Footer({ search, onClose }: { readonly search: VitaleSearch; readonly o
       {step.kind === 'records' || step.kind === 'nobody' ? (
         <BackToPeople search={search} reading={step.reading} />
       ) : null}
-      <Button ref={way} size="dialog" keys="Escape" onClick={onClose}>
+      {awaitsCard && profile === 'training' && seat.status === 'ready' ? <TrainingReaderButton /> : null}
+      <Button ref={way} size="dialog" keys="Escape" autoFocus={step.kind === 'waiting'} onClick={onClose}>
         {text.close}
       </Button>
       {step.kind === 'failed' ? (

@@ -21,12 +21,16 @@ export function vitaleInSight({ status, state, generation }: WorkstationView): V
 }
 
 /** What is waited for while no Vitale card is there, and whether it comes by itself. */
-export function sayWaiting({ status, state }: WorkstationView): { readonly text: string; readonly goesOn: boolean } {
+export function sayWaiting(
+  { status, state }: WorkstationView,
+  { training }: { readonly training: boolean },
+): { readonly text: string; readonly goesOn: boolean } {
   const { waiting } = vitaleText
   if (status === 'absent') return { text: waiting.noLine, goesOn: false }
   if (status === 'lost') return { text: waiting.lost, goesOn: false }
   if (status === 'connecting' || state === null || state.service === 'starting')
     return { text: waiting.connecting, goesOn: false }
+  if (training && state.readers.length === 0) return { text: waiting.training, goesOn: false }
   return sayReaders(state)
 }
 

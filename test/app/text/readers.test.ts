@@ -39,7 +39,8 @@ test.each([
   [{ ...ready(), service: 'library-absent' as const }, 'Sans lecteur de cartes'],
   [{ ...ready(), service: 'service-absent' as const }, 'Service des cartes arrêté'],
   [{ ...ready(), service: 'service-lost' as const }, 'Service des cartes perdu'],
-  // Training readers are there, whatever this computer lacks.
+  // Training readers are there, whatever this computer lacks; their two slots are one reader to who sees its panel.
+  [ready({ ...reader('empty'), training: true }, { ...reader('empty'), training: true }), 'Lecteur prêt'],
   [{ ...ready(reader('empty')), service: 'library-absent' as const }, 'Lecteur prêt'],
 ])('the readers %# are told in three words', (state, words) => {
   expect(sayReadersInBrief(state)).toBe(words)
@@ -58,16 +59,18 @@ test('cards and ATRs are worded as those who work with them do', () => {
 test('each state says what to do on each system, and nothing where nothing is to be done', () => {
   for (const system of ['windows', 'mac', 'other'] as const) {
     for (const service of ['starting', 'library-absent', 'service-absent', 'service-lost'] as const) {
-      expect(helpWithService(service, 0, system)?.text).toMatch(/\.$/)
+      expect(helpWithService(service, [], system)?.text).toMatch(/\.$/)
     }
-    expect(helpWithService('ready', 0, system)?.text).toContain('Branchez')
-    expect(helpWithService('ready', 1, system)).toBeNull()
+    expect(helpWithService('ready', [], system)?.text).toContain('Branchez')
+    expect(helpWithService('ready', [{ training: false }], system)).toBeNull()
     expect(helpWithModule({ status: 'not-installed' }, system)).toContain('CryptoLib')
     expect(helpWithModule({ status: 'not-loadable' }, system)).toContain('64 bits')
     expect(helpWithModule({ status: 'ready' }, system)).toBeNull()
   }
-  expect(helpWithService('service-absent', 0, 'other')?.text).toContain('pcscd.socket')
-  expect(helpWithService('service-absent', 0, 'windows')?.text).toContain('Carte à puce')
+  expect(helpWithService('service-absent', [], 'other')?.text).toContain('pcscd.socket')
+  expect(helpWithService('service-absent', [], 'windows')?.text).toContain('Carte à puce')
+  // The training reader stands beside a service that may well be absent.
+  expect(helpWithService('service-absent', [{ training: true }], 'other')?.text).toMatch(/formation s’en passe\.$/)
   expect(helpWithReader(reader('empty'))).toBeNull()
   expect(helpWithReader(reader('card', card('cps')))).toBeNull()
   expect(helpWithReader(reader('card', card('unknown')))).toContain('ni une carte')

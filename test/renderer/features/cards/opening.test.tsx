@@ -41,8 +41,6 @@ const code = 'Code de la carte'
 test('the line under the button follows the reader, and nothing is read of a card but by the workstation', async () => {
   const seat = await sit(new FakeReader())
   expect(seat.text()).toContain('La CPS ne se lit que sur l’ordinateur du cabinet.')
-  await seat.click(open)
-  expect(seat.text()).toContain('Ici, ouvrez avec votre mot de passe.')
   await seat.reader((reader) => reader.service('service-absent'))
   expect(seat.text()).toContain('Le service des cartes à puce est arrêté sur ce poste.')
   await seat.reader((reader) => reader.service('ready'))
@@ -55,6 +53,23 @@ test('the line under the button follows the reader, and nothing is read of a car
   await seat.reader((reader) => reader.insert(marchand))
   expect(seat.text()).toContain('Lecteur prêt, CPS de Dr H. MARCHAND insérée.')
   expect(seat.operations().filter((operation) => operation.startsWith('cards.'))).toEqual([])
+})
+
+test('pressed before a card is there, the button says what to do, and goes on once it is; not over a password being typed', async () => {
+  const seat = await sit(new FakeReader())
+  await seat.click(open)
+  expect(seat.text()).toContain('Ici, ouvrez avec votre mot de passe.')
+  await seat.reader((reader) => reader.plug())
+  expect(seat.text()).toContain('Son code vous sera demandé dès qu’elle sera insérée.')
+  await seat.reader((reader) => reader.insert(marchand))
+  expect(document.activeElement).toBe(seat.field(code))
+  await seat.click('Annuler')
+  await seat.reader((reader) => reader.withdraw())
+  await seat.click(open)
+  await seat.type('Mot de passe', 'à moitié')
+  seat.field('Mot de passe').focus()
+  await seat.reader((reader) => reader.insert(marchand))
+  expect(seat.text()).toContain('Lecteur prêt, CPS de Dr H. MARCHAND insérée.')
 })
 
 test('Alt C, the code, Entrée: the slot is found before the code is asked, and the cabinet opens', async () => {

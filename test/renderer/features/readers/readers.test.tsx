@@ -149,7 +149,7 @@ test('the diagnostic is copied as text; refused by the system, it is shown to be
   const { click, text } = await sit()
   await click('Copier le diagnostic')
   expect(copied.mock.calls[0]?.[0]).toContain('- Gemalto PC Twin Reader 00 00 : Carte présente')
-  expect(text()).toContain('Diagnostic copié')
+  expect(text()).toContain('Copié, sans donnée de personne')
   copied.mockRejectedValueOnce(new Error('denied'))
   await click('Copier le diagnostic')
   expect(one('pre').textContent).toContain('Service des cartes : en marche')

@@ -44,5 +44,11 @@ test.each([
   ['a card upside down', view([reader('mute')]), waiting.mute, true],
   ['a card that another program keeps', view([reader('in-use', 'vitale')]), waiting.inUse, true],
 ])('%s is said, with whether the reading goes on by itself', (_what, seat, text, goesOn) => {
-  expect(sayWaiting(seat)).toEqual({ text, goesOn })
+  expect(sayWaiting(seat, { training: false })).toEqual({ text, goesOn })
+})
+
+test('in training a computer without reader has one that takes its place', () => {
+  const none = view([], { state: { service: 'service-absent', readers: [], training: false } })
+  expect(sayWaiting(none, { training: true })).toEqual({ text: waiting.training, goesOn: false })
+  expect(sayWaiting(view([empty]), { training: true }).text).toBe(waiting.insert)
 })
