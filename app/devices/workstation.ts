@@ -127,6 +127,22 @@ export const professionalCard = z.object({
 })
 export type ProfessionalCard = z.infer<typeof professionalCard>
 
+/** An authority whose certificate is installed on this computer, as that certificate says; believed by nobody yet. */
+export const installedAuthority = z.object({
+  /** « AC IGC-SANTE FORT PERSONNES ». */
+  name: z.string().max(200),
+  /** Who signed it; its own name for a root. */
+  issuer: z.string().max(200),
+  isRoot: z.boolean(),
+  /** ISO 8601 in UTC. */
+  validFrom: z.string(),
+  validUntil: z.string(),
+  /** SHA-256 of the certificate, in lower-case hexadecimal. */
+  fingerprint: z.string().length(64),
+  certificate: certificateText,
+})
+export type InstalledAuthority = z.infer<typeof installedAuthority>
+
 /** A beneficiary as written on a Vitale card. Every text is as on the card, untrusted; absent values are `null`. */
 export const vitaleBeneficiary = z.object({
   /** `nomPatronymique`; `null` when the card only has one name. */
@@ -243,6 +259,9 @@ export const workstationContract = {
   diagnose: oc.input(nothing).output(diagnostic),
   /** Kept on this computer, for whoever uses it. Asked from a browser, changes nothing: {@link diagnostic} `mayConfigure`. */
   configure: oc.input(deviceSettings).output(diagnostic),
+
+  /** The authorities that an installed « CryptoLib CPS » keeps on this computer; none where it is not installed. */
+  installedAuthorities: oc.input(nothing).output(z.object({ authorities: z.array(installedAuthority).max(64) })),
 
   /** The professional card that is there: its public objects. Among several readers, the first one with such a card. */
   readProfessionalCard: oc.input(nothing).output(answered(professionalCard)),

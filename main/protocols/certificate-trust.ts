@@ -119,6 +119,11 @@ export function isVouchedFor(authority: Authority, authorities: readonly Authori
   return authority.root || chainOf(authority, authorities, authority.notBefore) !== null
 }
 
+/** The common name in a distinguished name, « AC IGC-SANTE FORT PERSONNES »; the whole of it where it has none. */
+export function commonNameIn(text: string): string {
+  return /(?:^|,\s*)CN=([^,]+)/.exec(text)?.[1]?.trim() ?? text
+}
+
 /** What a signature proves a certificate to be for: its own key usage, and no more. */
 function unfit(certificate: ProfessionalCertificate, question: TrustQuestion): CertificateVerdict | null {
   const use = question.use === 'authentication' ? 'digitalSignature' : 'nonRepudiation'

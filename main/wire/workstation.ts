@@ -76,6 +76,7 @@ export class WorkstationDesk {
       }),
       diagnose: on.diagnose.handler(({ input }) => answers.diagnose(input)),
       configure: on.configure.handler(({ input }) => answers.configure(input)),
+      installedAuthorities: on.installedAuthorities.handler(({ input }) => answers.installedAuthorities(input)),
       readProfessionalCard: on.readProfessionalCard.handler(({ input }) => answers.readProfessionalCard(input)),
       enterPin: on.enterPin.handler(({ input }) => answers.enterPin(input)),
       forgetPin: on.forgetPin.handler(({ input }) => answers.forgetPin(input)),

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { identityMessage, slotMessage } from '#app/devices/proofs.ts'
-import type { Diagnostic, WorkstationState } from '#app/devices/workstation.ts'
+import type { Diagnostic, InstalledAuthority, WorkstationState } from '#app/devices/workstation.ts'
 import type { Workstation } from '#main/wire/workstation.ts'
 import type { KeptSettings } from './device-settings.ts'
 import type { KeptFailures } from './failures.ts'
@@ -15,6 +15,8 @@ export interface WorkstationParts {
   /** Reads among the readers of both sources. */
   readonly vitale: (readers: CardReaders) => VitaleReading
   readonly training: Training
+  /** Those of an installed « CryptoLib CPS ». */
+  readonly installedAuthorities: () => Promise<readonly InstalledAuthority[]>
   readonly failures: KeptFailures
   readonly settings: KeptSettings
 }
@@ -78,6 +80,7 @@ export function composeWorkstation(parts: WorkstationParts): ComposedWorkstation
       if (wanted.vitaleLibraryPath !== before.vitaleLibraryPath) await vitale.useLibrary(wanted.vitaleLibraryPath)
       return diagnose()
     },
+    installedAuthorities: async () => ({ authorities: [...(await parts.installedAuthorities())] }),
     readProfessionalCard: () => professionalCards.read(),
     enterPin: ({ insertion, pin }) => professionalCards.enterPin(insertion, pin),
     async forgetPin() {

@@ -3,6 +3,7 @@ import { composeWorkstation, type ComposedWorkstation, countInsertions } from '.
 import { openDeviceSettings } from './device-settings.ts'
 import { keptFailures } from './failures.ts'
 import type { WorkstationStart } from './frames.ts'
+import { authorityFolders, readInstalledAuthorities } from './installed-authorities.ts'
 import { professionalCards } from './professional-cards.ts'
 import { followPcscReaders } from './readers.ts'
 import { trainingReader } from './training.ts'
@@ -26,6 +27,7 @@ export async function openWorkstation({ stateFolder, trainingCards }: Workstatio
         byCommands: () => settings.get().vitaleByCommands !== false,
       }),
     training: trainingCards === null ? noTraining : trainingReader({ program: trainingCards, insertions, failures }),
+    installedAuthorities: () => readInstalledAuthorities(authorityFolders(process.platform)),
     failures,
     settings,
   })

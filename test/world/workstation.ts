@@ -90,6 +90,7 @@ export function testWorkstation(): TestWorkstation {
       settings = wanted
       return diagnose()
     },
+    installedAuthorities: async () => ({ authorities: [] }),
     async readProfessionalCard() {
       if (card === null) return { ok: false, problem: 'card.absent' }
       const value: ProfessionalCard = {

@@ -27,6 +27,7 @@ export {
   addRevocations,
   listAuthorities,
   listRevocations,
+  refreshRevocations,
   removeAuthority,
 } from './trust-contract.ts'
 

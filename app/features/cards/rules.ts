@@ -65,6 +65,14 @@ export function standingOf(
   return { verdict, notices: [...revocationNotices[found.revocation], ...soon] }
 }
 
+/** Authorities that issue the cards of persons, and their root, as the ANS names them; « TEST » are those of trials. */
+const ofCards = /^AC (?:RACINE IGC-SANTE FORT|IGC-SANTE FORT PERSONNES)$/
+
+/** Whether a cabinet needs an authority of that name to accept the cards of its people: the others issue other things. */
+export function issuesCards(authorityName: string): boolean {
+  return ofCards.test(authorityName)
+}
+
 /** What the RPPS of a card is to the account of who enrols it. */
 export type RppsMatch = 'same' | 'adopted' | 'other'
 

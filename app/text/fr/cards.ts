@@ -174,6 +174,15 @@ export const cardsText = {
     root: 'Autorité racine',
     signedBy: (issuer: string) => `Signée par ${issuer}`,
     importAuthority: 'Importer une autorité…',
+    installed: {
+      open: 'Ajouter celles de la CryptoLib de ce poste…',
+      title: 'Autorités de la CryptoLib de ce poste',
+      text: 'La CryptoLib CPS installée sur ce poste contient ces certificats. Comparez leurs empreintes à celles que l’Agence du numérique en santé publie, puis cochez ceux à accepter.',
+      validity: (from: string, to: string) => `Valable du ${sayDay(from)} au ${sayDay(to)}`,
+      fingerprint: 'Empreinte SHA-256',
+      cancel: 'Annuler',
+      add: (count: number) => (count > 1 ? `Ajouter les ${count} autorités` : 'Ajouter l’autorité'),
+    },
     trainingOnly: 'Le cabinet de formation ne reconnaît que les cartes du lecteur de formation.',
     fileRefused: (name: string) => `Le fichier ${name} ne se lit pas, ou il est trop gros. Rien n’a été modifié.`,
     added: (count: number) =>
@@ -191,12 +200,22 @@ export const cardsText = {
     lists: 'Listes de révocation',
     noList: 'Aucune liste de révocation',
     noListText:
-      'Les cartes sont acceptées sans savoir si elles ont été mises en opposition. Importez la liste que l’autorité publie.',
+      'Les cartes sont acceptées sans savoir si elles ont été mises en opposition. Actualisez, ou importez la liste que l’autorité publie.',
     listColumns: { issuer: 'Autorité', made: 'Établie', next: 'Prochaine', count: 'Cartes révoquées' },
     importList: 'Importer une liste…',
+    refresh: 'Actualiser',
+    refreshing: 'Demande des listes à leurs autorités…',
+    refreshed: (fetched: number, failed: number) => {
+      const got = fetched > 1 ? `${fetched} listes ont été reçues et vérifiées.` : 'Une liste a été reçue et vérifiée.'
+      if (failed === 0) return got
+      return failed > 1
+        ? `${got} ${failed} autres n’ont pas pu l’être : celles en place sont gardées.`
+        : `${got} Une autre n’a pas pu l’être : celle en place est gardée.`
+    },
+    refreshedNone: 'Aucune des listes reçues n’a pu être vérifiée. Celles en place sont gardées.',
     overdue: 'dépassée',
     outdated:
-      'Une liste est dépassée : une carte mise en opposition depuis ne serait pas reconnue. Importez la liste du jour.',
+      'Une liste est dépassée : une carte mise en opposition depuis ne serait pas reconnue. Actualisez, ou importez la liste du jour.',
     listImported: 'La liste de révocation est à jour.',
     day: dayOrNone,
   },

@@ -4,6 +4,7 @@ import {
   addRevocations,
   listAuthorities,
   listRevocations,
+  refreshRevocations,
   removeAuthority,
 } from '#app/features/cards/contract.ts'
 import {
@@ -16,9 +17,11 @@ import { cardsText } from '#app/text/fr/cards.ts'
 import { sayNumber, sayRefusal } from '#app/text/fr/common.ts'
 import { type AnyProblem, useAskAgain, useCabinet, useLiveQuery } from '#renderer/client/index.ts'
 import { Refusal } from '#renderer/features/forms/index.ts'
-import { Block, Button, Dialog, EmptyState, Skeleton, Tag } from '#ui/index.ts'
+import { Block, Button, Dialog, EmptyState, Skeleton, Tag, useSlow } from '#ui/index.ts'
 import classes from './CardSettings.module.css'
 import { fileText } from './file-text.ts'
+import { InstalledAuthorities } from './InstalledAuthorities.tsx'
+import { sayFingerprint } from './fingerprint.ts'
 
 const fr = cardsText.trust
 
@@ -116,12 +119,15 @@ function Authorities({ authorities, canAdd }: { authorities: readonly AuthorityV
       <div className={classes.head}>
         <h3>{fr.authorities}</h3>
         {canAdd ? (
-          <FileButton
-            label={fr.importAuthority}
-            accept=".cer,.crt,.der,.pem,.p7b,.p7c"
-            busy={busy}
-            onFile={(file) => void add(file)}
-          />
+          <>
+            <InstalledAuthorities known={authorities} onAdded={(count) => setOutcome({ done: fr.added(count) })} />
+            <FileButton
+              label={fr.importAuthority}
+              accept=".cer,.crt,.der,.pem,.p7b,.p7c"
+              busy={busy}
+              onFile={(file) => void add(file)}
+            />
+          </>
         ) : null}
       </div>
       {canAdd ? null : <p className={classes.quiet}>{fr.trainingOnly}</p>}
@@ -180,11 +186,6 @@ function Authorities({ authorities, canAdd }: { authorities: readonly AuthorityV
   )
 }
 
-/** By groups of four, as the authority publishes it: it is compared by eye. */
-function sayFingerprint(fingerprint: string): string {
-  return fingerprint.toUpperCase().replaceAll(/(.{4})(?=.)/g, '$1 ')
-}
-
 function RemoveAuthorityDialog(props: { authority: AuthorityView; onRemoved: () => void; onClose: () => void }) {
   const { authority } = props
   const { call } = useCabinet()
@@ -227,6 +228,8 @@ function Revocations({ lists, hasAuthority }: { lists: readonly RevocationListVi
   const askAgainOf = useAskAgain()
   const [outcome, setOutcome] = useState<Outcome>(null)
   const [busy, setBusy] = useState(false)
+  const [refreshing, setRefreshing] = useState(false)
+  const isSlow = useSlow(refreshing)
   const add = async (file: File) => {
     setBusy(true)
     setOutcome(null)
@@ -237,14 +240,36 @@ function Revocations({ lists, hasAuthority }: { lists: readonly RevocationListVi
     if (reply === null) setOutcome({ refused: fr.fileRefused(file.name) })
     else setOutcome(reply.ok ? { done: fr.listImported } : { problem: reply })
   }
+  const refresh = async () => {
+    setBusy(true)
+    setRefreshing(true)
+    setOutcome(null)
+    const reply = await call(refreshRevocations, {})
+    setBusy(false)
+    setRefreshing(false)
+    askAgainOf(listRevocations)
+    if (!reply.ok) return setOutcome({ problem: reply })
+    const { fetched, failed } = reply.value
+    setOutcome(fetched === 0 ? { refused: fr.refreshedNone } : { done: fr.refreshed(fetched, failed) })
+  }
   return (
     <section className={classes.part} aria-label={fr.lists}>
       <div className={classes.head}>
         <h3>{fr.lists}</h3>
         {hasAuthority ? (
-          <FileButton label={fr.importList} accept=".crl,.der,.pem" busy={busy} onFile={(file) => void add(file)} />
+          <>
+            <Button sends disabled={busy} onClick={() => void refresh()}>
+              {fr.refresh}
+            </Button>
+            <FileButton label={fr.importList} accept=".crl,.der,.pem" busy={busy} onFile={(file) => void add(file)} />
+          </>
         ) : null}
       </div>
+      {isSlow ? (
+        <p className={classes.quiet} role="status">
+          {fr.refreshing}
+        </p>
+      ) : null}
       <OutcomeBlock outcome={outcome} />
       {lists.some(({ isStale }) => isStale) ? (
         <Block tone="warning" announce="off">
@@ -268,7 +293,7 @@ function Revocations({ lists, hasAuthority }: { lists: readonly RevocationListVi
             </thead>
             <tbody>
               {lists.map((list) => (
-                <tr key={list.authorityId}>
+                <tr key={`${list.authorityId} ${list.issuedAt}`}>
                   <th scope="row">{list.authorityName}</th>
                   <td className="co-tabular">{fr.day(list.issuedAt)}</td>
                   <td className="co-tabular">

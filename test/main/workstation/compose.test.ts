@@ -70,6 +70,7 @@ async function workstation(heard: string[] = []) {
   const real = shown()
   const training = shown()
   const parts: WorkstationParts = {
+    installedAuthorities: async () => [],
     readers: { ...real.readers, library: () => 'libpcsclite.so.1', drivers: () => Promise.resolve([]) },
     professionalCards: asked('real', heard),
     training: { ...noTraining, readers: training.readers, professionalCards: asked('training', heard) },

@@ -10,10 +10,16 @@ import type { AuthorityView, RevocationListView } from '#app/features/cards/mode
 import { problem } from '#app/kernel/problem.ts'
 import { handle } from '#core/kernel/handle.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
-import { type Authority, goodUntil, isVouchedFor, readAuthorities } from '#main/protocols/certificate-trust.ts'
+import {
+  type Authority,
+  commonNameIn,
+  goodUntil,
+  isVouchedFor,
+  readAuthorities,
+} from '#main/protocols/certificate-trust.ts'
 import { fetchLists, keepLists, publishedAt, revokedCards } from './refreshing.ts'
 import { dropLists, prepareList } from './revocation-store.ts'
-import { authoritiesIn, commonNameIn, nameOfAuthority } from './trust.ts'
+import { authoritiesIn, nameOfAuthority } from './trust.ts'
 import { trainingAuthorities } from './training-authority.ts'
 
 /** Authorities of a cabinet: the national chain has nine. */

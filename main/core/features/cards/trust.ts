@@ -3,7 +3,7 @@ import { type CertificateFinding, standingOf } from '#app/features/cards/rules.t
 import type { CabinetProfile } from '#app/features/cabinet/model.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import { type Authority, judgeCertificate, readAuthorities } from '#main/protocols/certificate-trust.ts'
+import { type Authority, commonNameIn, judgeCertificate, readAuthorities } from '#main/protocols/certificate-trust.ts'
 import { type ProfessionalCertificate, readProfessionalCertificate } from '#main/protocols/professional-certificate.ts'
 import type { KnownList } from '#main/protocols/revoked-serials.ts'
 import { publicKeyOf } from '#main/protocols/signed-der.ts'
@@ -104,9 +104,4 @@ export function holderOf({ identity }: ProfessionalCertificate): CardHolder {
 /** « AC IGC-SANTE FORT PERSONNES ». */
 export function nameOfAuthority(authority: Authority): string {
   return commonNameIn(authority.subjectText)
-}
-
-/** The common name in a distinguished name; the whole of it where it has none. */
-export function commonNameIn(text: string): string {
-  return /(?:^|,\s*)CN=([^,]+)/.exec(text)?.[1]?.trim() ?? text
 }

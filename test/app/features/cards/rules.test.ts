@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type CertificateFinding, matchRpps, type RevocationFinding, standingOf } from '#app/features/cards/rules.ts'
+import {
+  type CertificateFinding,
+  issuesCards,
+  matchRpps,
+  type RevocationFinding,
+  standingOf,
+} from '#app/features/cards/rules.ts'
 
 const at = '2026-11-22T08:00:00.000Z'
 const inAYear = '2027-11-22T08:00:00.000Z'
@@ -45,4 +51,14 @@ test.each([
   ['99700000013', null, 'other'],
 ] as const)('an account with the RPPS %s and a card with %s: %s', (account, card, match) => {
   expect(matchRpps(account, card)).toBe(match)
+})
+
+test.each([
+  ['AC RACINE IGC-SANTE FORT', true],
+  ['AC IGC-SANTE FORT PERSONNES', true],
+  ['AC IGC-SANTE FORT ORGANISATIONS', false],
+  ['AC RACINE IGC-SANTE STANDARD', false],
+  ['TEST AC IGC-SANTE FORT PERSONNES', false],
+])('%s issues the cards of a cabinet: %s', (name, expected) => {
+  expect(issuesCards(name)).toBe(expected)
 })

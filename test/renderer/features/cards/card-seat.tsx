@@ -1,7 +1,7 @@
 import { act, type ReactNode } from 'react'
 import { onTestFinished } from 'vitest'
 import { ORPCError } from '@orpc/client'
-import type { ProfessionalCard, WorkstationState } from '#app/devices/workstation.ts'
+import type { InstalledAuthority, ProfessionalCard, WorkstationState } from '#app/devices/workstation.ts'
 import {
   CabinetProvider,
   connectLink,
@@ -44,6 +44,8 @@ export const belkacem: ProfessionalCard = {
 
 /** One reader at this seat, a card at a time; asked as a page asks it, and what it was asked. */
 export class FakeReader {
+  /** What the CryptoLib of this computer keeps. */
+  installed: readonly InstalledAuthority[] = []
   readonly asked: { readonly name: string; readonly input: Record<string, unknown> }[] = []
   #insertions = 0
   /** The insertion whose code was entered. */
@@ -127,6 +129,7 @@ export class FakeReader {
         ? { ok: false, problem: 'card.withdrawn' }
         : { ok: true, value: { signature: `identity ${String(challenge)}` } },
     forgetPin: () => ({}),
+    installedAuthorities: () => ({ authorities: this.installed }),
     signDigest: () =>
       this.#entered === this.#insertions
         ? { ok: true, value: { signature: 'signed', certificate: certificate('S') } }

@@ -189,6 +189,86 @@ test('without authority nor list, what that means is said', async () => {
   expect(seat.text()).toContain('sans savoir si elles ont été mises en opposition')
 })
 
+const installed = (name: string, more: object = {}) => ({
+  name,
+  issuer: 'AC RACINE IGC-SANTE FORT',
+  isRoot: false,
+  validFrom: '2013-06-25T00:00:00.000Z',
+  validUntil: '2133-06-24T00:00:00.000Z',
+  fingerprint: name.length.toString(16).padStart(64, 'c'),
+  certificate: '-_8A',
+  ...more,
+})
+const trusting = (answers: Answers = {}): Answers => ({
+  'cards.authorities': () => ({ authorities: [authority], canAdd: true }),
+  'cards.revocations': () => ({ lists: [list] }),
+  ...answers,
+})
+
+test('authorities of the CryptoLib of this computer are shown before they are accepted; those needed are ticked', async () => {
+  const reader = new FakeReader()
+  reader.installed = [
+    installed('AC IGC-SANTE FORT PERSONNES', { fingerprint: authority.fingerprint }),
+    installed('AC RACINE IGC-SANTE FORT', { isRoot: true }),
+    installed('AC IGC-SANTE ELEMENTAIRE ORGANISATIONS'),
+    installed('GIP-CPS', { validUntil: '2020-01-01T00:00:00.000Z' }),
+  ]
+  let refusal = true
+  const seat = await sit(
+    <TrustSection />,
+    reader.plug(),
+    trusting({
+      'cards.addAuthorities': () =>
+        refusal
+          ? refuse('card.authority-refused', { reason: 'bad-signature' })
+          : { authorities: [authority], added: 1 },
+    }),
+  )
+  await seat.click('Ajouter celles de la CryptoLib')
+  expect(seat.text()).toContain('AC IGC-SANTE ELEMENTAIRE ORGANISATIONS')
+  expect(seat.text()).toContain('CCCC CCCC')
+  // Already accepted, and over.
+  expect(seat.text()).not.toContain('GIP-CPS')
+  expect(seat.field('AC RACINE IGC-SANTE FORT').checked).toBe(true)
+  expect(seat.field('AC IGC-SANTE ELEMENTAIRE').checked).toBe(false)
+  expect(seat.asked('cards.addAuthorities')).toEqual([])
+  await seat.enter('AC RACINE IGC-SANTE FORT')
+  expect(seat.text()).toContain('La signature de cette autorité est fausse.')
+  refusal = false
+  await seat.enter('AC RACINE IGC-SANTE FORT')
+  const pem = '-----BEGIN CERTIFICATE-----\n+/8A\n-----END CERTIFICATE-----\n'
+  expect(seat.asked('cards.addAuthorities').at(-1)).toEqual({ file: Buffer.from(pem).toString('base64url') })
+  expect(seat.text()).toContain('L’autorité a été ajoutée.')
+})
+
+test('without an installed CryptoLib, or at a page without workstation, nothing of it is shown', async () => {
+  const none = await sit(<TrustSection />, new FakeReader().plug(), trusting())
+  expect(() => none.button('Ajouter celles')).toThrow('no button')
+  const away = await sit(<TrustSection />, new FakeReader(), trusting())
+  expect(() => away.button('Ajouter celles')).toThrow('no button')
+})
+
+test('lists are asked for again by hand: what came, what did not, and nothing at all', async () => {
+  let answer: () => unknown = () => ({ lists: [list], fetched: 1, failed: 0 })
+  const seat = await sit(<TrustSection />, new FakeReader(), trusting({ 'cards.refreshRevocations': () => answer() }))
+  await seat.click('Actualiser')
+  expect(seat.text()).toContain('Une liste a été reçue et vérifiée.')
+  answer = () => ({ lists: [list], fetched: 2, failed: 1 })
+  await seat.click('Actualiser')
+  expect(seat.text()).toContain('2 listes ont été reçues et vérifiées. Une autre n’a pas pu l’être')
+  answer = () => ({ lists: [list], fetched: 0, failed: 2 })
+  await seat.click('Actualiser')
+  expect(seat.text()).toContain('Aucune des listes reçues n’a pu être vérifiée.')
+  answer = () => refuse('card.revocations-unreachable')
+  await seat.click('Actualiser')
+  expect(seat.text()).toContain('Les listes de révocation n’ont pas pu être demandées. Celles en place sont gardées.')
+  answer = () => new Promise(() => undefined)
+  await seat.click('Actualiser')
+  await seat.settle(350)
+  expect(seat.text()).toContain('Demande des listes à leurs autorités…')
+  expect(seat.button('Actualiser').disabled).toBe(true)
+})
+
 test('a card that ends soon is told once to who opened with it', async () => {
   const soon = enrolled('1', { standing: { verdict: null, notices: ['expires-soon'] } })
   const seat = await sit(<CardNotice />, new FakeReader(), own([soon]), { kind: 'card', cardNumber: '1' })
