@@ -10,10 +10,10 @@ import {
   outcomeText,
   outOfSightText,
   sayActor,
-  sayDetailName,
   sayRefusalOf,
 } from '#app/text/fr/journal.ts'
 import { sayAct } from '#app/text/fr/journal-acts.ts'
+import { sayDetailName } from '#app/text/fr/journal-details.ts'
 import { auditHead } from '#core/kernel/audit.ts'
 import { exportedChainEnd, exportedChainHead, exportedLine } from '#core/kernel/audit-export.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'

@@ -1,7 +1,7 @@
 import type { JournalLine } from '#app/features/journal/model.ts'
 import { sayRecordName } from '#app/text/fr/common.ts'
 import { roleCode } from '#app/kernel/permissions.ts'
-import { sayDetail } from '#app/text/fr/journal.ts'
+import { sayDetail } from '#app/text/fr/journal-details.ts'
 import { roleText } from '#app/text/fr/permissions.ts'
 import { nameOf } from '#core/features/people/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
@@ -63,7 +63,10 @@ export async function linesFor(db: ReadDb, reader: Actor, rows: readonly Journal
       patient: patientOf(row, records),
       aboutPatient: row.patient_id !== null,
       subjectName: mayReadAll ? (people.get(subject) ?? others.get(subject) ?? '') : '',
-      details: (noted.get(row) ?? []).map(([name, value]) => ({ name, value: sayDetail(withNames(value, nameOfId)) })),
+      details: (noted.get(row) ?? []).map(([name, value]) => ({
+        name,
+        value: sayDetail(withNames(value, nameOfId), name),
+      })),
       expired: row.family === 'expired',
     }
   })
