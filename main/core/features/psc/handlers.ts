@@ -114,6 +114,7 @@ const updateSettings = handle(updatePscSettings, async ({ settings, expectedVers
         changedAt: present?.changedAt ?? work.now(),
       })
     }
+    work.journal({ details: { proxy: settings.proxyUrl, before: present?.value.proxyUrl ?? '' } })
     const version = await writeSection(db, pscSection, settings, { presentVersion, at: work.now(), by: work.actor })
     work.announce('settings', pscSection, version)
     return { settings, version }
