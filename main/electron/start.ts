@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { declareAppScheme } from './app-scheme.ts'
 import { describeError, log } from './log.ts'
 import { runProgram } from './program.ts'
@@ -13,7 +13,9 @@ app.setName('Cabinet Ouvert')
 // Nothing of a patient's may reach the disk outside the cabinet: no cache of what was shown, no dump of a crash.
 app.commandLine.appendSwitch('disable-http-cache')
 app.commandLine.appendSwitch('disable-breakpad')
-if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(app.getPath('appData'), 'Cabinet Ouvert'))
+// Electron knows of this option, and leaves it to each program to follow it.
+const profile = app.commandLine.getSwitchValue('user-data-dir')
+app.setPath('userData', profile === '' ? join(app.getPath('appData'), 'Cabinet Ouvert') : resolve(profile))
 
 process.on('uncaughtException', (error) => log('shell.unexpected', describeError(error)))
 process.on('unhandledRejection', (error) => log('shell.unexpected', describeError(error)))

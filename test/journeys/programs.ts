@@ -155,10 +155,15 @@ export async function openInWindow(home: Home): Promise<Program | null> {
   }
 }
 
+/** Where a window of this home keeps what it remembers of its computer. */
+export function profileOf(home: Home): string {
+  return join(home.folder, 'profile')
+}
+
 /** What the window is started with on a computer of its own. */
 export function windowArguments(home: Home): string[] {
   // A virtual screen has no graphics card: without this the first picture is sometimes lost with the driver's process.
-  return [root, '--disable-gpu', `--user-data-dir=${join(home.folder, 'profile')}`, `--cabinets=${home.cabinets}`]
+  return [root, '--disable-gpu', `--user-data-dir=${profileOf(home)}`, `--cabinets=${home.cabinets}`]
 }
 
 /** Everything a page says that a sound page does not. */

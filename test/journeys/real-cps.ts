@@ -6,7 +6,7 @@ import { pcscdMissing } from '#test/world/pcscd.ts'
 import { makeSoftToken, softTokenMissing } from '#test/world/soft-token.ts'
 import { openVirtualReaders } from '#test/world/virtual-reader.ts'
 import type { CardHands } from './cps.ts'
-import { type Home, homeWithTraining } from './programs.ts'
+import { type Home, homeWithTraining, profileOf } from './programs.ts'
 
 /** Why no real service nor module can be had here, for the reason of a skipped journey; `null` where they can. */
 export const realCardsMissing: string | null = pcscdMissing ?? softTokenMissing
@@ -38,14 +38,15 @@ export async function openRealCards(): Promise<RealCards> {
     issued: { authentication: certified('authentication'), signature: certified('signature') },
   })
   const home = await homeWithTraining()
-  const state = join(home.folder, 'state')
+  // The profile of a window is its state; a host is given the same folder.
+  const state = profileOf(home)
   await mkdir(state, { recursive: true })
   const settings = { cardModulePath: token.module, vitaleLibraryPath: null }
   await writeFile(join(state, 'readers.json'), JSON.stringify(settings))
   return {
     home: { ...home, environment: { ...home.environment, CABINET_OUVERT_STATE: state } },
     hands: {
-      comesToTheLastTry: false,
+      countsTries: false,
       insert: async () => void (await readers.insert(newProfessionalCard(professional, keys))),
       withdraw: () => readers.withdraw(),
     },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readNetworkSettings, writeNetworkSettings } from '#main/host/network-settings.ts'
 import { joinHost, type NewlyJoined } from '#main/wire/relay-pairing.ts'
 import { networkAddress, relayedWindow, type RelayedWindow } from '#test/main/wire/network-host.ts'
-import { type Home, newHome, openInWindow, type Program } from './programs.ts'
+import { type Home, newHome, openInWindow, profileOf, type Program } from './programs.ts'
 import { mustBeAccessible, openingWindow, picture } from './steps.ts'
 
 let home: Home
@@ -18,7 +18,7 @@ test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
   home = await newHome()
   port = await freePort()
-  const folder = join(home.folder, '.config', 'Cabinet Ouvert', 'host')
+  const folder = join(profileOf(home), 'host')
   await writeNetworkSettings(folder, { ...(await readNetworkSettings(folder)), port })
   program = await openInWindow(home)
 })
