@@ -72,33 +72,41 @@ function PscForm({ settings, version }: { settings: PscSettings; version: number
     askAgain: useCallback(() => askAgainOf(getPscSettings), [askAgainOf]),
   })
   return (
-    <FormPane wide title={fr.title} form={form} labelOf={(field) => fr.fields[field]} after={<p>{fr.limits}</p>}>
-      <FormGroup title={fr.group} hint={fr.hint}>
-        <FormText
-          form={form}
-          name="proxyUrl"
-          label={fr.fields.proxyUrl}
-          hint={fr.proxyUrlHint}
-          optional
-          maxLength={300}
-        />
-        <FormText
-          form={form}
-          name="clientId"
-          label={fr.fields.clientId}
-          hint={fr.clientIdHint}
-          optional
-          maxLength={120}
-        />
-        <FormText
-          form={form}
-          name="identityPath"
-          label={fr.fields.identityPath}
-          hint={fr.identityPathHint}
-          optional
-          maxLength={200}
-        />
-      </FormGroup>
+    <FormPane
+      wide
+      title={fr.title}
+      form={form}
+      labelOf={(field) => fr.fields[field]}
+      after={<p className={classes.fields}>{fr.limits}</p>}
+    >
+      <div className={classes.fields}>
+        <FormGroup title={fr.group} hint={fr.hint}>
+          <FormText
+            form={form}
+            name="proxyUrl"
+            label={fr.fields.proxyUrl}
+            hint={fr.proxyUrlHint}
+            optional
+            maxLength={300}
+          />
+          <FormText
+            form={form}
+            name="clientId"
+            label={fr.fields.clientId}
+            hint={fr.clientIdHint}
+            optional
+            maxLength={120}
+          />
+          <FormText
+            form={form}
+            name="identityPath"
+            label={fr.fields.identityPath}
+            hint={fr.identityPathHint}
+            optional
+            maxLength={200}
+          />
+        </FormGroup>
+      </div>
     </FormPane>
   )
 }
