@@ -78,12 +78,17 @@ export function runProgram(): void {
   // Windows and macOS tell of a locked screen; every system of its sleep.
   powerMonitor.on('lock-screen', () => system.locked())
   powerMonitor.on('suspend', () => system.locked())
+  /** Where the line of each window was last given to: a host that is forgotten still has the one it had. */
+  const givenTo = new WeakMap<MainWindow, string | null>()
   const ports = deliverPorts((kind, contents, port) => {
     const main = windows.get(contents.id)
     if (main === undefined) return port.close()
-    if (kind === 'core') return core.attach({ kind: 'electron', name: hostname() }, main.hostId, port)
+    if (kind === 'core') {
+      givenTo.set(main, main.hostId)
+      return core.attach({ kind: 'electron', name: hostname() }, main.hostId, port)
+    }
     // What opens a cabinet of this computer is never signed for the page of a host, whatever the host makes it ask.
-    if (kind === 'workstation') return workstation.attach(port, main.hostId === null)
+    if (kind === 'workstation') return workstation.attach(port, givenTo.get(main) === null)
     serveSeat(seatOf(main, { ...start, ownFolders: cabinets === '' ? [] : [cabinets], core, system }), port)
     port.start()
   })
