@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, rmSync } from 'node:fs'
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,13 +118,15 @@ async function launch(
     await mkdir(join(place, 'readers'), { recursive: true })
     await mkdir(join(place, 'usb'), { recursive: true })
     await writeFile(join(place, 'readers', 'virtual'), withoutReaders ? '' : reader(name, port))
-    const listener = await listening(place, socket)
+    const listener = await listening(place)
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'sh', '-c', script, 'sh', pcscd, join(place, 'readers')], {
       stdio: ['ignore', 'pipe', 'pipe', listener.descriptor],
       env: { ...process.env, PCSCLITE_HP_DROPDIR: join(place, 'usb') },
     })
-    const outcome = await readiness(child)
+    // Named and left to the daemon without a pause: what this process accepted in its place would wait for ever.
+    renameSync(listener.bound, socket)
     listener.server.close()
+    const outcome = await readiness(child)
     if (outcome.ready) return { process: child, port }
     said = outcome.said
     child.kill('SIGKILL')
@@ -158,19 +160,17 @@ function reader(name: string, port: number): string {
 /** Bound under another name, so that closing our end does not take the socket's own name away. */
 async function listening(
   place: string,
-  socket: string,
-): Promise<{ readonly server: Server; readonly descriptor: number }> {
+): Promise<{ readonly server: Server; readonly descriptor: number; readonly bound: string }> {
   const server = createServer()
   const bound = join(place, 'binding')
   rmSync(bound, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(bound, resolve)
   })
-  await rename(bound, socket)
-  await chmod(socket, 0o600)
+  await chmod(bound, 0o600)
   // Node gives a server no public way to its descriptor; its handle has had this one since the first Node.
   const { _handle: handle } = server as unknown as { readonly _handle: { readonly fd: number } }
-  return { server, descriptor: handle.fd }
+  return { server, descriptor: handle.fd, bound }
 }
 
 function readiness(child: ChildProcess): Promise<{ readonly ready: boolean; readonly said: string }> {
