@@ -3,7 +3,7 @@ import { pdfOf } from '#test/world/documents.ts'
 import { askPoppler, readPdf } from '#test/world/pdf.ts'
 import { handsOn } from './keyboard.ts'
 import type { Program } from './programs.ts'
-import { findAndOpen, lock, mustBeAccessible, openTraining, openingWindow, recordList, unlock } from './steps.ts'
+import { findAndOpen, lock, mustBeAccessibleOnce, openTraining, openingWindow, recordList, unlock } from './steps.ts'
 
 const call = 'Rappeler pour son renouvellement'
 const shown = 'LACAZE Françoise'
@@ -61,7 +61,7 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await press('Enter')
     await type('Conclusion : HTA mal contrôlée.')
     await expect(section(page, 'Conclusion')).toHaveValue('HTA mal contrôlée.')
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await press('Control+Enter')
     // Signed: it is read, its line is chosen, and the hands are on the list.
     await expect(reading(page)).toContainText('Signée par Dr Hélène MARCHAND')
@@ -80,7 +80,7 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await expect(lines).toContainText('amlodipine 5 mg')
     await expect(lines).toContainText('Allergies non vérifiées')
     await expect(lines).not.toContainText('Aucune alerte')
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     const sheet = await pages.after(async () => {
       await press('Control+Enter')
       await expect(reading(page)).toContainText(/Ordonnance du \d/)
@@ -117,7 +117,7 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
     await expect(page.getByText('Un champ n’est pas rempli')).toBeVisible()
     await press('Tab')
     await type('TA 152/88 ce jour, sans signe de gravité.')
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     const letter = await pages.after(async () => {
       await press('Control+Enter')
       await expect(reading(page)).toContainText('À Dr Philippe CASTA')
@@ -170,7 +170,7 @@ export async function dayAtTheCabinet(program: Program): Promise<void> {
       await press('Enter')
       await expect(label.getByRole('region', { name: 'Aperçu' })).toContainText(shown)
     })
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await says(sheet, ['LACAZE Françoise', '14 allée des Tamaris', '33780 Soulac-sur-Mer', '09/11/1958'])
     await press('Escape')
     await expect(label).toHaveCount(0)
@@ -199,7 +199,7 @@ async function telephone(program: Program): Promise<void> {
     await type('lacaze fr')
     const preview = page.getByRole('complementary')
     await expect(preview).toContainText('06 39 98 14 52')
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await press('Alt+T', 'Alt+N')
     await expect(page.getByLabel('À faire', { exact: true })).toBeFocused()
     await type(call)

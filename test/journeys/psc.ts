@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Program } from './programs.ts'
-import { inEveryLight, lock, openTraining, openingWindow, recordList } from './steps.ts'
+import { inEveryLightOnce, lock, openTraining, openingWindow, recordList } from './steps.ts'
 
 const door = (page: Page) => page.getByRole('button', { name: 'S’identifier avec Pro Santé Connect' })
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -47,7 +47,7 @@ export async function handOverWithPsc(program: Program): Promise<void> {
   await expect(door(page)).toBeVisible()
   await page.keyboard.press('Alt+S')
   await expect(dialog(page).getByText('Pour Dr Hélène MARCHAND.')).toBeVisible()
-  await inEveryLight(program, '14-psc-choix')
+  await inEveryLightOnce(program, '14-psc-choix')
   await press(page, 'Saisir un autre numéro RPPS')
   await dialog(page).getByLabel('Numéro RPPS').fill('99700000014')
   await press(page, 'Continuer')
@@ -55,10 +55,10 @@ export async function handOverWithPsc(program: Program): Promise<void> {
   await dialog(page).getByLabel('Numéro RPPS').fill('997 0000 0013')
   await press(page, 'Continuer')
   await compareNumbers(page)
-  await inEveryLight(program, '14-psc-nombre')
+  await inEveryLightOnce(program, '14-psc-nombre')
   await press(page, 'Approuver')
   await expect(dialog(page).getByText('Où exercez-vous maintenant ?')).toBeVisible()
-  await inEveryLight(program, '14-psc-activites')
+  await inEveryLightOnce(program, '14-psc-activites')
   await expect(dialog(page).getByRole('button', { name: 'Ouvrir la session' })).toBeDisabled()
   await dialog(page).getByRole('radio', { name: 'EHPAD LES OYATS' }).check()
   await press(page, 'Ouvrir la session')
@@ -77,7 +77,7 @@ export async function unknownToPsc(program: Program): Promise<void> {
   await door(page).click()
   await press(page, 'Continuer')
   await expect(dialog(page).getByText('Pro Santé Connect ne connaît pas ce numéro RPPS')).toBeVisible()
-  await inEveryLight(program, '14-psc-inconnu')
+  await inEveryLightOnce(program, '14-psc-inconnu')
   await press(page, 'Fermer')
   await page.getByLabel('Mot de passe', { exact: true }).fill('formation-marceau')
   await page.getByRole('button', { name: 'Ouvrir la session', exact: true }).click()

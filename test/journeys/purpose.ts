@@ -5,7 +5,7 @@ import {
   findAndOpen,
   goToList,
   lock,
-  mustBeAccessible,
+  mustBeAccessibleOnce,
   openingWindow,
   picture,
   recordList,
@@ -24,26 +24,26 @@ export async function purposeJourney(program: Program): Promise<void> {
 
   await test.step('the opening window', async () => {
     await openingWindow(page)
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '01-ouverture')
   })
 
   await test.step('a new cabinet, its first practitioner and the account that administers it', async () => {
     await page.getByRole('button', { name: 'Créer un nouveau cabinet' }).click()
     await page.getByLabel('Nom du cabinet').fill('Cabinet des Tilleuls')
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('Marchand')
     await page.getByLabel('Prénom', { exact: true }).fill('Hélène')
     await page.getByLabel('Mot de passe', { exact: true }).fill(password)
     await page.getByLabel('Mot de passe, une seconde fois').fill(password)
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '01-creation')
     await page.getByRole('button', { name: 'Continuer' }).click()
     await expect(page.getByRole('textbox', { name: 'Nom', exact: true })).toHaveValue('Marchand')
     await page.getByLabel('Mot de passe', { exact: true }).fill(administratorPassword)
     await page.getByLabel('Mot de passe, une seconde fois').fill(administratorPassword)
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '01-creation-administration')
     await page.getByRole('button', { name: 'Créer le cabinet' }).click()
   })
@@ -51,7 +51,7 @@ export async function purposeJourney(program: Program): Promise<void> {
   await test.step('the recovery sheet, one group typed back from it', async () => {
     const groups = page.getByRole('region', { name: 'Clé de secours' }).getByRole('listitem')
     await expect(groups.first()).toBeVisible({ timeout: 30_000 })
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '01-cle-de-secours')
     const field = page.getByLabel(/^Recopiez le groupe \d+/)
     const asked = Number(
@@ -78,7 +78,7 @@ export async function purposeJourney(program: Program): Promise<void> {
       .getByRole('option', { name: /^Dijon/ })
       .first()
       .click()
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '04-nouveau-dossier')
     await page.getByRole('button', { name: /^Créer le dossier/ }).click()
     await expect(page.getByRole('heading', { name: /GARNIER/ }).first()).toBeVisible()
@@ -90,14 +90,14 @@ export async function purposeJourney(program: Program): Promise<void> {
     await page.getByLabel('Téléphone mobile').fill('06 39 98 12 34')
     await page.getByRole('button', { name: /^Enregistrer/ }).click()
     await expect(page.getByText(/^Enregistré à/).first()).toBeVisible()
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '04-etat-civil')
   })
 
   await test.step('locked, and opened again on the same record', async () => {
     await lock(page)
     await expect(page.getByText('GARNIER')).toHaveCount(0)
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '08-verrouillage')
     await unlock(page, 'un autre mot')
     await expect(page.getByText(/n’ouvre pas|n’est pas le bon/).first()).toBeVisible()
@@ -112,14 +112,14 @@ export async function purposeJourney(program: Program): Promise<void> {
       .getByRole('row', { name: /Cabinet des Tilleuls/ })
       .first()
       .click()
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await picture(program, '01-restauration-choisir')
     await page.getByRole('button', { name: 'Vérifier cette sauvegarde' }).click()
     await expect(page.getByText(/1 patient/)).toBeVisible()
     await picture(program, '01-restauration-verifier')
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByLabel('Nom du cabinet restauré').fill('Cabinet retrouvé')
-    await mustBeAccessible(program)
+    await mustBeAccessibleOnce(program)
     await page.getByRole('button', { name: 'Restaurer', exact: true }).click()
     await page.getByRole('button', { name: 'Ouvrir ce cabinet' }).click({ timeout: 60_000 })
     expect(program.complaints).toEqual([])

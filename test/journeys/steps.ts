@@ -25,6 +25,12 @@ export async function mustBeAccessible(program: Program): Promise<void> {
   expect(await faults(program, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])).toEqual([])
 }
 
+/** {@link mustBeAccessible}, for a journey made in both programs: they show the same pages, which axe looks at in the browser. */
+export async function mustBeAccessibleOnce(program: Program): Promise<void> {
+  expect(program.complaints).toEqual([])
+  if (program.kind === 'chromium') await mustBeAccessible(program)
+}
+
 /** What axe finds by the rules of these tags; by the one of contrast alone where none is given. */
 async function faults({ page }: Program, tags: readonly string[] = []): Promise<string[]> {
   // No frame is on any screen: axe need not open a page of its own to join what it found in each, which takes as long again.
@@ -131,6 +137,12 @@ export async function inEveryLight(program: Program, name: string): Promise<void
   expect(await faults(program)).toEqual([])
   await inEverySize(program, name, 'sombre')
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** {@link inEveryLight}, for a journey made in both programs: they show the same pages, looked at in the browser. */
+export async function inEveryLightOnce(program: Program, name: string): Promise<void> {
+  expect(program.complaints).toEqual([])
+  if (program.kind === 'chromium') await inEveryLight(program, name)
 }
 
 async function inEverySize(program: Program, name: string, scheme: Scheme): Promise<void> {

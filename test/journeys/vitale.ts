@@ -3,7 +3,7 @@ import { vitaleCard } from '#test/simulators/cards/vitale.ts'
 import { vitales } from '#test/simulators/cards/training-deck.ts'
 import type { VirtualReaders } from '#test/world/virtual-reader.ts'
 import type { Program } from './programs.ts'
-import { goToList, inEveryLight, openTraining } from './steps.ts'
+import { goToList, inEveryLightOnce, openTraining } from './steps.ts'
 
 /** A Vitale card of training, new; its commands answered as a real one does. */
 function cardOf(cardId: string) {
@@ -16,11 +16,6 @@ function cardOf(cardId: string) {
 async function withdraw(page: Page, readers: VirtualReaders): Promise<void> {
   await readers.withdraw()
   await expect(page.getByRole('button', { name: 'Carte Vitale insérée' })).toHaveCount(0)
-}
-
-/** The two programs show one bundle: it is looked at in one of them. */
-async function look(program: Program, name: string): Promise<void> {
-  if (program.kind === 'chromium') await inEveryLight(program, name)
 }
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -37,7 +32,7 @@ export async function morningWithVitale(program: Program, readers: VirtualReader
   // F8 before any card: it says what to do, and goes on by itself.
   await page.keyboard.press('F8')
   await expect(dialog(page)).toContainText('Insérez la carte Vitale')
-  await look(program, 'vitale-attente')
+  await inEveryLightOnce(program, 'vitale-attente')
   await readers.insert(cardOf('vitale-lacaze'))
   await expect(dialog(page)).toContainText('Quel bénéficiaire', { timeout: 20_000 })
   const people = dialog(page).getByRole('list', { name: 'Bénéficiaires de la carte' }).getByRole('button')
@@ -45,7 +40,7 @@ export async function morningWithVitale(program: Program, readers: VirtualReader
   await expect(people.nth(0)).toContainText('LACAZE FRANÇOISE')
   await expect(people.nth(0)).toContainText('Dossier trouvé')
   await expect(people.nth(2)).toContainText('Aucun dossier')
-  await look(program, 'vitale-beneficiaires')
+  await inEveryLightOnce(program, 'vitale-beneficiaires')
 
   // The second one by ↓ and Entrée: the record opens at once.
   await page.keyboard.press('ArrowDown')
@@ -59,7 +54,7 @@ export async function morningWithVitale(program: Program, readers: VirtualReader
   // The first name of a child who has no record, by its digit.
   await page.keyboard.press('Digit3')
   await expect(dialog(page)).toContainText('Aucun dossier pour LACAZE GABIN')
-  await look(program, 'vitale-aucun')
+  await inEveryLightOnce(program, 'vitale-aucun')
   await page.getByRole('button', { name: 'Créer le dossier' }).click()
   await expect(page.getByLabel('Nom de naissance', { exact: true })).toHaveValue('LACAZE')
   await expect(page.getByText('Repris de la carte Vitale.')).toBeVisible()
@@ -116,7 +111,7 @@ export async function severalRecords(program: Program, readers: VirtualReaders):
   await page.keyboard.press('F8')
   await expect(dialog(page)).toContainText('La carte et le dossier ne disent pas la même chose', { timeout: 20_000 })
   await expect(dialog(page).getByRole('button', { name: 'Reprendre les lignes cochées' })).toBeDisabled()
-  await look(program, 'vitale-comparaison')
+  await inEveryLightOnce(program, 'vitale-comparaison')
   await dialog(page)
     .getByRole('checkbox', { name: /Nom utilisé/ })
     .check()
