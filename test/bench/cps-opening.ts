@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,17 +10,21 @@ import { countInsertions } from '#main/workstation/compose.ts'
 import { keptFailures } from '#main/workstation/failures.ts'
 import type { Answer, ProfessionalCards } from '#main/workstation/ports.ts'
 import { professionalCards } from '#main/workstation/professional-cards.ts'
-import keys from '#test/simulators/cards/training-keys.json' with { type: 'json' }
 import { readerWithCard, shownReaders } from '#test/main/workstation/shown-readers.ts'
+import { KeyUsageFlags } from '@peculiar/x509'
+import { listEntries, longList } from '#test/world/long-list.ts'
 import { makeSoftToken, softTokenMissing } from '#test/world/soft-token.ts'
+import { type CardIssuer, cardIssuer, daysFromNow, type SoftwareCard } from '#test/world/software-card.ts'
 import type { Bench, BenchRow } from './row.ts'
 
 const patients = 100_000
 const rounds = 9
 const mostMs = 1_500
 const pin = '1234'
+/** Cards that the list of their authority revokes; those of the bench are not on it. */
+const revoked = 200_000
 /** Of the doctor of the training cabinet. */
-const own = keys.cards['cps-marchand']
+const nationalId = '899700000005'
 
 interface Card {
   readonly cards: ProfessionalCards
@@ -40,6 +43,11 @@ async function benchCps(): Promise<readonly BenchRow[]> {
     return []
   }
   const folder = mkdtempSync(join(tmpdir(), 'cabinet-bench-cps-'))
+  const issuer = await cardIssuer()
+  const [authentication, signature] = await Promise.all([
+    issuer.card({ nationalId, category: 0x80, serialNumber: '7B01' }),
+    issuer.card({ nationalId, category: 0x80, serialNumber: '7B02', usage: KeyUsageFlags.nonRepudiation }),
+  ])
   const core = composeCore({
     version: '0',
     stateFolder: join(folder, 'state'),
@@ -50,7 +58,7 @@ async function benchCps(): Promise<readonly BenchRow[]> {
   const token = await makeSoftToken({
     serialNumber: '2800099001',
     pin,
-    issued: { authentication: certified(own.authentication), signature: certified(own.signature) },
+    issued: { authentication: certified(authentication), signature: certified(signature) },
   })
   const cards = professionalCards({
     readers: shownReaders([readerWithCard(1)]),
@@ -62,7 +70,7 @@ async function benchCps(): Promise<readonly BenchRow[]> {
     const seat = connectInMemory(core, { kind: 'test', name: 'bench' })
     const read = valueOf(await cards.read())
     const card = { cards, insertion: read.insertion, certificate: read.authentication }
-    const cabinetId = await enrolled(seat, card)
+    const { cabinetId, importedInMs } = await enrolled(seat, card, issuer)
     const totals: number[] = []
     const ofCard: number[] = []
     const ofOpening: number[] = []
@@ -88,9 +96,14 @@ async function benchCps(): Promise<readonly BenchRow[]> {
       ofOpening.push(openedAt - signed)
     }
     return [
-      row('CPS: code typed to patient list of 100,000, core and card side, median', median(totals), mostMs),
+      row(
+        'CPS: code typed to patient list of 100,000, with 200,000 revoked cards, core and card side, median',
+        median(totals),
+        mostMs,
+      ),
       row('of which code and signature at the PKCS#11 token, median', median(ofCard), mostMs / 3),
-      row('of which key derived, file opened and session, median', median(ofOpening), mostMs / 3),
+      row('of which key derived, file opened, card judged and session, median', median(ofOpening), mostMs / 3),
+      row('CPS: a list of 200,000 revoked cards imported', importedInMs, mostMs),
     ]
   } finally {
     await cards.close()
@@ -103,8 +116,12 @@ async function benchCps(): Promise<readonly BenchRow[]> {
 /** The bench of the opening with a card. */
 export const bench: Bench = benchCps
 
-/** Makes the training cabinet and gives the card of its doctor a key slot. The identifier of the cabinet. */
-async function enrolled(seat: MemorySeat, card: Card): Promise<string> {
+/** Makes the training cabinet, has it believe the issuer and know its list, and gives the card of its doctor a key slot. */
+async function enrolled(
+  seat: MemorySeat,
+  card: Card,
+  issuer: CardIssuer,
+): Promise<{ readonly cabinetId: string; readonly importedInMs: number }> {
   const started = await seat.call(contract.cabinet.prepareTraining, { patients })
   if (!started.ok) throw new Error(started.problem)
   for (;;) {
@@ -118,9 +135,14 @@ async function enrolled(seat: MemorySeat, card: Card): Promise<string> {
   if (!accounts.ok || !listed.ok) throw new Error('no training accounts')
   const [cabinet] = listed.value.cabinets
   const account = accounts.value.accounts.find(({ displayName }) => displayName.includes('MARCHAND'))
-  if (cabinet === undefined || account === undefined) throw new Error('no training accounts')
+  const administrator = accounts.value.accounts.find(({ role }) => role === 'administrator')
+  if (cabinet === undefined || account === undefined || administrator === undefined) throw new Error('no accounts')
   const { cabinetId } = cabinet
   const { userId, password } = account
+  const { userId: adminId, password: adminPassword } = administrator
+  const first = await seat.call(contract.cabinet.open, { cabinetId, userId: adminId, password: adminPassword })
+  if (!first.ok) throw new Error(first.problem)
+  const importedInMs = await trusted(seat, issuer)
   const opened = await seat.call(contract.cabinet.open, { cabinetId, userId, password })
   if (!opened.ok) throw new Error(opened.problem)
   const begun = await seat.call(contract.cards.enrolBegin, { password, certificate: card.certificate })
@@ -130,7 +152,21 @@ async function enrolled(seat: MemorySeat, card: Card): Promise<string> {
   const { slotId } = begun.value.proof
   const done = await seat.call(contract.cards.enrolFinish, { slotId, signatures, adoptRpps: null })
   if (!done.ok) throw new Error(done.problem)
-  return cabinetId
+  return { cabinetId, importedInMs }
+}
+
+/** How long the import of the list took, in ms. */
+async function trusted(seat: MemorySeat, { root, authority }: CardIssuer): Promise<number> {
+  for (const { der } of [root, authority]) {
+    const added = await seat.call(contract.cards.addAuthorities, { file: Buffer.from(der).toString('base64url') })
+    if (!added.ok) throw new Error(added.problem)
+  }
+  const entries = listEntries(revoked, 0x7c00_0000)
+  const file = Buffer.from(longList(authority, { entries, from: daysFromNow(-1), to: daysFromNow(6) }))
+  const started = performance.now()
+  const taken = await seat.call(contract.cards.addRevocations, { file: file.toString('base64url') })
+  if (!taken.ok || taken.value.lists[0]?.entries !== revoked) throw new Error('the list was not taken')
+  return performance.now() - started
 }
 
 async function sign(
@@ -141,10 +177,8 @@ async function sign(
   return Buffer.from(valueOf(await cards.signMessage(insertion, message)).signature).toString('base64url')
 }
 
-function certified({ certificate, trainingKey }: (typeof own)['signature']) {
-  const key = createPrivateKey({ key: Buffer.from(trainingKey, 'base64'), format: 'der', type: 'pkcs8' })
-  const privateKey = key.export({ format: 'pem', type: 'pkcs8' })
-  return { certificate: new Uint8Array(Buffer.from(certificate, 'base64')), privateKey: String(privateKey) }
+function certified({ der, privateKey }: SoftwareCard) {
+  return { certificate: der, privateKey: String(privateKey.export({ format: 'pem', type: 'pkcs8' })) }
 }
 
 function valueOf<T>(answer: Answer<T>): T {
