@@ -4,6 +4,8 @@ import type { Timers } from '#core/ports/index.ts'
 export interface TestTimers extends Timers {
   /** Lets every repeated call happen once. */
   tick(): void
+  /** The same, until what they began is over. */
+  tickWhole(): Promise<void>
 }
 
 /** New timers. */
@@ -20,6 +22,9 @@ export function testTimers(): TestTimers {
     },
     tick: () => {
       for (const call of repeated) call()
+    },
+    tickWhole: async () => {
+      await Promise.all([...repeated].map(async (call) => call()))
     },
   }
 }
