@@ -30,6 +30,8 @@ const professional = (page: Page) => panel(page).getByRole('group', { name: 'Car
 const code = (page: Page) => page.getByLabel('Code de la carte', { exact: true })
 const openWithCard = (page: Page) => page.getByRole('button', { name: 'Ouvrir le cabinet avec la CPS' })
 const note = (page: Page) => page.getByRole('textbox', { name: 'Motif', exact: true })
+/** Inside again, on the tab that was left. */
+const signedIn = (page: Page) => expect(page.getByRole('button', { name: /^Session de .*MARCHAND/ })).toBeVisible()
 const lockedAtWithdrawal = (page: Page) => page.getByText('au retrait de la carte')
 
 /** Shows the panel where cards are inserted by a click. */
@@ -153,7 +155,7 @@ export async function blockCard(program: Program): Promise<void> {
     await expect(page.getByText('CPS Gestion').first()).toBeVisible()
     await look(program, trainingHands, 'carte-bloquee')
     await unlock(page, password)
-    await expect(page.getByRole('button', { name: /^Session de .*MARCHAND/ })).toBeVisible()
+    await signedIn(page)
   })
   expect(program.complaints).toEqual([])
 }
@@ -171,7 +173,7 @@ export async function renewedThenBlocked(program: Program): Promise<void> {
     await page.getByLabel('Mot de passe', { exact: true }).fill(password)
     await code(page).fill(renewed.code)
     await page.keyboard.press('Enter')
-    await recordList(page)
+    await signedIn(page)
     await page.keyboard.press('Alt+G')
     await page.getByRole('button', { name: 'Ma carte' }).click()
     await expect(page.getByText('Cette carte ouvre déjà ce cabinet.')).toBeVisible()
