@@ -5,6 +5,8 @@ import { inEveryLight, lock, mustBeAccessible, openingWindow, openTraining, pict
 test('a newcomer inserts and withdraws training cards, by the mouse and by the keyboard, through a lock', async ({
   browser,
 }) => {
+  // Each screen is looked at, and a card is read.
+  test.setTimeout(120_000)
   const program = await openInBrowser(browser, await homeWithTraining())
   const { page } = program
   try {
@@ -35,6 +37,23 @@ test('a newcomer inserts and withdraws training cards, by the mouse and by the k
     await expect(vitale.getByText('Carte Vitale de Françoise LACAZE, trois bénéficiaires')).toBeVisible()
     await expect(vitale.getByText('L’un des trois n’a pas de dossier.')).toBeVisible()
     await inEveryLight(program, 'lecteur-de-formation')
+
+    // A dialog that waits for a card: the reader comes before it, and goes without it.
+    await vitale.getByRole('button', { name: 'Retirer la carte' }).click()
+    await page.keyboard.press('F8')
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('Insérez la carte Vitale')
+    await dialog.getByRole('button', { name: 'Lecteur de formation' }).click()
+    await expect(panel).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(panel).toBeHidden()
+    await expect(dialog.getByRole('button', { name: 'Lecteur de formation' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await vitale.getByRole('button', { name: 'Insérer une carte Vitale' }).click()
+    await page.getByRole('menuitem', { name: /Françoise LACAZE/ }).click()
+    await expect(dialog).toContainText('Quel bénéficiaire', { timeout: 20_000 })
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
 
     await cps.getByRole('button', { name: 'Retirer la CPS' }).click()
     await expect(cps.getByText('Lecteur vide.')).toBeVisible()

@@ -71,16 +71,19 @@ function Choosing(props: {
 }) {
   const { user, busy, problem } = props
   const [channel, setChannel] = useState<PscChannel>('MOBILE')
-  const [typing, setTyping] = useState(user === null)
+  const [typing, setTyping] = useState(false)
   const [rpps, setRpps] = useState('')
   const [judged, setJudged] = useState(false)
   const withoutNumber = problem?.problem === 'psc.no-rpps'
-  const isTyped = typing || withoutNumber || user === null
+  // Who is chosen may be known a moment later; a number that was begun is not taken away.
+  const isTyped = typing || withoutNumber || user === null || rpps !== ''
   const number = rpps.replaceAll(/\s/g, '')
   const field = useRef<HTMLInputElement>(null)
+  const go = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    // What had the focus is away: the number is what is asked now.
+    // What had the focus may be away: the number is what is asked now, or nothing is.
     if (isTyped) field.current?.focus()
+    else if (document.activeElement === document.body) go.current?.focus()
   }, [isTyped])
   const submit = () => {
     if (busy) return
@@ -99,7 +102,7 @@ function Choosing(props: {
           <Button size="dialog" keys="Escape" onClick={props.onClose}>
             {fr.cancel}
           </Button>
-          <Button sends size="dialog" kind="primary" type="submit" disabled={busy} autoFocus={!isTyped}>
+          <Button ref={go} sends size="dialog" kind="primary" type="submit" disabled={busy} autoFocus={!isTyped}>
             {busy ? fr.beginning : fr.go}
           </Button>
         </>
