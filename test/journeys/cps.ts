@@ -31,7 +31,8 @@ const code = (page: Page) => page.getByLabel('Code de la carte', { exact: true }
 const openWithCard = (page: Page) => page.getByRole('button', { name: 'Ouvrir le cabinet avec la CPS' })
 const note = (page: Page) => page.getByRole('textbox', { name: 'Motif', exact: true })
 /** Inside again, on the tab that was left. */
-const signedIn = (page: Page) => expect(page.getByRole('button', { name: /^Session de .*MARCHAND/ })).toBeVisible()
+const signedIn = (page: Page) =>
+  expect(page.getByRole('button', { name: /^Session de .*MARCHAND/ })).toBeVisible({ timeout: 20_000 })
 const lockedAtWithdrawal = (page: Page) => page.getByText('au retrait de la carte')
 
 /** Shows the panel where cards are inserted by a click. */
