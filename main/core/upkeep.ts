@@ -76,7 +76,7 @@ export class Upkeep {
   start(): void {
     this.#stop = this.#house.ports.timers.every(roundMs, () => {
       if (!this.#isUnderWay) this.#round = this.#turn()
-      return this.#round
+      return this.settled()
     })
   }
 

@@ -23,6 +23,8 @@ export default defineConfig({
     testTimeout: long ? 1_800_000 : 120_000,
     hookTimeout: long ? 600_000 : 120_000,
     teardownTimeout: 10_000,
+    // A condition is awaited for as long as a busy machine may take: what never comes fails all the same.
+    expect: { poll: { timeout: 20_000 } },
     passWithNoTests: false,
     allowOnly: false,
     env: { TZ: 'Europe/Paris', LANG: 'fr_FR.UTF-8' },
