@@ -117,6 +117,14 @@ test('sections that a role may not see are not offered, and one reached all the 
   })
   leave = seat.leave
   const offered = [...document.querySelectorAll('nav button')].map((item) => item.textContent)
-  expect(offered).toEqual(['Cabinet', 'Utilisateurs', 'Tags', 'Modèles de courriers', 'Ma carte', 'Mon mot de passe'])
+  expect(offered).toEqual([
+    'Cabinet',
+    'Utilisateurs',
+    'Tags',
+    'Modèles de courriers',
+    'Ma carte',
+    'Lecteurs',
+    'Mon mot de passe',
+  ])
   expect(seat.text()).toContain('Cette section n’est pas ouverte à votre rôle.')
 })
