@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { PscSection, PscSignIn } from '#renderer/features/psc/index.ts'
 import { type Answers, refuse } from '#test/renderer/features/patients/seat.tsx'
@@ -35,6 +36,19 @@ async function sitAtDoor(answers: Answers, open = true) {
   // A dialog is drawn outside the screen that opens it.
   const text = () => document.body.textContent?.replaceAll('\u00a0', ' ') ?? ''
   return { ...seat, entered, text }
+}
+
+/** Where the users are known a moment after the door is there. */
+function LateUser() {
+  const [user, setUser] = useState<{ userId: string; displayName: string } | null>(null)
+  return (
+    <>
+      <button type="button" onClick={() => setUser({ userId, displayName: 'Dr Hélène MARCHAND' })}>
+        Utilisateurs connus
+      </button>
+      <PscSignIn cabinetId={cabinetId} user={user} size="dialog" onOpened={() => undefined} />
+    </>
+  )
 }
 
 describe('the button', () => {
@@ -79,6 +93,19 @@ describe('the person', () => {
     expect(seat.entered).toEqual([])
   })
 
+  test('pressed before the users are known, nobody is asked for a number once they are', async () => {
+    const seat = await sitAsAdministrator(<LateUser />, {
+      'psc.describe': () => ({ offered: true, training: false }),
+    })
+    leave = seat.leave
+    const text = () => document.body.textContent ?? ''
+    await seat.click(button)
+    expect(text()).toContain('Numéro RPPS')
+    await seat.click('Utilisateurs connus')
+    expect(text()).toContain('Pour Dr Hélène MARCHAND.')
+    expect(text()).not.toContain('11 chiffres')
+  })
+
   test('without a number in the cabinet types theirs, which is judged before it leaves', async () => {
     let tries = 0
     const seat = await sitAtDoor({
@@ -91,6 +118,7 @@ describe('the person', () => {
     await seat.click(button)
     await seat.click('Continuer')
     expect(seat.text()).toContain('Aucun numéro RPPS n’est enregistré pour cet utilisateur.')
+    expect(document.activeElement).toBe(document.querySelector('[role="dialog"] input'))
     await seat.click('Continuer')
     expect(seat.text()).toContain('Ce numéro RPPS n’est pas valable.')
     expect(tries).toBe(1)
