@@ -123,6 +123,7 @@ test('a record by the keyboard: history read, filtered and looked into, a note b
     await after.keyboard.press('Alt+P')
     await expect(searchField(after)).toBeVisible()
     await after.keyboard.press('Control+Shift+F')
+    await expect(after.getByRole('combobox', { name: 'Mots à chercher dans les dossiers' })).toBeFocused()
     await after.keyboard.type('lombalgie')
     await expect(after.getByRole('option', { name: /DURAND Marie/ })).toHaveCount(1)
     await after.keyboard.press('Enter')
