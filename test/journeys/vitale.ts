@@ -122,7 +122,7 @@ export async function severalRecords(program: Program, readers: VirtualReaders):
   await withdraw(page, readers)
   await readers.insert(cardOf('vitale-illisible'))
   await page.keyboard.press('F8')
-  await expect(dialog(page)).toContainText('La carte ne répond pas', { timeout: 20_000 })
+  await expect(dialog(page)).toContainText('La carte ne se lit pas', { timeout: 20_000 })
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toHaveCount(0)
 }
