@@ -10,7 +10,8 @@ import { type KnownHosts, knownHosts } from '#main/electron/known-hosts.ts'
 import { type Announced, type NetworkDesk, networkDesk } from '#main/electron/network-desk.ts'
 import { contractDigest } from '#main/wire/contract-digest.ts'
 import { authorityOf } from '#main/wire/host-place.ts'
-import { hostFolders, type SharedHost, shareHost } from '#test/main/wire/network-host.ts'
+import { hostFolders } from '#test/main/wire/host-folders.ts'
+import { type SharedHost, shareHost } from '#test/main/wire/network-host.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 
 let world: World

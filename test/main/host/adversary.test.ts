@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { connect as connectTls } from 'node:tls'
@@ -24,13 +24,14 @@ let network: HostNetwork
 let port: number
 let seat: RawSeat
 let hidden: string
+let folder: string
 const crashes: unknown[] = []
 const log = keptLog()
 const noteCrash = (error: unknown) => crashes.push(error)
 
 beforeAll(async () => {
   process.on('uncaughtExceptionMonitor', noteCrash)
-  const folder = await mkdtemp(joinPath(tmpdir(), 'adversary-'))
+  folder = await mkdtemp(joinPath(tmpdir(), 'adversary-'))
   await writeFile(joinPath(folder, 'index.html'), '<title>Cabinet</title>')
   network = await HostNetwork.open({ folder: joinPath(folder, 'host'), logger: log, advertise: () => () => undefined })
   world = await openWorld({
@@ -57,6 +58,7 @@ afterAll(async () => {
   process.off('uncaughtExceptionMonitor', noteCrash)
   await host.close()
   await world[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
   seat = await join(port, (await network.startPairing()).code, `Poste ${randomBytes(3).toString('hex')}`)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -21,9 +21,10 @@ let workstation: OwnWorkstation
 let authority: string
 const log = keptLog()
 const sockets: WebSocket[] = []
+let folder: string
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lecteurs-'))
+  folder = await mkdtemp(join(tmpdir(), 'lecteurs-'))
   const pages = join(folder, 'pages')
   await mkdir(pages)
   await writeFile(join(pages, 'index.html'), '<!doctype html>')
@@ -51,6 +52,7 @@ afterAll(async () => {
   await host.close()
   await workstation.close()
   await world[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
 })
 
 interface Asked {

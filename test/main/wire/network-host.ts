@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { LineFailure } from '#app/devices/network.ts'
 import { type LineEnd, portLine } from '#app/kernel/lines.ts'
@@ -11,6 +8,7 @@ import { contractDigest } from '#main/wire/contract-digest.ts'
 import type { HostPlace } from '#main/wire/host-place.ts'
 import { type JoinedHost, relayLine } from '#main/wire/relay.ts'
 import { keptLog } from '#test/world/log.ts'
+import type { HostFolders } from './host-folders.ts'
 
 /** Another address of this computer, which a host takes for one of the network. */
 export const networkAddress = '127.0.0.2'
@@ -24,21 +22,8 @@ export interface SharedHost {
   close(): Promise<void>
 }
 
-/** Folders of a host that live longer than one run of it. */
-export async function hostFolders() {
-  const folder = await mkdtemp(join(tmpdir(), 'shared-host-'))
-  const pages = join(folder, 'pages')
-  await mkdir(pages)
-  await writeFile(join(pages, 'index.html'), '<!doctype html>')
-  return { pages, certificatesFolder: join(folder, 'host') }
-}
-
 /** Starts a host on the network; port 0 takes any free one. */
-export async function shareHost(
-  core: Core,
-  folders: Awaited<ReturnType<typeof hostFolders>>,
-  port = 0,
-): Promise<SharedHost> {
+export async function shareHost(core: Core, folders: HostFolders, port = 0): Promise<SharedHost> {
   const network = await HostNetwork.open({
     folder: folders.certificatesFolder,
     logger: keptLog(),

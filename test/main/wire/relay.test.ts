@@ -15,14 +15,8 @@ import { networkCertificates } from '#main/host/network-certificates.ts'
 import type { HostPlace } from '#main/wire/host-place.ts'
 import { joinHost, type NewlyJoined } from '#main/wire/relay-pairing.ts'
 import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
-import {
-  hostFolders,
-  networkAddress,
-  relayedWindow,
-  type RelayedWindow,
-  type SharedHost,
-  shareHost,
-} from './network-host.ts'
+import { hostFolders } from './host-folders.ts'
+import { networkAddress, relayedWindow, type RelayedWindow, type SharedHost, shareHost } from './network-host.ts'
 
 let world: World<'anna'>
 let folders: Awaited<ReturnType<typeof hostFolders>>

@@ -11,7 +11,8 @@ import { WorkstationKeeper } from '#renderer/client/workstation-line.ts'
 import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
 import { durandFamily, vitaleCardOf } from '#test/world/vitale.ts'
 import { testWorkstation } from '#test/world/workstation.ts'
-import { hostFolders, relayedWindow, type RelayedWindow, type SharedHost, shareHost } from './network-host.ts'
+import { hostFolders } from './host-folders.ts'
+import { relayedWindow, type RelayedWindow, type SharedHost, shareHost } from './network-host.ts'
 
 let world: World<'anna'>
 let host: SharedHost

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -180,11 +181,13 @@ const compiler = ['cc', 'gcc', 'clang'].find((name) => {
 })
 
 describe.skipIf(compiler === undefined)('the library of the GIE, played by one of ours (needs a C compiler)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'api-lec-'))
+  // Made before the first test only: where all are skipped, nothing would take it away.
+  const folder = join(tmpdir(), `api-lec-${randomUUID()}`)
   const path = join(folder, 'libapi_lec.so')
   const xml =
     '<vitale><listeBenef><b><ident><nomPatronymique>LEF\\xC8VRE</nomPatronymique><prenomUsuel>MARIE</prenomUsuel></ident><amo><qualBenef>0</qualBenef></amo></b></listeBenef></vitale>'
   beforeAll(() => {
+    mkdirSync(folder)
     writeFileSync(
       join(folder, 'lib.c'),
       `#include <string.h>

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,7 +19,8 @@ function openssl(): ((args: readonly string[], input?: Uint8Array) => Buffer) | 
 }
 
 const tool = openssl()
-const folder = mkdtempSync(join(tmpdir(), 'emplacement-'))
+// Made before the first test only: where all are skipped, nothing would take it away.
+const folder = join(tmpdir(), `emplacement-${randomUUID()}`)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** x^128 + x^7 + x^2 + x + 1, in the order of bits of NIST SP 800-38D, § 6.3. */
@@ -60,6 +61,7 @@ describe.skipIf(tool === null)('the key slot of a card, by openssl alone (needs 
   let spki: Buffer
 
   beforeAll(() => {
+    mkdirSync(folder)
     run(['genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', privateKey])
     run(['pkey', '-in', privateKey, '-pubout', '-out', publicKey])
     spki = run(['pkey', '-in', privateKey, '-pubout', '-outform', 'DER'])
