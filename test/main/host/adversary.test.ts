@@ -289,7 +289,7 @@ test('a seat withdrawn loses its line in the middle of a request, and its certif
 })
 
 test('who holds no certificate of ours, or another’s, or not its key, is told nothing but no', async () => {
-  const other = await networkCertificates(await mkdtemp(joinPath(tmpdir(), 'other-')), [])
+  const other = await networkCertificates(joinPath(folder, 'other'), [])
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const spki = keys.publicKey.export({ type: 'spki', format: 'der' })
   const stranger: RawSeat = {
