@@ -131,9 +131,16 @@ class LineKeeper {
       this.#waiting = setTimeout(() => this.#begin(), againMs ?? retryMs[Math.min(this.#failures, retryMs.length - 1)])
       this.#failures += 1
     }
+    let lookedAt = heardAt
     const pulse = setInterval(() => {
-      if (performance.now() - heardAt > (isWelcome ? silenceMs : greetingMs)) drop()
-      else end.say('pulse')
+      const now = performance.now()
+      // A computer that slept, or that held this page: what came meanwhile is heard after this very tick.
+      if (now - lookedAt > 2 * pulseMs) heardAt = now
+      lookedAt = now
+      if (now - heardAt <= (isWelcome ? silenceMs : greetingMs)) return end.say('pulse')
+      // Left by a page that comes back: its session is not over.
+      end.say('replaced')
+      drop()
     }, pulseMs)
     const greet = async () => {
       try {
