@@ -12,8 +12,10 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'session.open',
     'session.open-with-recovery-key',
     'session.open-with-psc',
+    'session.open-with-card',
     'session.lock',
     'session.unlock',
+    'session.unlock-with-card',
     'session.close',
   ],
   'records-read': [
@@ -199,6 +201,7 @@ const requests: Readonly<Record<string, ActFamily>> = {
   antecedents: 'records-changed',
   backups: 'backups-and-keys',
   cabinet: 'settings',
+  cards: 'backups-and-keys',
   consents: 'records-changed',
   contacts: 'contacts',
   devices: 'sessions',

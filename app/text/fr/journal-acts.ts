@@ -182,6 +182,7 @@ const requests: Readonly<Record<string, string>> = {
   antecedents: 'Demande sur les antécédents d’un patient',
   backups: 'Demande sur les sauvegardes',
   cabinet: 'Demande sur le cabinet',
+  cards: 'Demande sur les cartes professionnelles',
   consents: 'Demande sur les consentements d’un patient',
   contacts: 'Demande sur les contacts et les relations',
   vitale: 'Lecture d’une carte Vitale',

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { afterEach, expect, test, vi } from 'vitest'
 import { contract } from '#app/contract.ts'
@@ -8,9 +9,9 @@ import { type SessionCard, SessionCardWatch } from '#renderer/client/session-car
 import { WorkstationKeeper, workstationOverSocket } from '#renderer/client/workstation-line.ts'
 import { type TestWorkstation, testWorkstation } from '#test/world/workstation.ts'
 
-const cleanups: (() => void)[] = []
-afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean()
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0)) await clean()
   vi.useRealTimers()
 })
 
@@ -19,10 +20,12 @@ function lineTo(first: TestWorkstation | null, comesUnasked = true) {
   let present = first === null ? null : new WorkstationDesk(first)
   const sent: unknown[] = []
   const open: MessagePort[] = []
+  const ended: Promise<unknown>[] = []
   const keeper = new WorkstationKeeper({
     open: ({ opened, heard, closed }) => {
       const { port1, port2 } = new MessageChannel()
       open.push(port1)
+      ended.push(once(port1, 'close'))
       port1.on('message', heard)
       port1.on('close', closed)
       if (present === null) port1.close()
@@ -41,6 +44,8 @@ function lineTo(first: TestWorkstation | null, comesUnasked = true) {
   cleanups.push(() => {
     present = null
     for (const port of open) port.close()
+    // A port says it is closed later than it is: heard once the test is over, it would be by another page.
+    return Promise.all(ended)
   })
   return {
     keeper,

@@ -102,7 +102,10 @@ test('the missing one is filled in, created as from a card, and then found', asy
   expect(lines.find(({ act }) => act === 'patient.create')?.details).toContainEqual(
     expect.objectContaining({ value: 'carte Vitale' }),
   )
-  const kept = JSON.stringify(await world.journal())
+  // Digests and salts are left aside: thirteen digits may follow one another in them.
+  const kept = JSON.stringify(await world.journal(), (name, value: unknown) =>
+    /digest|salt/.test(name) ? undefined : value,
+  )
   expect(kept).toContain('vitale.read')
   expect(kept).not.toMatch(/\D\d{13}\D|\D\d{15}\D|PRUNIER/)
 })
