@@ -137,6 +137,7 @@ test('a consultation by keyboard alone: written, kept, locked, signed, revised, 
     await press('Control+Enter')
     // The editor gone, what is read takes its place: the menu asked is the one that stays.
     await expect(page.getByRole('article')).toContainText('des deux côtés')
+    await expect(history(page)).toBeFocused()
     await choose('Révisions (2)')
     await expect(page.locator('ins')).toContainText('des deux côtés')
     await inBothLights(program, '14-revisions', reader)
