@@ -37,9 +37,12 @@ const lockedAtWithdrawal = (page: Page) => page.getByText('au retrait de la cart
 
 /** Shows the panel where cards are inserted by a click. */
 async function showReader(page: Page): Promise<void> {
-  if (!(await panel(page).isVisible()))
-    await page.getByRole('button', { name: 'Lecteur de formation', exact: true }).click()
-  await expect(professional(page)).toBeVisible()
+  // The page that closes shows its own until it is gone: looked at again on the one that takes its place.
+  await expect(async () => {
+    if (!(await panel(page).isVisible()))
+      await page.getByRole('button', { name: 'Lecteur de formation', exact: true }).click({ timeout: 2_000 })
+    await expect(professional(page)).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 15_000 })
 }
 
 async function choose(page: Page, { label }: { readonly label: RegExp }): Promise<void> {
