@@ -131,7 +131,14 @@ export const withdrawalReason = z.enum([
 export type WithdrawalReason = z.infer<typeof withdrawalReason>
 
 /** A proof that no longer stands, kept: none is lost silently. */
-export const withdrawnProof = z.object({ proof, because: withdrawalReason, act, note: z.string() })
+export const withdrawnProof = z.object({
+  proof,
+  because: withdrawalReason,
+  act,
+  note: z.string(),
+  /** It can no longer be made to stand again: the same proof has to be given anew. */
+  final: z.boolean(),
+})
 export type WithdrawnProof = z.infer<typeof withdrawnProof>
 
 /** Why an identity is « INS KO »: INSi gave nothing that could be accepted, and somebody must look. */
