@@ -248,8 +248,6 @@ class Change {
     const gone = { proof, because, act: this.#act, note, final: !restorable[because][kind] }
     this.identity = { ...this.identity, [kind]: null, withdrawn: [...this.identity.withdrawn, gone] }
     this.steps.push({ what: 'proof-withdrawn', proofId: proof.proofId, because, rule })
-    // An answer of INSi that no longer holds makes no earlier one right.
-    if (because === 'not-confirmed') this.closeWithdrawn((withdrawn) => withdrawn === 'ins')
     if (kind === 'ins' && settle) this.#settleDocument()
   }
 

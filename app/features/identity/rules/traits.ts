@@ -30,6 +30,8 @@ export interface Rewriting {
 /** Traits within the bounds of INSi (reference: SEL-MP-043 §2). */
 export interface InsiTraits {
   readonly birthName: string
+  /** The first first name of birth, which begins the list: it may be several of its words. */
+  readonly firstName: string
   /** Each first name of birth, in order; never empty. */
   readonly firstNames: readonly [string, ...string[]]
   readonly sex: 'F' | 'M'
@@ -102,6 +104,7 @@ export function insiTraits(held: StrictTraits): InsiReading {
     ok: true,
     traits: {
       birthName,
+      firstName: insForm(held.firstBirthFirstName, 'first-name'),
       firstNames: [firstName, ...otherNames],
       sex,
       birthDate: date,
