@@ -63,7 +63,7 @@ function inFolder<T>(files: Readonly<Record<string, string>>, use: (folder: stri
 
 /** The file of that name among the samples that stand beside the project on some computers; `null` where they do not. */
 export function sampleNamed(name: string): string | null {
-  const samples = join(import.meta.dirname, '../../../shared/data')
+  const samples = join(import.meta.dirname, '..', '..', '..', 'shared', 'data')
   if (!existsSync(samples)) return null
   const found = readdirSync(samples, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(`/${name}`))
   return found === undefined ? null : join(samples, found)
