@@ -60,7 +60,7 @@ const frenchOnAmerican: Readonly<Record<string, string>> = {
 export function readableScan(scanned: string): { readonly text: string; readonly retyped: boolean } {
   const bare = scanned
     .normalize('NFC')
-    .replace(/^[\s\u0000-\u001C]+|[\s\u0000-\u001C\u001E\u001F]+$/gu, '')
+    .replace(/^[\s\p{Cc}]+|[\s\p{Cc}]+$/gu, '')
     .replace(/^\]d[0-9]/u, '')
     .replace(writtenSeparators, '\u001D')
   if (/^IS\d/iu.test(bare)) return { text: bare.toUpperCase(), retyped: false }

@@ -78,7 +78,7 @@ const draws: fc.Arbitrary<Draw> = fc.oneof(
 const sequences = fc.array(draws, { maxLength: 60, size: 'max' })
 
 interface Seen {
-  readonly identity: Identity
+  identity: Identity
   readonly ins: Set<string>
   readonly documents: Set<string>
   /** INS proofs that INSi or a doubt has undone: none of them may ever stand again. */
@@ -90,7 +90,7 @@ function live(
   sequence: readonly Draw[],
   look: (seen: Seen, event: IdentityEvent | null) => void = () => undefined,
 ): Seen {
-  let seen: Seen = { identity: deepFreeze(born()), ins: new Set(), documents: new Set(), undone: new Set() }
+  const seen: Seen = { identity: deepFreeze(born()), ins: new Set(), documents: new Set(), undone: new Set() }
   const everyProof: string[] = []
   for (const draw of sequence) {
     const event =
@@ -111,7 +111,7 @@ function live(
     )
       for (const id of seen.ins) seen.undone.add(id)
     everyProof.splice(0, everyProof.length, ...seen.ins, ...seen.documents)
-    seen = { ...seen, identity: deepFreeze(outcome.identity) }
+    seen.identity = deepFreeze(outcome.identity)
     expect(outcome.before).toBe(statusOf(before))
     expect(outcome.after).toBe(statusOf(outcome.identity))
     // Whatever comes or goes is said, with the text it follows.
