@@ -10,7 +10,12 @@ export interface Posted {
 export function post(
   url: string,
   { contentType, body }: { readonly contentType: string; readonly body: string },
-  line: { readonly authority: string; readonly client?: { readonly certificate: string; readonly key: string } },
+  line: {
+    readonly authority: string
+    readonly client?: { readonly certificate: string; readonly key: string }
+    /** Gives up after so long, in ms. */
+    readonly within?: number
+  },
 ): Promise<Posted> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -21,6 +26,7 @@ export function post(
         cert: line.client?.certificate,
         key: line.client?.key,
         agent: false,
+        ...(line.within === undefined ? {} : { signal: AbortSignal.timeout(line.within) }),
         headers: { 'content-type': contentType },
       },
       (incoming) => {

@@ -1,4 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
+import { type MatriculeNature, natureOfOid } from '#app/kernel/ins-oid.ts'
 import { nirKey } from '#app/kernel/nir.ts'
 import { readAnswerBody, type TeleserviceFault } from '../teleservice/fault.ts'
 import { childNamed, childrenNamed, isNamed, textOf, XmlFault, type XmlFaultReason } from '../xml-reading.ts'
@@ -7,20 +8,18 @@ import { insiProfile } from './profile.ts'
 /** A matricule as INSi gives it, unchanged but for the letter of Corsica, made a capital. */
 export interface InsMatricule {
   /** 13 characters. */
-  readonly number: string
+  readonly matricule: string
   /** 2 digits, maybe wrong: see the warnings. */
   readonly key: string | null
   readonly oid: string
-  readonly nature: MatriculeNature
-  /** `TypeMatricule`: its values are not public. */
+  /** `null` for an OID that is not one of INS. */
+  readonly nature: MatriculeNature | null
+  /** `TypeMatricule`: `NIR` was seen, its other values are not public. */
   readonly kind: string | null
   /** `AAAA-MM-JJ`, the two maybe inverted. */
   readonly from: string | null
   readonly to: string | null
 }
-
-/** What an OID says of a matricule. */
-export type MatriculeNature = 'nir' | 'nia' | 'test-nir' | 'demonstration-nir' | 'unknown'
 
 /** Traits as INSi gives them, to be kept unchanged; `null` where the answer has none. */
 export interface InsTraits {
@@ -33,7 +32,7 @@ export interface InsTraits {
   /** `AAAA-MM-JJ`, month maybe `00` or above 12 (lunar). */
   readonly birthDate: string | null
   /** COG. */
-  readonly birthPlace: string | null
+  readonly birthPlaceCode: string | null
 }
 
 /** Something odd that is to be shown, and that is no reason to refuse what the service says. */
@@ -63,8 +62,9 @@ export interface InsWarning {
 
 /** The identity that INSi found. */
 export interface InsIdentity {
-  readonly active: InsMatricule
-  readonly former: readonly InsMatricule[]
+  readonly number: InsMatricule
+  /** Those the person had before, in the order of the answer. */
+  readonly history: readonly InsMatricule[]
   readonly traits: InsTraits
   readonly warnings: readonly InsWarning[]
 }
@@ -151,27 +151,27 @@ function identityOf(person: Element): InsIdentity {
   const warnings: InsWarning[] = []
   const activeElement = only(person, names.active)
   if (activeElement === null) throw new AnswerFault('matricule')
-  const active = matriculeOf(activeElement)
-  if (active === null) throw new AnswerFault('matricule')
-  warnOf(active, 'active', warnings)
+  const number = matriculeOf(activeElement)
+  if (number === null) throw new AnswerFault('matricule')
+  warnOf(number, 'active', warnings)
   const elements = childrenNamed(person, names.namespace, names.former)
   if (elements.length > mostFormer) throw new AnswerFault('too-big')
-  const former = elements.flatMap((one, at) => {
-    const matricule = matriculeOf(one)
-    if (matricule === null) {
+  const history = elements.flatMap((one, at) => {
+    const former = matriculeOf(one)
+    if (former === null) {
       warnings.push({ kind: 'former-unreadable', at })
       return []
     }
-    warnOf(matricule, at, warnings)
-    warnOfDates(one, matricule, at, warnings)
-    if (matricule.number === active.number && matricule.oid === active.oid) {
+    warnOf(former, at, warnings)
+    warnOfDates(one, former, at, warnings)
+    if (former.matricule === number.matricule && former.oid === number.oid) {
       warnings.push({ kind: 'former-is-active', at })
     }
-    return [matricule]
+    return [former]
   })
   const traitsElement = only(person, names.traits)
   if (traitsElement === null) throw new AnswerFault('trait')
-  return { active, former, traits: traitsOf(traitsElement, warnings), warnings }
+  return { number, history, traits: traitsOf(traitsElement, warnings), warnings }
 }
 
 /** `null` for what is no matricule, or has no OID: a matricule is nothing without it. */
@@ -184,31 +184,20 @@ function matriculeOf(element: Element): InsMatricule | null {
   if (oid === null || !/^[0-2](?:\.(?:0|[1-9]\d*))+$/.test(oid)) return null
   if (key !== null && !/^\d{2}$/.test(key)) return null
   return {
-    number: number.toUpperCase(),
+    matricule: number.toUpperCase(),
     key,
     oid,
-    nature: natureOf(oid),
+    nature: natureOfOid(oid),
     kind: identifier === null ? null : textAt(identifier, names.kind),
     from: dateAt(element, names.from),
     to: dateAt(element, names.to),
   }
 }
 
-function natureOf(oid: string): MatriculeNature {
-  const { nir, nia, testNir, demonstrationNir } = insiProfile.oids
-  const natures = new Map<string, MatriculeNature>([
-    [nir.wire, 'nir'],
-    [nia.wire, 'nia'],
-    [testNir.wire, 'test-nir'],
-    [demonstrationNir.wire, 'demonstration-nir'],
-  ])
-  return natures.get(oid) ?? 'unknown'
-}
-
-function warnOf({ number, key, nature }: InsMatricule, at: InsWarning['at'], warnings: InsWarning[]): void {
+function warnOf({ matricule, key, nature }: InsMatricule, at: InsWarning['at'], warnings: InsWarning[]): void {
   if (key === null) warnings.push({ kind: 'key-missing', at })
-  else if (!isKeyOf(number, key)) warnings.push({ kind: 'key-mismatch', at })
-  if (nature === 'unknown') warnings.push({ kind: 'oid-unknown', at })
+  else if (!isKeyOf(matricule, key)) warnings.push({ kind: 'key-mismatch', at })
+  if (nature === null) warnings.push({ kind: 'oid-unknown', at })
 }
 
 function isKeyOf(number: string, key: string): boolean {
@@ -230,14 +219,14 @@ function dateAt(element: Element, name: string): string | null {
   return day !== null && dateShape.test(day) ? day : null
 }
 
-const strict = ['birthName', 'firstNames', 'sex', 'birthDate', 'birthPlace'] as const
+const strict = ['birthName', 'firstNames', 'sex', 'birthDate', 'birthPlaceCode'] as const
 
 function traitsOf(element: Element, warnings: InsWarning[]): InsTraits {
   const birthDate = textAt(element, names.birthDate)
   const sex = textAt(element, names.sex)
-  const birthPlace = textAt(element, names.birthPlace)
+  const birthPlaceCode = textAt(element, names.birthPlace)
   if (birthDate !== null && !dateShape.test(birthDate)) throw new AnswerFault('trait')
-  if (birthPlace !== null && !/^[\dA-Z]{5}$/.test(birthPlace)) throw new AnswerFault('trait')
+  if (birthPlaceCode !== null && !/^[\dA-Z]{5}$/.test(birthPlaceCode)) throw new AnswerFault('trait')
   if (sex !== null && !/^[A-Z]$/.test(sex)) throw new AnswerFault('trait')
   const traits: InsTraits = {
     birthName: textAt(element, names.birthName),
@@ -245,13 +234,15 @@ function traitsOf(element: Element, warnings: InsWarning[]): InsTraits {
     firstNames: textAt(element, names.firstNames),
     sex: sex === 'F' || sex === 'M' ? sex : null,
     birthDate,
-    birthPlace,
+    birthPlaceCode,
   }
   if (sex !== null && traits.sex === null) warnings.push({ kind: 'trait-unusual', at: 'sex' })
   for (const at of ['birthName', 'firstName', 'firstNames'] as const) {
     if (traits[at] !== null && !/^[A-Z' -]+$/.test(traits[at])) warnings.push({ kind: 'trait-unusual', at })
   }
-  if (birthPlace === insiProfile.unknownPlace.wire) warnings.push({ kind: 'place-unknown', at: 'birthPlace' })
+  if (birthPlaceCode === insiProfile.unknownPlace.wire) {
+    warnings.push({ kind: 'place-unknown', at: 'birthPlaceCode' })
+  }
   for (const at of strict) if (traits[at] === null) warnings.push({ kind: 'trait-missing', at })
   return traits
 }

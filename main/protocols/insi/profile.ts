@@ -77,12 +77,6 @@ export const insiProfile = {
     birthPlace: 'LieuNaissance',
   }),
   answers: certain({ found: '00', none: '01', several: '02' }),
-  oids: {
-    nir: certain('1.2.250.1.213.1.4.8'),
-    nia: certain('1.2.250.1.213.1.4.9'),
-    testNir: certain('1.2.250.1.213.1.4.10'),
-    demonstrationNir: certain('1.2.250.1.213.1.4.11'),
-  },
   /** A place of birth that is none, to be said and not refused. */
   unknownPlace: certain('99999'),
   /** Verification (WS_INS3 to WS_INS5) exists and is not in the public WSDL: nothing of it is written. */

@@ -1,3 +1,4 @@
+import { type NameKind, toInsName } from '#app/kernel/ins-name.ts'
 import { callContentType, callEnvelope } from '../teleservice/envelope.ts'
 import type { CallIdentity, CallingSoftware, CallProof, NumberAndKey } from '../teleservice/envelope.ts'
 import { type Xml, xmlElement, xmlText } from '../xml-writing.ts'
@@ -7,12 +8,12 @@ import { insiProfile } from './profile.ts'
 export interface TraitsSearch {
   readonly birthName: string
   /** One first name, or several with a blank between them. */
-  readonly firstName: string
+  readonly firstNames: string
   readonly sex: 'F' | 'M'
   /** `AAAA-MM-JJ`, month maybe `00` or above 12 (lunar). */
   readonly birthDate: string
   /** COG, 5 characters. */
-  readonly birthPlace: string | null
+  readonly birthPlaceCode: string | null
 }
 
 /** What is searched for with a Vitale card (WS_INS1). */
@@ -69,17 +70,17 @@ export class InsiRequestFault extends Error {
 /** The request of WS_INS2. Throws {@link InsiRequestFault}. */
 export function traitsRequest(traits: TraitsSearch, call: InsiCall): InsiRequest {
   const names = insiProfile.byTraits.wire
-  requireThat(isBirthName(traits.birthName), 'birth-name')
-  requireThat(isFirstName(traits.firstName), 'first-name')
+  requireThat(isWritten(traits.birthName, 'birth-name'), 'birth-name')
+  requireThat(isWritten(traits.firstNames, 'first-name'), 'first-name')
   requireThat(traits.sex === 'F' || traits.sex === 'M', 'sex')
   requireThat(dateShape.test(traits.birthDate), 'birth-date')
-  requireThat(traits.birthPlace === null || /^\d[\dAB]\d{3}$/.test(traits.birthPlace), 'birth-place')
+  requireThat(traits.birthPlaceCode === null || /^\d[\dAB]\d{3}$/.test(traits.birthPlaceCode), 'birth-place')
   const body = xmlElement(`i:${names.root}`, { 'xmlns:i': names.namespace }, [
     xmlText(`i:${names.birthName}`, traits.birthName),
-    xmlText(`i:${names.firstName}`, traits.firstName),
+    xmlText(`i:${names.firstName}`, traits.firstNames),
     xmlText(`i:${names.sex}`, traits.sex),
     xmlText(`i:${names.birthDate}`, traits.birthDate),
-    xmlText(`i:${names.birthPlace}`, traits.birthPlace),
+    xmlText(`i:${names.birthPlace}`, traits.birthPlaceCode),
   ])
   return requestOf(names.action, call, {}, body)
 }
@@ -89,7 +90,7 @@ export function vitaleRequest(search: VitaleSearch, call: InsiCall): InsiRequest
   const names = insiProfile.byVitale.wire
   const { individual, insured, birthName, birthDate, birthRank } = search
   requireThat(isNumber(insured) && (individual === null || isNumber(individual)), 'number')
-  requireThat(birthName === null || isBirthName(birthName), 'birth-name')
+  requireThat(birthName === null || isWritten(birthName, 'birth-name'), 'birth-name')
   requireThat(dateShape.test(birthDate), 'birth-date')
   requireThat(Number.isInteger(birthRank) && birthRank >= 1 && birthRank <= 9, 'birth-rank')
   const matricule = (name: string, { number, key }: NumberAndKey) =>
@@ -133,26 +134,10 @@ function requestOf(
 /** « DateLunaire »: a text, not a day of a calendar. */
 const dateShape = /^\d{4}-\d{2}-\d{2}$/
 
-/**
- * Whether INSi takes this birth name: capitals, blank, apostrophe and hyphen; blank and apostrophe neither doubled nor together; no
- * more than two hyphens on end; not beginning with a blank or a hyphen (SEL-MP-043, EF_INS01_03 and EF_INS10_01).
- */
-export function isBirthName(text: string): boolean {
-  return isName(text) && !text.includes('---')
-}
-
-/** Whether INSi takes this first name: as a birth name, without double hyphen, not ending with a hyphen or an apostrophe (EF_INS10_02). */
-export function isFirstName(text: string): boolean {
-  return isName(text) && !text.includes('--') && !/[-']$/.test(text)
-}
-
-function isName(text: string): boolean {
-  return (
-    text.length <= insiProfile.longestName.wire &&
-    /^[A-Z' -]+$/.test(text) &&
-    /[A-Z]/.test(text) &&
-    !/^[ -]| $| {2}|''| '|' /.test(text)
-  )
+/** Whether a name is already written within the bounds of INSi: nothing is rewritten here. */
+function isWritten(text: string, kind: NameKind): boolean {
+  const { value, faults } = toInsName(text, kind)
+  return value === text && faults.length === 0 && text.length <= insiProfile.longestName.wire
 }
 
 function isNumber({ number, key }: NumberAndKey): boolean {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AnswerCode, SimulatedFault, Writing } from './answers.ts'
+import type { Persona } from './personas.ts'
 
 /** What the service does in place of what it should. */
 export type MisbehaviourKind =
@@ -8,8 +9,10 @@ export type MisbehaviourKind =
   /** The answer code, whoever is asked for; `00` is left to honesty. */
   | { readonly code: Exclude<AnswerCode, '00'> }
   | { readonly fault: SimulatedFault }
+  /** This identity, whoever is asked for. */
+  | { readonly person: Persona; readonly writing?: Writing }
   /** The right content, written otherwise. */
-  | { readonly writing: Writing }
+  | { readonly writing: Writing; readonly person?: never }
   /** This body, with 200. */
   | { readonly body: string }
   /** A status and a page that is no SOAP. */

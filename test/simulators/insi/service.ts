@@ -144,8 +144,11 @@ export class TeleserviceSimulator {
     const traits = read.root === 'RECSANSVITALE' ? traitsFault(read.body) : cardFault(read.body)
     if (traits !== null) return failed(traits)
     if (typeof kind === 'object' && 'code' in kind) return answer(kind.code, null, 'live')
+    const writing = (typeof kind === 'object' && 'writing' in kind ? kind.writing : undefined) ?? 'live'
+    if (typeof kind === 'object' && 'person' in kind && kind.person !== undefined) {
+      return answer('00', kind.person, writing)
+    }
     const found = this.#search(read)
-    const writing = typeof kind === 'object' && 'writing' in kind ? kind.writing : 'live'
     const [first, ...others] = found
     if (first === undefined) return answer('01', null, writing)
     return others.length > 0 ? answer('02', null, writing) : answer('00', first, writing)

@@ -51,13 +51,13 @@ export async function signedAssertion(
   return await signEnveloped({ xml, after: signatureGoesAfter, certificate }, sign)
 }
 
-/** Somebody to search for, with what differs. */
+/** Somebody to search for. */
 export function traits(
   birthName: string,
-  firstName: string,
+  firstNames: string,
   sex: 'F' | 'M',
   birthDate: string,
-  birthPlace: string | null = null,
+  birthPlaceCode: string | null = null,
 ): TraitsSearch {
-  return { birthName, firstName, sex, birthDate, birthPlace }
+  return { birthName, firstNames, sex, birthDate, birthPlaceCode }
 }

@@ -59,14 +59,14 @@ function found(answer: InsiAnswer) {
 
 describe('the public personas, by their traits', () => {
   test.each([
-    [zoe, '2751263220749', '74', 'nir', '63220', 'ZOE', []],
-    [traits('ADRTROIS', 'DOMINIQUE', 'F', '1997-02-26'), '297022A020778', '78', 'nir', '2A020', 'DOMINIQUE', []],
-    [traits('ADRTROIS', 'TOUSSAINT', 'M', '1960-01-01'), '160012B020777', '13', 'nir', '2B020', 'TOUSSAINT', []],
+    [zoe, '2751263220749', '74', 'NIR', '63220', 'ZOE', []],
+    [traits('ADRTROIS', 'DOMINIQUE', 'F', '1997-02-26'), '297022A020778', '78', 'NIR', '2A020', 'DOMINIQUE', []],
+    [traits('ADRTROIS', 'TOUSSAINT', 'M', '1960-01-01'), '160012B020777', '13', 'NIR', '2B020', 'TOUSSAINT', []],
     [
       traits('ECETINSI', 'PIERRE-ALAIN', 'M', '2009-07-14'),
       '1090763220834',
       '89',
-      'nir',
+      'NIR',
       '63220',
       'PIERRE-ALAIN MURIEL FLORIANT',
       [{ kind: 'dates-inverted', at: 0 }],
@@ -75,17 +75,17 @@ describe('the public personas, by their traits', () => {
       traits('NESSI', 'MICHELANGELO', 'M', '2010-08-07'),
       '1100863220830',
       '60',
-      'nir',
+      'NIR',
       '63220',
       'MICHELANGELO ANTHONY',
       [],
     ],
-    [traits('TCHITCHI', 'CATARINA', 'F', '1936-06-21'), '2360663220836', '56', 'nir', '63220', 'CATARINA BELLA', []],
+    [traits('TCHITCHI', 'CATARINA', 'F', '1936-06-21'), '2360663220836', '56', 'NIR', '63220', 'CATARINA BELLA', []],
     [
       traits('CORSE', 'ANTHONY', 'M', '1980-03-02'),
       '180032B020401',
       '23',
-      'nir',
+      'NIR',
       '2B020',
       'ANTHONY',
       [{ kind: 'former-is-active', at: 0 }],
@@ -94,7 +94,7 @@ describe('the public personas, by their traits', () => {
       traits('HERMANN', 'GATIEN', 'M', '1981-03-24'),
       '1810363220456',
       '60',
-      'nir',
+      'NIR',
       '63220',
       'GATIEN',
       [
@@ -104,17 +104,17 @@ describe('the public personas, by their traits', () => {
         { kind: 'key-mismatch', at: 1 },
       ],
     ],
-    [traits('PROVISOIRE', 'MATRICULE', 'M', '2009-07-01'), '1090763220888', '35', 'nia', '63220', 'MATRICULE', []],
-  ] as const)('%o', async (sought, number, key, nature, birthPlace, firstNames, warnings) => {
+    [traits('PROVISOIRE', 'MATRICULE', 'M', '2009-07-01'), '1090763220888', '35', 'NIA', '63220', 'MATRICULE', []],
+  ] as const)('%o', async (sought, matricule, key, nature, birthPlaceCode, firstNames, warnings) => {
     const identity = found(await ask(traitsRequest(sought, callBy(byCard))))
-    expect(identity.active).toMatchObject({ number, key, nature, from: null, to: null })
+    expect(identity.number).toMatchObject({ matricule, key, nature, from: null, to: null })
     expect(identity.traits).toEqual({
       birthName: sought.birthName,
       firstName: null,
       firstNames,
       sex: sought.sex,
       birthDate: sought.birthDate,
-      birthPlace,
+      birthPlaceCode,
     })
     expect(identity.warnings).toEqual(warnings)
     expect(services.service.asked.at(-1)).toEqual({ line: 'card', operation: 'WS_INS2', answered: '00', faults: [] })
@@ -155,7 +155,7 @@ describe('with a Vitale card', () => {
   ])('by %s', async (_, individual, insured) => {
     const search = { individual, insured, birthName: 'ADRUN', birthDate: '1975-12-31', birthRank: 1 }
     const identity = found(await ask(vitaleRequest(search, callBy(byCard))))
-    expect(identity.active.number).toBe('2751263220749')
+    expect(identity.number.matricule).toBe('2751263220749')
     expect(services.service.asked.at(-1)).toMatchObject({ operation: 'WS_INS1', faults: [] })
   })
 
@@ -178,14 +178,16 @@ describe('who is let in', () => {
       { ...doctor, id: crypto.randomUUID(), at: new Date().toISOString() },
       'cabinet-ouvert',
     )
-    expect(found(await ask(traitsRequest(zoe, callBy({ mode: 'psc', assertion })))).active.number).toBe('2751263220749')
+    expect(found(await ask(traitsRequest(zoe, callBy({ mode: 'psc', assertion })))).number.matricule).toBe(
+      '2751263220749',
+    )
   })
 
   test.each(['INSI-AUTO', 'INSI-MANU'])('an establishment, by mutual TLS with %s and no assertion', async (name) => {
     const client = await services.establishment(name, '1760000000')
     const request = traitsRequest(zoe, callBy({ mode: 'certificate' }, { emitter: '1760000000' }))
     const { status, body } = await post(services.certificateUrl, request, { authority: services.authority, client })
-    expect(found(readInsiAnswer(status, body)).active.number).toBe('2751263220749')
+    expect(found(readInsiAnswer(status, body)).number.matricule).toBe('2751263220749')
   })
 
   test('not another certificate of the same authority', async () => {
@@ -293,6 +295,44 @@ describe('what the service may answer', () => {
     expect(await ask(traitsRequest(sought, callBy(byCard)))).toEqual(honest)
   })
 
+  test('the identity of the official tests that had two other numbers, written out of order', async () => {
+    const before = { from: '2019-03-01', to: '2019-02-28' }
+    const person = {
+      birthName: 'ECETINSI',
+      firstNames: 'PIERRE-ALAIN MURIEL FLORIANT',
+      sex: 'M',
+      birthDate: '2009-07-14',
+      birthPlace: '63220',
+      number: '1090763220834',
+      key: '89',
+      oid: '1.2.250.1.213.1.4.8',
+      former: [
+        { number: '2090763220834', key: '39', ...before },
+        { number: '2090663220123', key: '55' },
+      ],
+    } as const
+    services.behave({ kind: { person, writing: 'out-of-order' } })
+    const identity = found(await ask(traitsRequest(zoe, callBy(byCard))))
+    expect(identity.history).toMatchObject([
+      { matricule: '2090763220834', key: '39', ...before },
+      { matricule: '2090663220123', key: '55', from: null, to: null },
+    ])
+    expect(identity.warnings).toEqual([{ kind: 'dates-inverted', at: 0 }])
+  })
+
+  test('late, and right all the same', async () => {
+    services.behave({ kind: { delay: 150 }, times: 1 })
+    const from = performance.now()
+    expect((await ask(traitsRequest(zoe, callBy(byCard)))).kind).toBe('found')
+    expect(performance.now() - from).toBeGreaterThan(140)
+  })
+
+  test('never: whoever waits gives up', async () => {
+    services.behave({ kind: 'silence', times: 1 })
+    const answered = post(services.cardUrl, traitsRequest(zoe, callBy(byCard)), { ...services, within: 200 })
+    await expect(answered).rejects.toThrow(/abort|timeout/i)
+  })
+
   test.each(['cut', 'hang-up'] as const)('a line that breaks: %s', async (kind) => {
     services.behave({ kind, times: 1 })
     const answered = post(services.cardUrl, traitsRequest(zoe, callBy(byCard)), services)
@@ -315,9 +355,9 @@ describe('what the service may answer', () => {
     const number = { number: '2800099999001', key: '11', oid: '1.2.250.1.213.1.4.10' }
     expect(await control('/people', [{ ...person, ...number }])).toBe(200)
     const identity = found(await ask(traitsRequest(traits('TOUTEUNE', 'AGATHE', 'F', '1980-00-01'), callBy(byCard))))
-    expect(identity.active.nature).toBe('test-nir')
+    expect(identity.number.nature).toBe('TEST')
     expect(identity.traits.birthDate).toBe('1980-00-01')
-    expect(identity.warnings).toContainEqual({ kind: 'place-unknown', at: 'birthPlace' })
+    expect(identity.warnings).toContainEqual({ kind: 'place-unknown', at: 'birthPlaceCode' })
   })
 
   async function fetchControl(url: string, said: unknown, secret: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { insiProfile } from '#main/protocols/insi/profile.ts'
-import { isBirthName, isFirstName, traitsRequest, vitaleRequest } from '#main/protocols/insi/request.ts'
+import { traitsRequest, vitaleRequest } from '#main/protocols/insi/request.ts'
 import { adriProfile } from '#main/protocols/rights/adri-profile.ts'
 import { rightsRequest } from '#main/protocols/rights/adri-request.ts'
 import { hriProfile } from '#main/protocols/rights/hri-profile.ts'
@@ -40,7 +40,7 @@ const question = {
 /** Every shape of message that is sent. */
 const messages: readonly (readonly [string, string])[] = [
   ['by traits, with a card', traitsRequest(dominique, byCard).body],
-  ['by traits and place of birth', traitsRequest({ ...dominique, birthPlace: '2A020' }, byCard).body],
+  ['by traits and place of birth', traitsRequest({ ...dominique, birthPlaceCode: '2A020' }, byCard).body],
   ['by traits, lunar date', traitsRequest({ ...dominique, birthDate: '1997-14-00' }, byCard).body],
   [
     'by traits, certificate of an establishment',
@@ -140,11 +140,13 @@ describe('what is not sent', () => {
   test.each([
     ['birth-name', { birthName: 'Élise' }],
     ['birth-name', { birthName: '' }],
-    ['first-name', { firstName: 'MARIE--ANNE' }],
+    ['first-name', { firstNames: 'MARIE--ANNE' }],
+    ['first-name', { firstNames: 'MARIE ' }],
+    ['birth-name', { birthName: 'A'.repeat(101) }],
     ['sex', { sex: '' as 'F' }],
     ['sex', { sex: 'I' as 'F' }],
     ['birth-date', { birthDate: '26/02/1997' }],
-    ['birth-place', { birthPlace: '6322' }],
+    ['birth-place', { birthPlaceCode: '6322' }],
   ])('a search by traits: %s', (reason, wrong) => {
     expect(() => traitsRequest({ ...dominique, ...wrong }, byCard)).toThrow(expect.objectContaining({ reason }))
   })
@@ -168,39 +170,6 @@ describe('what is not sent', () => {
   ])('a question of rights: %s', (reason, wrong) => {
     const call = { ...byCard, proof: { mode: 'card', assertion } } as const
     expect(() => rightsRequest({ ...question, ...wrong }, call)).toThrow(expect.objectContaining({ reason }))
-  })
-})
-
-describe('the bounds of names (SEL-MP-043)', () => {
-  test.each<[string, boolean, boolean]>([
-    ['ADRTROIS', true, true],
-    ["D'AEION", true, true],
-    ['DE VINCI', true, true],
-    ['PIERRE-ALAIN', true, true],
-    ["'T HOOFT", true, true],
-    ['DURAND--MARTIN', true, false],
-    ['DURAND---MARTIN', false, false],
-    ['DURAND-', true, false],
-    ["DURAND'", true, false],
-    ['-DURAND', false, false],
-    [' DURAND', false, false],
-    ['DURAND ', false, false],
-    ['DU  RAND', false, false],
-    ["DU''RAND", false, false],
-    ["DU 'RAND", false, false],
-    ["DU' RAND", false, false],
-    ['Durand', false, false],
-    ['DÉSIRÉ', false, false],
-    ['DURAND2', false, false],
-    ['DUR_AND', false, false],
-    ['DUR/AND', false, false],
-    ['DUR!AND', false, false],
-    ['ŒUF', false, false],
-    ["'", false, false],
-    ['', false, false],
-    ['A'.repeat(101), false, false],
-  ])('%s: birth name %s, first name %s', (name, asBirthName, asFirstName) => {
-    expect([isBirthName(name), isFirstName(name)]).toEqual([asBirthName, asFirstName])
   })
 })
 
