@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 /** Whether a program of this computer can be asked what it thinks of our XML. */
 export function isThere(program: 'xmlsec1' | 'xmllint'): boolean {
@@ -65,6 +65,6 @@ function inFolder<T>(files: Readonly<Record<string, string>>, use: (folder: stri
 export function sampleNamed(name: string): string | null {
   const samples = join(import.meta.dirname, '..', '..', '..', 'shared', 'data')
   if (!existsSync(samples)) return null
-  const found = readdirSync(samples, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(`/${name}`))
+  const found = readdirSync(samples, { recursive: true, encoding: 'utf8' }).find((path) => basename(path) === name)
   return found === undefined ? null : join(samples, found)
 }
