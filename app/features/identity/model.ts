@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { civilStatusFields, insAttribute, type InsStatus, insStatus, sex } from '#app/features/patients/model.ts'
+import { civilStatusFields, insAttribute, type InsStatus, sex } from '#app/features/patients/model.ts'
 import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 
-export { insStatus, type InsStatus }
+export type { InsStatus }
 
 /** The strict traits of an identity that are held here (RNIV 1 v2.0; the matricule comes from the national service only). */
 export const strictTraits = civilStatusFields.pick({

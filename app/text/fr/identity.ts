@@ -10,6 +10,7 @@ import type { DifferenceKind } from '#app/features/identity/rules/comparison.ts'
 import type { MarkRefusal, ScanNotice, ScanRefusal } from '#app/features/identity/rules/data-matrix.ts'
 import type { RetryReason } from '#app/features/identity/rules/ladder.ts'
 import type { MergeRefusal } from '#app/features/identity/rules/merging.ts'
+import type { Recognition } from '#app/features/identity/rules/recognition.ts'
 import type { TraitRefusal, TraitWarning } from '#app/features/identity/rules/traits.ts'
 import type { WorkReason } from '#app/features/identity/rules/work-list.ts'
 
@@ -175,6 +176,13 @@ export const identityText = {
     /** What a scan is worth: the identity of another cabinet is not qualified here. */
     notProof: 'Lu sur un document\u00a0: à confirmer par l’INSi et par une pièce d’identité.',
   },
+  recognitions: {
+    certain: 'Même matricule et mêmes traits',
+    'number-only': 'Même matricule, mais des traits diffèrent\u00a0: l’un des deux est à corriger',
+    'former-number': 'Ancien matricule de ce patient',
+    'traits-only': 'Mêmes traits, sans matricule pour le confirmer',
+    'other-number': 'Mêmes traits, mais un autre matricule\u00a0: homonyme ou erreur',
+  } satisfies Record<Recognition, string>,
   work: {
     collision: 'Deux personnes dans ce dossier\u00a0?',
     'same-matricule': 'Même matricule qu’un autre dossier',

@@ -115,6 +115,26 @@ export function takeTraits(
   }
 }
 
+/**
+ * The traits of a new record made from an answer, or `null` when it does not say enough. The first first name is the one
+ * given apart, else the first word of the list (RNIV 1 v2.0, EXI ID 10); a person may make it longer.
+ */
+export function traitsFrom(answered: AnsweredTraits): StrictTraits | null {
+  const { birthName, sex, birthDate, birthPlaceCode } = answered
+  const list = inIns(answered.firstNames ?? answered.firstName, 'first-name')
+  const firstName = firstNameOf(answered, inIns(answered.firstName, 'first-name') ?? '')
+  const name = inIns(birthName, 'birth-name')
+  if (name === null || list === null || firstName === null || sex === null || birthDate === null) return null
+  return {
+    birthName: name,
+    birthFirstNames: list.split(' '),
+    firstBirthFirstName: firstName,
+    sex,
+    birthDate,
+    birthPlaceCode: birthPlaceCode ?? unknownPlace,
+  }
+}
+
 /** The names of a list, with the accents of those that were held at the same place. */
 function splitList(list: string, held: readonly string[]): string[] {
   return list.split(' ').map((name, place) => {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { mergeIdentities } from '#app/features/identity/rules/merging.ts'
 import { attributeObstacle } from '#app/features/identity/rules/events.ts'
-import { exchangedIdentity, isVerificationDue, matriculeFor } from '#app/features/identity/rules/showing.ts'
+import {
+  exchangedIdentity,
+  isVerificationDue,
+  matriculeFor,
+  usualVerificationYears,
+} from '#app/features/identity/rules/showing.ts'
 import { act, after, answer, born, dominique, happens, number } from './identities.ts'
 
 const provisional = born()
@@ -46,7 +51,7 @@ describe('verification', () => {
     ['2029-03-01', false],
     ['2029-03-02', true],
   ])('three years after the answer, on %s: %s', (today, due) => {
-    expect(isVerificationDue(retrieved, today, 3)).toBe(due)
+    expect(isVerificationDue(retrieved, today, usualVerificationYears)).toBe(due)
   })
 
   test('counted from the last confirmation; never without an INS, nor of the Application carte Vitale', () => {
