@@ -27,23 +27,25 @@ export function groupsOfSame<Item>(
   const tails = new Int32Array(items.length)
   const nexts = new Int32Array(items.length)
   const found: number[] = []
-  for (const [place, item] of items.entries()) {
-    const hashed = hash(item)
-    if (hashed === null) continue
+  for (let place = 0; place < items.length; place += 1) {
+    const item = items[place]
+    const hashed = item === undefined ? null : hash(item)
+    if (item === undefined || hashed === null) continue
     let slot = (hashed ^ (hashed >>> 15)) & (size - 1)
     for (;;) {
-      const head = (heads[slot] ?? 0) - 1
-      const first = items[head]
+      const head = heads[slot] ?? 0
+      // Place 0 is nobody's: an array is never read before its beginning, which is slow.
+      const first = head === 0 ? undefined : items[head - 1]
       if (first === undefined) {
         heads[slot] = place + 1
         tails[place] = place + 1
         break
       }
       if (same(first, item)) {
-        const tail = (tails[head] ?? 0) - 1
+        const tail = tails[head - 1] ?? head
         if (tail === head) found.push(head)
-        nexts[tail] = place + 1
-        tails[head] = place + 1
+        nexts[tail - 1] = place + 1
+        tails[head - 1] = place + 1
         break
       }
       slot = (slot + 1) & (size - 1)
@@ -54,8 +56,8 @@ export function groupsOfSame<Item>(
 
 function chain<Item>(items: readonly Item[], nexts: Int32Array, head: number): Item[] {
   const group: Item[] = []
-  for (let place = head; place !== -1; place = (nexts[place] ?? 0) - 1) {
-    const item = items[place]
+  for (let place = head; place !== 0; place = nexts[place - 1] ?? 0) {
+    const item = items[place - 1]
     if (item !== undefined) group.push(item)
   }
   return group

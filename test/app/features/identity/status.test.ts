@@ -125,6 +125,12 @@ describe('each event (reference §2.2)', () => {
     expect(then(outcome.identity, happens.verified(false)).after).toBe('provisional')
   })
 
+  test('another beginning of the list is still that of INSi, but not what the document said', () => {
+    const anne = { ...dominique, birthFirstNames: ['Anne Sophie'], firstBirthFirstName: 'Anne' }
+    const identity = after([happens.insi(answer({ firstNames: 'ANNE SOPHIE' })), happens.document()], born(anne))
+    expect(then(identity, happens.edited({ ...anne, firstBirthFirstName: 'Anne-Sophie' })).after).toBe('retrieved')
+  })
+
   test('typing the traits of INSi itself changes nothing', () => {
     const traits = { birthName: 'ADRTROIS', birthFirstNames: ['DOMINIQUE'], firstBirthFirstName: 'DOMINIQUE' }
     expect(then(qualified(), happens.edited(traits)).after).toBe('qualified')
