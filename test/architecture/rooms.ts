@@ -148,9 +148,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/protocols/': {
     holds: 'pure codecs: bytes to objects and back',
     mayImport: ['app/kernel/'],
-    // Certificates of professional cards (app/decisions/0025-professional-certificates.md).
-    // XML of the « API Lecture Vitale » (app/decisions/0026-reading-a-vitale-card.md).
-    packages: ['csv-parse', 'file-type', 'postal-mime', '@peculiar/x509', 'reflect-metadata', '@xmldom/xmldom'],
+    // Certificates of cards (decision 0025), XML of the « API Lecture Vitale » (0026), XML signed by a card (0029).
+    packages: [
+      'csv-parse',
+      'file-type',
+      'postal-mime',
+      '@peculiar/x509',
+      'reflect-metadata',
+      '@xmldom/xmldom',
+      'xml-crypto',
+    ],
     node: bytesOnly,
     pure: true,
     instead: 'a codec is given bytes and gives bytes: sockets and files belong to main/adapters.',
@@ -363,7 +370,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'test/simulators/<slice>/': {
     holds: 'servers that play the outside world',
     mayImport: ['test/fixtures/'],
-    packages: ['ws', '@peculiar/x509', 'reflect-metadata', 'oidc-provider'],
+    // Requests are judged by libxml2, which nothing of ours uses (app/decisions/0029-signing-xml-with-a-card.md).
+    packages: ['ws', '@peculiar/x509', 'reflect-metadata', 'oidc-provider', 'libxml2-wasm'],
     node: 'any',
     instead: 'a simulator shares no code with what it tests, or both repeat one mistake and agree.',
   },

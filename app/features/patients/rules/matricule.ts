@@ -2,37 +2,11 @@ import type { CivilDate } from '#app/kernel/civil-date.ts'
 import { nirKey } from '#app/kernel/nir.ts'
 import type { Sex } from '../model.ts'
 
-/** The four living roots of INS identifiers (reference: OID register of the ANS). */
-export const insOids = {
-  nir: '1.2.250.1.213.1.4.8',
-  nia: '1.2.250.1.213.1.4.9',
-  test: '1.2.250.1.213.1.4.10',
-  demonstration: '1.2.250.1.213.1.4.11',
-} as const
-
-/** What a matricule is, from its OID: a NIR, a waiting number, or a number of test or demonstration. */
-export type MatriculeNature = 'NIR' | 'NIA' | 'TEST' | 'DEMO'
-
-/** The nature an OID gives, or `null` for an OID that is not one of INS. */
-export function natureOfOid(oid: string): MatriculeNature | null {
-  switch (oid) {
-    case insOids.nir:
-      return 'NIR'
-    case insOids.nia:
-      return 'NIA'
-    case insOids.test:
-      return 'TEST'
-    case insOids.demonstration:
-      return 'DEMO'
-    default:
-      return null
-  }
-}
-
 /** The 13 characters of a NIR or NIA: Corsica has `2A` or `2B` in places 6 and 7. */
 const body = /^[1-478]\d{4}(?:\d{2}|2[AB])\d{6}$/
 
 export { nirKey }
+export { insOids, type MatriculeNature, natureOfOid } from '#app/kernel/ins-oid.ts'
 
 export type NirReading =
   | { readonly ok: true; readonly body: string; readonly key: string; readonly keyWasTyped: boolean }

@@ -1,0 +1,9 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { startTeleservices } from './start.ts'
+
+// The packaged simulator of the training cabinet: given the authority of the training cards, it says where it listens and what to
+// show it, then serves until it is stopped.
+const { professionalAuthorities = [] } = (workerData ?? {}) as { readonly professionalAuthorities?: readonly string[] }
+const started = await startTeleservices({ professionalAuthorities })
+const { cardUrl, certificateUrl, authority, authorisation, controlUrl, controlSecret } = started
+parentPort?.postMessage({ cardUrl, certificateUrl, authority, authorisation, controlUrl, controlSecret })
