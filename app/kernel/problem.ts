@@ -57,6 +57,13 @@ export const problemData = {
   'vitale.reading-over': z.object({}),
   'vitale.demonstration-card': z.object({}),
   'vitale.real-card': z.object({}),
+  /** `refusal`: a code of `identityRefusal` (app/features/identity/model.ts). */
+  'identity.refused': z.object({ refusal: z.string() }),
+  'identity.call-running': z.object({}),
+  'identity.answer-decided': z.object({}),
+  'identity.mark-unreadable': z.object({ refusal: z.string() }),
+  'teleservice.not-set': z.object({}),
+  'teleservice.professional-incomplete': z.object({}),
   'device.refused': z.object({ because: deviceProblem, triesLeft: z.int().nullable() }),
   'card.host-closed': z.object({}),
   'card.not-enrolled': z.object({}),

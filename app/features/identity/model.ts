@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { civilStatusFields, insAttribute, type InsStatus, sex } from '#app/features/patients/model.ts'
+import {
+  civilStatusFields,
+  insAttribute,
+  type InsStatus,
+  insStatus,
+  patientSummary,
+  sex,
+} from '#app/features/patients/model.ts'
 import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 
@@ -261,3 +268,109 @@ export interface IdentityHouse {
   /** The documents proposed, in their order (RNIV 1 v2.0, EXI SI 10 and SI 23: the list is the structure’s). */
   readonly documentKinds: readonly DocumentKind[]
 }
+
+/** What INSi is asked by. */
+export const insiSearch = z.discriminatedUnion('by', [
+  /** The card read at this seat, see `vitale.read`. */
+  z.strictObject({ by: z.literal('vitale'), readingId: id, index: z.int().min(0).max(29) }),
+  /** Traits as a person saw them before they were sent, already in the characters of INSi (see `searchSequence`). */
+  z.strictObject({
+    by: z.literal('traits'),
+    birthName: z.string().max(100),
+    firstNames: z.string().max(400),
+    sex: z.enum(['F', 'M']),
+    birthDate: civilDate,
+    birthPlaceCode: z.string().max(5).nullable(),
+  }),
+])
+export type InsiSearch = z.infer<typeof insiSearch>
+
+/** An answer of INSi that nobody decided on yet. */
+export const pendingAnswer = z.object({
+  exchangeId: id,
+  channel: z.enum(['CV', 'INSI']),
+  act,
+  answer: insiAnswer,
+})
+export type PendingAnswer = z.infer<typeof pendingAnswer>
+
+/** What was asked of INSi last for a record, and what came of it. */
+export const lastCall = z.object({
+  exchangeId: id,
+  operation: z.enum(['vitale', 'traits', 'verification']),
+  /** `00`, `01`, `02`, or the name of a problem. */
+  outcome: z.string(),
+  act,
+  tookMs: z.int().min(0),
+})
+
+/** A line of the history of an identity. No matricule: one that no longer stands is not shown (RNIV 1 v2.0, EXI SI 08). */
+export const identityHistoryLine = z.object({
+  proofId: id,
+  kind: z.enum(['ins', 'document']),
+  /** Of an INS: how it came. */
+  channel: z.enum(['CV', 'INSI', 'AV']).nullable(),
+  documentKind: documentKind.nullable(),
+  given: act,
+  withdrawn: act,
+  because: withdrawalReason,
+  note: z.string(),
+  /** It may be made to stand again, as things are. */
+  restorable: z.boolean(),
+})
+
+/** The identity of a record as a screen needs it. */
+export const identityView = z.object({
+  patientId: id,
+  version: z.int(),
+  /** Without what was withdrawn: see `history`. */
+  identity: identity.omit({ withdrawn: true }),
+  /** The matricule may be shown, with its nature. */
+  matricule: z.object({ number: insNumber, nature: z.enum(['NIR', 'NIA', 'TEST', 'DEMO']).nullable() }).nullable(),
+  pending: pendingAnswer.nullable(),
+  lastCall: lastCall.nullable(),
+  /** Newest first. */
+  history: z.array(identityHistoryLine),
+  house: z.object({ production: z.boolean(), documentKinds: z.array(documentKind) }),
+})
+export type IdentityView = z.infer<typeof identityView>
+
+/** Why a record is to be looked at, the gravest first (codes of the national list of identity vigilance in `work-list`). */
+export const workReason = z.enum([
+  /** Two people may be in this record. */
+  'collision',
+  /** Another record has the same matricule, or a former one. */
+  'same-matricule',
+  'not-confirmed',
+  'other-matricule',
+  'traits-declined',
+  'several',
+  'none',
+  'doubtful',
+  /** Another record has the same name, first name, sex and birth date, and nobody said they are two. */
+  'same-traits',
+  'birth-name-missing',
+  /** Most often a married name in the field of the birth name (reference §1.12). */
+  'birth-name-is-used-name',
+])
+export type WorkReason = z.infer<typeof workReason>
+
+/** A line of « Identités à revoir ». `others`: the records it is compared to, in sight only. */
+export const workItemView = z.object({
+  patient: patientSummary,
+  reasons: z.array(workReason),
+  others: z.array(patientSummary),
+})
+
+/** How many records in sight there are of each reason, and of each status. */
+export const workTotals = z.object({
+  reasons: z.record(workReason, z.int()),
+  statuses: z.record(insStatus, z.int()),
+})
+
+/** What an INS DataMatrix says. What is read proves nothing: it finds and fills in (RNIV 1 v2.0, EXI REC 02). */
+export const markReading = z.object({
+  number: insNumber,
+  traits: answeredTraits,
+  notices: z.array(z.enum(['separators-lost', 'keyboard', 'other-version', 'unknown-block', 'key'])),
+})

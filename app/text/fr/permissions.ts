@@ -85,6 +85,21 @@ export const permissionText: Readonly<Record<Permission, PermissionText>> = {
     name: 'Exporter un dossier',
     meaning: 'Produire l’archive complète d’un dossier, à remettre au patient ou à un confrère.',
   },
+  'identity.qualify': {
+    group: 'records',
+    name: 'Qualifier une identité',
+    meaning: 'Interroger l’INSi, accepter ses traits, contrôler une pièce d’identité et marquer une identité douteuse.',
+  },
+  'rights.ask': {
+    group: 'records',
+    name: 'Consulter les droits',
+    meaning: 'Interroger l’Assurance Maladie (ADRi) sur les droits d’un patient et les reporter dans son état civil.',
+  },
+  'reimbursements.read': {
+    group: 'medical',
+    name: 'Voir l’historique des remboursements',
+    meaning: 'Consulter l’HRi d’un patient présent, avec sa carte Vitale et sa propre authentification.',
+  },
   'record.read': {
     group: 'medical',
     name: 'Lire le dossier médical',

@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode, ProblemData } from '#app/kernel/problem.ts'
 import { sayDeviceRefusal } from './devices.ts'
 import { documentPagesFaults, documentRefusals } from './documents.ts'
+import { identityText } from './identity.ts'
 import { pscAddressFaults, pscFailures } from './psc-words.ts'
 
 /** Every refusal as a sentence: what happened, what is safe, what to do. One per code, so that none is left without words. */
@@ -84,6 +85,16 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     'C’est une carte de démonstration ou de formation : elle ne crée aucun dossier dans un cabinet réel.',
   'vitale.real-card': () =>
     'Le cabinet de formation ne lit que les cartes de formation. Rien n’a été gardé de cette carte.',
+  'identity.refused': ({ refusal }) => sayRefusal(identityText.refusals, refusal),
+  'identity.call-running': () =>
+    'Un appel est déjà en cours pour ce dossier. Attendez sa réponse, ou annulez-le dans la barre d’état.',
+  'identity.answer-decided': () =>
+    'Cette réponse de l’INSi a déjà été traitée, peut-être sur un autre poste. Rien n’a été changé.',
+  'identity.mark-unreadable': ({ refusal }) => sayRefusal(identityText.mark.scans, refusal),
+  'teleservice.not-set': () =>
+    'Les téléservices de l’Assurance Maladie ne sont pas réglés. Ouvrez Paramètres › Téléservices.',
+  'teleservice.professional-incomplete': () =>
+    'Il manque votre identifiant de facturation ou votre code de spécialité. Renseignez-les dans Paramètres › Téléservices.',
   'device.refused': ({ because, triesLeft }) => sayDeviceRefusal({ problem: because, triesLeft }),
   'card.host-closed': () =>
     'Le cabinet est fermé sur son ordinateur. Ouvrez-le là-bas, ou ouvrez-le d’ici avec votre mot de passe.',
@@ -334,4 +345,9 @@ function delay(ms: number): string {
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000)} Mo`
+}
+
+/** The sentence of a refusal of identities; one of a later edition is said as it is. */
+function sayRefusal(sentences: Readonly<Record<string, string>>, refusal: string): string {
+  return sentences[refusal] ?? 'Cette action n’est pas possible sur cette identité. Rien n’a été changé.'
 }

@@ -1,5 +1,5 @@
 import type { InsAttribute, Sex } from '#app/features/patients/model.ts'
-import type { InsKoReason, InsStatus } from '../model.ts'
+import { type InsKoReason, type InsStatus, type WorkReason, workReason } from '../model.ts'
 import { groupsOfSame, hashOn, hashStart } from './groups.ts'
 import { statusOf } from './proofs.ts'
 
@@ -25,26 +25,6 @@ export interface ListedIdentity {
   readonly birthDate: string
 }
 
-/** Why a record is to be looked at, the gravest first. */
-export const workReasons = [
-  /** Two people may be in this record. */
-  'collision',
-  /** Another record has the same matricule, or a former one. */
-  'same-matricule',
-  'not-confirmed',
-  'other-matricule',
-  'traits-declined',
-  'several',
-  'none',
-  'doubtful',
-  /** Another record has the same name, first name, sex and birth date, and nobody said they are two. */
-  'same-traits',
-  'birth-name-missing',
-  /** Most often a married name in the field of the birth name (reference §1.12). */
-  'birth-name-is-used-name',
-] as const
-export type WorkReason = (typeof workReasons)[number]
-
 /** How many records a row names: a botched import makes thousands of one. */
 const mostOthers = 20
 
@@ -63,7 +43,7 @@ export interface WorkList {
   readonly statuses: Readonly<Record<InsStatus, number>>
 }
 
-const rank = new Map(workReasons.map((reason, place) => [reason, place]))
+const rank = new Map(workReason.options.map((reason, place) => [reason, place]))
 
 /**
  * Everything to be looked at, in one pass over the patients and one over the names they share: gravest first, then older
@@ -125,9 +105,9 @@ function inOrder(
     readonly others: ReadonlySet<string>
   }>,
 ): Pick<WorkList, 'items' | 'reasons'> {
-  const reasons = Object.fromEntries(workReasons.map((reason) => [reason, 0])) as Record<WorkReason, number>
+  const reasons = Object.fromEntries(workReason.options.map((reason) => [reason, 0])) as Record<WorkReason, number>
   const sortable = [...found].map(({ patient, reasons: ofPatient, others }) => {
-    const sorted = workReasons.filter((reason) => ofPatient.has(reason))
+    const sorted = workReason.options.filter((reason) => ofPatient.has(reason))
     for (const reason of sorted) reasons[reason] += 1
     const item: WorkItem = {
       patientId: patient.patientId,
