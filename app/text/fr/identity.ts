@@ -5,6 +5,7 @@ import type {
   InsKoReason,
   StrictTrait,
   WithdrawalReason,
+  WorkReason,
 } from '#app/features/identity/model.ts'
 import type { DifferenceKind } from '#app/features/identity/rules/comparison.ts'
 import type { MarkRefusal, ScanNotice, ScanRefusal } from '#app/features/identity/rules/data-matrix.ts'
@@ -12,7 +13,6 @@ import type { RetryReason } from '#app/features/identity/rules/ladder.ts'
 import type { MergeRefusal } from '#app/features/identity/rules/merging.ts'
 import type { Recognition } from '#app/features/identity/rules/recognition.ts'
 import type { TraitRefusal, TraitWarning } from '#app/features/identity/rules/traits.ts'
-import type { WorkReason } from '#app/features/identity/rules/work-list.ts'
 
 /** The words of the INS: proofs, differences, refusals, DataMatrix, work-list (INS-1, INS-3). */
 export const identityText = {
