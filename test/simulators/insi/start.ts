@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Identity, makeOrganisationAuthority } from './authority.ts'
+import { familyPersonas } from './families.ts'
 import type { Misbehaviour } from './misbehave.ts'
 import { type Persona, publicPersonas } from './personas.ts'
 import { TeleserviceSimulator } from './service.ts'
@@ -13,7 +14,7 @@ export interface SimulatorChoice {
   readonly professionalAuthorities?: readonly string[]
   /** Numbers of authorisation. Default: {@link trainingAuthorisation}. */
   readonly authorisations?: readonly string[]
-  /** People known besides the public personas. */
+  /** People known besides the public personas and the families. */
   readonly people?: readonly Persona[]
   /** What time it is there, in ms. */
   readonly now?: () => number
@@ -50,7 +51,7 @@ export async function startTeleservices(choice: SimulatorChoice = {}): Promise<S
   const service = new TeleserviceSimulator({
     authorisations,
     professionalAuthorities: choice.professionalAuthorities ?? [],
-    people: [...publicPersonas, ...(choice.people ?? [])],
+    people: [...publicPersonas, ...familyPersonas, ...(choice.people ?? [])],
     now: choice.now ?? Date.now,
   })
   const controlSecret = randomBytes(24).toString('base64url')
