@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { id, instantUtc, version } from '#app/kernel/ids.ts'
 import { operation } from '#app/kernel/operation.ts'
-import { insAttribute, patientSummary } from '#app/features/patients/model.ts'
+import { insAttribute } from '#app/features/patients/model.ts'
 import { jobStarted } from '#app/features/jobs/model.ts'
 import {
   documentKind,
   identityView,
   insiSearch,
+  markMatch,
   markReading,
   strictTrait,
   workItemView,
@@ -158,7 +159,8 @@ export const readMark = operation({
   scope: { patients: 'visible' },
   audit: 'identity.read-mark',
   input: z.strictObject({ text: z.string().min(1).max(4_000) }),
-  output: z.object({ reading: markReading, patients: z.array(patientSummary) }),
+  /** The surest first; only `certain` may be opened without a question. */
+  output: z.object({ reading: markReading, matches: z.array(markMatch).max(20) }),
   problems: ['identity.mark-unreadable'],
 })
 

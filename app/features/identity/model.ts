@@ -372,5 +372,23 @@ export const workTotals = z.object({
 export const markReading = z.object({
   number: insNumber,
   traits: answeredTraits,
+  /** What the official list calls the birth place; empty when it has none of this code, or the mark says none. */
+  birthPlaceName: z.string(),
   notices: z.array(z.enum(['separators-lost', 'keyboard', 'other-version', 'unknown-block', 'key'])),
 })
+export type MarkReading = z.infer<typeof markReading>
+
+/**
+ * How a record is that of somebody named elsewhere, on a scanned mark or a document received, the surest first.
+ * - `certain`: the same matricule, and no trait that contradicts;
+ * - `number-only`: the same matricule, other traits: one of both is wrong;
+ * - `former-number`: a number this person had before;
+ * - `traits-only`: the same traits, where one of both has no matricule;
+ * - `other-number`: the same traits, another matricule: a homonym, or an error.
+ */
+export const recognition = z.enum(['certain', 'number-only', 'former-number', 'traits-only', 'other-number'])
+export type Recognition = z.infer<typeof recognition>
+
+/** A record in sight that may be that of a mark, and how sure it is. */
+export const markMatch = z.object({ patient: patientSummary, recognition })
+export type MarkMatch = z.infer<typeof markMatch>

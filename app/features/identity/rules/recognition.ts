@@ -1,16 +1,8 @@
-import type { AnsweredTraits, Identity, InsNumber } from '../model.ts'
+import type { AnsweredTraits, Identity, InsNumber, Recognition } from '../model.ts'
 import { compareTraits } from './comparison.ts'
 import { replaces, sameNumber } from './numbers.ts'
 
-/**
- * How a record is that of somebody named elsewhere, on a scanned mark or a document received, the surest first.
- * - `certain`: the same matricule, and no trait that contradicts;
- * - `number-only`: the same matricule, other traits: one of both is wrong;
- * - `former-number`: a number this person had before;
- * - `traits-only`: the same traits, where one of both has no matricule;
- * - `other-number`: the same traits, another matricule: a homonym, or an error.
- */
-export type Recognition = 'certain' | 'number-only' | 'former-number' | 'traits-only' | 'other-number'
+export type { Recognition }
 
 /** Somebody as a mark or a document names them. */
 export interface NamedElsewhere {
