@@ -79,6 +79,4 @@ export const insiProfile = {
   answers: certain({ found: '00', none: '01', several: '02' }),
   /** A place of birth that is none, to be said and not refused. */
   unknownPlace: certain('99999'),
-  /** Verification (WS_INS3 to WS_INS5) exists and is not in the public WSDL: nothing of it is written. */
-  verification: unknown({ operations: ['WS_INS3', 'WS_INS4', 'WS_INS5'] }),
 } as const

@@ -82,7 +82,7 @@ export function traitsRequest(traits: TraitsSearch, call: InsiCall): InsiRequest
     xmlText(`i:${names.birthDate}`, traits.birthDate),
     xmlText(`i:${names.birthPlace}`, traits.birthPlaceCode),
   ])
-  return requestOf(names.action, call, {}, body)
+  return insiRequest(names.action, call, {}, body)
 }
 
 /** The request of WS_INS1. Throws {@link InsiRequestFault}. */
@@ -110,10 +110,11 @@ export function vitaleRequest(search: VitaleSearch, call: InsiCall): InsiRequest
     insured: withoutKey(insured),
     beneficiary: { nir: individual === null ? null : withoutKey(individual), birthDate, birthRank },
   }
-  return requestOf(names.action, call, coverage, body)
+  return insiRequest(names.action, call, coverage, body)
 }
 
-function requestOf(
+/** A request of INSi: the envelope, with what the service wants in its headers. */
+export function insiRequest(
   action: string,
   call: InsiCall,
   coverage: Parameters<typeof callEnvelope>[0]['coverage'],

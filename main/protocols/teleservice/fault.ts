@@ -36,9 +36,9 @@ export type AnswerBody =
  * The content of a SOAP 1.2 answer, found by namespaces whatever the prefixes. `null` when it is no such envelope, or when its
  * body does not hold exactly one element. Throws `XmlFault` for what is not to be read at all.
  */
-export function readAnswerBody(source: Uint8Array): AnswerBody | null {
+export function readAnswerBody(source: Uint8Array, bounds: XmlBounds = answerBounds): AnswerBody | null {
   const soap = teleserviceProfile.soap.wire
-  const root = readXml(source, answerBounds)
+  const root = readXml(source, bounds)
   if (!isNamed(root, soap.namespace, soap.envelope)) return null
   const [body, ...bodies] = childrenNamed(root, soap.namespace, soap.body)
   if (body === undefined || bodies.length > 0) return null

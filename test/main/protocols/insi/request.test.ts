@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { insiProfile } from '#main/protocols/insi/profile.ts'
+import { verificationProfile } from '#main/protocols/insi/verification-profile.ts'
 import { traitsRequest, vitaleRequest } from '#main/protocols/insi/request.ts'
 import { adriProfile } from '#main/protocols/rights/adri-profile.ts'
 import { rightsRequest } from '#main/protocols/rights/adri-request.ts'
@@ -206,6 +207,7 @@ describe('the assertion', () => {
 
 test.each([
   ['INSi', insiProfile],
+  ['the verification of INSi', verificationProfile],
   ['ADRi', adriProfile],
   ['HRi', hriProfile],
   ['IMTi', imtiProfile],
@@ -221,7 +223,7 @@ test.each([
 })
 
 test('what nobody published is said to be unknown', () => {
-  const marks = [insiProfile.verification, insiProfile.vitaleAssertion, insiProfile.pscIssuer, adriProfile.answer]
+  const marks = [verificationProfile.unit, insiProfile.vitaleAssertion, insiProfile.pscIssuer, adriProfile.answer]
   expect(
     [...marks, adriProfile.answerNamespace, hriProfile.answer, imtiProfile.answer].map(({ mark }) => mark),
   ).toEqual(Array.from({ length: 7 }, () => 'unknown'))
