@@ -137,9 +137,13 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
             </div>
             {vitale.shown ? (
               <VitaleDialog
-                onOpen={desk.openRecord}
-                onFillIn={(prefill) => {
+                onOpen={(patientId, of) => {
+                  vitale.hold({ ...of, patientId })
+                  desk.openRecord(patientId)
+                }}
+                onFillIn={(prefill, of) => {
                   vitale.offer(prefill)
+                  vitale.hold({ ...of, patientId: null })
                   vitale.close()
                   desk.go({ kind: 'new-patient' })
                 }}

@@ -31,7 +31,14 @@ export function NewPatientScreen() {
   const { openRecord } = useDesk()
   const card = useVitaleDesk()
   return (
-    <NewPatient onOpen={openRecord} onCreated={(record) => openRecord(record.patientId, 'etat-civil')} card={card} />
+    <NewPatient
+      onOpen={openRecord}
+      onCreated={(record) => {
+        card.created(record.patientId)
+        openRecord(record.patientId, 'etat-civil')
+      }}
+      card={card}
+    />
   )
 }
 

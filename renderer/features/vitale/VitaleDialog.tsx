@@ -10,14 +10,14 @@ import { Block, Button, Dialog, Tag, useSlow } from '#ui/index.ts'
 import { ChoiceList } from './ChoiceList.tsx'
 import { Comparison } from './Comparison.tsx'
 import { sayWaiting } from './sight.ts'
-import { useVitaleSearch, type VitaleSearch } from './useVitaleSearch.ts'
+import { type OfReading, useVitaleSearch, type VitaleSearch } from './useVitaleSearch.ts'
 import classes from './Vitale.module.css'
 
 /** What a search with the card leads to. */
 export interface VitaleDialogProps {
-  readonly onOpen: (patientId: string) => void
+  readonly onOpen: (patientId: string, of: OfReading) => void
   /** « Nouveau dossier », with what the card says. */
-  readonly onFillIn: (prefill: VitalePrefill) => void
+  readonly onFillIn: (prefill: VitalePrefill, of: OfReading) => void
   readonly onClose: () => void
 }
 

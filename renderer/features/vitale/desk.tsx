@@ -1,6 +1,14 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import type { VitalePrefill } from '#app/features/vitale/model.ts'
 
+/** What was read of a card for one record, as long as the core keeps it (five minutes, this session of this seat). */
+export interface HeldReading {
+  readonly readingId: string
+  readonly index: number
+  /** `null` until the record it helps to create is there. */
+  readonly patientId: string | null
+}
+
 /** « Rechercher avec la carte Vitale », as the window has it: shown or not, and what it hands to « Nouveau dossier ». */
 export interface VitaleDesk {
   readonly shown: boolean
@@ -11,6 +19,11 @@ export interface VitaleDesk {
   readonly offer: (prefill: VitalePrefill) => void
   /** The form has it, or does without. */
   readonly taken: () => void
+  /** The reading that goes on with a record: what is asked next of the national services needs no second one. */
+  readonly held: HeldReading | null
+  readonly hold: (reading: HeldReading | null) => void
+  /** The record that a card helped to fill in was created. */
+  readonly created: (patientId: string) => void
 }
 
 const VitaleContext = createContext<VitaleDesk | null>(null)
@@ -19,6 +32,7 @@ const VitaleContext = createContext<VitaleDesk | null>(null)
 export function useNewVitaleDesk(): VitaleDesk {
   const [shown, setShown] = useState(false)
   const [prefill, setPrefill] = useState<VitalePrefill | null>(null)
+  const [held, setHeld] = useState<HeldReading | null>(null)
   return useMemo(
     () => ({
       shown,
@@ -27,8 +41,11 @@ export function useNewVitaleDesk(): VitaleDesk {
       close: () => setShown(false),
       offer: setPrefill,
       taken: () => setPrefill(null),
+      held,
+      hold: setHeld,
+      created: (patientId) => setHeld((now) => (now !== null && now.patientId === null ? { ...now, patientId } : now)),
     }),
-    [shown, prefill],
+    [shown, prefill, held],
   )
 }
 

@@ -7,7 +7,14 @@ import type {
   VitalePrefill,
   VitaleReading,
 } from '#app/features/vitale/model.ts'
-import { type AnyProblem, useCabinet, useWorkstation, type WorkstationView } from '#renderer/client/index.ts'
+import {
+  type AnyProblem,
+  useCabinet,
+  useSession,
+  useWorkstation,
+  type WorkstationView,
+} from '#renderer/client/index.ts'
+import type { HeldReading } from './desk.tsx'
 import { vitaleInSight } from './sight.ts'
 
 /** Where a search with the card stands. */
@@ -33,10 +40,13 @@ export interface VitaleSearch {
   readonly show: (step: VitaleStep) => void
 }
 
-/** What a search leads to. */
+/** What was read, and which of its beneficiaries is meant. */
+export type OfReading = Pick<HeldReading, 'readingId' | 'index'>
+
+/** What a search leads to. What was read goes with it, to whom may go on with it. */
 export interface VitaleOutcome {
-  readonly open: (patientId: string) => void
-  readonly fillIn: (prefill: VitalePrefill) => void
+  readonly open: (patientId: string, of: OfReading) => void
+  readonly fillIn: (prefill: VitalePrefill, of: OfReading) => void
   readonly close: () => void
 }
 
@@ -53,6 +63,9 @@ export function useVitaleSearch({ open, fillIn, close }: VitaleOutcome): VitaleS
   const [busy, setBusy] = useState(false)
   /** The insertion last read: it is not read again by itself. */
   const readKey = useRef<string | null>(null)
+  const goesOn = useSession().permissions.includes('identity.qualify')
+  /** The reading was handed to a record: it is kept for the call to INSi. */
+  const handed = useRef(false)
   const wanted = useRef(true)
   useEffect(() => {
     wanted.current = true
@@ -64,15 +77,16 @@ export function useVitaleSearch({ open, fillIn, close }: VitaleOutcome): VitaleS
   const openRecord = useCallback(
     async (reading: VitaleReading, person: ReadBeneficiary, match: VitaleMatch) => {
       const { patientId } = match.patient
-      open(patientId)
       const { readingId } = reading
+      handed.current = goesOn
+      open(patientId, { readingId, index: person.index })
       const reply = match.differs ? await call(compareWithVitale, { readingId, index: person.index, patientId }) : null
       if (!wanted.current) return
       // Without a comparison the record is open all the same: that is what was asked.
       if (reply?.ok !== true || reply.value.differences.length === 0) close()
       else setStep({ kind: 'differs', patientId, differences: reply.value.differences })
     },
-    [call, open, close],
+    [call, open, close, goesOn],
   )
   const choosePerson = useCallback(
     (reading: VitaleReading, person: ReadBeneficiary) => {
@@ -114,8 +128,13 @@ export function useVitaleSearch({ open, fillIn, close }: VitaleOutcome): VitaleS
       void read(key, reader)
     }
   }, [key, reader, step.kind, read])
-  // What was read has no reason to stay once the search is over.
-  useEffect(() => () => void call(forgetVitale, {}), [call])
+  // What was read has no reason to stay once the search is over, unless the record goes on with it.
+  useEffect(
+    () => () => {
+      if (!handed.current) void call(forgetVitale, {})
+    },
+    [call],
+  )
 
   return {
     step,
@@ -134,8 +153,10 @@ export function useVitaleSearch({ open, fillIn, close }: VitaleOutcome): VitaleS
         const reply = await call(prefillFromVitale, { readingId: reading.readingId, index: person.index, ...chosen })
         if (!wanted.current) return
         setBusy(false)
-        if (reply.ok) fillIn(reply.value.prefill)
-        else setProblem(reply)
+        if (reply.ok) {
+          handed.current = goesOn
+          fillIn(reply.value.prefill, { readingId: reading.readingId, index: person.index })
+        } else setProblem(reply)
       }
       void ask()
     },
