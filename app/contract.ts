@@ -8,6 +8,7 @@ import { contactsContract } from '#app/features/contacts/contract.ts'
 import { devicesContract } from '#app/features/devices/contract.ts'
 import { documentsContract } from '#app/features/documents/contract.ts'
 import { draftsContract } from '#app/features/drafts/contract.ts'
+import { identityContract } from '#app/features/identity/contract.ts'
 import { jobsContract } from '#app/features/jobs/contract.ts'
 import { journalContract } from '#app/features/journal/contract.ts'
 import { lettersContract } from '#app/features/letters/contract.ts'
@@ -47,6 +48,7 @@ export const contract = {
   devices: devicesContract,
   documents: documentsContract,
   drafts: draftsContract,
+  identity: identityContract,
   jobs: jobsContract,
   journal: journalContract,
   letters: lettersContract,

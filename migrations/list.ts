@@ -22,6 +22,9 @@ import { patientLife } from './0210-patient-life.ts'
 import { contacts } from './0220-contacts.ts'
 import { indexSweeps } from './0230-index-sweeps.ts'
 import { cards } from './0240-cards.ts'
+import { identity } from './0250-identity.ts'
+import { teleservices } from './0260-teleservices.ts'
+import { rights } from './0280-rights.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -50,4 +53,7 @@ export const migrations: readonly Migration[] = [
   contacts,
   indexSweeps,
   cards,
+  identity,
+  teleservices,
+  rights,
 ]

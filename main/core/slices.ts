@@ -10,13 +10,17 @@ import { contactsHandlers, patientColumns as contactColumns } from './features/c
 import { devicesHandlers } from './features/devices/index.ts'
 import { documentsHandlers, patientColumns as documentColumns } from './features/documents/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
+import { identityHandlers } from './features/identity/handlers.ts'
+import { patientColumns as identityColumns, patientLife as identityLife } from './features/identity/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
 import { classify, journalHandlers } from './features/journal/index.ts'
 import { lettersHandlers, patientColumns as letterColumns } from './features/letters/index.ts'
 import { medicinesHandlers } from './features/medicines/index.ts'
 import { measurementsHandlers, patientColumns as measurementColumns } from './features/measurements/index.ts'
 import { memosHandlers, patientColumns as memoColumns } from './features/memos/index.ts'
-import { handlers as patientsHandlers, patientColumns, patientLife as patientsLife } from './features/patients/index.ts'
+// Beside its index: an edited civil status is written by the identity, which is written in the list of patients.
+import { handlers as patientsHandlers } from './features/patients/handlers.ts'
+import { patientColumns, patientLife as patientsLife } from './features/patients/index.ts'
 import { lifecycleHandlers, patientColumns as lifecycleColumns, patientRegistry } from './features/lifecycle/index.ts'
 import { networkHandlers } from './features/network/index.ts'
 import { notesHandlers, patientColumns as noteColumns } from './features/notes/index.ts'
@@ -51,6 +55,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...devicesHandlers,
   ...documentsHandlers,
   ...draftsHandlers,
+  ...identityHandlers,
   ...jobsHandlers,
   ...journalHandlers,
   ...lettersHandlers,
@@ -85,6 +90,7 @@ const columns: PatientColumns = {
   ...consentColumns,
   ...contactColumns,
   ...documentColumns,
+  ...identityColumns,
   ...draftColumns,
   ...letterColumns,
   ...lifecycleColumns,
@@ -102,6 +108,8 @@ const bound: BoundTables = new Map(Object.entries(columns))
 
 /** What slices keep of patients beside their rows, and the tables themselves: for what deletes, merges and carries records. */
 const registry = patientRegistry(bound, {
+  // First: the list of patients shows the status that the proofs make.
+  identity: identityLife,
   patients: patientsLife,
   record: recordLife,
   sessions: sessionsLife,

@@ -27,7 +27,7 @@ export const slices: Readonly<Record<string, Slice>> = {
   patients: { holds: 'the list, the civil identity, search, import' },
   identity: {
     holds: 'INS: status and its proofs, traits, INSi answers, DataMatrix, work-list',
-    without: { core: 'its rules come before its operations', renderer: 'its rules come before its screens' },
+    without: { renderer: 'its rules come before its screens' },
   },
   places: { holds: 'official communes and countries', without: { renderer: 'a field of the civil identity' } },
   training: {

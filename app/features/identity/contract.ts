@@ -167,12 +167,4 @@ export const readMark = operation({
 /** The operations of `identity`, by the second part of their name. */
 export const identityContract = {
   read: readIdentity,
-  ask: askInsi,
-  decide: decideAnswer,
-  checkDocument,
-  mark: markIdentity,
-  reverse: reverseProof,
-  verify: verifyIdentity,
-  workList: listIdentityWork,
-  readMark,
 }

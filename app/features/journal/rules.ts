@@ -207,6 +207,7 @@ const requests: Readonly<Record<string, ActFamily>> = {
   devices: 'sessions',
   documents: 'records-changed',
   drafts: 'records-changed',
+  identity: 'records-changed',
   jobs: 'settings',
   lifecycle: 'records-changed',
   journal: 'journal',

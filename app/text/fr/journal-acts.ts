@@ -188,6 +188,7 @@ const requests: Readonly<Record<string, string>> = {
   vitale: 'Lecture d’une carte Vitale',
   devices: 'Demande aux lecteurs de cartes du poste',
   drafts: 'Demande sur un brouillon',
+  identity: 'Demande sur l’identité d’un patient',
   jobs: 'Demande sur un travail en cours',
   journal: 'Demande sur le journal',
   documents: 'Demande sur les documents',

@@ -7,7 +7,9 @@ export interface TableWords {
 /** The tables of records, as an archive and its documentation name them. A test holds that none is left out. */
 export const tableWords: Readonly<Record<string, TableWords>> = {
   patient: { title: 'État civil et couverture', fhir: 'Patient' },
-  patient_former_ins: { title: 'Anciens matricules INS', fhir: 'Patient.identifier' },
+  patient_identity: { title: 'Origine et contrôle de l’identité', fhir: null },
+  identity_proof: { title: 'Preuves d’identité', fhir: 'Patient.identifier' },
+  patient_known_number: { title: 'Anciens matricules INS', fhir: 'Patient.identifier' },
   patient_tag: { title: 'Tags', fhir: 'Patient.meta.tag' },
   patient_consent: { title: 'Consentements', fhir: 'Consent' },
   patient_relation: { title: 'Relations', fhir: 'RelatedPerson' },

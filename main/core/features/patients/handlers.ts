@@ -24,13 +24,14 @@ import { dialectOf } from '#core/kernel/dialect.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 import { isProblem, openedAt, type Work } from '#core/kernel/work.ts'
 import { findCandidates } from './duplicates.ts'
+import { updatePatient as writePatient } from './edit.ts'
 import { importCsv } from './import.ts'
 import { countFilters, type ExactTraits, findPage, type Page, type PageRequest } from './list.ts'
 import { findNameFirst } from './name-first.ts'
 import { findRow, previewOf, recordOf } from './record.ts'
 import { countInSight, type ListSight } from './sight.ts'
 import { listAccessGroups, listAllTags, writeTag } from './tags.ts'
-import { insertPatient, updatePatient as writePatient, type Writer } from './write.ts'
+import { insertPatient, type Writer } from './write.ts'
 
 interface PageInput {
   readonly filters?: PatientFilters | undefined

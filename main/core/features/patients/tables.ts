@@ -69,15 +69,6 @@ export interface PatientTable {
 }
 export type PatientRow = Selectable<PatientTable>
 
-/** Matricules withdrawn from an identity. */
-export interface PatientFormerInsTable {
-  patient_id: string
-  matricule: string
-  key: string
-  oid: string
-  withdrawn_at: string
-}
-
 /** One row of counts and the next file number. */
 export interface PatientRegisterTable {
   one: number
@@ -128,7 +119,6 @@ export interface PatientTagTable {
 declare module '#core/kernel/tables.ts' {
   interface CabinetTables {
     patient: PatientTable
-    patient_former_ins: PatientFormerInsTable
     patient_register: PatientRegisterTable
     patient_order: PatientOrderTable
     patient_search: PatientSearchTable
@@ -143,6 +133,5 @@ declare module '#core/kernel/tables.ts' {
  */
 export const patientColumns: PatientColumns = {
   patient: { column: 'patient_id', own: true },
-  patient_former_ins: { column: 'patient_id' },
   patient_tag: { column: 'patient_id' },
 }

@@ -1,9 +1,8 @@
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
-import { changedStrictTraits, statusAfterEdit } from '#app/features/patients/rules/identity.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { publicGroupId, searchMarksOf, searchMarksOfPatient } from '#core/features/access/index.ts'
 import { findPlace } from './order.ts'
-import { insRanks, toColumns, toFields, tokensOf, toOrderRow } from './rows.ts'
+import { insRanks, toColumns, tokensOf, toOrderRow } from './rows.ts'
 import type { PatientRow, TagTable } from './tables.ts'
 
 /** Who writes, and when. */
@@ -71,61 +70,28 @@ export async function insertPatient(
 }
 
 /**
- * Writes a corrected civil status over `before`, raising its version by one. A changed strict trait drops the identity
- * to provisional; a matricule it had is kept among the former ones.
- *
- * Returns the row and the names of the strict traits that changed.
+ * Puts a record that was written over again where it now belongs: in the figures, the order and the search. Its tags must
+ * be written before.
  */
-export async function updatePatient(
-  db: WriteDb,
-  before: PatientRow,
-  edit: { readonly fields: CivilStatusFields; readonly tagIds: readonly string[]; readonly writer: Writer },
-): Promise<{ row: PatientRow; changedTraits: readonly string[] }> {
-  const tags = await tagsByIds(db, edit.tagIds)
-  const former = toFields(before)
-  const status = statusAfterEdit(before.ins_status, former, edit.fields)
-  const insStands = status === before.ins_status
-  const row: PatientRow = {
-    ...before,
-    ...toColumns(edit.fields),
-    version: before.version + 1,
-    ins_status: status,
-    ins_rank: insRanks[status],
-    ins_ko: insStands ? before.ins_ko : 0,
-    ins_matricule: insStands ? before.ins_matricule : null,
-    ins_key: insStands ? before.ins_key : null,
-    ins_oid: insStands ? before.ins_oid : null,
-    hidden: tags.some((tag) => tag.hides_record === 1) ? 1 : 0,
-    updated_at: edit.writer.at,
-    updated_by_user_id: edit.writer.userId,
-    updated_by: edit.writer.displayName,
-  }
-  const { patient_id: patientId, ...columns } = row
-  await db.updateTable('patient').set(columns).where('patient.patient_id', '=', patientId).execute()
-  if (!insStands && before.ins_matricule !== null && before.ins_key !== null && before.ins_oid !== null) {
-    await db
-      .insertInto('patient_former_ins')
-      .values({
-        patient_id: patientId,
-        matricule: before.ins_matricule,
-        key: before.ins_key,
-        oid: before.ins_oid,
-        withdrawn_at: edit.writer.at,
-      })
-      .execute()
-  }
-  await db.deleteFrom('patient_tag').where('patient_tag.patient_id', '=', patientId).execute()
-  for (const tag of tags)
-    await db.insertInto('patient_tag').values({ patient_id: patientId, tag_id: tag.tag_id }).execute()
+export async function relist(db: WriteDb, before: PatientRow, row: PatientRow): Promise<void> {
+  const tags = await tagRowsOf(db, row.patient_id)
   if (row.hidden !== before.hidden) await moveInRegister(db, row.hidden === 1 ? 1 : -1)
   if (row.order_key !== before.order_key) {
-    await leaveList(db, patientId)
+    await leaveList(db, row.patient_id)
     await enterList(db, row, tags)
   } else {
     await rewriteOrder(db, row)
     await rewriteTokens(db, row, tags)
   }
-  return { row, changedTraits: changedStrictTraits(former, edit.fields) }
+}
+
+/** Gives a record these tags and no other. Says whether one of them hides it, as 0 or 1. */
+export async function writeTagsOf(db: WriteDb, patientId: string, tagIds: readonly string[]): Promise<number> {
+  const tags = await tagsByIds(db, tagIds)
+  await db.deleteFrom('patient_tag').where('patient_tag.patient_id', '=', patientId).execute()
+  for (const tag of tags)
+    await db.insertInto('patient_tag').values({ patient_id: patientId, tag_id: tag.tag_id }).execute()
+  return tags.some((tag) => tag.hides_record === 1) ? 1 : 0
 }
 
 /** Writes what depends on a record's access groups when it is put in others: its version, and the words that find it. */
@@ -147,18 +113,17 @@ export async function noteAssignment(
     .returningAll()
     .executeTakeFirstOrThrow()
   const place = await placeOf(db, patientId)
-  const tokens = tokensOf(row, await tagsOf(db, patientId), await searchMarksOf(db, accessGroupIds))
+  const tokens = tokensOf(row, named(await tagRowsOf(db, patientId)), await searchMarksOf(db, accessGroupIds))
   await db.updateTable('patient_search').set({ tokens }).where('rowid', '=', place).execute()
 }
 
-async function tagsOf(db: WriteDb, patientId: string): Promise<{ tagId: string; name: string }[]> {
-  const rows = await db
+async function tagRowsOf(db: WriteDb, patientId: string): Promise<TagRow[]> {
+  return db
     .selectFrom('patient_tag')
     .innerJoin('tag', 'tag.tag_id', 'patient_tag.tag_id')
     .select(['tag.tag_id', 'tag.name', 'tag.hides_record'])
     .where('patient_tag.patient_id', '=', patientId)
     .execute()
-  return named(rows)
 }
 
 type TagRow = Pick<TagTable, 'tag_id' | 'name' | 'hides_record'>

@@ -6,6 +6,7 @@ import { antecedentExamples } from './examples-of-antecedents.ts'
 import { cardExamples } from './examples-of-cards.ts'
 import { contactExamples } from './examples-of-contacts.ts'
 import { documentExamples } from './examples-of-documents.ts'
+import { identityExamples } from './examples-of-identity.ts'
 import { lifecycleExamples } from './examples-of-lifecycle.ts'
 import { portabilityExamples } from './examples-of-portability.ts'
 import { lettersExamples } from './examples-of-letters.ts'
@@ -245,6 +246,7 @@ export const examples: readonly Example[] = [
   ...cardExamples,
   ...contactExamples,
   ...documentExamples,
+  ...identityExamples,
   ...lifecycleExamples,
   ...portabilityExamples,
   ...lettersExamples,

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CivilStatusFields, PatientSummary } from '#app/features/patients/model.ts'
 import { parseSearch } from '#app/features/patients/rules/search.ts'
 import { findCandidates } from '#core/features/patients/duplicates.ts'
+import { findIdentity } from '#core/features/identity/index.ts'
+import { updatePatient } from '#core/features/patients/edit.ts'
 import { countFilters, findPage, type PageRequest } from '#core/features/patients/list.ts'
 import { findNameFirst } from '#core/features/patients/name-first.ts'
 import { findRow, recordOf } from '#core/features/patients/record.ts'
 import { writeTag } from '#core/features/patients/tags.ts'
-import { insertPatient, updatePatient } from '#core/features/patients/write.ts'
+import { insertPatient } from '#core/features/patients/write.ts'
 import { dialectOf } from '#core/kernel/dialect.ts'
 import { bertin } from '#test/app/features/patients/people.ts'
+import { qualify } from '#test/world/identities.ts'
 import {
   anna,
   annasGroup,
@@ -168,22 +171,14 @@ describe.each([
   test('a corrected name moves in the list and in the search; the identity falls back and keeps its history', async () => {
     const row = await findRow(cabinet.db, id(1))
     if (row === null) throw new Error('the first patient is gone')
-    const identity = {
-      ins_status: 'qualified',
-      ins_rank: 3,
-      ins_matricule: '2581133514987',
-      ins_key: '15',
-      ins_oid: '1.2.250.1.213.1.4.8',
-    } as const
-    await cabinet.db.updateTable('patient').set(identity).where('patient_id', '=', row.patient_id).execute()
-    const qualified = { ...row, ...identity }
+    const qualified = await qualify(cabinet.db, row, writer)
     const record = await recordOf(cabinet.db, qualified, '')
     const accent = await updatePatient(cabinet.db, qualified, {
       fields: { ...record.fields, comments: 'Vue ce jour' },
       tagIds: [],
       writer,
     })
-    expect(accent.row).toMatchObject({ version: 2, ins_status: 'qualified', ins_matricule: '2581133514987' })
+    expect(accent.row).toMatchObject({ version: 3, ins_status: 'qualified', ins_matricule: '2581133514987' })
     // « Recherche avancée » finds it by its matricule, whole and only whole.
     expect((await page('', { exact: { ins: '2581133514987' } })).total).toBe(1)
     expect((await page('', { exact: { ins: '258113351498' } })).total).toBe(0)
@@ -193,12 +188,17 @@ describe.each([
       writer,
     })
     expect(moved.changedTraits).toEqual(['birthName'])
-    expect(moved.row).toMatchObject({ version: 3, ins_status: 'provisional', ins_matricule: null, ins_oid: null })
+    expect(moved.row).toMatchObject({ version: 4, ins_status: 'provisional', ins_matricule: null, ins_oid: null })
     expect(names((await page('')).rows).at(-1)).toBe('ZABALETA Zoé')
     expect((await page('zaba')).total).toBe(1)
     expect(names((await page('lac')).rows)).toEqual(['LACAZE Françoise'])
-    const former = await cabinet.db.selectFrom('patient_former_ins').selectAll().execute()
-    expect(former).toMatchObject([{ patient_id: row.patient_id, matricule: '2581133514987', key: '15' }])
+    const held = await findIdentity(cabinet.db, row.patient_id)
+    expect(held?.identity.withdrawn.map(({ proof, because }) => [proof.kind, because])).toEqual([
+      ['ins', 'traits-changed'],
+      ['document', 'traits-changed'],
+    ])
+    const numbers = await cabinet.db.selectFrom('patient_known_number').selectAll().execute()
+    expect(numbers).toEqual([{ patient_id: row.patient_id, matricule: '2581133514987', source: 'withdrawn' }])
   })
 
   test('filters count and find the same records', async () => {

@@ -1,0 +1,16 @@
+export { statusOf } from '#app/features/identity/rules/proofs.ts'
+export { type CivilStatusChange, writeCivilStatus } from './civil-status.ts'
+export { readHouse } from './house.ts'
+export { patientLife } from './life.ts'
+export { findIdentity, type HeldIdentity, identityOf, strictTraitsOf } from './repository.ts'
+export { type IdentityCopy, type IdentityRows, identityRows } from './rows.ts'
+export { patientColumns } from './tables.ts'
+export {
+  applyAll,
+  applyToIdentity,
+  type IdentityChange,
+  type IdentityWriter,
+  settleIdentity,
+  writeFirstCapture,
+  writeIdentity,
+} from './write.ts'
