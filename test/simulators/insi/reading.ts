@@ -33,6 +33,7 @@ const namespaces = {
   t: 'http://www.cnamts.fr/INSiRecSans',
   v: 'http://www.cnamts.fr/INSiRecVit',
   r: 'urn:ir:se_req_adr',
+  k: 'http://www.cnamts.fr/INSiVerifLot',
 }
 
 /** What an assertion says, and who signed it. */
@@ -59,6 +60,8 @@ export interface ReadRequest {
   readonly assertions: readonly ReadAssertion[]
   /** Texts of the body, by path of local names: `Assure/NIRassure/Num`. The first of each. */
   readonly body: Readonly<Record<string, string>>
+  /** The same of each identity of a batch. */
+  readonly rows: readonly Readonly<Record<string, string>>[]
 }
 
 /** Reads a request; `null` for what is no XML, or has a document type. */
@@ -81,7 +84,8 @@ export function readRequest(bytes: Uint8Array): ReadRequest | null {
       authorisation: text('//l:ContexteLPS/l:LPS/l:IDAM'),
       bamEmitter: text('//b:ContexteBAM/b:Emetteur'),
       scheme: text('//b:ContexteBAM/b:COUVERTURE/b:GrandRegime'),
-      body: bodyOf(document),
+      body: root === null ? {} : textsOf(root),
+      rows: (document.find('/s:Envelope/s:Body/k:DEPOTLOT/k:IDENTITE', namespaces) as XmlElement[]).map(textsOf),
       // Last: it takes the signatures out.
       assertions: document
         .find('/s:Envelope/s:Header/x:Security/a:Assertion', namespaces)
@@ -111,16 +115,21 @@ export function judge(xml: string): readonly string[] {
   }
 }
 
-function bodyOf(document: XmlDocument): Record<string, string> {
+/** Texts of the leaves, by path of local names from that element. The first of each. */
+function textsOf(element: XmlElement): Record<string, string> {
+  const depth = pathOf(element).length
   const texts: Record<string, string> = {}
-  for (const leaf of document.find('/s:Envelope/s:Body/*//*[not(*)]', namespaces) as XmlElement[]) {
-    const path: string[] = []
-    for (let at: XmlElement | null = leaf; at !== null; at = at.parent) path.unshift(at.name)
-    // Without the envelope, its body and the root of the request.
-    const key = path.slice(3).join('/')
+  for (const leaf of element.find('.//*[not(*)]') as XmlElement[]) {
+    const key = pathOf(leaf).slice(depth).join('/')
     texts[key] ??= leaf.content
   }
   return texts
+}
+
+function pathOf(element: XmlElement): string[] {
+  const path: string[] = []
+  for (let at: XmlElement | null = element; at !== null; at = at.parent) path.unshift(at.name)
+  return path
 }
 
 function assertionOf(assertion: XmlElement): ReadAssertion {

@@ -1,3 +1,5 @@
+import { verificationBatchSchema, verificationSchema } from './verification-schemas.ts'
+
 /**
  * Schemas written for this simulator from the public descriptions of the wire (WSDL 1.5.0 of INSi and its contexts, SAML 2.0, XML
  * signature, WS-Addressing, SOAP 1.2): only what is used of each. Types of the contexts are those that are published; where a text
@@ -197,7 +199,7 @@ const result = `${head} targetNamespace="http://www.cnamts.fr/INSiResultat" xmln
 </xs:schema>`
 
 /** Headers come in any order; the service, not the schema, says which mode needs `Security`. */
-const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:b="urn:siram:bam:ctxbam" xmlns:l="urn:siram:lps:ctxlps" xmlns:x="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" xmlns:t="http://www.cnamts.fr/INSiRecSans" xmlns:v="http://www.cnamts.fr/INSiRecVit" xmlns:r="urn:ir:se_req_adr" xmlns:i="http://www.cnamts.fr/INSiResultat">
+const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:b="urn:siram:bam:ctxbam" xmlns:l="urn:siram:lps:ctxlps" xmlns:x="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" xmlns:t="http://www.cnamts.fr/INSiRecSans" xmlns:v="http://www.cnamts.fr/INSiRecVit" xmlns:r="urn:ir:se_req_adr" xmlns:i="http://www.cnamts.fr/INSiResultat" xmlns:f="http://www.cnamts.fr/INSiVerif" xmlns:k="http://www.cnamts.fr/INSiVerifLot">
   <xs:import namespace="http://www.w3.org/2005/08/addressing" schemaLocation="addressing.xsd"/>
   <xs:import namespace="urn:siram:bam:ctxbam" schemaLocation="contexte-bam.xsd"/>
   <xs:import namespace="urn:siram:lps:ctxlps" schemaLocation="contexte-lps.xsd"/>
@@ -206,6 +208,8 @@ const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelo
   <xs:import namespace="http://www.cnamts.fr/INSiRecVit" schemaLocation="by-vitale.xsd"/>
   <xs:import namespace="urn:ir:se_req_adr" schemaLocation="rights.xsd"/>
   <xs:import namespace="http://www.cnamts.fr/INSiResultat" schemaLocation="result.xsd"/>
+  <xs:import namespace="http://www.cnamts.fr/INSiVerif" schemaLocation="verification.xsd"/>
+  <xs:import namespace="http://www.cnamts.fr/INSiVerifLot" schemaLocation="verification-batch.xsd"/>
   <xs:element name="Envelope"><xs:complexType><xs:sequence>
     <xs:element name="Header" minOccurs="0"><xs:complexType><xs:all>
       <xs:element ref="w:Action"/><xs:element ref="w:MessageID"/><xs:element ref="b:ContexteBAM"/><xs:element ref="l:ContexteLPS"/>
@@ -213,6 +217,7 @@ const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelo
     </xs:all></xs:complexType></xs:element>
     <xs:element name="Body"><xs:complexType><xs:choice>
       <xs:element ref="t:RECSANSVITALE"/><xs:element ref="v:RECVITALE"/><xs:element ref="r:Requete"/><xs:element ref="i:RESULTAT"/>
+      <xs:element ref="f:VERIFICATION"/><xs:element ref="k:DEPOTLOT"/><xs:element ref="k:RECUPLOT"/>
     </xs:choice><xs:anyAttribute processContents="lax"/></xs:complexType></xs:element>
   </xs:sequence></xs:complexType></xs:element>
 </xs:schema>`
@@ -230,6 +235,8 @@ export const schemas: Readonly<Record<string, string>> = {
   'by-vitale.xsd': byVitale,
   'rights.xsd': rights,
   'result.xsd': result,
+  'verification.xsd': verificationSchema,
+  'verification-batch.xsd': verificationBatchSchema,
 }
 
 /** The schema of the whole message. */

@@ -13,6 +13,7 @@ import { holderOf } from './authority.ts'
 import { type Misbehaviour, type MisbehaviourKind, misbehave } from './misbehave.ts'
 import { brokenPersona, fitting, onCard, type Persona } from './personas.ts'
 import { type ReadAssertion, type ReadRequest, readRequest } from './reading.ts'
+import { type VerificationChoice, VerificationService } from './verification.ts'
 
 /** Which of the two lines a request came by. */
 export type Line = 'card' | 'certificate'
@@ -20,7 +21,7 @@ export type Line = 'card' | 'certificate'
 /** What was asked, without whom it was about. */
 export interface AskedCall {
   readonly line: Line
-  /** `WS_INS1`, `WS_INS2`, `ADRi`; `null` when it could not be told. */
+  /** `WS_INS1` to `WS_INS5`, `ADRi`; `null` when it could not be told. */
   readonly operation: string | null
   /** `00`, `siram_100/desir_550`, `misbehaved`. */
   readonly answered: string
@@ -35,6 +36,8 @@ export interface ServiceHouse {
   /** Authorities of the cards whose assertions it takes, PEM. */
   readonly professionalAuthorities: readonly string[]
   readonly people: Persona[]
+  /** How batches of verification are taken. */
+  readonly verification?: VerificationChoice
   now(): number
 }
 
@@ -75,6 +78,21 @@ const operations: Readonly<
     action: 'urn:ServiceIdentiteCertifiee:1.0.0:rechercherInsAvecTraitsIdentite',
     prefix: 'uuid:',
   },
+  VERIFICATION: {
+    name: 'WS_INS3',
+    action: 'urn:ServiceIdentiteCertifiee:1.0.0:verifierInsAvecTraitsIdentite',
+    prefix: 'uuid:',
+  },
+  DEPOTLOT: {
+    name: 'WS_INS4',
+    action: 'urn:ServiceIdentiteCertifiee:1.0.0:deposerVerificationsIns',
+    prefix: 'uuid:',
+  },
+  RECUPLOT: {
+    name: 'WS_INS5',
+    action: 'urn:ServiceIdentiteCertifiee:1.0.0:recupererVerificationsIns',
+    prefix: 'uuid:',
+  },
   Requete: { name: 'ADRi', action: 'urn:adr:1.1.0:acquerirLesDroits', prefix: '' },
 }
 
@@ -91,8 +109,11 @@ export class TeleserviceSimulator {
   #behaviour: Misbehaviour = { kind: 'honest' }
   #left = Number.POSITIVE_INFINITY
 
+  readonly verification: VerificationService
+
   constructor(house: ServiceHouse) {
     this.#house = house
+    this.verification = new VerificationService(house.people, () => house.now(), house.verification)
   }
 
   /** From now on, until it is told otherwise or has done it so many times. */
@@ -141,6 +162,8 @@ export class TeleserviceSimulator {
     if (read === null || wrong !== null) return failed(wrong ?? guessed.schema)
     if (typeof kind === 'object' && 'fault' in kind) return failed(kind.fault)
     if (read.root === 'Requete') return this.#rights(read) ?? failed(guessed.nobody)
+    const verified = this.#verified(read)
+    if (verified !== null) return { status: 200, ...verified }
     const traits = read.root === 'RECSANSVITALE' ? traitsFault(read.body) : cardFault(read.body)
     if (traits !== null) return failed(traits)
     if (typeof kind === 'object' && 'code' in kind) return answer(kind.code, null, 'live')
@@ -152,6 +175,12 @@ export class TeleserviceSimulator {
     const [first, ...others] = found
     if (first === undefined) return answer('01', null, writing)
     return others.length > 0 ? answer('02', null, writing) : answer('00', first, writing)
+  }
+
+  #verified({ root, body, rows }: ReadRequest): Omit<Reply, 'status'> | null {
+    if (root === 'VERIFICATION') return this.verification.unit(body)
+    if (root === 'DEPOTLOT') return this.verification.deposit(body['IdLot'] ?? '', rows)
+    return root === 'RECUPLOT' ? this.verification.collect(body['IdLot'] ?? '') : null
   }
 
   /** What is wrong before the search, in the order in which the layers of the service see it. */

@@ -7,6 +7,7 @@ import { familyPersonas } from './families.ts'
 import type { Misbehaviour } from './misbehave.ts'
 import { type Persona, publicPersonas } from './personas.ts'
 import { TeleserviceSimulator } from './service.ts'
+import type { VerificationChoice } from './verification.ts'
 
 /** What of the simulator may be chosen. */
 export interface SimulatorChoice {
@@ -16,6 +17,8 @@ export interface SimulatorChoice {
   readonly authorisations?: readonly string[]
   /** People known besides the public personas and the families. */
   readonly people?: readonly Persona[]
+  /** How batches of verification are taken. */
+  readonly verification?: VerificationChoice
   /** What time it is there, in ms. */
   readonly now?: () => number
 }
@@ -53,6 +56,7 @@ export async function startTeleservices(choice: SimulatorChoice = {}): Promise<S
     professionalAuthorities: choice.professionalAuthorities ?? [],
     people: [...publicPersonas, ...familyPersonas, ...(choice.people ?? [])],
     now: choice.now ?? Date.now,
+    ...(choice.verification === undefined ? {} : { verification: choice.verification }),
   })
   const controlSecret = randomBytes(24).toString('base64url')
   const tls = { cert: identity.certificate, key: identity.key, ca: organisations.certificate }
