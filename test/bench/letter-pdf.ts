@@ -27,7 +27,7 @@ const letter: DocumentSheet = {
   },
   placeAndDate: 'Fictiville, le 24 novembre 2026',
   recipient: ['Dr Paul NORMAND', '38000 Fictiville'],
-  patient: { name: 'Mme LACAZE Françoise', lines: ['née le 14/07/1977'], footer: 'LACAZE Françoise' },
+  patient: { name: 'Mme LACAZE Françoise', lines: ['née le 14/07/1977'], footer: 'LACAZE Françoise', mark: '' },
   heading: '',
   blocks,
   signature: { lines: ['Dr Hélène MARCHAND'] },

@@ -94,6 +94,12 @@ export const letterhead = z.strictObject({
 })
 export type Letterhead = z.infer<typeof letterhead>
 
+/**
+ * The text of an INS DataMatrix, drawn as large as its place allows with « INS à scanner » beside; empty for none. Only a
+ * qualified identity has one (RNIV 1 v2.0, EXI DIF 02).
+ */
+const markText = z.string().regex(/^(?:IS[\x1D\x20-\x7E]{24,400})?$/)
+
 /** Pages of text: a letter, a prescription, a summary. */
 export const documentSheet = z.strictObject({
   kind: z.literal('document'),
@@ -107,8 +113,11 @@ export const documentSheet = z.strictObject({
   placeAndDate: line,
   /** Whom it is for, one line each, at the place of a window envelope's address. Empty for none. */
   recipient: lines,
-  /** The patient as first shown: a name in bold and lines; `footer` is said at the foot of each page (name, birth date). */
-  patient: z.strictObject({ name: line, lines, footer: line }).nullable(),
+  /**
+   * The patient as first shown: a name in bold and lines, the DataMatrix before them on the first page; `footer` is said at
+   * the foot of each page (name, birth date).
+   */
+  patient: z.strictObject({ name: line, lines, footer: line, mark: markText }).nullable(),
   /** Printed large above the text; empty for none. */
   heading: line,
   blocks: z.array(sheetBlock).max(2000),
@@ -127,12 +136,10 @@ export const labelSheet = z.strictObject({
   /** The first place used of a sheet already begun, from 1, row by row. Without effect on a roll. */
   startAt: z.int().min(1).max(200),
   copies: z.int().min(1).max(200),
-  lines: z
-    .array(z.strictObject({ text: line, bold: z.boolean().optional() }))
-    .min(1)
-    .max(12),
+  lines: z.array(z.strictObject({ text: line, bold: z.boolean().optional() })).max(12),
   /** A Code 128 under the lines (a file number); empty for none. */
   barcode: z.string().regex(/^[\x20-\x7E]{0,40}$/),
+  mark: markText,
 })
 export type LabelSheet = z.infer<typeof labelSheet>
 
@@ -152,6 +159,7 @@ export const labelChoice = z.enum([
   'matricule',
   'attending-physician',
   'barcode',
+  'data-matrix',
 ])
 export type LabelChoice = z.infer<typeof labelChoice>
 

@@ -24,6 +24,16 @@ export const paperText = {
   footer: (name: string, sex: Sex, date: string) => `${name}, ${paperText.born[sex]} le ${date}`,
   civilities: { F: 'Mme', M: 'M.', I: '' } satisfies Record<Sex, string>,
   sexes: { F: 'F', M: 'M', I: 'Indéterminé' } satisfies Record<Sex, string>,
+  /** The traits of a matricule, beside it: without them it is worth nothing (RNIV 1 v2.0). */
+  traits: {
+    birthName: (name: string) => `Nom de naissance\u00a0: ${name}`,
+    birthFirstNames: (names: string) => `Prénoms de naissance\u00a0: ${names}`,
+    bornAt: (born: string, place: string, code: string) => {
+      const said = [place, code === '' ? '' : `(${code})`].filter((part) => part !== '').join(' ')
+      return said === '' ? born : `${born}, ${said}`
+    },
+    sex: (sex: string) => `Sexe\u00a0: ${sex}`,
+  },
   ins: (matricule: string) => `INS\u00a0: ${matricule}`,
   sector: (sector: string) => `Conventionné secteur ${sector}`,
   phone: (phone: string) => `Tél.\u00a0: ${phone}`,
@@ -123,6 +133,7 @@ export const printingText = {
     matricule: 'Matricule INS (identité qualifiée)',
     'attending-physician': 'Médecin traitant',
     barcode: 'Code-barres du numéro de dossier',
+    'data-matrix': 'Datamatrix INS (identité qualifiée)',
   } satisfies Record<LabelChoice, string>,
   dialog: {
     title: (what: string) => `Imprimer\u00a0: ${what.toLocaleLowerCase('fr')}`,

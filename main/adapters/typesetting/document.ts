@@ -2,8 +2,9 @@ import type { DocumentSheet, Letterhead } from '#app/features/printing/model.ts'
 import { paperText } from '#app/text/fr/printing.ts'
 import { type DrawBarcode, drawIdentifier } from './barcode.ts'
 import { type Column, stripsOf, textStrips } from './blocks.ts'
+import { captionHeight, type DataMatrix, drawMark } from './data-matrix.ts'
 import { flow, type Strip } from './flow.ts'
-import { inks, millimetre, Paper } from './paper.ts'
+import { inks, millimetre, Paper, type Tag } from './paper.ts'
 import { drawLine, leading, linesOf } from './rich-lines.ts'
 
 /** Paper sizes in millimetres (ISO 216), with the margins we keep. */
@@ -12,10 +13,16 @@ const formats = {
   A5: { width: 148, height: 210, side: 13, top: 10, foot: 18, size: 9 },
 } as const
 
-/** The pages of a document. `barcodes` is given where its letterhead has some. */
+/** What is drawn of modules: bars where the letterhead has some, the DataMatrix of a patient who has one. */
+export interface Drawings {
+  readonly barcodes: DrawBarcode | null
+  readonly mark: DataMatrix | null
+}
+
+/** The pages of a document. */
 export async function documentPdf(
   sheet: DocumentSheet,
-  barcodes: DrawBarcode | null,
+  { barcodes, mark }: Drawings,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[sheet.format]
   const paper = new Paper(sheet.title, { width: format.width * millimetre, height: format.height * millimetre })
@@ -25,7 +32,7 @@ export async function documentPdf(
   paper.addPage()
   const letterheadEnd =
     sheet.letterhead === null ? top : drawLetterhead(paper, sheet.letterhead, { ...column, top, barcodes })
-  const first = drawAddresses(paper, sheet, column, letterheadEnd)
+  const first = drawAddresses(paper, sheet, column, { from: letterheadEnd, mark })
   const foot = footOf(paper, sheet, column)
   const bottom = paper.height - format.foot * millimetre - foot.length * footSize * leading
   const blocks = sheet.blocks.flatMap((block) => stripsOf(paper, block, column))
@@ -104,18 +111,33 @@ function drawLetterhead(
   return end
 }
 
-/** The patient at the left; at the right whom it is for, in the window of an envelope, then place and date. */
-function drawAddresses(paper: Paper, sheet: DocumentSheet, column: Column, from: number): number {
+/** The widest a DataMatrix is on a letter, in points: the largest one still has modules that every reader reads. */
+const markSide = 17 * millimetre
+
+/** The patient at the left, DataMatrix first; at the right whom it is for, in the window of an envelope, then place and date. */
+function drawAddresses(
+  paper: Paper,
+  sheet: DocumentSheet,
+  column: Column,
+  { from, mark }: { readonly from: number; readonly mark: DataMatrix | null },
+): number {
   const { size } = column
   const start = from + 5 * millimetre
   const half = column.width * 0.46
   const right = column.x + column.width - half
-  const draw = (text: string, x: number, y: number, bold: boolean, tag = paper.tag('P')) => {
-    let end = y
-    for (const line of linesOf(paper, [{ text, bold }], size, half)) {
+  const draw = (
+    text: string,
+    place: { readonly x: number; readonly y: number; readonly width: number },
+    look: { readonly bold?: boolean; readonly tag?: Tag; readonly size?: number } = {},
+  ) => {
+    const letters = look.size ?? size
+    const tag = look.tag ?? paper.tag('P')
+    let end = place.y
+    for (const line of linesOf(paper, [{ text, bold: look.bold === true }], letters, place.width)) {
+      const y = end
       if (line.fragments.length > 0)
-        paper.within(tag, () => drawLine(paper, line, { x, y: end, width: half, size, align: 'left' }))
-      end += size * leading
+        paper.within(tag, () => drawLine(paper, line, { ...place, y, size: letters, align: 'left' }))
+      end += letters * leading
     }
     return end
   }
@@ -123,14 +145,23 @@ function drawAddresses(paper: Paper, sheet: DocumentSheet, column: Column, from:
   if (sheet.recipient.length > 0) {
     // 45 mm from the top edge: where the window of a French envelope begins once an A4 is folded in three.
     if (sheet.format === 'A4') rightEnd = Math.max(rightEnd, 45 * millimetre)
-    rightEnd = sheet.recipient.reduce((end, line, index) => draw(line, right, end, index === 0), rightEnd) + size
+    const place = { x: right, width: half }
+    rightEnd =
+      sheet.recipient.reduce((y, line, index) => draw(line, { ...place, y }, { bold: index === 0 }), rightEnd) + size
   }
-  if (sheet.placeAndDate !== '') rightEnd = draw(sheet.placeAndDate, right, rightEnd, false)
+  if (sheet.placeAndDate !== '') rightEnd = draw(sheet.placeAndDate, { x: right, y: rightEnd, width: half })
   let leftEnd = start
   if (sheet.patient !== null) {
+    const side = mark === null ? 0 : drawMark(paper, mark, { x: column.x, y: start, side: markSide, on: 'document' })
+    const aside = side === 0 ? 0 : side + 2.5 * millimetre
+    const place = { x: column.x + aside, width: half - aside }
     const tag = paper.tag('P')
-    leftEnd = draw(sheet.patient.name, column.x, leftEnd, true, tag)
-    for (const line of sheet.patient.lines) if (line !== '') leftEnd = draw(line, column.x, leftEnd, false, tag)
+    leftEnd = draw(sheet.patient.name, { ...place, y: start }, { bold: true, tag })
+    // Beside a mark there is less room, and more to say.
+    const letters = side === 0 ? size : size * 0.9
+    for (const line of sheet.patient.lines)
+      if (line !== '') leftEnd = draw(line, { ...place, y: leftEnd }, { tag, size: letters })
+    if (side > 0) leftEnd = Math.max(leftEnd, start + side + captionHeight)
   }
   const end = Math.max(leftEnd, rightEnd)
   return end === start && sheet.letterhead === null ? from : end + 6 * millimetre

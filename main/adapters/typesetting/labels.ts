@@ -1,6 +1,7 @@
 import { type LabelFormat, labelFormats, labelsPerPage } from '#app/features/printing/label-formats.ts'
 import type { LabelSheet } from '#app/features/printing/model.ts'
-import type { DrawBarcode } from './barcode.ts'
+import { captionHeight, type DataMatrix, drawMark } from './data-matrix.ts'
+import type { Drawings } from './document.ts'
 import { type Face } from './fonts.ts'
 import { millimetre, Paper } from './paper.ts'
 
@@ -9,7 +10,7 @@ const sizes = { largest: 11, smallest: 5 } as const
 const leading = 1.25
 
 /** The pages of a label in so many copies, from the first place left on the sheet. */
-export async function labelsPdf(sheet: LabelSheet, barcodes: DrawBarcode | null): Promise<Uint8Array<ArrayBuffer>> {
+export async function labelsPdf(sheet: LabelSheet, drawings: Drawings): Promise<Uint8Array<ArrayBuffer>> {
   const format: LabelFormat = labelFormats[sheet.format]
   const paper = new Paper(sheet.title, {
     width: format.page.width * millimetre,
@@ -17,13 +18,13 @@ export async function labelsPdf(sheet: LabelSheet, barcodes: DrawBarcode | null)
   })
   const perPage = labelsPerPage(format)
   const first = format.supply === 'roll' ? 0 : Math.min(sheet.startAt, perPage) - 1
-  const label = composed(paper, sheet, format)
+  const label = composed(paper, sheet, { format, mark: drawings.mark })
   for (let copy = 0; copy < sheet.copies; copy += 1) {
     const place = (first + copy) % perPage
     if (copy === 0 || place === 0) paper.addPage()
     const x = (format.left + (place % format.columns) * format.stepAcross) * millimetre
     const y = (format.top + Math.floor(place / format.columns) * format.stepDown) * millimetre
-    drawLabel(paper, label, { x, y, format, barcodes })
+    drawLabel(paper, label, { x, y, format, drawings })
   }
   return paper.bytes()
 }
@@ -33,15 +34,26 @@ interface Composed {
   readonly padding: number
   readonly lines: readonly { readonly text: string; readonly face: Face }[]
   readonly bars: { readonly text: string; readonly height: number } | null
+  /** Width kept at the left for the DataMatrix and the room beside it; 0 without one. */
+  readonly aside: number
 }
 
+/** The widest a DataMatrix is on a label, in points. */
+const markSide = 17 * millimetre
+const besideMark = 1.5 * millimetre
+
 /** The largest letters in which every line fits; a line still too long in the smallest ends with « … ». */
-function composed(paper: Paper, sheet: LabelSheet, format: LabelFormat): Composed {
+function composed(
+  paper: Paper,
+  sheet: LabelSheet,
+  { format, mark }: { readonly format: LabelFormat; readonly mark: DataMatrix | null },
+): Composed {
   // Labels that touch the edge of the page: printers draw nothing within some millimetres of it.
   const touches = format.left < 3 || format.top < 3
   const padding = (format.supply === 'roll' ? 1.5 : touches ? 5 : 2.5) * millimetre
-  const width = format.label.width * millimetre - 2 * padding
   const height = format.label.height * millimetre - 2 * padding
+  const aside = mark === null ? 0 : Math.min(markSide, height - captionHeight) + besideMark
+  const width = format.label.width * millimetre - 2 * padding - aside
   const bars = sheet.barcode === '' ? null : { text: sheet.barcode, height: Math.min(7 * millimetre, height * 0.28) }
   const room = height - (bars === null ? 0 : bars.height + millimetre)
   const lines = sheet.lines.map(({ text, bold }) => ({
@@ -55,6 +67,7 @@ function composed(paper: Paper, sheet: LabelSheet, format: LabelFormat): Compose
     size,
     padding,
     bars,
+    aside,
     lines: lines.slice(0, most).map(({ text, face }) => ({ face, text: shortened(paper, text, face, size, width) })),
   }
 }
@@ -73,12 +86,22 @@ function drawLabel(
     readonly x: number
     readonly y: number
     readonly format: LabelFormat
-    readonly barcodes: DrawBarcode | null
+    readonly drawings: Drawings
   },
 ): void {
-  const { size, padding } = label
-  const x = place.x + padding
+  const { size, padding, aside } = label
+  const { barcodes, mark } = place.drawings
+  const x = place.x + padding + aside
   const height = place.format.label.height * millimetre
+  if (mark !== null) {
+    const side = aside - besideMark
+    drawMark(paper, mark, {
+      x: place.x + padding,
+      y: place.y + (height - side - captionHeight) / 2,
+      side,
+      on: 'label',
+    })
+  }
   const taken = label.lines.length * size * leading + (label.bars === null ? 0 : label.bars.height + millimetre)
   let y = place.y + Math.max(padding, (height - taken) / 2)
   const tag = paper.tag('P')
@@ -87,9 +110,8 @@ function drawLabel(
     paper.within(tag, () => paper.text(text, x, top, { face, size }))
     y += size * leading
   }
-  if (label.bars === null || place.barcodes === null) return
+  if (label.bars === null || barcodes === null) return
   const { text, height: tall } = label.bars
-  const draw = place.barcodes
-  const width = place.format.label.width * millimetre - 2 * padding
-  paper.aside(() => draw(paper, text, { x, y: y + millimetre, width, height: tall }))
+  const width = place.format.label.width * millimetre - 2 * padding - aside
+  paper.aside(() => barcodes(paper, text, { x, y: y + millimetre, width, height: tall }))
 }

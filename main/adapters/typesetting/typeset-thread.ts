@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { type Sheet, sheet as sheetShape } from '#app/features/printing/model.ts'
 import { loadBarcodes } from './barcode.ts'
+import { loadDataMatrices } from './data-matrix.ts'
 import { documentPdf } from './document.ts'
 import { labelsPdf } from './labels.ts'
 
@@ -30,8 +31,11 @@ port.on('message', ({ request, sheet }: TypesetRequest) => {
 async function pdfOf(given: Sheet): Promise<Uint8Array<ArrayBuffer>> {
   // Parsed here: a size or a count that the shape refuses would cost this thread its memory, not the core its own.
   const sheet = sheetShape.parse(given)
-  if (sheet.kind === 'labels') return labelsPdf(sheet, sheet.barcode === '' ? null : await loadBarcodes())
+  const text = sheet.kind === 'labels' ? sheet.mark : (sheet.patient?.mark ?? '')
+  const mark = text === '' ? null : (await loadDataMatrices())(text)
+  if (sheet.kind === 'labels')
+    return labelsPdf(sheet, { barcodes: sheet.barcode === '' ? null : await loadBarcodes(), mark })
   const bars = sheet.letterhead?.barcodes
   const hasBars = bars !== undefined && (bars.rpps !== '' || bars.finess !== '')
-  return documentPdf(sheet, hasBars ? await loadBarcodes() : null)
+  return documentPdf(sheet, { barcodes: hasBars ? await loadBarcodes() : null, mark })
 }

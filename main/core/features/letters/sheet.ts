@@ -30,7 +30,7 @@ export async function letterSheet(
         recipient: [recipient.name, ...recipient.address.split('\n')]
           .map((line) => line.trim())
           .filter((line) => line !== ''),
-        patient: patientOnPaper(row, day),
+        patient: await patientOnPaper(db, row, day),
         // A certificate bears its title; that of a letter names it in the record only.
         heading: category === 'certificate' ? content.title : '',
         blocks: blocksOf(content.document),

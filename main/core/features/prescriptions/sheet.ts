@@ -33,7 +33,7 @@ export async function sheetOf(db: ReadDb, request: SheetRequest): Promise<Sheet 
     letterhead,
     placeAndDate,
     recipient: [],
-    patient: patientOnPaper(row, today),
+    patient: await patientOnPaper(db, row, today),
     heading: fields.twoZones ? '' : prescriptionsText.heading,
     blocks: [
       ...(isDraft ? [{ kind: 'notice' as const, runs: [{ text: words.draft, bold: true }] }] : []),

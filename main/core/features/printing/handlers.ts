@@ -16,15 +16,18 @@ import { handle } from '#core/kernel/handle.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import { findLetterhead, letterheadSection, plainLetterhead, surroundingsOf } from './letterhead.ts'
 import { type PageMaterial, summarySheet, treatmentSheet } from './pages.ts'
-import { findPatient, labelOf } from './patient.ts'
+import { findPatient, labelOf, patientOnPaper } from './patient.ts'
 import { factsOf } from './record-facts.ts'
 import { base64Of, typesetOrRefuse } from './typeset.ts'
 
 const labels = handle(makeLabels, async ({ patientId, facts, format, startAt, copies }, work) => {
-  const row = await work.read((db) => findPatient(db, patientId))
-  if (row === undefined) return problem('not-found', {})
-  const label = labelOf(row, facts, work.today())
-  if (label.lines.length === 0)
+  const today = work.today()
+  const label = await work.read(async (db) => {
+    const row = await findPatient(db, patientId)
+    return row === undefined ? null : labelOf(db, row, { facts, today })
+  })
+  if (label === null) return problem('not-found', {})
+  if (label.lines.length === 0 && label.mark === '')
     return problem('invalid-input', { fields: [{ path: 'facts', code: 'nothing-to-print' }] })
   const first = Math.min(startAt, labelsPerPage(labelFormats[format]))
   const title = paperText.titles.label
@@ -95,6 +98,7 @@ async function materialOf(work: Work, patientId: string): Promise<PageMaterial |
     // A secretary prints a page of the cabinet, in nobody's name.
     const practitionerId = self?.rpps === null || self === undefined ? null : self.user_id
     const around = await surroundingsOf(db, { cabinetName, practitionerId }, day.today)
-    return { row, around, facts: await factsOf(db, patientId, day), day }
+    const patient = await patientOnPaper(db, row, day.today)
+    return { patient, around, facts: await factsOf(db, patientId, day), day }
   })
 }

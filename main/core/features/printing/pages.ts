@@ -1,9 +1,7 @@
 import type { DocumentSheet, SheetBlock } from '#app/features/printing/model.ts'
 import { localTime } from '#app/kernel/local-time.ts'
 import { paperText } from '#app/text/fr/printing.ts'
-import type { PatientRow } from '#core/features/patients/index.ts'
 import type { PageSurroundings } from './letterhead.ts'
-import { patientOnPaper } from './patient.ts'
 import {
   type ReadingDay,
   type RecordFacts,
@@ -18,7 +16,7 @@ const text = paperText.summary
 
 /** What the pages of a record are made of. */
 export interface PageMaterial {
-  readonly row: PatientRow
+  readonly patient: NonNullable<DocumentSheet['patient']>
   readonly facts: RecordFacts
   readonly around: PageSurroundings
   readonly day: ReadingDay
@@ -102,7 +100,7 @@ export function treatmentSheet(material: PageMaterial): DocumentSheet {
   }
 }
 
-function sheetOf({ row, around, day }: PageMaterial, title: string): DocumentSheet {
+function sheetOf({ patient, around }: PageMaterial, title: string): DocumentSheet {
   return {
     kind: 'document',
     title,
@@ -110,7 +108,7 @@ function sheetOf({ row, around, day }: PageMaterial, title: string): DocumentShe
     letterhead: around.letterhead,
     placeAndDate: around.placeAndDate,
     recipient: [],
-    patient: patientOnPaper(row, day.today),
+    patient,
     heading: title,
     blocks: [],
     signature: null,

@@ -1,7 +1,8 @@
 import type { DocumentSheet, LabelChoice, LabelSheet } from '#app/features/printing/model.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { paperText } from '#app/text/fr/printing.ts'
-import { ageAt, formatDate, formatNir, natureOfOid, type PatientRow } from '#core/features/patients/index.ts'
+import { findMark } from '#core/features/identity/index.ts'
+import { ageAt, formatDate, formatNir, natureOfOid, type PatientRow, toFields } from '#core/features/patients/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 
 /** The row of a patient in sight. */
@@ -53,27 +54,50 @@ export function wordsOf(row: PatientRow, today: string): PatientWords {
   }
 }
 
-/** The patient as a document names them: at its top, and at the foot of every page. */
-export function patientOnPaper(row: PatientRow, today: string): NonNullable<DocumentSheet['patient']> {
+/**
+ * The patient as a document names them: at its top, and at the foot of every page. A matricule never goes without the
+ * traits it is that of, nor without the DataMatrix that says both (RNIV 1 v2.0, EXI DIF 02).
+ */
+export async function patientOnPaper(
+  db: ReadDb,
+  row: PatientRow,
+  today: string,
+): Promise<NonNullable<DocumentSheet['patient']>> {
   const words = wordsOf(row, today)
   const isBornOther = words.birthName !== words.name
+  const { born, bornOn, ins, traits } = paperText
   return {
     name: words.full,
-    lines: [
-      isBornOther ? `${paperText.born[row.sex]} ${words.birthName}` : '',
-      paperText.bornOn(row.sex, words.birthDate, words.age),
-      words.matricule === '' ? '' : paperText.ins(words.matricule),
-    ].filter((line) => line !== ''),
+    lines:
+      words.matricule === ''
+        ? [
+            isBornOther ? `${born[row.sex]} ${words.birthName}` : '',
+            bornOn(row.sex, words.birthDate, words.age),
+          ].filter((line) => line !== '')
+        : [
+            traits.birthName(words.birthName),
+            traits.birthFirstNames(toFields(row).birthFirstNames.join(' ').toLocaleUpperCase('fr')),
+            traits.bornAt(bornOn(row.sex, words.birthDate, words.age), row.birth_place_text, row.birth_place_code),
+            traits.sex(paperText.sexes[row.sex]),
+            ins(words.matricule),
+          ],
     footer: paperText.footer(`${words.name} ${words.firstName}`, row.sex, words.birthDate),
+    mark: await markOf(db, row),
   }
 }
 
+/** The text of the DataMatrix of a patient; empty unless the identity is qualified. */
+export async function markOf(db: ReadDb, row: PatientRow): Promise<string> {
+  // Most records have none, and their proofs need no reading.
+  return row.ins_status === 'qualified' ? ((await findMark(db, row.patient_id)) ?? '') : ''
+}
+
 /** The lines of a label, for the facts chosen, in the order a hand would write them. */
-export function labelOf(
+export async function labelOf(
+  db: ReadDb,
   row: PatientRow,
-  facts: readonly LabelChoice[],
-  today: string,
-): Pick<LabelSheet, 'lines' | 'barcode'> {
+  { facts, today }: { readonly facts: readonly LabelChoice[]; readonly today: string },
+): Promise<Pick<LabelSheet, 'lines' | 'barcode' | 'mark'>> {
   const words = wordsOf(row, today)
   const has = (fact: LabelChoice) => facts.includes(fact)
   const sex = paperText.sexes[row.sex]
@@ -97,5 +121,6 @@ export function labelOf(
       ...lines.map((text) => ({ text })),
     ],
     barcode: has('barcode') ? String(row.file_number) : '',
+    mark: has('data-matrix') ? await markOf(db, row) : '',
   }
 }

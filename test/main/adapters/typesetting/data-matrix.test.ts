@@ -31,7 +31,9 @@ describe('the picture of an INS mark', () => {
   test('is the one that an independent reader (ZXing 0.21.3) read back to the letter, its header in C40', () => {
     const { dark } = make(mark('DOMINIQUE', 'ADRTROIS'))
     const modules = dark.map((row) => row.map((module) => (module ? '1' : '0')).join('')).join('\n')
-    expect(createHash('sha256').update(modules).digest('hex')).toBe('a9a13d7c8680bfe7e182cc463cc628dd0e75148215274661e42bfc665f4aac32')
+    expect(createHash('sha256').update(modules).digest('hex')).toBe(
+      'a9a13d7c8680bfe7e182cc463cc628dd0e75148215274661e42bfc665f4aac32',
+    )
   })
 })
 

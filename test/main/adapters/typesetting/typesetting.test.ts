@@ -21,6 +21,7 @@ const letter: DocumentSheet = {
     name: 'Mme LACAZE Françoise',
     lines: ['née le 14/07/1977'],
     footer: 'LACAZE Françoise, née le 14/07/1977',
+    mark: '',
   },
   heading: '',
   blocks: [],
@@ -190,6 +191,7 @@ describe('labels', () => {
     copies: 1,
     lines: [{ text: 'LACAZE Françoise', bold: true }, { text: 'née le 14/07/1977' }],
     barcode: '',
+    mark: '',
   }
   const count = (page: string | undefined) => page?.split('LACAZE Françoise').length ?? 0
   test('begin at the place asked for and go on over sheets', async () => {
