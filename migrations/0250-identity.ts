@@ -109,6 +109,27 @@ async function createTables(db: MigrationTransaction, dialect: SchemaDialect): P
     .where(sql.ref('standing'), '=', sql.lit(1))
     .execute()
 
+  // Who said homonym, doubtful or fictitious of an identity, or no longer, and in which words.
+  await strictTable(db, dialect, 'identity_marking')
+    .addColumn('marking_id', 'text', (column) => column.primaryKey())
+    .addColumn('patient_id', 'text', (column) => column.notNull().references('patient.patient_id'))
+    .addColumn('attribute', 'text', (column) => column.notNull())
+    .addColumn('is_set', 'integer', (column) => column.notNull())
+    .addColumn('note', 'text', (column) => column.notNull())
+    .addColumn('marked_at', 'text', (column) => column.notNull())
+    .addColumn('marked_by_user_id', 'text')
+    .addColumn('marked_by', 'text', (column) => column.notNull())
+    .addCheckConstraint('identity_marking_id', isId('marking_id'))
+    .addCheckConstraint('identity_marking_attribute', isOneOf('attribute', ['homonym', 'doubtful', 'fictitious']))
+    .addCheckConstraint('identity_marking_set', isFlag('is_set'))
+    .addCheckConstraint('identity_marking_at', isInstant('marked_at'))
+    .execute()
+  await db.schema
+    .createIndex('identity_marking_by_patient')
+    .on('identity_marking')
+    .columns(['patient_id', 'marked_at'])
+    .execute()
+
   // Numbers a person has had, besides the one held: those INSi names as former, and those that no longer stand.
   await strictTable(db, dialect, 'patient_known_number', { clustered: true })
     .addColumn('patient_id', 'text', (column) => column.notNull().references('patient.patient_id'))

@@ -4,6 +4,7 @@ import { applyAll, type IdentityWriter, strictTraitsOf } from '#core/features/id
 import type { PatientRow } from '#core/features/patients/index.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { isProblem } from '#core/kernel/work.ts'
+import type { World } from './open-world.ts'
 
 /** The number of the national example « Berthe DUBOIS ». */
 export const someNumber: InsNumber = { matricule: '2581133514987', key: '15', oid: '1.2.250.1.213.1.4.8' }
@@ -43,4 +44,33 @@ export async function qualify(
   const change = await applyAll(db, row.patient_id, null, events, writer)
   if (isProblem(change)) throw new Error(change.problem)
   return change.row
+}
+
+/** An answer of INSi for a record that nobody decided on, written beside the core as a call writes it. */
+export async function answerWaits(
+  world: World,
+  patientId: string,
+  answer: (traits: StrictTraits) => InsiAnswer = sameAnswer,
+): Promise<string> {
+  const exchangeId = crypto.randomUUID()
+  const rows = await world.rowsOf('patient')
+  const row = rows.find((each) => each.patient_id === patientId)
+  if (row === undefined) throw new Error('nobody is asked about')
+  await world.onTheDisk((database) => {
+    database
+      .prepare(
+        `insert into teleservice_exchange (exchange_id, service, operation, patient_id, mode, message_id, asked_at,
+          asked_by_name, ended_at, took_ms, outcome, answer)
+          values (?, 'insi', 'traits', ?, 'card', ?, ?, 'Dr Anna', ?, 420, '00', ?)`,
+      )
+      .run(
+        exchangeId,
+        patientId,
+        exchangeId,
+        world.clock.now(),
+        world.clock.now(),
+        JSON.stringify(answer(strictTraitsOf(row))),
+      )
+  })
+  return exchangeId
 }

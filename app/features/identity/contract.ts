@@ -161,10 +161,14 @@ export const readMark = operation({
   input: z.strictObject({ text: z.string().min(1).max(4_000) }),
   /** The surest first; only `certain` may be opened without a question. */
   output: z.object({ reading: markReading, matches: z.array(markMatch).max(20) }),
-  problems: ['identity.mark-unreadable'],
+  problems: ['identity.mark-unreadable', 'identity.refused'],
 })
 
 /** The operations of `identity`, by the second part of their name. */
 export const identityContract = {
   read: readIdentity,
+  decide: decideAnswer,
+  checkDocument,
+  mark: markIdentity,
+  reverse: reverseProof,
 }

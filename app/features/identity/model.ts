@@ -11,6 +11,7 @@ import { civilDate } from '#app/kernel/civil-date.ts'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 
 export type { InsStatus }
+export { type InsiSearch, insiSearch } from './search.ts'
 
 /** The strict traits of an identity that are held here (RNIV 1 v2.0; the matricule comes from the national service only). */
 export const strictTraits = civilStatusFields.pick({
@@ -269,22 +270,6 @@ export interface IdentityHouse {
   readonly documentKinds: readonly DocumentKind[]
 }
 
-/** What INSi is asked by. */
-export const insiSearch = z.discriminatedUnion('by', [
-  /** The card read at this seat, see `vitale.read`. */
-  z.strictObject({ by: z.literal('vitale'), readingId: id, index: z.int().min(0).max(29) }),
-  /** Traits as a person saw them before they were sent, already in the characters of INSi (see `searchSequence`). */
-  z.strictObject({
-    by: z.literal('traits'),
-    birthName: z.string().max(100),
-    firstNames: z.string().max(400),
-    sex: z.enum(['F', 'M']),
-    birthDate: civilDate,
-    birthPlaceCode: z.string().max(5).nullable(),
-  }),
-])
-export type InsiSearch = z.infer<typeof insiSearch>
-
 /** An answer of INSi that nobody decided on yet. */
 export const pendingAnswer = z.object({
   exchangeId: id,
@@ -319,6 +304,9 @@ export const identityHistoryLine = z.object({
   restorable: z.boolean(),
 })
 
+/** Homonym, doubtful or fictitious set or lifted, by whom, with the words they left. */
+export const identityMarking = z.object({ attribute: insAttribute, set: z.boolean(), note: z.string(), act })
+
 /** The identity of a record as a screen needs it. */
 export const identityView = z.object({
   patientId: id,
@@ -331,6 +319,8 @@ export const identityView = z.object({
   lastCall: lastCall.nullable(),
   /** Newest first. */
   history: z.array(identityHistoryLine),
+  /** Newest first. */
+  markings: z.array(identityMarking),
   house: z.object({ production: z.boolean(), documentKinds: z.array(documentKind) }),
 })
 export type IdentityView = z.infer<typeof identityView>

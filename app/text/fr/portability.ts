@@ -9,6 +9,7 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
   patient: { title: 'État civil et couverture', fhir: 'Patient' },
   patient_identity: { title: 'Origine et contrôle de l’identité', fhir: null },
   identity_proof: { title: 'Preuves d’identité', fhir: 'Patient.identifier' },
+  identity_marking: { title: 'Identités marquées douteuses, homonymes ou fictives', fhir: null },
   patient_known_number: { title: 'Anciens matricules INS', fhir: 'Patient.identifier' },
   patient_tag: { title: 'Tags', fhir: 'Patient.meta.tag' },
   patient_consent: { title: 'Consentements', fhir: 'Consent' },

@@ -1,4 +1,5 @@
 import type { Act, CaptureChannel, InsKoReason, WithdrawalReason } from '#app/features/identity/model.ts'
+import type { InsAttribute } from '#app/features/patients/model.ts'
 import type { PatientColumns } from '#core/kernel/tables.ts'
 
 // How these tables are kept, for whatever moves, carries, deletes or makes records (merges, archives, import, training):
@@ -45,6 +46,18 @@ export interface IdentityProofTable {
   final: number | null
 }
 
+/** Homonym, doubtful or fictitious, set or lifted. What holds now is in `patient.ins_attributes`. */
+export interface IdentityMarkingTable {
+  marking_id: string
+  patient_id: string
+  attribute: InsAttribute
+  is_set: number
+  note: string
+  marked_at: string
+  marked_by_user_id: string | null
+  marked_by: string
+}
+
 /** A copy: a number of a record other than the one it holds, by which it is found. */
 export interface PatientKnownNumberTable {
   patient_id: string
@@ -58,6 +71,7 @@ declare module '#core/kernel/tables.ts' {
   interface CabinetTables {
     patient_identity: PatientIdentityTable
     identity_proof: IdentityProofTable
+    identity_marking: IdentityMarkingTable
     patient_known_number: PatientKnownNumberTable
   }
 }
@@ -66,6 +80,7 @@ declare module '#core/kernel/tables.ts' {
 export const patientColumns: PatientColumns = {
   patient_identity: { column: 'patient_id' },
   identity_proof: { column: 'patient_id' },
+  identity_marking: { column: 'patient_id' },
   // Made again from the proofs, wherever they go.
   patient_known_number: { column: 'patient_id', archive: 'local' },
 }

@@ -3,7 +3,9 @@ import { attributeObstacle } from '#app/features/identity/rules/events.ts'
 import { proofAgrees } from '#app/features/identity/rules/proofs.ts'
 import { matriculeFor } from '#app/features/identity/rules/showing.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
+import { findLastCall, findPending } from './answers.ts'
 import { readHouse } from './house.ts'
+import { listMarkings } from './markings.ts'
 import type { HeldIdentity } from './repository.ts'
 
 /** An identity as a screen needs it. */
@@ -15,9 +17,10 @@ export async function viewOf(db: ReadDb, { row, identity }: HeldIdentity): Promi
     version: row.version,
     identity: shown,
     matricule: matriculeFor(identity, 'screen'),
-    pending: null,
-    lastCall: null,
+    pending: await findPending(db, row.patient_id),
+    lastCall: await findLastCall(db, row.patient_id),
     history: historyOf(identity),
+    markings: await listMarkings(db, row.patient_id),
     house: { production, documentKinds: [...documentKinds] },
   }
 }
