@@ -56,7 +56,7 @@ export type CallProof =
   /** Their card signed an assertion; a Vitale card may have given one too, of which nothing is public. */
   | { readonly mode: 'card'; readonly assertion: Xml; readonly vitaleAssertion?: Xml }
   /** Pro Santé Connect: an assertion that nobody signed; the line proves who speaks. */
-  | { readonly mode: 'psc'; readonly assertion: Xml }
+  | { readonly mode: 'psc'; readonly assertion: Xml; readonly vitaleAssertion?: Xml }
   /** The certificate of an establishment, in the line itself. No assertion. */
   | { readonly mode: 'certificate' }
 
@@ -149,6 +149,5 @@ function lps({ identity, software }: Call): Xml {
 function security(proof: CallProof): Xml | null {
   const { namespace, root } = teleserviceProfile.security.wire
   if (proof.mode === 'certificate') return null
-  const vitale = proof.mode === 'card' ? (proof.vitaleAssertion ?? null) : null
-  return xmlElement(`w:${root}`, { 'xmlns:w': namespace }, [proof.assertion, vitale])
+  return xmlElement(`w:${root}`, { 'xmlns:w': namespace }, [proof.assertion, proof.vitaleAssertion ?? null])
 }

@@ -34,7 +34,7 @@ export type AnswerBody =
 
 /**
  * The content of a SOAP 1.2 answer, found by namespaces whatever the prefixes. `null` when it is no such envelope, or when its
- * body does not hold exactly one element. Throws `XmlFault` for what is not to be read at all.
+ * body does not hold exactly one element. Throws `XmlFault` for what is not to be read at all, beyond `bounds` too.
  */
 export function readAnswerBody(source: Uint8Array, bounds: XmlBounds = answerBounds): AnswerBody | null {
   const soap = teleserviceProfile.soap.wire

@@ -58,7 +58,7 @@ export interface ReadRequest {
   readonly bamEmitter: string | null
   readonly scheme: string | null
   readonly assertions: readonly ReadAssertion[]
-  /** Texts of the body, by path of local names: `Assure/NIRassure/Num`. The first of each. */
+  /** Texts of the body, by path of local names: `Assure/NIRassure/Num`; attributes: `matriculeAssure@cle`. The first of each. */
   readonly body: Readonly<Record<string, string>>
   /** The same of each identity of a batch. */
   readonly rows: readonly Readonly<Record<string, string>>[]
@@ -115,13 +115,17 @@ export function judge(xml: string): readonly string[] {
   }
 }
 
-/** Texts of the leaves, by path of local names from that element. The first of each. */
+/** Texts of the leaves, and attributes, by path of local names from that element. The first of each. */
 function textsOf(element: XmlElement): Record<string, string> {
   const depth = pathOf(element).length
   const texts: Record<string, string> = {}
   for (const leaf of element.find('.//*[not(*)]') as XmlElement[]) {
     const key = pathOf(leaf).slice(depth).join('/')
     texts[key] ??= leaf.content
+  }
+  for (const one of element.find('.//*[@*]') as XmlElement[]) {
+    const key = pathOf(one).slice(depth).join('/')
+    for (const { name, content } of one.attrs) texts[`${key}@${name}`] ??= content
   }
   return texts
 }

@@ -1,88 +1,22 @@
-import { type SimulatedFault, faultAnswer } from './answers.ts'
+import { faultAnswer, type SimulatedFault } from './answers.ts'
 import { onCard, type Persona } from './personas.ts'
 import type { ReadRequest } from './reading.ts'
-
-/**
- * HRi: of the request, roots and namespaces are public; of the answer and of the assertion of the Vitale card, nothing. What stands
- * here for them is a guess, and the care it tells is invented.
- */
-export const historySchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified" targetNamespace="http://www.InterRegimes.fr/HR5" xmlns:p="http://www.InterRegimes.fr/namespace/EXP/0/0" xmlns:v="http://www.sesam-vitale.fr/XMLschemas/Vitale" xmlns:c="http://www.sesam-vitale.fr/XMLschemas/CPS">
-  <xs:import namespace="http://www.InterRegimes.fr/namespace/EXP/0/0" schemaLocation="history-person.xsd"/>
-  <xs:import namespace="http://www.sesam-vitale.fr/XMLschemas/Vitale" schemaLocation="history-vitale.xsd"/>
-  <xs:import namespace="http://www.sesam-vitale.fr/XMLschemas/CPS" schemaLocation="history-cps.xsd"/>
-  <xs:element name="ConsulterHistorique"><xs:complexType><xs:sequence>
-    <xs:element ref="p:RequetePersonne"/><xs:element ref="v:donneesVitale"/><xs:element ref="c:donneesCPS"/>
-  </xs:sequence></xs:complexType></xs:element>
-</xs:schema>`
-
-export const historyPersonSchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified" targetNamespace="http://www.InterRegimes.fr/namespace/EXP/0/0" xmlns:p="http://www.InterRegimes.fr/namespace/EXP/0/0">
-  <xs:element name="RequetePersonne"><xs:complexType><xs:sequence>
-    <xs:element name="Date" type="xs:date"/>
-    <xs:element name="Fonction" type="xs:string"/>
-    <xs:element name="CodeObjet" maxOccurs="7"><xs:simpleType><xs:restriction base="xs:string">
-      <xs:enumeration value="AM"/><xs:enumeration value="RD"/><xs:enumeration value="LB"/><xs:enumeration value="OF"/>
-      <xs:enumeration value="CP"/><xs:enumeration value="TR"/><xs:enumeration value="IJ"/>
-    </xs:restriction></xs:simpleType></xs:element>
-    <xs:element name="PeriodeValidite"><xs:complexType><xs:sequence>
-      <xs:element name="DateDebut" type="xs:date"/><xs:element name="DateFin" type="xs:date"/>
-    </xs:sequence></xs:complexType></xs:element>
-  </xs:sequence>
-  <xs:attribute name="PGMD_Version" use="required" fixed="1.4"/>
-  <xs:attribute name="PGMD_Profil" use="required" fixed="WPSREQ"/>
-  <xs:attribute name="Profil_Version" use="required" fixed="1.7"/></xs:complexType></xs:element>
-</xs:schema>`
-
-const digits = (name: string, pattern: string, use = '') =>
-  `<xs:attribute name="${name}"${use}><xs:simpleType><xs:restriction base="xs:string"><xs:pattern value="${pattern}"/></xs:restriction></xs:simpleType></xs:attribute>`
-const required = ' use="required"'
-const numbered = (name: string, occurs: string, more: string) =>
-  `<xs:element name="${name}"${occurs}><xs:complexType><xs:simpleContent><xs:extension base="v:num">${digits('cle', '\\d{2}', required)}${more}</xs:extension></xs:simpleContent></xs:complexType></xs:element>`
-
-export const historyVitaleSchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified" targetNamespace="http://www.sesam-vitale.fr/XMLschemas/Vitale" xmlns:v="http://www.sesam-vitale.fr/XMLschemas/Vitale">
-  <xs:simpleType name="num"><xs:restriction base="xs:string"><xs:pattern value="\\d{6}[AB0-9]\\d{6}"/></xs:restriction></xs:simpleType>
-  <xs:simpleType name="lunaire"><xs:restriction base="xs:string"><xs:pattern value="\\d{4}-\\d{2}-\\d{2}"/></xs:restriction></xs:simpleType>
-  <xs:element name="donneesVitale"><xs:complexType><xs:sequence>
-    <xs:element name="carte"><xs:complexType><xs:attribute name="nature" type="xs:string" use="required"/></xs:complexType></xs:element>
-    <xs:element name="contratAMO"><xs:complexType><xs:sequence>
-      ${numbered('matriculeAssure', '', '')}
-      <xs:element name="organismeAMO"><xs:complexType>${digits('codeCaisse', '\\d{3}')}${digits('codeRegime', '\\d{2}', required)}${digits('codeCentre', '\\d{4}')}</xs:complexType></xs:element>
-    </xs:sequence></xs:complexType></xs:element>
-    <xs:element name="beneficiaire"><xs:complexType><xs:sequence>
-      <xs:element name="identite"><xs:complexType><xs:sequence>
-        ${numbered('NIRcertifie', ' minOccurs="0"', '<xs:attribute name="dateCertification" type="xs:date"/>')}
-        <xs:element name="nomDetaille"><xs:complexType>
-          <xs:attribute name="prenom" type="xs:string"/><xs:attribute name="nomUsuel" type="xs:string"/><xs:attribute name="nomFamille" type="xs:string"/>
-        </xs:complexType></xs:element>
-        <xs:element name="dateNaissance"><xs:complexType><xs:simpleContent>
-          <xs:extension base="v:lunaire"><xs:attribute name="rang" type="xs:positiveInteger" use="required"/></xs:extension>
-        </xs:simpleContent></xs:complexType></xs:element>
-      </xs:sequence></xs:complexType></xs:element>
-    </xs:sequence><xs:attribute name="porteur" type="xs:string"/></xs:complexType></xs:element>
-  </xs:sequence><xs:attribute name="niveau" use="required" fixed="01.00"/></xs:complexType></xs:element>
-</xs:schema>`
-
-export const historyCpsSchema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified" targetNamespace="http://www.sesam-vitale.fr/XMLschemas/CPS">
-  <xs:element name="donneesCPS"><xs:complexType><xs:sequence>
-    <xs:element name="porteur"><xs:complexType><xs:sequence>
-      <xs:element name="situationExercice"><xs:complexType><xs:sequence>
-        <xs:element name="situationFacturation"><xs:complexType><xs:sequence>
-          <xs:element name="identifiantFacturation"><xs:complexType><xs:simpleContent>
-            <xs:extension base="xs:string"><xs:attribute name="cle" type="xs:string"/></xs:extension>
-          </xs:simpleContent></xs:complexType></xs:element>
-        </xs:sequence></xs:complexType></xs:element>
-      </xs:sequence></xs:complexType></xs:element>
-    </xs:sequence>
-    <xs:attribute name="nomPatronymique" type="xs:string" use="required"/><xs:attribute name="prenomUsuel" type="xs:string" use="required"/></xs:complexType></xs:element>
-  </xs:sequence><xs:attribute name="niveau" use="required" fixed="01.00"/></xs:complexType></xs:element>
-</xs:schema>`
 
 /** A guess: of the faults of HRi nothing is public. */
 const nobody: SimulatedFault = { side: 'Sender', subcode: 'siram_40', code: 'hri_9006', text: 'Bénéficiaire inconnu' }
 /** A guess too: the card that is shown is not the one the question is about. */
-const otherCard: SimulatedFault = { side: 'Sender', subcode: 'siram_30', code: 'hri_9007', text: 'Carte Vitale absente' }
+const otherCard: SimulatedFault = {
+  side: 'Sender',
+  subcode: 'siram_30',
+  code: 'hri_9007',
+  text: 'Carte Vitale absente',
+}
 
 /** What HRi answers to a request whose professional was let in. */
-export function historyReply(read: ReadRequest, people: readonly Persona[]): { code: string; status: 200 | 500; body: string } {
+export function historyReply(
+  read: ReadRequest,
+  people: readonly Persona[],
+): { code: string; status: 200 | 500; body: string } {
   const failed = (fault: SimulatedFault) => ({
     code: `${fault.subcode}/${fault.code}`,
     status: 500 as const,
@@ -123,30 +57,34 @@ type Care = readonly [
 const family = 'MARCHAND H.|Médecine générale'
 const cares: readonly Care[] = [
   [9, 'AM', 'G', 'Consultation au cabinet', 1, family, null],
-  [8, 'OF', '3400930000106', 'PARACETAMOL 1 G, COMPRIME, BOITE DE 8', 3, 'PHARMACIE DU PHARE|Pharmacie', family],
-  [8, 'OF', '3400930000205', 'AMLODIPINE 5 MG, GELULE, BOITE DE 90', 1, 'PHARMACIE DU PHARE|Pharmacie', family],
+  [8, 'OF', '3400900000106', 'PARACETAMOL 1 G, COMPRIME, BOITE DE 8', 3, 'PHARMACIE DU PHARE|Pharmacie', family],
+  [8, 'OF', '3400900000205', 'AMLODIPINE 5 MG, GELULE, BOITE DE 90', 1, 'PHARMACIE DU PHARE|Pharmacie', family],
   [31, 'LB', '1577', 'Hémoglobine glyquée', 1, 'LABORATOIRE DE LA POINTE|Biologie médicale', family],
   [31, 'LB', '0996', 'Exploration d’une anomalie lipidique', 1, 'LABORATOIRE DE LA POINTE|Biologie médicale', family],
   [62, 'RD', 'ZBQK002', 'Radiographie du thorax', 1, 'IMAGERIE DU MÉDOC|Radiologie', family],
   [95, 'AM', 'APC', 'Avis ponctuel de consultant', 1, 'ETCHART B.|Cardiologie', family],
   [95, 'AM', 'DEQP003', 'Électrocardiographie', 1, 'ETCHART B.|Cardiologie', null],
-  [101, 'OF', '3400930000205', 'AMLODIPINE 5 MG, GELULE, BOITE DE 90', 1, 'PHARMACIE DU PHARE|Pharmacie', family],
+  [101, 'OF', '3400900000205', 'AMLODIPINE 5 MG, GELULE, BOITE DE 90', 1, 'PHARMACIE DU PHARE|Pharmacie', family],
   [120, 'CP', 'AMK', 'Rééducation d’un membre', 12, 'LUR P.|Masso-kinésithérapie', family, 40],
   [160, 'TR', 'VSL', 'Transport assis professionnalisé', 2, 'AMBULANCES DE L’ESTUAIRE|Transport', family],
   [165, 'IJ', 'IJM', 'Arrêt de travail, maladie', 12, family, family, 11],
   [210, 'AM', 'G', 'Consultation au cabinet', 1, family, null],
-  [212, 'OF', '3400930000304', 'VACCIN GRIPPAL, SERINGUE PREREMPLIE', 1, 'PHARMACIE DU PHARE|Pharmacie', null],
+  [212, 'OF', '3400900000304', 'VACCIN GRIPPAL, SERINGUE PREREMPLIE', 1, 'PHARMACIE DU PHARE|Pharmacie', null],
   [333, 'CP', 'SV', 'Soins dentaires', 1, 'HARAN M.|Chirurgie dentaire', null],
 ]
 
-/** The history of somebody, the same one for the same person and days. Nobody under one year, born or in number, has one. */
+/**
+ * The history of somebody between two days, the same one for the same question. Neither the root nor a name of it is public: all of
+ * this is a guess, and the care is invented.
+ */
 export function historyAnswer(
   person: Persona,
   on: string,
   { from, to }: { readonly from: string; readonly to: string },
 ): string {
   const day = (date: string) => date.replaceAll('-', '')
-  const before = (days: number) => new Date(Date.parse(`${on}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+  const before = (days: number) =>
+    new Date(Date.parse(`${on}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
   const tag = (name: string, content: string) => `<h:${name}>${content}</h:${name}>`
   const who = (name: string, said: string | null) => {
     if (said === null) return ''

@@ -1,3 +1,4 @@
+import { historySchemas } from './history-schemas.ts'
 import { verificationBatchSchema, verificationSchema } from './verification-schemas.ts'
 
 /**
@@ -100,7 +101,7 @@ const assertion = `${head} targetNamespace="urn:oasis:names:tc:SAML:2.0:assertio
     <xs:element name="Subject"><xs:complexType><xs:sequence>
       <xs:element name="NameID"><xs:complexType><xs:simpleContent>
         <xs:extension base="xs:string"><xs:attribute name="NameQualifier" use="required">
-          <xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="CPS"/><xs:enumeration value="PSC"/></xs:restriction></xs:simpleType>
+          <xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="CPS"/><xs:enumeration value="PSC"/><xs:enumeration value="CV"/></xs:restriction></xs:simpleType>
         </xs:attribute></xs:extension>
       </xs:simpleContent></xs:complexType></xs:element>
     </xs:sequence></xs:complexType></xs:element>
@@ -199,7 +200,7 @@ const result = `${head} targetNamespace="http://www.cnamts.fr/INSiResultat" xmln
 </xs:schema>`
 
 /** Headers come in any order; the service, not the schema, says which mode needs `Security`. */
-const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:b="urn:siram:bam:ctxbam" xmlns:l="urn:siram:lps:ctxlps" xmlns:x="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" xmlns:t="http://www.cnamts.fr/INSiRecSans" xmlns:v="http://www.cnamts.fr/INSiRecVit" xmlns:r="urn:ir:se_req_adr" xmlns:i="http://www.cnamts.fr/INSiResultat" xmlns:f="http://www.cnamts.fr/INSiVerif" xmlns:k="http://www.cnamts.fr/INSiVerifLot">
+const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:b="urn:siram:bam:ctxbam" xmlns:l="urn:siram:lps:ctxlps" xmlns:x="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" xmlns:t="http://www.cnamts.fr/INSiRecSans" xmlns:v="http://www.cnamts.fr/INSiRecVit" xmlns:r="urn:ir:se_req_adr" xmlns:h="http://www.InterRegimes.fr/HR5" xmlns:i="http://www.cnamts.fr/INSiResultat" xmlns:f="http://www.cnamts.fr/INSiVerif" xmlns:k="http://www.cnamts.fr/INSiVerifLot">
   <xs:import namespace="http://www.w3.org/2005/08/addressing" schemaLocation="addressing.xsd"/>
   <xs:import namespace="urn:siram:bam:ctxbam" schemaLocation="contexte-bam.xsd"/>
   <xs:import namespace="urn:siram:lps:ctxlps" schemaLocation="contexte-lps.xsd"/>
@@ -207,6 +208,7 @@ const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelo
   <xs:import namespace="http://www.cnamts.fr/INSiRecSans" schemaLocation="by-traits.xsd"/>
   <xs:import namespace="http://www.cnamts.fr/INSiRecVit" schemaLocation="by-vitale.xsd"/>
   <xs:import namespace="urn:ir:se_req_adr" schemaLocation="rights.xsd"/>
+  <xs:import namespace="http://www.InterRegimes.fr/HR5" schemaLocation="history.xsd"/>
   <xs:import namespace="http://www.cnamts.fr/INSiResultat" schemaLocation="result.xsd"/>
   <xs:import namespace="http://www.cnamts.fr/INSiVerif" schemaLocation="verification.xsd"/>
   <xs:import namespace="http://www.cnamts.fr/INSiVerifLot" schemaLocation="verification-batch.xsd"/>
@@ -216,7 +218,7 @@ const envelope = `${head} targetNamespace="http://www.w3.org/2003/05/soap-envelo
       <xs:element ref="x:Security" minOccurs="0"/>
     </xs:all></xs:complexType></xs:element>
     <xs:element name="Body"><xs:complexType><xs:choice>
-      <xs:element ref="t:RECSANSVITALE"/><xs:element ref="v:RECVITALE"/><xs:element ref="r:Requete"/><xs:element ref="i:RESULTAT"/>
+      <xs:element ref="t:RECSANSVITALE"/><xs:element ref="v:RECVITALE"/><xs:element ref="r:Requete"/><xs:element ref="h:ConsulterHistorique"/><xs:element ref="i:RESULTAT"/>
       <xs:element ref="f:VERIFICATION"/><xs:element ref="k:DEPOTLOT"/><xs:element ref="k:RECUPLOT"/>
     </xs:choice><xs:anyAttribute processContents="lax"/></xs:complexType></xs:element>
   </xs:sequence></xs:complexType></xs:element>
@@ -235,6 +237,7 @@ export const schemas: Readonly<Record<string, string>> = {
   'by-vitale.xsd': byVitale,
   'rights.xsd': rights,
   'result.xsd': result,
+  ...historySchemas,
   'verification.xsd': verificationSchema,
   'verification-batch.xsd': verificationBatchSchema,
 }

@@ -13,6 +13,7 @@ import { holderOf } from './authority.ts'
 import { type Misbehaviour, type MisbehaviourKind, misbehave } from './misbehave.ts'
 import { brokenPersona, fitting, onCard, type Persona } from './personas.ts'
 import { type ReadAssertion, type ReadRequest, readRequest } from './reading.ts'
+import { historyReply } from './reimbursements.ts'
 import { type VerificationChoice, VerificationService } from './verification.ts'
 
 /** Which of the two lines a request came by. */
@@ -94,6 +95,7 @@ const operations: Readonly<
     prefix: 'uuid:',
   },
   Requete: { name: 'ADRi', action: 'urn:adr:1.1.0:acquerirLesDroits', prefix: '' },
+  ConsulterHistorique: { name: 'HRi', action: 'urn:HR:1.1.0:ConsulterHistorique', prefix: '' },
 }
 
 type Reply = { readonly code: string; readonly status: 200 | 500; readonly body: string }
@@ -101,7 +103,7 @@ type Reply = { readonly code: string; readonly status: 200 | 500; readonly body:
 const longestRequest = 256 * 1024
 const assertionLifetime = 60 * 60_000
 
-/** INSi and ADRi, as far as they are known, behind `/lps`. */
+/** INSi, ADRi and HRi, as far as they are known, behind `/lps`. */
 export class TeleserviceSimulator {
   readonly #house: ServiceHouse
   /** What was asked, oldest first. */
@@ -161,6 +163,7 @@ export class TeleserviceSimulator {
     const wrong = read === null ? guessed.schema : this.#refusal(line, request, read)
     if (read === null || wrong !== null) return failed(wrong ?? guessed.schema)
     if (typeof kind === 'object' && 'fault' in kind) return failed(kind.fault)
+    if (read.root === 'ConsulterHistorique') return historyReply(read, this.#house.people)
     if (read.root === 'Requete') return this.#rights(read) ?? failed(guessed.nobody)
     const verified = this.#verified(read)
     if (verified !== null) return { status: 200, ...verified }
@@ -192,6 +195,8 @@ export class TeleserviceSimulator {
     const isPrefixed = new RegExp(`^${operation.prefix}[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
     if (read.action !== operation.action || said !== operation.action) return guessed.message
     if (!isPrefixed.test(read.messageId ?? '')) return guessed.message
+    // Of nobody’s care but for a person: no establishment asks.
+    if (line === 'certificate' && read.root === 'ConsulterHistorique') return guessed.proof
     return line === 'card' ? this.#proofFault(read) : certificateFault(request, read)
   }
 
