@@ -176,6 +176,10 @@ export const vitaleBeneficiary = z.object({
   centre: z.string().max(4).nullable(),
   /** Rights of the compulsory insurance, `AAAA-MM-JJ`. */
   rights: z.array(z.object({ from: z.string().max(10).nullable(), to: z.string().max(10).nullable() })).max(3),
+  /** `libelleExo`: exemptions, in the words of the card; absent where the reading has none. */
+  exemption: z.string().max(80).nullable().optional(),
+  /** `typeCMU`: the marker of the complementary cover now called C2S. */
+  c2s: z.string().max(80).nullable().optional(),
   addressLines: z.array(z.string().max(80)).max(5),
 })
 export type VitaleBeneficiary = z.infer<typeof vitaleBeneficiary>

@@ -21,6 +21,10 @@ export interface XmlBeneficiary {
   readonly centre: string | null
   readonly rights: readonly { readonly from: string | null; readonly to: string | null }[]
   readonly addressLines: readonly string[]
+  /** `libelleExo`, a free text. */
+  readonly exemption: string | null
+  /** `typeCMU`. */
+  readonly c2s: string | null
 }
 
 /** Characters of one reading beyond which it is none: thirty beneficiaries take a tenth of it. */
@@ -81,6 +85,8 @@ function beneficiaryOf(person: Element): XmlBeneficiary {
     centre: digits(textAt(person, 'amo', 'centreGestion'), /^\d{4}$/),
     rights: rightsOf(person),
     addressLines: [1, 2, 3, 4, 5].map((line) => textAt(person, 'ident', 'adresse', `ligne${line}`) ?? ''),
+    exemption: textAt(person, 'amo', 'libelleExo'),
+    c2s: textAt(person, 'cmu', 'typeCMU'),
   }
 }
 

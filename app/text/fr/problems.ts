@@ -2,6 +2,7 @@ import type { Problem, ProblemCode, ProblemData } from '#app/kernel/problem.ts'
 import { sayDeviceRefusal } from './devices.ts'
 import { documentPagesFaults, documentRefusals } from './documents.ts'
 import { identityText } from './identity.ts'
+import { sayMissing } from './rights-words.ts'
 import { pscAddressFaults, pscFailures } from './psc-words.ts'
 
 /** Every refusal as a sentence: what happened, what is safe, what to do. One per code, so that none is left without words. */
@@ -95,6 +96,22 @@ const sentences: { readonly [C in ProblemCode]: (data: ProblemData<C>) => string
     'Les téléservices de l’Assurance Maladie ne sont pas réglés. Ouvrez Paramètres › Téléservices.',
   'teleservice.professional-incomplete': () =>
     'Il manque votre identifiant de facturation ou votre code de spécialité. Renseignez-les dans Paramètres › Téléservices.',
+  'rights.question-incomplete': ({ missing }) =>
+    `Pour interroger l’Assurance Maladie sans la carte Vitale, il manque ${sayMissing(missing)}. Complétez « Couverture médicale » dans l’état civil, ou lisez la carte.`,
+  'rights.call-running': () =>
+    'Les droits de ce patient sont déjà demandés. Attendez la réponse, ou annulez cet appel.',
+  'adri.software-unknown': ({ code }) =>
+    `L’Assurance Maladie ne connaît pas ce logiciel (${code}). Vérifiez le numéro d’autorisation dans Paramètres › Téléservices.`,
+  'adri.access-refused': ({ code }) =>
+    `L’Assurance Maladie n’autorise pas cet appel (${code}). Vérifiez votre carte et votre identifiant de facturation.`,
+  'adri.unavailable': ({ code }) =>
+    `Le service des droits (ADRi) est momentanément arrêté (${code}). Réessayez plus tard.`,
+  'adri.request-refused': ({ code }) =>
+    `L’Assurance Maladie n’a pas donné de droits (${code}). Vérifiez le NIR de l’assuré, la date et le rang de naissance, et le régime, puis recommencez.`,
+  'adri.failed': ({ code }) =>
+    `Le service des droits (ADRi) a rencontré une erreur (${code}). Rien n’a été changé. Réessayez plus tard.`,
+  'adri.unreadable': ({ code }) =>
+    `La réponse du service des droits n’est pas lisible (${code}) : elle est écartée et rien n’a été changé. Réessayez plus tard.`,
   'device.refused': ({ because, triesLeft }) => sayDeviceRefusal({ problem: because, triesLeft }),
   'card.host-closed': () =>
     'Le cabinet est fermé sur son ordinateur. Ouvrez-le là-bas, ou ouvrez-le d’ici avec votre mot de passe.',

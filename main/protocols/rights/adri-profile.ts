@@ -1,4 +1,4 @@
-import { certain, teleserviceProfile, unknown } from '../teleservice/profile.ts'
+import { certain, likely, teleserviceProfile, unknown } from '../teleservice/profile.ts'
 
 /**
  * Every name of the wire of ADRi. The request was seen in the templates of an approved product; **of the answer, no schema is public**:
@@ -69,5 +69,33 @@ export const adriProfile = {
     mutualServiceType: 'typeServicesAssocies',
     mutualServices: 'servicesAssociesAuContrat',
     mutualGuarantees: 'codeGarantiesComplementaires',
+  }),
+  /** Whom the person is to the insured, as cards write it (a free program that read them published the list). */
+  qualityMeanings: likely({
+    '0': 'insured',
+    '1': 'relative',
+    '2': 'spouse',
+    '3': 'divorced-spouse',
+    '4': 'partner',
+    '5': 'separated-spouse',
+    '6': 'child',
+    '8': 'widowed-spouse',
+    '9': 'other',
+  }),
+  /** `codeServiceAMO`, padded to two digits: published with cards when the « C2S » was called « CMU complémentaire ». */
+  serviceMeanings: likely({ '00': 'none', '01': 'c2s', '02': 'c2s', '03': 'c2s', '10': 'leaving-c2s' }),
+  /** `0` is treated as « none declared » by a middleware; `1` is inferred from it; the empty text tells nothing. */
+  familyDoctorMeanings: likely({ '0': 'none', '1': 'declared' }),
+  /**
+   * `codeSituation`. Only `0100`, the common one, was seen; the table of the others belongs to contracts. **The rest is ours**,
+   * in letters, which no fund writes: a real code is shown as it came until its meaning is put here, never a wrong one.
+   */
+  situationMeanings: unknown({
+    '0100': 'none',
+    FMAT: 'maternity',
+    FACC: 'work-accident',
+    FINV: 'disability',
+    FAME: 'state-medical-aid',
+    FALM: 'alsace-moselle',
   }),
 } as const

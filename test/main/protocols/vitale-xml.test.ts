@@ -16,9 +16,9 @@ const mother = `<benef><ident>
   <naissance><date>14051958</date></naissance><rangDeNaissance>1</rangDeNaissance>
   <nir>${insured}</nir><nirCertifie/><dateCertification/>
   <adresse><ligne1>MME GARNIER MARIE</ligne1><ligne4>4 RUE DES BAINS</ligne4><ligne5>33780 SOULAC SUR MER</ligne5></adresse>
-</ident><amo><qualBenef>0</qualBenef><codeRegime>01</codeRegime><caisse>331</caisse><centreGestion>0000</centreGestion>
+</ident><amo><qualBenef>0</qualBenef><codeRegime>01</codeRegime><caisse>331</caisse><centreGestion>0000</centreGestion><libelleExo>ALD 30</libelleExo>
   <listePeriodesDroits><element><debut>01012026</debut><fin>31122026</fin></element><element><debut>01012027</debut><fin/></element></listePeriodesDroits>
-</amo></benef>`
+</amo><cmu><typeCMU>1</typeCMU></cmu></benef>`
 
 const son = `<benef><ident><nomUsuel>GARNIER</nomUsuel><prenomUsuel>PAUL</prenomUsuel>
   <naissance><dateEnCarte>120714</dateEnCarte></naissance><rangDeNaissance>2</rangDeNaissance>
@@ -55,6 +55,8 @@ describe('a reading of the API Lecture', () => {
           { from: '2027-01-01', to: null },
         ],
         addressLines: ['MME GARNIER MARIE', '', '', '4 RUE DES BAINS', '33780 SOULAC SUR MER'],
+        exemption: 'ALD 30',
+        c2s: '1',
       },
       {
         birthName: null,
@@ -71,6 +73,8 @@ describe('a reading of the API Lecture', () => {
         centre: null,
         rights: [],
         addressLines: ['', '', '', '', ''],
+        exemption: null,
+        c2s: null,
       },
     ])
   })

@@ -1,4 +1,5 @@
 import { type FormerNumber, nirOid, type Persona } from './personas.ts'
+import { rightsContent } from './rights.ts'
 
 /** How an answer is written: same content. */
 export type Writing =
@@ -78,14 +79,9 @@ export function faultAnswer(fault: SimulatedFault, messageId: string | null): st
   )
 }
 
-/** Rights, in a shape that is a guess from end to end: the schema of the answer of ADRi is not public. */
+/** Rights, in a shape that is a guess: see `rightsContent`. */
 export function rightsAnswer(person: Persona, on: string): string {
-  const day = (text: string) => text.replaceAll('-', '')
-  const year = Number(on.slice(0, 4))
-  return enveloped(
-    `<r:Reponse xmlns:r="urn:ir:se_rep_adr"><r:dateReponse>${day(on)}</r:dateReponse><r:beneficiaire><r:nomPatronymique>${escape(person.birthName)}</r:nomPatronymique><r:prenom>${escape(person.firstNames.split(' ')[0] ?? '')}</r:prenom><r:noNIRCertifie>${person.number}${person.key}</r:noNIRCertifie><r:dateNaissance>${day(person.birthDate)}</r:dateNaissance><r:rangGemellaire>${person.rank ?? 1}</r:rangGemellaire><r:qualite>0</r:qualite><r:topMedecinTraitant>1</r:topMedecinTraitant></r:beneficiaire><r:periodeAMO><r:dateDebut>${year}0101</r:dateDebut><r:dateFin>${year}1231</r:dateFin></r:periodeAMO><r:codeCouverture><r:groupe>10</r:groupe><r:dateDebut>${year}0101</r:dateDebut><r:dateFin>00000000</r:dateFin><r:codeALD>0</r:codeALD><r:codeSituation>0100</r:codeSituation></r:codeCouverture><r:organisme><r:codeRegime>01</r:codeRegime><r:codeCaisse>631</r:codeCaisse><r:centrePrestation>0000</r:centrePrestation></r:organisme></r:Reponse>`,
-    'env',
-  )
+  return enveloped(rightsContent(person, on), 'env')
 }
 
 function enveloped(content: string, prefix: string): string {
