@@ -25,6 +25,7 @@ import { cards } from './0240-cards.ts'
 import { identity } from './0250-identity.ts'
 import { teleservices } from './0260-teleservices.ts'
 import { rights } from './0280-rights.ts'
+import { verification } from './0270-verification.ts'
 import type { Migration } from './lib.ts'
 
 /** Every step of the schema, oldest first. Adding one is adding a line; removing or reordering breaks existing cabinets. */
@@ -55,5 +56,6 @@ export const migrations: readonly Migration[] = [
   cards,
   identity,
   teleservices,
+  verification,
   rights,
 ]

@@ -64,6 +64,34 @@ export const problemData = {
   'identity.mark-unreadable': z.object({ refusal: z.string() }),
   'teleservice.not-set': z.object({}),
   'teleservice.professional-incomplete': z.object({}),
+  /** Neither their card nor a session of Pro Santé Connect, and the certificate of the cabinet is no proof for this. */
+  'teleservice.professional-needed': z.object({}),
+  'teleservice.no-answer': z.object({
+    fault: z.enum(['unreachable', 'timeout', 'cut', 'certificate', 'garbled', 'not-started']),
+  }),
+  /** Pro Santé Connect: the session at the proxy is over. */
+  'teleservice.psc-over': z.object({}),
+  /** The search cannot be sent as it is written; `reason`: which part of it. */
+  'teleservice.request-refused': z.object({ reason: z.string() }),
+  'teleservice.certificate-refused': z.object({
+    reason: z.enum(['unreadable', 'password', 'no-key', 'other-key', 'not-yet', 'expired', 'not-insi', 'weak-key']),
+  }),
+  'teleservice.authorities-refused': z.object({ reason: z.enum(['unreadable', 'not-an-authority', 'too-many']) }),
+  'teleservice.training-only': z.object({}),
+  // INSi gave no identity; `code`: the codes it answered, for its support
+  'insi.no-match': z.object({ code: z.string() }),
+  'insi.several-matches': z.object({ code: z.string() }),
+  'insi.software-unknown': z.object({ code: z.string() }),
+  'insi.access-refused': z.object({ code: z.string() }),
+  'insi.unavailable': z.object({ code: z.string() }),
+  'insi.search-failed': z.object({ code: z.string() }),
+  'insi.traits-refused': z.object({ code: z.string() }),
+  'insi.request-refused': z.object({ code: z.string() }),
+  'insi.failed': z.object({ code: z.string() }),
+  'insi.unreadable': z.object({ code: z.string() }),
+  'verification.running': z.object({}),
+  'verification.nothing-due': z.object({}),
+  'verification.over': z.object({}),
   // rights: ADRi gave none; `code`: the codes it answered, for its support
   'rights.question-incomplete': z.object({ missing: z.array(z.enum(['insuredNir', 'regime', 'birthDate'])) }),
   'rights.call-running': z.object({}),
@@ -73,6 +101,16 @@ export const problemData = {
   'adri.request-refused': z.object({ code: z.string() }),
   'adri.failed': z.object({ code: z.string() }),
   'adri.unreadable': z.object({ code: z.string() }),
+  // reimbursements: HRi gave none; `code`: the codes it answered, for its support
+  'reimbursements.other-person': z.object({}),
+  'reimbursements.card-incomplete': z.object({ missing: z.array(z.enum(['insuredNir', 'regime', 'birthDate'])) }),
+  'reimbursements.call-running': z.object({}),
+  'hri.software-unknown': z.object({ code: z.string() }),
+  'hri.access-refused': z.object({ code: z.string() }),
+  'hri.unavailable': z.object({ code: z.string() }),
+  'hri.request-refused': z.object({ code: z.string() }),
+  'hri.failed': z.object({ code: z.string() }),
+  'hri.unreadable': z.object({ code: z.string() }),
   'device.refused': z.object({ because: deviceProblem, triesLeft: z.int().nullable() }),
   'card.host-closed': z.object({}),
   'card.not-enrolled': z.object({}),
@@ -174,6 +212,8 @@ export const problemData = {
   'patient.name-differs': z.object({}),
   'patient.already-recreated': z.object({}),
   'merge.two-matricules': z.object({}),
+  'merge.fictitious': z.object({}),
+  'merge.doubtful': z.object({}),
   'merge.drafts': z.object({ names: z.array(z.string()) }),
   'merge.not-undoable': z.object({ reason: z.enum(['too-old', 'later-merge', 'identity-changed']) }),
   // archives

@@ -11,6 +11,8 @@ import { publishedRevocationLists } from '#main/adapters/revocation-lists/revoca
 import { signInThroughProxy } from '#main/adapters/sign-in/sign-in.ts'
 import { startSimulator } from '#main/adapters/sign-in/training-proxy.ts'
 import { scanFolder } from '#main/adapters/scans/scan-folder.ts'
+import { callTeleservices } from '#main/adapters/teleservices/teleservices.ts'
+import { startTeleservices } from '#main/adapters/teleservices/training-teleservices.ts'
 import { systemTimers } from '#main/adapters/computer/timers.ts'
 import { pdfTypesetting } from '#main/adapters/typesetting/typesetting.ts'
 import { type Core, type CoreConfig, createCore, type Ports } from '#core/index.ts'
@@ -45,6 +47,11 @@ export function composeCore(composition: Composition): Core {
   const state = composition.stateFolder ?? stateFolder()
   const { logger = standardErrorLogger, clock = systemClock } = composition.ports ?? {}
   const egress = openEgress({ logger, elapsedMs: () => clock.elapsedMs() })
+  const teleservices = callTeleservices({ egress, startSimulator: startTeleservices })
+  const trainingBackend = async () => {
+    const { cardUrl: url, authority } = await teleservices.simulator()
+    return { url, authority }
+  }
   return createCore({
     ports: {
       clock: systemClock,
@@ -56,8 +63,9 @@ export function composeCore(composition: Composition): Core {
       documentReading: documentReading(),
       scanFolder: scanFolder(),
       archives,
-      signIn: signInThroughProxy({ egress, startSimulator }),
+      signIn: signInThroughProxy({ egress, startSimulator, trainingBackend }),
       revocationLists: publishedRevocationLists(egress),
+      teleservices,
       ...(keyring === undefined ? {} : { keyring }),
       ...composition.ports,
     },

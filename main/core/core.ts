@@ -13,6 +13,7 @@ import { describeError } from './kernel/redact.ts'
 import { fileRefusal, problemOfFile } from './kernel/refusals.ts'
 import { type ContractShape, registryOf } from './kernel/registry.ts'
 import { type LineStart, type Seat, SessionTable } from './kernel/session-table.ts'
+import { SeatMemories } from './kernel/seat-memory.ts'
 import { SignInDesk } from './kernel/sign-in-desk.ts'
 import type { Connection, Core, CoreConfig } from './index.ts'
 import { NetworkWatch } from './network-watch.ts'
@@ -33,6 +34,7 @@ export class CabinetCore implements Core {
   readonly #presence: PresenceBoard
   readonly #devices: DeviceDesk
   readonly #readings: CardReadings
+  readonly #memories: SeatMemories
   readonly #signIn: SignInDesk
   readonly #upkeep: Upkeep
   readonly #network: NetworkWatch
@@ -63,11 +65,13 @@ export class CabinetCore implements Core {
         this.#presence.leave(seat)
         this.#devices.leave(seat)
         this.#readings.leave(seat)
+        this.#memories.leave(seat)
         this.#signIn.leave(seat)
       },
     })
     this.#devices = new DeviceDesk(ports)
     this.#readings = new CardReadings(ports)
+    this.#memories = new SeatMemories(ports)
     this.#signIn = new SignInDesk({
       ports,
       endOf: sessionEnd,
@@ -94,6 +98,7 @@ export class CabinetCore implements Core {
       presence: this.#presence,
       devices: this.#devices,
       readings: this.#readings,
+      memories: this.#memories,
       signIn: this.#signIn,
       cabinet,
       vaultFor: (seat) => this.#vaultFor(seat),
@@ -183,6 +188,7 @@ export class CabinetCore implements Core {
     await this.#upkeep.settled()
     this.#sessions.dispose()
     await this.#signIn.end()
+    await this.#config.ports.teleservices.dispose()
     await this.#sessions.settled()
     await this.#network.end()
     await this.#scans.end()

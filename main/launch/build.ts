@@ -28,6 +28,7 @@ const native = ['better-sqlite3-multiple-ciphers', '@node-rs/argon2', 'koffi']
 const simulators: Readonly<Record<string, string>> = {
   'training-cards': 'test/simulators/cards/training-cards.ts',
   'training-proxy': 'test/simulators/proxy-esante/training-proxy.ts',
+  'training-teleservices': 'test/simulators/insi/training-teleservices.ts',
 }
 
 const announced: Readonly<Record<Part, string>> = {

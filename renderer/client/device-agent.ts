@@ -66,6 +66,11 @@ async function doAtSeat(
     if (workstation === null) return { kind, outcome: refused }
     return { kind, outcome: await workstation.readVitaleCard({ reader }, { signal }).catch(() => refused) }
   }
+  if (request.kind === 'readProfessionalCard') {
+    const { kind } = request
+    if (workstation === null) return { kind, outcome: refused }
+    return { kind, outcome: await workstation.readProfessionalCard({}, { signal }).catch(() => refused) }
+  }
   const { kind } = request
   if (workstation === null) return { kind, outcome: refused }
   return { kind, outcome: await sign(request, workstation, pins, signal).catch(() => refused) }

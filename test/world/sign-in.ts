@@ -1,4 +1,4 @@
-import type { SignIn } from '#core/ports/index.ts'
+import { type SignIn, SignInFailure } from '#core/ports/index.ts'
 
 /**
  * Pro Santé Connect in words only: whoever is asked for has approved. For tests of what stands around signing in; signing in
@@ -6,7 +6,11 @@ import type { SignIn } from '#core/ports/index.ts'
  */
 export function signInByWord(): SignIn {
   return {
-    connect: async ({ nationalId }) => ({ identity: { nationalId, activities: [] }, end: async () => undefined }),
+    connect: async ({ nationalId }) => ({
+      identity: { nationalId, activities: [] },
+      send: async () => Promise.reject(new SignInFailure('unreachable')),
+      end: async () => undefined,
+    }),
     telephone: { requests: async () => [], answer: async () => false },
     dispose: async () => undefined,
   }

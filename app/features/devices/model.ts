@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificateText, deviceRefusal, readerName, vitaleCard } from '#app/devices/workstation.ts'
+import { certificateText, deviceRefusal, professionalCard, readerName, vitaleCard } from '#app/devices/workstation.ts'
 import { id } from '#app/kernel/ids.ts'
 
 /** SHA-256 in base64url. */
@@ -17,6 +17,7 @@ export const deviceRequest = z.discriminatedUnion('kind', [
     /** The one meant, or whichever has such a card. */
     reader: readerName.nullable(),
   }),
+  z.object({ kind: z.literal('readProfessionalCard'), requestId: id }),
   z.object({
     kind: z.literal('signDigest'),
     requestId: id,
@@ -24,6 +25,11 @@ export const deviceRequest = z.discriminatedUnion('kind', [
     cardNumber: z.string().max(80).nullable(),
     algorithm: z.enum(['sha-256']),
     digest: digestText,
+    /**
+     * A call to the Assurance Maladie: the page asks its user once for a card, as long as it stays in its reader, before
+     * anything of that kind is signed. Absent: a document somebody just asked to sign.
+     */
+    purpose: z.enum(['teleservice']).optional(),
   }),
 ])
 export type DeviceRequest = z.infer<typeof deviceRequest>
@@ -45,6 +51,7 @@ const outcomeOf = <T extends z.ZodObject>(value: T) =>
 /** What the seat answers, by the kind of what was asked. */
 export const deviceAnswer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('readVitaleCard'), outcome: outcomeOf(vitaleCard) }),
+  z.strictObject({ kind: z.literal('readProfessionalCard'), outcome: outcomeOf(professionalCard) }),
   z.strictObject({ kind: z.literal('signDigest'), outcome: outcomeOf(cardSignature) }),
 ])
 export type DeviceAnswer = z.infer<typeof deviceAnswer>

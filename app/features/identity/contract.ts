@@ -14,6 +14,7 @@ import {
   workReason,
   workTotals,
 } from './model.ts'
+import { identitySettings } from './settings.ts'
 
 const note = z.string().trim().max(400)
 /** An act on the identity of one record, as its caller saw it. */
@@ -54,6 +55,7 @@ export const askInsi = operation({
     'vitale.reading-over',
     'teleservice.not-set',
     'teleservice.professional-incomplete',
+    'teleservice.professional-needed',
   ],
 })
 
@@ -127,7 +129,13 @@ export const verifyIdentity = operation({
   audit: 'identity.verify',
   input: z.strictObject({ patientId: id }),
   output: jobStarted,
-  problems: ['identity.refused', 'identity.call-running', 'teleservice.not-set', 'teleservice.professional-incomplete'],
+  problems: [
+    'identity.refused',
+    'identity.call-running',
+    'teleservice.not-set',
+    'teleservice.professional-incomplete',
+    'teleservice.professional-needed',
+  ],
 })
 
 /** « Identités à revoir »: what the identities in sight leave to look at, the gravest first. */
@@ -164,6 +172,35 @@ export const readMark = operation({
   problems: ['identity.mark-unreadable', 'identity.refused'],
 })
 
+const ofCabinet = { patients: 'none', because: 'settings of the cabinet' } as const
+const settingsAnswer = z.object({ settings: identitySettings, version })
+
+/** Which documents validate an identity here: « Paramètres › Identités ». */
+export const getIdentitySettings = operation({
+  name: 'identity.settings',
+  kind: 'query',
+  needs: 'active-session',
+  permission: { anyone: 'the documents accepted in one’s own cabinet' },
+  scope: ofCabinet,
+  audit: { none: 'settings hold no patient' },
+  input: z.strictObject({}),
+  output: settingsAnswer,
+  problems: [],
+})
+
+/** Chooses which documents validate an identity here. Proofs that were given stand. */
+export const updateIdentitySettings = operation({
+  name: 'identity.updateSettings',
+  kind: 'command',
+  needs: 'active-session',
+  permission: 'cabinet.configure',
+  scope: ofCabinet,
+  audit: 'identity.set-documents',
+  input: z.strictObject({ settings: identitySettings, expectedVersion: version }),
+  output: settingsAnswer,
+  problems: ['edit.conflict'],
+})
+
 /** The operations of `identity`, by the second part of their name. */
 export const identityContract = {
   read: readIdentity,
@@ -171,4 +208,7 @@ export const identityContract = {
   checkDocument,
   mark: markIdentity,
   reverse: reverseProof,
+  workList: listIdentityWork,
+  settings: getIdentitySettings,
+  updateSettings: updateIdentitySettings,
 }

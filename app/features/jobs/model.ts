@@ -3,7 +3,21 @@ import { id, instantUtc } from '#app/kernel/ids.ts'
 import { problemData, type ProblemCode } from '#app/kernel/problem.ts'
 
 /** The kinds of work that go on in the background. */
-export const jobKind = z.enum(['training', 'backup', 'verify', 'restore', 'rekey', 'medicines', 'export', 'import'])
+export const jobKind = z.enum([
+  'training',
+  'backup',
+  'verify',
+  'restore',
+  'rekey',
+  'medicines',
+  'export',
+  'import',
+  // Calls to the services of the Assurance Maladie.
+  'insi',
+  'insi-verification',
+  'adri',
+  'hri',
+])
 export type JobKind = z.infer<typeof jobKind>
 
 /** The answer of a command that goes on in the background. */
@@ -26,7 +40,14 @@ export const jobView = z.object({
   canCancel: z.boolean(),
   /** Set when `failed`: the same codes as an operation's refusals. */
   problem: z.object({ problem: problemCode, data: z.record(z.string(), z.unknown()) }).nullable(),
-  /** What the work produced: a cabinet to open, a backup file. */
-  result: z.object({ cabinetId: id.optional(), path: z.string().optional(), name: z.string().optional() }).nullable(),
+  /** What the work produced: a cabinet to open, a backup file, the trace of a call. */
+  result: z
+    .object({
+      cabinetId: id.optional(),
+      path: z.string().optional(),
+      name: z.string().optional(),
+      exchangeId: id.optional(),
+    })
+    .nullable(),
 })
 export type JobView = z.infer<typeof jobView>

@@ -160,6 +160,10 @@ export const fr = {
     medicines: 'Import des médicaments',
     export: 'Export des dossiers',
     import: 'Import des dossiers',
+    insi: 'Appel INSi',
+    'insi-verification': 'Vérification des identités',
+    adri: 'Appel ADRi',
+    hri: 'Appel HRi',
   },
   user: (name: string, role: string, active: boolean) => `${name}, ${role}${active ? '' : ' (accès fermé)'}`,
   exported: (path: string, patients: number) =>

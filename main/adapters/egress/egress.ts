@@ -43,6 +43,8 @@ export interface EgressRequest {
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
+  /** What this program shows of itself to a server that asks, PEM. */
+  readonly identity?: { readonly certificate: string; readonly key: string }
   /** From the first word to the last byte of the answer, in ms. */
   readonly timeoutMs: number
   /** Until the line is there, TLS included, in ms. Default: 10,000. */
@@ -148,6 +150,9 @@ function call(profile: EgressProfile, request: EgressRequest, lookup: LookupFunc
             minVersion: 'TLSv1.2',
             rejectUnauthorized: true,
             ...(profile.anchors === null ? {} : { ca: [...profile.anchors] }),
+            ...(request.identity === undefined
+              ? {}
+              : { cert: request.identity.certificate, key: request.identity.key }),
           }
         : {}),
     }

@@ -38,5 +38,7 @@ export const proxyProfile = {
   answerMs: 150_000,
   identityMs: 15_000,
   disconnectMs: 5_000,
+  /** A call to a service behind it: what clients in the field give the Assurance Maladie. */
+  sendMs: 60_000,
   longestBytes: 256 * 1024,
 } as const

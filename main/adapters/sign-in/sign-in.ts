@@ -1,5 +1,7 @@
 import {
   type ProxyAddress,
+  type ProxyPost,
+  type ProxyReply,
   type ProxySession,
   type SignIn,
   SignInFailure,
@@ -15,11 +17,22 @@ export interface SignInHouse {
   readonly egress: Egress
   /** Starts the Proxy e-Santé of the training cabinet, on this computer. Throws when it cannot. */
   readonly startSimulator: () => Promise<RunningSimulator>
+  /** What the proxy of the training cabinet carries calls to, started at the first of them. */
+  readonly trainingBackend: () => Promise<TrainingBackend>
+}
+
+/** A server of the training cabinet, behind its proxy. */
+export interface TrainingBackend {
+  readonly url: string
+  /** PEM. */
+  readonly authority: string
 }
 
 /** A proxy that is called: its address without a final slash, and whom that allows to be called. */
 interface CalledProxy {
   readonly url: string
+  /** Before anything is sent through it. */
+  readonly ready: () => Promise<void>
   readonly clientId: string
   readonly identityPath: string
   readonly allowed: EgressProfile
@@ -36,7 +49,7 @@ export function signInThroughProxy(house: SignInHouse): SignIn {
     return starting
   }
   return {
-    connect: async (request) => connect(house.egress, await calledProxy(request.proxy, simulator), request),
+    connect: async (request) => connect(house.egress, await calledProxy(request.proxy, simulator, house), request),
     telephone: simulatedTelephone(house.egress, () => starting),
     dispose: async () => {
       const running = await starting?.catch(() => null)
@@ -46,17 +59,29 @@ export function signInThroughProxy(house: SignInHouse): SignIn {
   }
 }
 
-async function calledProxy(proxy: ProxyAddress, simulator: () => Promise<RunningSimulator>): Promise<CalledProxy> {
+async function calledProxy(
+  proxy: ProxyAddress,
+  simulator: () => Promise<RunningSimulator>,
+  { trainingBackend }: SignInHouse,
+): Promise<CalledProxy> {
   if (proxy.kind === 'training') {
-    const { proxyUrl, clientId, authority } = await simulator()
+    const running = await simulator()
+    const { proxyUrl, clientId, authority } = running
     const allowed = { kind: 'simulators', origins: [new URL(proxyUrl).host], anchors: [authority] } as const
-    return { url: proxyUrl, clientId, identityPath: '/send/userinfo', allowed }
+    const ready = async () => {
+      try {
+        running.carryTo('tlsi', await trainingBackend())
+      } catch (error) {
+        throw new SignInFailure('failed', { cause: error })
+      }
+    }
+    return { url: proxyUrl, clientId, identityPath: '/send/userinfo', allowed, ready }
   }
   const url = proxy.url.replace(/\/+$/, '')
   const { clientId, identityPath } = proxy
   // Publicly certified, as any site of the web: nothing published says otherwise of a proxy towards its clients.
   const allowed = { kind: 'outside', hosts: [hostOf(url)], anchors: null } as const
-  return { url, clientId, identityPath, allowed }
+  return { url, clientId, identityPath, allowed, ready: async () => undefined }
 }
 
 function hostOf(url: string): string {
@@ -85,7 +110,7 @@ async function connect(egress: Egress, proxy: CalledProxy, request: SignInReques
   const end = () => disconnect(egress, proxy, cookie)
   try {
     const identity = await identify(egress, proxy, cookie, nationalId, signal)
-    return { identity, end }
+    return { identity, send: (post) => send(egress, proxy, cookie, post), end }
   } catch (error) {
     // Whoever it is of, nobody uses it.
     await end()
@@ -116,6 +141,29 @@ async function identify(
   const identity = parseUserinfo(answer.body)
   if (identity === null) throw new SignInFailure('garbled')
   return identity
+}
+
+/** Carries a call in the name of the session; what is answered is nobody’s here to judge. */
+async function send(
+  egress: Egress,
+  proxy: CalledProxy,
+  cookie: string,
+  { path, contentType, body, signal }: ProxyPost,
+): Promise<ProxyReply> {
+  if (!/^\/send(?:\/[\w.~-]+)+$/.test(path)) throw new SignInFailure('address')
+  await proxy.ready()
+  const { status, body: answer } = await heard(
+    egress(proxy.allowed, {
+      method: 'POST',
+      url: new URL(proxy.url + path),
+      headers: { cookie, 'content-type': contentType, accept: 'application/soap+xml' },
+      body: new TextEncoder().encode(body),
+      timeoutMs: profile.sendMs,
+      longestBytes: profile.longestBytes,
+      signal,
+    }),
+  )
+  return { status, body: answer }
 }
 
 async function disconnect(egress: Egress, proxy: CalledProxy, cookie: string): Promise<void> {

@@ -16,6 +16,8 @@ export interface RunningSimulator {
   readonly telephoneSecret: string
   /** Its authority’s certificate, in PEM, made at its start. */
   readonly authority: string
+  /** From now on, what is sent to `/send/<name>/…` is carried to that server. */
+  carryTo(name: string, server: { readonly url: string; readonly authority: string }): void
   stop(): Promise<void>
 }
 
@@ -48,14 +50,15 @@ export async function startSimulator(entry: string = packagedSimulator): Promise
       worker.once('exit', () => reject(new Error('the simulator ended')))
     })
     worker.on('error', () => undefined)
-    return { ...runningSimulator(said), stop: async () => void (await worker.terminate()) }
+    const carryTo: RunningSimulator['carryTo'] = (name, server) => worker.postMessage({ carry: name, ...server })
+    return { ...runningSimulator(said), carryTo, stop: async () => void (await worker.terminate()) }
   } catch (error) {
     await worker.terminate()
     throw error
   }
 }
 
-function runningSimulator(said: unknown): Omit<RunningSimulator, 'stop'> {
+function runningSimulator(said: unknown): Omit<RunningSimulator, 'carryTo' | 'stop'> {
   const names = ['proxyUrl', 'clientId', 'telephoneUrl', 'telephoneSecret', 'authority'] as const
   const fields = (typeof said === 'object' && said !== null ? said : {}) as Readonly<Record<string, unknown>>
   const [proxyUrl, clientId, telephoneUrl, telephoneSecret, authority] = names.map((name) => {

@@ -11,6 +11,7 @@ import type { DeviceDesk, SeatDevices, SeatRequests } from './device-desk.ts'
 import type { JobBoard } from './job-board.ts'
 import type { PresenceBoard } from './presence-board.ts'
 import { type NamedCommand, writeReceipt } from './receipts.ts'
+import type { SeatMemories, SeatMemory } from './seat-memory.ts'
 import type { Seat, SessionTable } from './session-table.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
 import type { Vault } from './vault.ts'
@@ -25,6 +26,7 @@ export interface CallHouse {
   readonly presence: PresenceBoard
   readonly devices: DeviceDesk
   readonly readings: CardReadings
+  readonly memories: SeatMemories
   readonly signIn: SignInDesk
   cabinet(): CabinetInUse | null
   vaultFor(seat: Seat): Vault
@@ -104,8 +106,8 @@ export class Call implements Work {
   }
 
   get ports(): OutsidePorts {
-    const { localState, typesetting, documentReading, scanFolder, archives, revocationLists, keyring, network } =
-      this.#house.ports
+    const { ports } = this.#house
+    const { localState, typesetting, documentReading, scanFolder, archives, revocationLists, keyring, network } = ports
     return {
       localState: this.#guarded(localState),
       typesetting: this.#guarded(typesetting),
@@ -113,6 +115,7 @@ export class Call implements Work {
       scanFolder: this.#guarded(scanFolder),
       archives: this.#guarded(archives),
       revocationLists: this.#guarded(revocationLists),
+      teleservices: this.#guarded(ports.teleservices),
       ...(keyring === undefined ? {} : { keyring: this.#guarded(keyring) }),
       ...(network === undefined ? {} : { network: this.#guarded(network) }),
     }
@@ -140,9 +143,10 @@ export class Call implements Work {
   }
 
   get devices(): SeatDevices {
-    const { readVitaleCard, signDigest } = this.#house.devices.for(this.#seat, this.signal)
+    const { readVitaleCard, readProfessionalCard, signDigest } = this.#house.devices.for(this.#seat, this.signal)
     return this.#guarded<SeatDevices>({
       readVitaleCard,
+      readProfessionalCard,
       signDigest: async (asked) => {
         // A person's signature leaves a trace, whatever becomes of it.
         if (this.#act() === null) throw new Error(`${this.policy.name} has a card sign and is not journaled`)
@@ -155,8 +159,16 @@ export class Call implements Work {
     })
   }
 
+  devicesUntil(signal: AbortSignal): SeatDevices {
+    return this.#guarded(this.#house.devices.for(this.#seat, signal))
+  }
+
   get readings(): SeatReadings {
     return this.#house.readings.for(this.#seat)
+  }
+
+  get memory(): SeatMemory {
+    return this.#house.memories.for(this.#seat)
   }
 
   get deviceRequests(): SeatRequests {
@@ -235,6 +247,11 @@ export class Call implements Work {
 
   announce(kind: ChangeEvent['kind'], id: string, version: number, patientId: string | null = null): void {
     this.#announced.push({ kind, id, version, patientId })
+  }
+
+  async tellNow(kind: ChangeEvent['kind'], id: string, version: number): Promise<void> {
+    const event = { kind, id, version }
+    await this.#house.changes.publish(event, this.#audienceOf(event, null))
   }
 
   journal(note: JournalNote): void {

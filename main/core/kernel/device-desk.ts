@@ -1,5 +1,5 @@
 import type { CardSignature, DeviceAnswer, DeviceEvent, DeviceRequest } from '#app/features/devices/model.ts'
-import type { DeviceProblem, DeviceRefusal, VitaleCard } from '#app/devices/workstation.ts'
+import type { DeviceProblem, DeviceRefusal, ProfessionalCard, VitaleCard } from '#app/devices/workstation.ts'
 import type { Ports } from '#core/ports/index.ts'
 import type { Seat } from './session-table.ts'
 
@@ -18,6 +18,8 @@ export type CardAnswer<T> = { readonly ok: true; readonly value: T } | DeviceRef
 export interface SeatDevices {
   /** Reads the Vitale card of a reader, or of whichever has one. A minute at most. */
   readVitaleCard(asked: Asked<'readVitaleCard'>): Promise<CardAnswer<VitaleCard>>
+  /** Reads the public objects of the professional card that is there: no code is needed. Half a minute at most. */
+  readProfessionalCard(asked: Asked<'readProfessionalCard'>): Promise<CardAnswer<ProfessionalCard>>
   /**
    * Has a digest of a document signed by the signature key of a card: its holder may be asked for the code. A minute and a
    * half at most. The operation that asks is journaled, and its entry says so.
@@ -33,7 +35,11 @@ export interface SeatRequests {
 }
 
 /** How long the seat may take, in ms: somebody may have to find their card, or to type its code. */
-const patienceMs: Readonly<Record<Kind, number>> = { readVitaleCard: 60_000, signDigest: 90_000 }
+const patienceMs: Readonly<Record<Kind, number>> = {
+  readVitaleCard: 60_000,
+  readProfessionalCard: 30_000,
+  signDigest: 90_000,
+}
 
 interface Pending {
   readonly requestId: string
@@ -64,6 +70,8 @@ export class DeviceDesk {
     const requestId = () => this.#ports.random.id()
     return {
       readVitaleCard: (asked) => ask<VitaleCard>({ kind: 'readVitaleCard', requestId: requestId(), ...asked }),
+      readProfessionalCard: (asked) =>
+        ask<ProfessionalCard>({ kind: 'readProfessionalCard', requestId: requestId(), ...asked }),
       signDigest: (asked) => ask<CardSignature>({ kind: 'signDigest', requestId: requestId(), ...asked }),
     }
   }

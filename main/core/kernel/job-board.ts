@@ -69,7 +69,7 @@ export class JobBoard {
         )
         return job?.view.jobId ?? null
       },
-      isRunning: (kind) => this.isRunning(kind),
+      isRunning: (kind, about) => this.isRunning(kind, about),
       steer: (jobId, to) => {
         const job = this.#jobs.get(jobId)
         return job !== undefined && maySteer(job.owner, seat) && this.#steer(job, to)
@@ -84,9 +84,11 @@ export class JobBoard {
     return job.view
   }
 
-  /** Whether a work of this kind is under way, whoever started it. */
-  isRunning(kind: JobPlan['kind']): boolean {
-    return [...this.#jobs.values()].some((job) => job.plan.kind === kind && job.view.endedAt === null)
+  /** Whether a work of this kind, about this record when one is given, is under way, whoever started it. */
+  isRunning(kind: JobPlan['kind'], about?: string): boolean {
+    return [...this.#jobs.values()].some(
+      ({ plan, view }) => plan.kind === kind && view.endedAt === null && (about === undefined || plan.about === about),
+    )
   }
 
   /** Cancels everything and waits for it to end. */

@@ -16,6 +16,8 @@ export interface JobProgress {
 /** What a background work is. */
 export interface JobPlan {
   readonly kind: JobKind
+  /** The record it is about, for {@link Jobs} `isRunning`. */
+  readonly about?: string | null
   readonly canPause: boolean
   readonly canCancel: boolean
   /** A refusal makes the job `failed` with it; so does anything thrown, as `internal` with a reference. */
@@ -30,8 +32,8 @@ export interface Jobs {
   find(jobId: string): JobView | null
   /** The work of this kind under way that the person at this seat may steer, or `null`. */
   underWay(kind: JobKind): string | null
-  /** Whether a work of this kind is under way, whoever started it. */
-  isRunning(kind: JobKind): boolean
+  /** Whether a work of this kind, about this record when one is given, is under way, whoever started it. */
+  isRunning(kind: JobKind, about?: string): boolean
   /** Pauses, resumes or cancels; `false` when this job cannot, or not from here. */
   steer(jobId: string, to: 'pause' | 'resume' | 'cancel'): boolean
 }

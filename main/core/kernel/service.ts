@@ -13,6 +13,8 @@ const actsOf: Readonly<Record<ServiceReason, readonly string[]>> = {
   'scan-folder': ['document.scanned', 'document.set-aside'],
   medicines: ['medicine.store', 'medicine.imported'],
   portability: ['archive.kept', 'archive.patient-imported'],
+  verification: ['verification.began', 'verification.ended', 'identity.verified'],
+  teleservices: ['teleservice.answered', 'teleservice.unanswered'],
   network: [
     'network.seat-joined',
     'network.code-shown',
@@ -35,7 +37,7 @@ export function asService(
   return {
     read: (query) => query(cabinet.reader(null)),
     prepare: (change) => cabinet.transaction(null, change, async () => undefined),
-    write: (act, change, details = {}, patientId) => {
+    write: (act, change, details = {}, patientId, actorUserId) => {
       if (!actsOf[reason].includes(act)) throw new Error(`${reason} may not do ${act}`)
       return cabinet.transaction(null, change, async (db) => {
         await cabinet.append(db, {
@@ -44,7 +46,7 @@ export function asService(
           outcome: 'done',
           problem: null,
           operation: `service.${reason}`,
-          actor_user_id: null,
+          actor_user_id: actorUserId ?? null,
           service: reason,
           seat,
           session_id: null,

@@ -2,6 +2,8 @@ import type { KnownActivity, PscAttempt, PscChannel } from '#app/features/psc/mo
 import {
   type Ports,
   type ProxyAddress,
+  type ProxyPost,
+  type ProxyReply,
   type ProxySession,
   SignInFailure,
   type SignInRefusal,
@@ -39,6 +41,14 @@ export interface SeatSignIn {
   cancel(attemptId: string): void
   /** The activity chosen for this seat’s session, or `null`. */
   activity(): KnownActivity | null
+  /** Whose session is kept for this seat, or `null`; `professions`: all theirs (TRE_G15), `profession`: of the activity. */
+  session(): {
+    readonly nationalId: string
+    readonly profession: string | null
+    readonly professions: readonly string[]
+  } | null
+  /** Has the proxy carry a call in the name of that session. Throws {@link SignInFailure}: `refused` when there is none. */
+  send(request: ProxyPost): Promise<ProxyReply>
   readonly telephone: Ports['signIn']['telephone']
 }
 
@@ -141,6 +151,17 @@ export class SignInDesk {
         if (attempt !== null) this.#drop(attempt)
       },
       activity: () => this.#heldBy(seat)?.activity ?? null,
+      session: () => {
+        const held = this.#heldBy(seat)
+        if (held === null) return null
+        const { nationalId, activities } = held.session.identity
+        const professions = [...new Set(activities.map(({ profession }) => profession))]
+        return { nationalId, profession: held.activity?.profession ?? null, professions }
+      },
+      send: (request) => {
+        const held = this.#heldBy(seat)
+        return held === null ? Promise.reject(new SignInFailure('refused')) : held.session.send(request)
+      },
       telephone: this.#house.ports.signIn.telephone,
     }
   }

@@ -256,16 +256,22 @@ export type ServiceReason =
   | 'scan-folder'
   | 'medicines'
   | 'portability'
+  | 'verification'
+  | 'teleservices'
 
 /** Work of the core itself; sees every patient, and journals what it writes under its reason. */
 export interface ServiceWork {
   read<T>(query: (db: ReadDb) => Promise<T>): Promise<T>
-  /** `act` must be one of the reason's own. */
+  /**
+   * `act` must be one of the reason's own. `details` are read once `change` is over, which may add to them. `actorUserId`:
+   * whose call began the work, where somebody's did.
+   */
   write<T>(
     act: string,
     change: (db: WriteDb) => Promise<T>,
     details?: Readonly<Record<string, unknown>>,
     patientId?: string,
+    actorUserId?: string,
   ): Promise<T>
   /** Writes what is nothing yet, and so leaves no line: pieces of a content that no row names. */
   prepare<T>(change: (db: WriteDb) => Promise<T>): Promise<T>

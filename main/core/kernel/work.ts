@@ -6,6 +6,7 @@ import type { SeatReadings } from './card-readings.ts'
 import type { SeatDevices, SeatRequests } from './device-desk.ts'
 import type { Jobs } from './jobs.ts'
 import type { SeatPresence } from './presence-board.ts'
+import type { SeatMemory } from './seat-memory.ts'
 import type { SeatSessions } from './sessions.ts'
 import type { SeatSignIn } from './sign-in-desk.ts'
 import type { ReadDb, WriteDb } from './tables.ts'
@@ -87,8 +88,15 @@ export interface Work {
   readonly sessions: SeatSessions
   /** The cards of this connection's seat; asking one inside `write` throws, because no transaction waits for the outside. */
   readonly devices: SeatDevices
+  /**
+   * The same for a background work, which outlives the call that started it: what is asked ends with `signal`, or when the
+   * seat locks or changes hands. Whoever has a card sign this way journals it with what the signature was for.
+   */
+  devicesUntil(signal: AbortSignal): SeatDevices
   /** What was read of patients’ cards at this seat, for a few minutes. */
   readonly readings: SeatReadings
+  /** What this session of this seat holds in memory, of what must not be written. */
+  readonly memory: SeatMemory
   /** What is asked of those cards, as the seat hears and answers it. For the slice devices. */
   readonly deviceRequests: SeatRequests
   /** Signing in by Pro Santé Connect at this seat. For the slice psc. */
@@ -122,6 +130,8 @@ export interface Work {
    * `patientId`: whose sight it takes to hear of it, for what is neither a patient nor everybody's (a task).
    */
   announce(kind: ChangeEvent['kind'], id: string, version: number, patientId?: string | null): void
+  /** The same at once, for a background work: it comes to its end after the call that started it. */
+  tellNow(kind: ChangeEvent['kind'], id: string, version: number): Promise<void>
   /** Adds to the journal entry of this operation. */
   journal(note: JournalNote): void
   /** Writes a refusal now: for what closes the cabinet before the answer leaves. Answered after, it is not written twice. */

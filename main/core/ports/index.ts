@@ -9,6 +9,7 @@ import type { Random } from './random.ts'
 import type { RevocationLists } from './revocation-lists.ts'
 import type { ScanFolder } from './scan-folder.ts'
 import type { SignIn } from './sign-in.ts'
+import type { Teleservices } from './teleservices.ts'
 import type { Timers } from './timers.ts'
 import type { Typesetting } from './typesetting.ts'
 
@@ -24,12 +25,26 @@ export { RevocationListFailure, type RevocationListFault, type RevocationLists }
 export type { ScanFolder, ScannedFile, ScanNews } from './scan-folder.ts'
 export {
   type ProxyAddress,
+  type ProxyPost,
+  type ProxyReply,
   type ProxySession,
   type SignIn,
   SignInFailure,
   type SignInRefusal,
   type SignInRequest,
 } from './sign-in.ts'
+export {
+  type LineIdentity,
+  type TeleserviceEnvironment,
+  TeleserviceFailure,
+  type TeleserviceFault,
+  type TeleserviceName,
+  type TeleservicePlace,
+  type TeleservicePost,
+  type TeleserviceReply,
+  type Teleservices,
+  type TrainingTeleservices,
+} from './teleservices.ts'
 export type { Timers } from './timers.ts'
 export { type Typesetting, TypesettingFailure } from './typesetting.ts'
 
@@ -46,6 +61,7 @@ export interface Ports {
   readonly archives: Archives
   readonly signIn: SignIn
   readonly revocationLists: RevocationLists
+  readonly teleservices: Teleservices
   /** Absent where there is none: a host without a desktop session, a test. */
   readonly keyring?: Keyring
   /** Absent where no host may answer the network: a single command, a test, a seat of another computer's cabinet. */
@@ -63,4 +79,5 @@ export type OutsidePorts = Pick<
   | 'scanFolder'
   | 'archives'
   | 'revocationLists'
+  | 'teleservices'
 >

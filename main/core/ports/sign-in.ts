@@ -27,9 +27,27 @@ export interface SignedInIdentity {
   readonly activities: readonly KnownActivity[]
 }
 
+/** A call that the proxy carries to a service, in the name of whose session it is. */
+export interface ProxyPost {
+  /** After the proxy’s address: `/send/…`. */
+  readonly path: string
+  readonly contentType: string
+  /** UTF-8. */
+  readonly body: string
+  readonly signal: AbortSignal
+}
+
+/** What the service answered through it, or the proxy itself: 401 once the session is over. */
+export interface ProxyReply {
+  readonly status: number
+  readonly body: Uint8Array
+}
+
 /** A session opened at the proxy. What makes it one (a cookie) never leaves the adapter, nor its memory. */
 export interface ProxySession {
   readonly identity: SignedInIdentity
+  /** Sends once. Throws {@link SignInFailure}. */
+  send(request: ProxyPost): Promise<ProxyReply>
   /** Closes it at the proxy. Never throws: a proxy that is away forgets it by itself. */
   end(): Promise<void>
 }

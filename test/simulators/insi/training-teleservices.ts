@@ -6,4 +6,13 @@ import { startTeleservices } from './start.ts'
 const { professionalAuthorities = [] } = (workerData ?? {}) as { readonly professionalAuthorities?: readonly string[] }
 const started = await startTeleservices({ professionalAuthorities })
 const { cardUrl, certificateUrl, authority, authorisation, controlUrl, controlSecret } = started
-parentPort?.postMessage({ cardUrl, certificateUrl, authority, authorisation, controlUrl, controlSecret })
+const establishment = await started.establishment('INSI-MANU', '318751275100020')
+parentPort?.postMessage({
+  cardUrl,
+  certificateUrl,
+  authority,
+  authorisation,
+  establishment,
+  controlUrl,
+  controlSecret,
+})

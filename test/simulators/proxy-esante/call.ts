@@ -42,3 +42,30 @@ export function callProvider(
     outgoing.end(body)
   })
 }
+
+/** Carries a request to a server behind the proxy, and gives what it answers; 504 when it does not answer. */
+export function carry(
+  server: { readonly url: string; readonly authority: string },
+  contentType: string,
+  body: Buffer,
+): Promise<{ readonly status: number; readonly type: string; readonly answer: Buffer }> {
+  return new Promise((resolve) => {
+    const failed = () => resolve({ status: 504, type: 'application/json', answer: Buffer.from('{"code":"504"}') })
+    const headers = { 'content-type': contentType, 'content-length': body.length }
+    const outgoing = request(
+      server.url,
+      { method: 'POST', ca: server.authority, agent: false, headers },
+      (incoming) => {
+        const pieces: Buffer[] = []
+        incoming.on('data', (piece: Buffer) => pieces.push(piece))
+        incoming.on('error', failed)
+        incoming.on('end', () => {
+          const type = incoming.headers['content-type'] ?? 'application/octet-stream'
+          resolve({ status: incoming.statusCode ?? 502, type, answer: Buffer.concat(pieces) })
+        })
+      },
+    )
+    outgoing.on('error', failed)
+    outgoing.end(body)
+  })
+}

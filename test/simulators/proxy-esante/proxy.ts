@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { callProvider } from './call.ts'
+import { callProvider, carry } from './call.ts'
 import type { Misbehaviour } from './misbehave.ts'
 import { misbehave } from './misbehave.ts'
 import { type ProxyClient, tokenExchange } from './provider.ts'
@@ -32,16 +32,23 @@ interface KeptSession {
 /** The longest a session lasts, in ms: as the sample of the national agency. */
 const sessionMs = 14_400_000
 const longestBody = 16 * 1024
+const longestCarried = 256 * 1024
 
 /** A Proxy e-Santé, as its published interface (1.0) says. */
 export class ProxyEsante {
   readonly #house: ProxyHouse
   readonly #sessions = new Map<string, KeptSession>()
+  readonly #servers = new Map<string, { readonly url: string; readonly authority: string }>()
   /** What was asked of it, without any secret: `POST /connect`. */
   readonly asked: string[] = []
 
   constructor(house: ProxyHouse) {
     this.#house = house
+  }
+
+  /** A server behind it, from now on. */
+  carryTo(name: string, server: { readonly url: string; readonly authority: string }): void {
+    this.#servers.set(name, server)
   }
 
   /** How many sessions are open. */
@@ -162,6 +169,13 @@ export class ProxyEsante {
     })
     if (exchanged.status !== 200) return reply(response, 502, { code: '502', message: 'token exchange' })
     const [, , backend = '', endpoint = ''] = pathname.split('/')
+    const server = this.#servers.get(backend)
+    if (server !== undefined) {
+      const body = await bytesOf(request, longestCarried)
+      const { status, type, answer } = await carry(server, request.headers['content-type'] ?? '', body)
+      response.writeHead(status, { 'content-type': type }).end(answer)
+      return
+    }
     reply(response, 200, { backend, endpoint, tokenType: exchanged.body['token_type'] })
   }
 
@@ -175,6 +189,17 @@ export class ProxyEsante {
 /** The cookie of a session, or `null`. */
 function cookieOf(request: IncomingMessage): string | null {
   return /(?:^|; )proxy_session_id=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? null
+}
+
+/** Empty when it is longer than anything that is carried. */
+async function bytesOf(request: IncomingMessage, longest: number): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.byteLength
+    if (bytes <= longest) pieces.push(piece)
+  }
+  return bytes > longest ? Buffer.alloc(0) : Buffer.concat(pieces)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

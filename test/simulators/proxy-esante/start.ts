@@ -26,6 +26,8 @@ export interface StartedSimulator {
   readonly authority: string
   readonly telephone: Telephone
   readonly proxy: ProxyEsante
+  /** From now on, what is sent to `/send/<name>/…` is carried to that server, which believes this proxy. `authority`: PEM. */
+  carryTo(name: string, server: { readonly url: string; readonly authority: string }): void
   /** From now on, until it is told otherwise. */
   behave(how: Misbehaviour): void
   stop(): Promise<void>
@@ -69,6 +71,7 @@ export async function startProxyEsante({
     authority: identity.authority,
     telephone,
     proxy,
+    carryTo: (name, server) => proxy.carryTo(name, server),
     behave: (how) => {
       behaviour = how
     },

@@ -29,6 +29,11 @@ export function findCardsOfHolder(db: ReadDb, nationalId: string): Promise<CardR
   return cardsIn(db).where('enrolled_card.national_id', '=', nationalId).execute()
 }
 
+/** Whether a user enrolled a card of this holder. */
+export async function isCardOf(db: ReadDb, userId: string, nationalId: string): Promise<boolean> {
+  return (await findCardsOfHolder(db, nationalId)).some((card) => card.user_id === userId)
+}
+
 function cardsIn(db: ReadDb) {
   return db
     .selectFrom('enrolled_card')

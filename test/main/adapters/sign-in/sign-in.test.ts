@@ -30,7 +30,8 @@ const asked = (proxy: ProxyAddress = { kind: 'training' }): SignInRequest => ({
 
 function through(running: () => Promise<RunningSimulator>, log = keptLog()) {
   const egress = openEgress({ logger: log, elapsedMs: () => performance.now() })
-  return signInThroughProxy({ egress, startSimulator: running })
+  const trainingBackend = () => Promise.reject(new Error('no server stands behind the proxy here'))
+  return signInThroughProxy({ egress, startSimulator: running, trainingBackend })
 }
 
 describe('nobody is identified', () => {

@@ -51,7 +51,11 @@ export async function openTraining(choice: SimulatorChoice = {}): Promise<Traini
       clock,
       timers,
       logger: log,
-      signIn: signInThroughProxy({ egress, startSimulator: async () => simulator }),
+      signIn: signInThroughProxy({
+        egress,
+        startSimulator: async () => simulator,
+        trainingBackend: async () => noBackend(),
+      }),
     },
   })
   const must: TrainingWorld['must'] = async (seat, operation, input) => {
@@ -94,4 +98,9 @@ export async function openTraining(choice: SimulatorChoice = {}): Promise<Traini
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Nothing is sent through the proxy here. */
+function noBackend(): never {
+  throw new Error('no server stands behind the proxy of this test')
 }

@@ -1,0 +1,6 @@
+export { type Caller, callerOf } from './caller.ts'
+export { type CallEnd, isCallRunning, makeCall, startCall } from './calling.ts'
+export { findClaims } from './claims.ts'
+export { type ExchangeRow, findExchange, listExchangesOf, noteDecided } from './exchanges.ts'
+export type { CallExchange, CallMaterial, CallMode, CallPlan, CallReading, CallRequest } from './plan.ts'
+export { patientColumns } from './tables.ts'
