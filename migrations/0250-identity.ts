@@ -16,6 +16,7 @@ export const identity: Migration = {
   name: 'identity',
   async up(db, dialect) {
     await createTables(db, dialect)
+    await widenIndexOfNames(db)
     await keepWhatINSiGave(db, dialect)
     await keepFormerNumbers(db, dialect)
     await db.schema.dropTable('patient_former_ins').execute()
@@ -143,6 +144,32 @@ async function createTables(db: MigrationTransaction, dialect: SchemaDialect): P
     .createIndex('patient_known_number_by_matricule')
     .on('patient_known_number')
     .columns(['matricule', 'patient_id'])
+    .execute()
+}
+
+/**
+ * Who bears that name, with all that decides whether an identity is to be looked at: the work-list of a hundred thousand
+ * patients reads this index alone, a tenth of their rows.
+ */
+async function widenIndexOfNames(db: MigrationTransaction): Promise<void> {
+  await db.schema.dropIndex('patient_named_at_birth').execute()
+  await db.schema
+    .createIndex('patient_named_at_birth')
+    .on('patient')
+    .columns([
+      'birth_name_key',
+      'birth_first_name_key',
+      'birth_date',
+      'sex',
+      'used_name_key',
+      'ins_status',
+      'ins_attributes',
+      'ins_ko',
+      'ins_matricule',
+      'patient_id',
+      'version',
+      'file_number',
+    ])
     .execute()
 }
 

@@ -49,7 +49,6 @@ function listedPatient(index: number): ListedIdentity {
     ko: !hasIns && index % 2 === 0 ? 'none' : null,
     // One in a thousand has the number of the patient before.
     matricule: hasIns ? String(2_000_000_000_000 + (index % 1000 === 1 ? index - 1 : index)) : '',
-    oid: '1.2.250.1.213.1.4.8',
     formerMatricules: index % 50 === 0 ? [String(1_000_000_000_000 + index)] : [],
     strays: index % 5000 === 0 ? 1 : 0,
     birthNameKey: index % 400 === 3 ? '' : name,

@@ -12,7 +12,6 @@ export interface ListedIdentity {
   readonly ko: InsKoReason | null
   /** 13 characters; empty where there is none. */
   readonly matricule: string
-  readonly oid: string
   /** Former matricules INSi gave of the one held. */
   readonly formerMatricules: readonly string[]
   /** Numbers INSi gave for this record that nothing ties to the one held (`strayNumbers`). */

@@ -13,7 +13,9 @@ import { isProblem, type Work } from '#core/kernel/work.ts'
 import { findPending, isCallOf, noteDecision } from './answers.ts'
 import { writeMarking } from './markings.ts'
 import { findIdentity } from './repository.ts'
+import { settingsHandler, updateSettingsHandler } from './settings.ts'
 import { viewOf } from './view.ts'
+import { workListHandler } from './work-page.ts'
 import { applyAll, type IdentityChange, type IdentityWriter } from './write.ts'
 
 const read = handle(readIdentity, async ({ patientId }, work) =>
@@ -100,4 +102,13 @@ function actOf(work: Work): Act {
 }
 
 /** Who answers about identities, but for what calls INSi. */
-export const identityHandlers: readonly Handler[] = [read, decide, checkDocument, mark, reverse]
+export const identityHandlers: readonly Handler[] = [
+  read,
+  decide,
+  checkDocument,
+  mark,
+  reverse,
+  workListHandler,
+  settingsHandler,
+  updateSettingsHandler,
+]

@@ -7,6 +7,9 @@ import type { ReadDb } from '#core/kernel/tables.ts'
 /** The section of `setting` that « Paramètres › Identités » edits. */
 export const identitySection = 'identities'
 
+/** The kinds proposed until the cabinet chooses; the Application carte Vitale is read, never ticked. */
+export const proposedKinds = usualDocumentKinds.filter((kind) => kind !== 'AV')
+
 /** What the cabinet accepts as a proof of identity, or `null` as long as nobody chose. */
 export async function findIdentitySettings(db: ReadDb): Promise<Section<IdentitySettings> | null> {
   return findSection(db, identitySection, identitySettings)
@@ -18,6 +21,6 @@ export async function readHouse(db: ReadDb): Promise<IdentityHouse> {
   const settings = await findIdentitySettings(db)
   return {
     production: cabinet?.profile !== 'training',
-    documentKinds: settings?.value.documentKinds ?? usualDocumentKinds,
+    documentKinds: settings?.value.documentKinds ?? proposedKinds,
   }
 }

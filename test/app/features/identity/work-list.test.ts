@@ -13,7 +13,6 @@ const listed = (more: Partial<ListedIdentity> = {}): ListedIdentity => {
     attributes: [],
     ko: null,
     matricule: '',
-    oid: '',
     formerMatricules: [],
     strays: 0,
     birthNameKey: `nom${made}`,

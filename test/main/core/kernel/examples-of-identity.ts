@@ -1,6 +1,6 @@
 import { contract } from '#app/contract.ts'
 import { answerWaits } from '#test/world/identities.ts'
-import { type Example, example } from './example.ts'
+import { type Example, example, nothing } from './example.ts'
 import type { ExampleWorld } from './example-subjects.ts'
 
 const { identity } = contract
@@ -33,5 +33,11 @@ export const identityExamples: readonly Example[] = [
       .must(identity.checkDocument, { ...record, documentKind: 'PA', companionKind: null })
     const proofId = checked.identity.identity.document?.proofId ?? ''
     return { input: { ...record, expectedVersion: 2, proofId, to: 'withdrawn', note: 'Erreur de dossier' } }
+  }),
+  example(identity.workList)(async () => ({ input: { reason: null, offset: 0, limit: 50 } })),
+  example(identity.settings)(nothing),
+  example(identity.updateSettings)(async (world) => {
+    const { version } = await world.as('admin').must(identity.settings, {})
+    return { input: { settings: { documentKinds: ['CN', 'PA'] }, expectedVersion: version } }
   }),
 ]
