@@ -11,6 +11,7 @@ import { describe } from '#app/features/cabinet/contract.ts'
 import { sayWhen } from '#app/text/fr/common.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
+import { InsiCallStatus } from '#renderer/features/identity/index.ts'
 import { ReadersIndicator } from '#renderer/features/readers/index.ts'
 import { VitaleStatus } from '#renderer/features/vitale/index.ts'
 import type { Icon } from '#ui/index.ts'
@@ -46,6 +47,7 @@ export function StatusBar({ unsupported }: { unsupported: boolean }) {
         </Item>
       ) : null}
       <VitaleStatus />
+      <InsiCallStatus />
       <span className={classes.statusSpace} />
       {lost && unsent > 0 ? (
         <Item icon={IconDeviceFloppy} tone="warning">

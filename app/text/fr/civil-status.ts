@@ -1,3 +1,5 @@
+import type { InsStatus } from '#app/features/patients/model.ts'
+
 const nirTraits = { 'nir.sex': 'sexe', 'nir.year': 'année', 'nir.month': 'mois', 'nir.place': 'lieu' } as const
 
 /** « État civil » and « Nouveau dossier »: the words of the form (PAT-5); labels of fields are in `patients`. */
@@ -84,10 +86,15 @@ export const civilStatusText = {
   },
   readOnly: 'Votre rôle permet de lire ce dossier, pas de le modifier.',
   qualification: {
-    title: 'Changer ce trait fait perdre la qualification.',
-    question: 'Enregistrer et repasser en identité provisoire ?',
+    title: {
+      qualified: 'Changer ce trait fait perdre la qualification.',
+      retrieved: 'Changer ce trait fait perdre l’INS récupérée.',
+      validated: 'Changer ce trait fait perdre la validation.',
+      provisional: 'Ce trait change l’identité.',
+    } satisfies Record<InsStatus, string>,
+    question: (status: string) => `Enregistrer et repasser en ${status} ?`,
     traits: (labels: string) => `Changé : ${labels}.`,
-    confirm: 'Enregistrer en provisoire',
+    confirm: (status: string) => `Enregistrer en ${status}`,
     keep: 'Revenir à la saisie',
   },
   conflict: {

@@ -91,6 +91,6 @@ export function InsMarks({ state }: { state: IdentityState }) {
 }
 
 /** The icon of a status alone, for a line that says the word itself. */
-export function InsIcon({ status, size }: { status: InsStatus; size: 14 | 16 }) {
-  return createElement(statuses[status].icon, { size, stroke: 1.75, 'aria-hidden': true })
+export function InsIcon({ status, ko = false, size }: { status: InsStatus; ko?: boolean; size: 14 | 16 }) {
+  return createElement(ko ? refused.icon : statuses[status].icon, { size, stroke: 1.75, 'aria-hidden': true })
 }

@@ -1,11 +1,15 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { consentsText } from '#app/text/fr/consents.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
+import { identityPanelText } from '#app/text/fr/identity-panel.ts'
 import { recordText } from '#app/text/fr/record.ts'
+import { useSession } from '#renderer/client/index.ts'
 import { PatientConsents } from '#renderer/features/consents/index.ts'
 import { PatientRelations } from '#renderer/features/contacts/index.ts'
-import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
+import { IdentityPanel, useForesight, usePanelOpen } from '#renderer/features/identity/index.ts'
+import { CivilStatusEditor, usePaneSize } from '#renderer/features/patients/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
+import { Splitter } from '#ui/Panes.tsx'
 import type { TabProps } from './parts.tsx'
 import classes from './CivilStatusPart.module.css'
 
@@ -19,22 +23,79 @@ const labels: Readonly<Record<View, string>> = {
 }
 
 /** « État civil »: who the person is, who is around them, and what they consent to (PAT-5 to PAT-7). */
-export function CivilStatusPart({ patient, onRecord, onConflict }: TabProps) {
+export function CivilStatusPart(props: TabProps) {
+  const { patient } = props
+  const { permissions } = useSession()
   const [view, setView] = useState<View>('identity')
+  const isSettled = patient.insStatus === 'qualified' && !patient.insKo
+  const [isPanelOpen, openPanel] = usePanelOpen(
+    patient.patientId,
+    !isSettled && permissions.includes('identity.qualify'),
+  )
   return (
     <>
       <div className={classes['views']} role="group" aria-label={recordText.civilStatusViews.name}>
         {views.map((one) => (
           <FilterChip key={one} label={labels[one]} pressed={view === one} onChange={() => setView(one)} />
         ))}
+        {view === 'identity' ? (
+          <span className={classes['toggle']}>
+            <FilterChip label={identityPanelText.toggle} pressed={isPanelOpen} onChange={openPanel} />
+          </span>
+        ) : null}
       </div>
       {view === 'identity' ? (
-        <CivilStatusEditor record={patient} onSaved={onRecord} onConflict={onConflict} />
+        <IdentityView {...props} isPanelOpen={isPanelOpen} />
       ) : view === 'relations' ? (
         <PatientRelations patientId={patient.patientId} />
       ) : (
         <PatientConsents patientId={patient.patientId} />
       )}
     </>
+  )
+}
+
+/** Widths in pixels: of the panel as drawn, its narrowest, and what is left to one column of the form. */
+const panelWidths = { usual: 678, least: 480, leftToForm: 356 } as const
+
+/** The form and « Qualifier l’INS » side by side; where the room is short the panel takes the place of the form. */
+function IdentityView({ patient, onRecord, onConflict, isPanelOpen }: TabProps & { readonly isPanelOpen: boolean }) {
+  const foresee = useForesight(patient.patientId)
+  const [room, setRoom] = useState<number | null>(null)
+  const [wanted, resize] = usePaneSize('civil-status.identity', panelWidths.usual)
+  const holder = useCallback((element: HTMLElement | null) => {
+    if (element === null) return
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  const widest = Math.max(panelWidths.least, (room ?? 0) - panelWidths.leftToForm)
+  const isAlone = isPanelOpen && room !== null && room < panelWidths.least + panelWidths.leftToForm
+  const width = Math.min(Math.max(wanted, panelWidths.least), widest)
+  return (
+    <div ref={holder} className={classes['split']}>
+      {/* It keeps what is typed while the panel stands in its place. */}
+      <div className={classes['form']} hidden={isAlone}>
+        <CivilStatusEditor record={patient} onSaved={onRecord} onConflict={onConflict} foresee={foresee} />
+      </div>
+      {isPanelOpen ? (
+        <>
+          {isAlone ? null : (
+            <Splitter
+              axis="horizontal"
+              pane="after"
+              size={width}
+              min={panelWidths.least}
+              max={widest}
+              snaps={[panelWidths.usual]}
+              onChange={resize}
+            />
+          )}
+          <div className={classes['panel']} data-alone={isAlone} style={isAlone ? undefined : { width }}>
+            <IdentityPanel record={patient} onChanged={onConflict} />
+          </div>
+        </>
+      ) : null}
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import { useSession } from '#renderer/client/index.ts'
 import { EmergencyBand, EmergencyButton } from '#renderer/features/access/index.ts'
 import { DocumentDropZone } from '#renderer/features/documents/index.ts'
 import type { EditorRequest, ShownEntry } from '#renderer/features/forms/index.ts'
+import { usePanelOpen } from '#renderer/features/identity/index.ts'
 import { usePaneSize } from '#renderer/features/patients/index.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
 import { Block, Skeleton } from '#ui/Block.tsx'
@@ -113,6 +114,7 @@ interface LoadedProps {
 }
 
 const historyId = 'historique'
+const civilStatusId = 'etat-civil'
 
 /** Widths of what stands at the right: of what is written, or of what is read while nothing is. */
 const wideFrom = 1600
@@ -218,6 +220,11 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
     readsHistory ? paneActions : noActions,
     useMemo(() => ({ search }), [search]),
   )
+  const [, openIdentity] = usePanelOpen(patientId, false)
+  const showIdentity = useCallback(() => {
+    openIdentity(true)
+    onSection(civilStatusId)
+  }, [openIdentity, onSection])
   const panes = usePanes(isHistory, entry !== undefined, editor !== undefined)
   if (active === undefined) return null
   const reading = (style?: { height: number }) => (
@@ -245,7 +252,7 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
       <EmergencyBand patientId={patientId} onOver={onClose} />
       <DocumentDropZone patientId={patientId} onShow={showDocument} trayAt="start">
         <div className={classes['panes']}>
-          <SummaryPane record={record} onLost={onClose} />
+          <SummaryPane record={record} onLost={onClose} onIdentity={showIdentity} />
           <div ref={panes.holder} className={classes['main']} data-region>
             <Tabs
               label={text.tabs.name}

@@ -2,6 +2,7 @@ import { useViewportSize } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
+import { identityPanelText } from '#app/text/fr/identity-panel.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { recordText } from '#app/text/fr/record.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
@@ -23,7 +24,13 @@ const unfoldedFrom = 1200
 const wideFrom = 1600
 
 /** « Résumé du dossier » (DOS-1): what is known of the person outside any act. */
-export function SummaryPane({ record, onLost }: { record: PatientRecord; onLost: () => void }) {
+export function SummaryPane(props: {
+  readonly record: PatientRecord
+  readonly onLost: () => void
+  /** « Qualifier l’INS », in the état civil. */
+  readonly onIdentity: () => void
+}) {
+  const { record, onLost, onIdentity } = props
   const desk = useDesk()
   const viewport = useViewportSize()
   const folded = desk.size('record.summary.folded', viewport.width > 0 && viewport.width < unfoldedFrom ? 1 : 0) === 1
@@ -33,10 +40,15 @@ export function SummaryPane({ record, onLost }: { record: PatientRecord; onLost:
     return (
       <aside className={classes['strip']} aria-label={text.region} data-region>
         <IconButton label={text.unfold} icon={IconChevronRight} expanded={false} onClick={() => fold(false)} />
-        <span title={patientsText.insStatuses[record.insStatus]} className={classes['stripIcon']}>
-          <InsIcon status={record.insStatus} size={16} />
-          <span className="co-hidden">{patientsText.insStatuses[record.insStatus]}</span>
-        </span>
+        <button
+          type="button"
+          title={sayStatus(record)}
+          aria-label={identityPanelText.summary.open(text.insStatus(sayStatus(record)))}
+          className={classes['stripIcon']}
+          onClick={onIdentity}
+        >
+          <InsIcon status={record.insStatus} ko={record.insKo} size={16} />
+        </button>
         <AllergyStrip patientId={record.patientId} />
       </aside>
     )
@@ -49,14 +61,15 @@ export function SummaryPane({ record, onLost }: { record: PatientRecord; onLost:
           <IconButton size="small" label={text.fold} icon={IconChevronLeft} expanded onClick={() => fold(true)} />
         </div>
         <RecordGroups patientId={record.patientId} onLost={onLost} />
-        <Sections record={record} wide={viewport.width >= wideFrom} />
+        <Sections record={record} wide={viewport.width >= wideFrom} onIdentity={onIdentity} />
       </aside>
       <Splitter axis="horizontal" pane="before" size={width} min={200} max={420} snaps={[244, 280]} onChange={resize} />
     </>
   )
 }
 
-function Sections({ record, wide }: { record: PatientRecord; wide: boolean }) {
+function Sections(props: { readonly record: PatientRecord; readonly wide: boolean; readonly onIdentity: () => void }) {
+  const { record, wide, onIdentity } = props
   const { fields } = record
   const feminine = fields.sex === 'F'
   const phones = [fields.mobile, fields.phone, fields.otherPhone].filter((phone) => phone !== '').map(shownPhone)
@@ -91,10 +104,15 @@ function Sections({ record, wide }: { record: PatientRecord; wide: boolean }) {
       <SummaryBlock id="situation" title={text.situation}>
         <Lines lines={situation} nothing={text.noSituation} />
       </SummaryBlock>
-      <div className={classes['insLine']}>
-        <InsIcon status={record.insStatus} size={14} />
-        {text.insStatus(record.insKo ? patientsText.insKo : patientsText.insStatuses[record.insStatus])}
-      </div>
+      <button
+        type="button"
+        className={classes['insLine']}
+        aria-label={identityPanelText.summary.open(text.insStatus(sayStatus(record)))}
+        onClick={onIdentity}
+      >
+        <InsIcon status={record.insStatus} ko={record.insKo} size={14} />
+        {text.insStatus(sayStatus(record))}
+      </button>
       <Clinical patientId={record.patientId} wide={wide} />
       {record.tags.length === 0 && marks.length === 0 ? null : (
         <SummaryBlock id="tags" title={text.tags}>
@@ -117,6 +135,11 @@ function Sections({ record, wide }: { record: PatientRecord; wide: boolean }) {
       )}
     </>
   )
+}
+
+/** The status of the identity, or what makes it one to look at. */
+function sayStatus({ insKo, insStatus }: PatientRecord): string {
+  return insKo ? patientsText.insKo : patientsText.insStatuses[insStatus]
 }
 
 /** What the slices say of the patient: allergies first, which never fold. */

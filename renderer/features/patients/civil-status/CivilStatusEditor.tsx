@@ -1,5 +1,5 @@
 import { type RefObject, useMemo, useRef } from 'react'
-import type { PatientRecord } from '#app/features/patients/model.ts'
+import type { InsStatus, PatientRecord } from '#app/features/patients/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { sayDayAndHour, sayHour, sayRefusal, saySecond, saveStateText } from '#app/text/fr/common.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
@@ -14,7 +14,12 @@ import { CivilStatusFields, focusField } from './CivilStatusFields.tsx'
 import classes from './CivilStatusEditor.module.css'
 import { Comparison } from './Comparison.tsx'
 import { labelOf, type Remarks } from './reading.ts'
-import { type CivilStatusEditor as Editor, type Conflict, useCivilStatusEditor } from './useCivilStatusEditor.ts'
+import {
+  type CivilStatusEditor as Editor,
+  type Conflict,
+  type Foresee,
+  useCivilStatusEditor,
+} from './useCivilStatusEditor.ts'
 
 /** What can be asked of the editor. */
 export interface CivilStatusEditorProps {
@@ -23,6 +28,8 @@ export interface CivilStatusEditorProps {
   readonly onSaved: (record: PatientRecord) => void
   /** The cabinet holds a newer version than `record`: read it again. */
   readonly onConflict: () => void
+  /** The status these traits would leave; `null`, or absent: not known, and a trusted identity is taken for lost. */
+  readonly foresee?: Foresee | undefined
 }
 
 const saveAction: Action<{ save: () => void; enabled: boolean }> = {
@@ -35,9 +42,9 @@ const saveAction: Action<{ save: () => void; enabled: boolean }> = {
 const actions = [saveAction]
 
 /** « État civil » of one record: the form, its save state at the head, its main action at the foot. */
-export function CivilStatusEditor({ record, onSaved, onConflict }: CivilStatusEditorProps) {
+export function CivilStatusEditor({ record, onSaved, onConflict, foresee }: CivilStatusEditorProps) {
   const told = useMemo(() => ({ onSaved, onConflict }), [onSaved, onConflict])
-  const editor = useCivilStatusEditor(record, told)
+  const editor = useCivilStatusEditor(record, told, foresee)
   const root = useRef<HTMLDivElement>(null)
   const saving = useSave(editor, root)
   useActions(
@@ -204,7 +211,7 @@ const keepActions = [keepAction]
 
 function EditorFoot({ editor, save }: { editor: Editor; save: () => void }) {
   const { waiting } = editor
-  if (waiting?.kind === 'qualification') return <QualificationQuestion editor={editor} traits={waiting.traits} />
+  if (waiting?.kind === 'qualification') return <QualificationQuestion editor={editor} {...waiting} />
   return (
     <footer className={classes['foot']}>
       <Button sends kind="primary" keys="Ctrl+S" onClick={save} disabled={editor.busy || !editor.dirty}>
@@ -220,9 +227,13 @@ function EditorFoot({ editor, save }: { editor: Editor; save: () => void }) {
 function QualificationQuestion({
   editor,
   traits,
+  before,
+  after,
 }: {
   editor: Editor
   traits: readonly (keyof typeof patientsText.fields)[]
+  before: InsStatus
+  after: InsStatus
 }) {
   useActions(
     keepActions,
@@ -233,19 +244,19 @@ function QualificationQuestion({
       <Block
         tone="warning"
         announce="assertive"
-        title={text.qualification.title}
+        title={text.qualification.title[before]}
         actions={
           <>
             <Button keys="Escape" autoFocus onClick={editor.dismiss}>
               {text.qualification.keep}
             </Button>
             <Button sends kind="primary" onClick={() => void editor.confirmQualification()} disabled={editor.busy}>
-              {text.qualification.confirm}
+              {text.qualification.confirm(patientsText.insStatusesShort[after].toLocaleLowerCase('fr'))}
             </Button>
           </>
         }
       >
-        {text.qualification.question}{' '}
+        {text.qualification.question(patientsText.insStatuses[after].toLocaleLowerCase('fr'))}{' '}
         {text.qualification.traits(traits.map((trait) => patientsText.fields[trait]).join(', '))}
       </Block>
     </footer>

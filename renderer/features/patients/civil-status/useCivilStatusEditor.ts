@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { updatePatient } from '#app/features/patients/contract.ts'
-import type { CivilStatusFields, PatientRecord } from '#app/features/patients/model.ts'
-import { changedStrictTraits, type StrictTrait } from '#app/features/patients/rules/identity.ts'
+import type { CivilStatusFields, InsStatus, PatientRecord } from '#app/features/patients/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { type AnyProblem, type Draft, useCabinet, useDraft, useSession } from '#renderer/client/index.ts'
 import { useToast } from '#ui/Toasts.tsx'
@@ -29,12 +28,29 @@ export interface Conflict {
   readonly theirs: CivilStatusValues
 }
 
+/** The strict traits of an identity a person can type (RNIV 1 v2.0). */
+const strictTraits = [
+  'birthName',
+  'birthFirstNames',
+  'firstBirthFirstName',
+  'sex',
+  'birthDate',
+  'birthPlaceCode',
+] as const
+export type StrictTrait = (typeof strictTraits)[number]
+
+/** Says the status that these traits would leave to the identity; `null` while it is not known. */
+export type Foresee = (fields: CivilStatusFields) => InsStatus | null
+
 /** What stands in the page, waiting for the person. */
 export type Waiting =
   | { readonly kind: 'compare' }
   | {
       readonly kind: 'qualification'
       readonly traits: readonly StrictTrait[]
+      /** What the identity is, and what it would be. */
+      readonly before: InsStatus
+      readonly after: InsStatus
       readonly fields: CivilStatusFields
       readonly tagIds: readonly string[]
     }
@@ -64,6 +80,8 @@ export interface CivilStatusEditor {
 /** In a draft, beside what is typed: what the form had read, so that who changed what can be told after a crash. */
 const readKey = 'read'
 
+const unforeseen: Foresee = () => null
+
 interface ReadState {
   readonly values: CivilStatusValues
   readonly version: number
@@ -78,6 +96,7 @@ interface ReadState {
 export function useCivilStatusEditor(
   record: PatientRecord,
   told: { readonly onSaved: (record: PatientRecord) => void; readonly onConflict: () => void },
+  foresee: Foresee = unforeseen,
 ): CivilStatusEditor {
   const { onSaved, onConflict } = told
   const cabinet = useCabinet()
@@ -192,11 +211,15 @@ export function useCivilStatusEditor(
     const merged = conflict === null ? values : mergedValues(values, conflict.theirs, conflict.fields, {})
     const written = readForm(merged, today).fields
     if (written === null || !dirty) return null
-    const traits = record.insStatus === 'provisional' ? [] : changedStrictTraits(record.fields, written)
-    if (traits.length > 0) setWaiting({ kind: 'qualification', traits, fields: written, tagIds: merged.tagIds })
+    const traits = strictTraits.filter((trait) => String(record.fields[trait]) !== String(written[trait]))
+    const before = record.insStatus
+    // What cannot be foreseen is announced as lost: the core decides, and never keeps more than was said.
+    const after = traits.length === 0 ? before : (foresee(written) ?? 'provisional')
+    if (after !== before)
+      setWaiting({ kind: 'qualification', traits, before, after, fields: written, tagIds: merged.tagIds })
     else await write(written, merged.tagIds, record.version)
     return null
-  }, [busy, form, conflict, values, dirty, record, write, today])
+  }, [busy, form, conflict, values, dirty, record, write, today, foresee])
 
   useEffect(() => {
     if (held === null || busy || (conflict === null && dirty)) return
