@@ -6,13 +6,13 @@ import type {
   InsStatus,
   IdentityStep,
 } from '#app/features/identity/model.ts'
-import { applyEvent } from '#app/features/identity/rules/events.ts'
+import { applyEvent, newIdentity } from '#app/features/identity/rules/events.ts'
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { type PatientRow, relist, toColumns, toFields } from '#core/features/patients/index.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { readHouse } from './house.ts'
-import { findIdentity, type HeldIdentity } from './repository.ts'
+import { findIdentity, type HeldIdentity, strictTraitsOf } from './repository.ts'
 import { type IdentityRows, identityRows } from './rows.ts'
 
 /** Who changes an identity, and when; `userId` is `null` for the service of the night. */
@@ -118,9 +118,14 @@ function inTurn(identity: Identity, events: readonly IdentityEvent[], house: Ide
   return last
 }
 
-/** Says how the traits of a new record came in, where they were not typed. Its row must be there. */
-export async function writeFirstCapture(db: WriteDb, patientId: string, identity: Identity): Promise<void> {
-  await writeCapture(db, identityRows(patientId, identity))
+/** Says how the traits of a new record came in, where they were not typed: one that was is known without a row. */
+export async function writeFirstCapture(
+  db: WriteDb,
+  row: PatientRow,
+  channel: Identity['capture']['channel'],
+): Promise<void> {
+  const act = { at: row.created_at, userId: row.updated_by_user_id, by: row.updated_by }
+  await writeCapture(db, identityRows(row.patient_id, newIdentity(strictTraitsOf(row), { channel, act })))
 }
 
 /** Makes again, from the proofs that are there, everything that repeats them; the version stays. */

@@ -18,6 +18,7 @@ import { nameKey, searchWords } from '#app/kernel/letters.ts'
 import { parseSearch, type SearchTerm } from '#app/features/patients/rules/search.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { groupsAtCreation, isPublicGroup } from '#core/features/access/index.ts'
+import { writeFirstCapture } from '#core/features/identity/index.ts'
 import { findPlaceName } from '#core/features/places/index.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
 import { dialectOf } from '#core/kernel/dialect.ts'
@@ -167,6 +168,7 @@ const create = handle(createPatient, async (input, work) => {
       accessGroupIds,
       writer: writerOf(work),
     })
+    if (input.capture !== undefined) await writeFirstCapture(db, row, 'CV')
     const capture = input.capture === undefined ? {} : { capture: 'CV' }
     work.journal({ patientId, details: { fileNumber: row.file_number, ...capture } })
     return recordOf(db, row, birthPlaceName)
@@ -190,7 +192,7 @@ const update = handle(updatePatient, async (input, work) => {
         changedAt: before.updated_at,
       })
     }
-    const { row, changedTraits } = await writePatient(db, before, {
+    const { row, changedTraits, steps } = await writePatient(db, before, {
       fields: input.fields,
       tagIds: input.tagIds,
       writer: writerOf(work),
@@ -200,6 +202,7 @@ const update = handle(updatePatient, async (input, work) => {
         version: row.version,
         ...(changedTraits.length === 0 ? {} : { strictTraits: changedTraits }),
         ...(row.ins_status === before.ins_status ? {} : { identity: `${before.ins_status} > ${row.ins_status}` }),
+        ...(steps.length === 0 ? {} : { steps }),
       },
     })
     work.announce('patient', row.patient_id, row.version)
