@@ -37,6 +37,9 @@ export interface ReadyAction extends Omit<Action, 'enabledFor' | 'checkedFor' | 
   readonly run: () => void
 }
 
+/** Sees a key pressed or let go before any action; true when it took it for itself. */
+export type KeyGate = (event: KeyboardEvent) => boolean
+
 interface Registered {
   readonly layer: number
   readonly current: () => readonly ReadyAction[]
@@ -45,6 +48,7 @@ interface Registered {
 class Registry {
   #entries: Registered[] = []
   readonly #listeners = new Set<() => void>()
+  readonly #gates = new Set<KeyGate>()
   #version = 0
   #layer = 0
   raise = (layer: number): (() => void) => {
@@ -62,6 +66,12 @@ class Registry {
       this.announce()
     }
   }
+  guard = (gate: KeyGate): (() => void) => {
+    this.#gates.add(gate)
+    return () => this.#gates.delete(gate)
+  }
+  /** Every gate sees every key, whatever the others say. */
+  isTaken = (event: KeyboardEvent): boolean => [...this.#gates].map((gate) => gate(event)).includes(true)
   announce = (): void => {
     this.#version += 1
     for (const listener of this.#listeners) listener()
@@ -98,6 +108,10 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
+      if (registry.isTaken(event)) {
+        altAlone.current = false
+        return
+      }
       if (event.key === 'Alt') {
         altAlone.current = !event.repeat && !event.ctrlKey && !event.shiftKey
         return
@@ -121,6 +135,7 @@ export function ActionsProvider({ children }: { children: ReactNode }) {
       action.run()
     }
     const up = (event: KeyboardEvent) => {
+      if (registry.isTaken(event)) return
       if (event.key !== 'Alt' || !altAlone.current) return
       altAlone.current = false
       event.preventDefault()
@@ -156,6 +171,12 @@ export function ActionsLayer({ children }: { children: ReactNode }) {
   const layer = useContext(LayerContext) + 1
   useEffect(() => registry.raise(layer), [registry, layer])
   return <LayerContext value={layer}>{children}</LayerContext>
+}
+
+/** Puts a gate before the keys of every action, for something that is not a hand but types like one. */
+export function useKeyGate(gate: KeyGate | null): void {
+  const registry = useRegistry()
+  useEffect(() => (gate === null ? undefined : registry.guard(gate)), [registry, gate])
 }
 
 /**
