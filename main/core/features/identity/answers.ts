@@ -1,77 +1,53 @@
 import { type IdentityView, insiAnswer, type PendingAnswer } from '#app/features/identity/model.ts'
-import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
+import { type ExchangeRow, listExchangesOf } from '#core/features/teleservices/index.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
 
 /** Questions whose answer a person decides on, and how their traits then come in. */
 const channels: Readonly<Record<string, PendingAnswer['channel']>> = { vitale: 'CV', traits: 'INSI' }
 
-/** What INSi answered to a question about one person: one identity, none, several. */
-const answered: readonly string[] = ['00', '01', '02']
+/** What INSi answers to a question about one person: one identity, none, several. */
+const answered: ReadonlySet<string | null> = new Set(['00', '01', '02'])
 
-/** The last answer of INSi for a record, when it is one identity and nobody decided on it. */
-export async function findPending(db: ReadDb, patientId: string): Promise<PendingAnswer | null> {
-  const row = await db
-    .selectFrom('teleservice_exchange')
-    .selectAll('teleservice_exchange')
-    .where('teleservice_exchange.patient_id', '=', patientId)
-    .where('teleservice_exchange.service', '=', 'insi')
-    .where('teleservice_exchange.operation', 'in', Object.keys(channels))
-    .where('teleservice_exchange.outcome', 'in', answered)
-    .orderBy('teleservice_exchange.asked_at', 'desc')
-    .orderBy('teleservice_exchange.exchange_id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const channel = row === undefined ? undefined : channels[row.operation]
-  if (row === undefined || channel === undefined || row.outcome !== '00') return null
-  if (row.decided_at !== null || row.answer === null || row.ended_at === null) return null
-  // What an older program kept and no longer fits counts as absent: INSi is asked again.
-  const answer = insiAnswer.safeParse(JSON.parse(row.answer))
-  if (!answer.success) return null
-  const act = { at: row.ended_at, userId: row.asked_by, by: row.asked_by_name }
-  return { exchangeId: row.exchange_id, channel, act, answer: answer.data }
+/** What INSi was last asked about a record, and the answer that waits. */
+export interface CallsOfRecord {
+  /** The last answer, when it is one identity and nobody decided on it. */
+  readonly pending: PendingAnswer | null
+  /** The last call that is over. */
+  readonly lastCall: IdentityView['lastCall']
 }
 
-/** Whether this is a call about this record, whatever came of it. */
-export async function isCallOf(db: ReadDb, patientId: string, exchangeId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('teleservice_exchange')
-    .select('teleservice_exchange.exchange_id')
-    .where('teleservice_exchange.patient_id', '=', patientId)
-    .where('teleservice_exchange.exchange_id', '=', exchangeId)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Says that somebody decided on an answer: it is not proposed again. */
-export async function noteDecision(db: WriteDb, exchangeId: string, at: string): Promise<void> {
-  await db
-    .updateTable('teleservice_exchange')
-    .set({ decided_at: at })
-    .where('teleservice_exchange.exchange_id', '=', exchangeId)
-    .execute()
-}
-
-/** What was asked of INSi last for a record, once it was over. */
-export async function findLastCall(db: ReadDb, patientId: string): Promise<IdentityView['lastCall']> {
-  const row = await db
-    .selectFrom('teleservice_exchange')
-    .selectAll('teleservice_exchange')
-    .where('teleservice_exchange.patient_id', '=', patientId)
-    .where('teleservice_exchange.service', '=', 'insi')
-    .where('teleservice_exchange.ended_at', 'is not', null)
-    .orderBy('teleservice_exchange.asked_at', 'desc')
-    .orderBy('teleservice_exchange.exchange_id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (row === undefined || row.ended_at === null || !isQuestion(row.operation)) return null
+/** What INSi was asked about a record. */
+export async function findCalls(db: ReadDb, patientId: string): Promise<CallsOfRecord> {
+  const calls = await listExchangesOf(db, patientId, 'insi')
+  const last = calls.find((call) => call.operation in channels && answered.has(call.outcome))
+  const over = calls.find((call) => call.ended_at !== null)
   return {
-    exchangeId: row.exchange_id,
-    operation: row.operation,
-    outcome: row.problem ?? row.outcome ?? '',
-    act: { at: row.ended_at, userId: row.asked_by, by: row.asked_by_name },
-    tookMs: row.took_ms ?? 0,
+    pending: last === undefined ? null : pendingOf(last),
+    lastCall: over === undefined ? null : lastCallOf(over),
   }
 }
 
-function isQuestion(operation: string): operation is 'vitale' | 'traits' | 'verification' {
-  return operation in channels || operation === 'verification'
+function pendingOf(call: ExchangeRow): PendingAnswer | null {
+  const channel = channels[call.operation]
+  if (channel === undefined || call.outcome !== '00' || call.decided_at !== null || call.answer === null) return null
+  // What an older program kept and no longer fits counts as absent: INSi is asked again.
+  const answer = insiAnswer.safeParse(JSON.parse(call.answer))
+  if (!answer.success) return null
+  return { exchangeId: call.exchange_id, channel, act: endOf(call), answer: answer.data }
+}
+
+function lastCallOf(call: ExchangeRow): IdentityView['lastCall'] {
+  const { operation } = call
+  if (operation !== 'vitale' && operation !== 'traits' && operation !== 'verification') return null
+  return {
+    exchangeId: call.exchange_id,
+    operation,
+    outcome: call.problem ?? call.outcome ?? '',
+    act: endOf(call),
+    tookMs: call.took_ms ?? 0,
+  }
+}
+
+function endOf(call: ExchangeRow): PendingAnswer['act'] {
+  return { at: call.ended_at ?? call.asked_at, userId: call.asked_by, by: call.asked_by_name }
 }

@@ -7,13 +7,15 @@ import {
 } from '#app/features/identity/contract.ts'
 import type { Act, IdentityEvent } from '#app/features/identity/model.ts'
 import { problem } from '#app/kernel/problem.ts'
+import { findExchange, noteDecided } from '#core/features/teleservices/index.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
-import { findPending, isCallOf, noteDecision } from './answers.ts'
+import { findCalls } from './answers.ts'
 import { writeMarking } from './markings.ts'
 import { findIdentity } from './repository.ts'
 import { settingsHandler, updateSettingsHandler } from './settings.ts'
+import { verifyingHandlers } from './verifying.ts'
 import { viewOf } from './view.ts'
 import { workListHandler } from './work-page.ts'
 import { applyAll, type IdentityChange, type IdentityWriter } from './write.ts'
@@ -28,18 +30,18 @@ const read = handle(readIdentity, async ({ patientId }, work) =>
 const decide = handle(decideAnswer, async (input, work) => {
   const { patientId, exchangeId, accepted, document } = input
   return work.write(async (db) => {
-    const pending = await findPending(db, patientId)
-    if (pending?.exchangeId !== exchangeId)
-      return (await isCallOf(db, patientId, exchangeId))
-        ? problem('identity.answer-decided', {})
-        : problem('not-found', {})
+    const { pending } = await findCalls(db, patientId)
+    if (pending?.exchangeId !== exchangeId) {
+      const call = await findExchange(db, exchangeId)
+      return call?.patient_id === patientId ? problem('identity.answer-decided', {}) : problem('not-found', {})
+    }
     const act = actOf(work)
     const { answer, channel } = pending
     const events: IdentityEvent[] = [
       { kind: 'answer-accepted', proofId: work.newId(), answer, accepted, channel, exchangeId, act },
     ]
     if (document !== null) events.push({ kind: 'document-checked', proofId: work.newId(), ...document, act })
-    return change(db, work, input, events, () => noteDecision(db, exchangeId, act.at))
+    return change(db, work, input, events, () => noteDecided(db, exchangeId, act.at))
   })
 })
 
@@ -78,7 +80,7 @@ async function change(
   work: Work,
   record: { readonly patientId: string; readonly expectedVersion: number },
   events: readonly IdentityEvent[],
-  besides: () => Promise<void> = async () => undefined,
+  besides: () => Promise<unknown> = async () => undefined,
 ) {
   const changed = await applyAll(db, record.patientId, record.expectedVersion, events, writerOf(work))
   if (isProblem(changed)) return changed
@@ -111,4 +113,5 @@ export const identityHandlers: readonly Handler[] = [
   workListHandler,
   settingsHandler,
   updateSettingsHandler,
+  ...verifyingHandlers,
 ]

@@ -3,7 +3,7 @@ import { attributeObstacle } from '#app/features/identity/rules/events.ts'
 import { proofAgrees } from '#app/features/identity/rules/proofs.ts'
 import { matriculeFor } from '#app/features/identity/rules/showing.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import { findLastCall, findPending } from './answers.ts'
+import { findCalls } from './answers.ts'
 import { readHouse } from './house.ts'
 import { listMarkings } from './markings.ts'
 import type { HeldIdentity } from './repository.ts'
@@ -17,8 +17,7 @@ export async function viewOf(db: ReadDb, { row, identity }: HeldIdentity): Promi
     version: row.version,
     identity: shown,
     matricule: matriculeFor(identity, 'screen'),
-    pending: await findPending(db, row.patient_id),
-    lastCall: await findLastCall(db, row.patient_id),
+    ...(await findCalls(db, row.patient_id)),
     history: historyOf(identity),
     markings: await listMarkings(db, row.patient_id),
     house: { production, documentKinds: [...documentKinds] },
