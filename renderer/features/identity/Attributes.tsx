@@ -6,6 +6,7 @@ import { patientsText } from '#app/text/fr/patients.ts'
 import { Block, Button, TextField } from '#ui/index.ts'
 import { foreseeEvent } from './foresight.ts'
 import classes from './Identity.module.css'
+import { useEscape } from './useEscape.ts'
 import type { IdentityPanel } from './useIdentityPanel.ts'
 
 const fr = identityPanelText.attributes
@@ -39,6 +40,7 @@ export function AttributeQuestion(props: {
 }) {
   const { panel, attribute, onClose } = props
   const [note, setNote] = useState('')
+  useEscape(onClose)
   const words = fr.set[attribute]
   const foreseen = foreseeEvent(panel.view, { kind: 'attribute-set', attribute, act: panel.act })
   const loses = foreseen.ok && foreseen.after !== foreseen.before

@@ -10,6 +10,7 @@ import { identityPanelText as fr } from '#app/text/fr/identity-panel.ts'
 import { InsMarks } from '#renderer/features/patients/index.ts'
 import { type Action, Block, Button, IconButton, Menu, Skeleton, useActions } from '#ui/index.ts'
 import { AttributeNotices, AttributeQuestion } from './Attributes.tsx'
+import { useEscape } from './useEscape.ts'
 import { CallChoices, type Way } from './CallChoices.tsx'
 import { CallOutcome, CallProgress } from './CallProgress.tsx'
 import { DocumentCheck } from './DocumentCheck.tsx'
@@ -292,6 +293,7 @@ function Foot(props: { readonly panel: Panel; readonly call: InsiCall; readonly 
 }
 
 function KeepQuestion({ panel, onClose }: { readonly panel: Panel; readonly onClose: () => void }) {
+  useEscape(onClose)
   return (
     <div className={classes['question']}>
       <Block
