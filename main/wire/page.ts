@@ -32,11 +32,11 @@ export function contentSecurityPolicy(nonce: string): string {
 }
 
 /**
- * What the thread that draws PDF may do: nothing but run what it was loaded with, and decoders of images that the page
- * hands it, compiled to WebAssembly. It asks nothing of any network, ours neither, and evaluates no text.
+ * What a thread may do that draws PDF, or looks for a DataMatrix: nothing but run what it was loaded with, and programs that
+ * the page hands it, compiled to WebAssembly. It asks nothing of any network, ours neither, and evaluates no text.
  */
-const drawingThreadPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'"
-const drawingThread = /^assets\/pdf\.worker[\w.-]*\.mjs$/
+const pictureThreadPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'"
+const pictureThread = /^assets\/(?:pdf\.worker[\w.-]*\.mjs|mark-thread-[\w-]+\.js)$/
 
 /** The headers of everything served beside the page, and of the page itself when `nonce` is given. */
 export function pageHeaders(file: string, nonce: string | null): Record<string, string> {
@@ -45,8 +45,8 @@ export function pageHeaders(file: string, nonce: string | null): Record<string, 
     'Content-Type': type,
     'Content-Security-Policy':
       nonce === null
-        ? drawingThread.test(file)
-          ? drawingThreadPolicy
+        ? pictureThread.test(file)
+          ? pictureThreadPolicy
           : "default-src 'none'; frame-ancestors 'none'"
         : contentSecurityPolicy(nonce),
     'X-Content-Type-Options': 'nosniff',

@@ -324,6 +324,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       // What a document holds is drawn and made safe in the page that shows it (documents).
       'pdfjs-dist',
       'dompurify',
+      // What finds a DataMatrix in a picture, in a thread of its own (app/decisions/0033-reading-a-datamatrix.md).
+      'zxing-wasm',
     ],
     node: [],
     instead:

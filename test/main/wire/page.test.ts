@@ -43,6 +43,23 @@ test('the policy lets in no script that the page does not serve itself, and no o
   expect(policy).toContain("style-src 'self' 'nonce-n0nce'")
 })
 
+test.each([
+  'assets/pdf.worker.min-a1B2.mjs',
+  'assets/mark-thread-Ab_1-2.js',
+])('the thread %s runs what it is handed, and reaches nothing', (file) => {
+  const policy = pageHeaders(file, null)['Content-Security-Policy']
+  expect(policy).toBe("default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'")
+})
+
+test.each([
+  'assets/index-1.js',
+  'assets/mark-thread-1.js.html',
+  'mark-thread-1.js',
+  'assets/x/mark-thread-1.js',
+])('the file %s has no such right', (file) => {
+  expect(pageHeaders(file, null)['Content-Security-Policy']).not.toContain('wasm')
+})
+
 test('a page is never kept, a file named by its digest is', () => {
   expect(pageHeaders('index.html', 'n')['Cache-Control']).toBe('no-store')
   expect(pageHeaders('assets/index-1.js', null)['Cache-Control']).toContain('immutable')
