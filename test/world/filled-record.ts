@@ -1,6 +1,8 @@
 import Sqlite from 'better-sqlite3-multiple-ciphers'
 import { Kysely, SqliteDialect } from 'kysely'
 import { createHash } from 'node:crypto'
+import type { InsProof } from '#app/features/identity/model.ts'
+import { nirKey } from '#app/kernel/nir.ts'
 import { migrations } from '#migrations/list.ts'
 import type { CabinetTables, ReadDb } from '#core/kernel/tables.ts'
 import { slices } from '#core/slices.ts'
@@ -47,13 +49,16 @@ export function fillRecord(filling: Filling): ReadonlyMap<string, number> {
   const written = new Map<string, number>()
   const made = new Map<string, Readonly<Record<string, unknown>>>()
   for (const table of filling.tables) {
-    if (table.isOwn || table.name === 'patient_access_group' || filling.without?.includes(table.name) === true) continue
+    if (table.isOwn || madeAgain.has(table.name) || filling.without?.includes(table.name) === true) continue
     const row = makeRow(filling, table, made)
     made.set(table.name, row)
     written.set(table.name, 1)
   }
   return written
 }
+
+/** Tables whose rows follow from others: the program makes them. */
+const madeAgain: ReadonlySet<string> = new Set(['patient_access_group', 'patient_known_number'])
 
 type Made = Map<string, Readonly<Record<string, unknown>>>
 
@@ -72,6 +77,7 @@ function makeRow(filling: Filling, table: SchemaTable, made: Made): Readonly<Rec
     if (column === undefined || key === undefined) continue
     row[column] = pointedAt(filling, reference.table, key, made, table.name)
   }
+  Object.assign(row, sensible[table.name]?.(row))
   for (let tries = 0; ; tries += 1) {
     try {
       insertRow(database, table.name, row)
@@ -85,6 +91,46 @@ function makeRow(filling: Filling, table: SchemaTable, made: Made): Readonly<Rec
     }
   }
   return row
+}
+
+/** What the schema does not say of a row, and the program reads. */
+const sensible: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) => object>> = {
+  // Not « INS KO »: the row of the patient would say it too.
+  patient_identity: () => ({
+    ko_reason: null,
+    ko_exchange_id: null,
+    ko_at: null,
+    ko_by_user_id: null,
+    ko_by: null,
+    strays: 0,
+  }),
+  // An INS that a changed trait has withdrawn.
+  identity_proof: (row) => ({ content: JSON.stringify(withdrawnIns(String(row['proof_id']))) }),
+}
+
+function withdrawnIns(proofId: string): InsProof {
+  const digits = BigInt(`0x${proofId.slice(-8)}`) % 1_000_000_000n
+  const matricule = `2770${String(digits).padStart(9, '0')}`
+  return {
+    kind: 'ins',
+    proofId,
+    answer: {
+      number: { matricule, key: nirKey(matricule), oid: '1.2.250.1.213.1.4.8' },
+      history: [],
+      traits: {
+        birthName: 'AUTREFOIS',
+        firstName: null,
+        firstNames: 'MARIE',
+        sex: 'F',
+        birthDate: '1977-07-14',
+        birthPlaceCode: '33063',
+      },
+    },
+    channel: 'INSI',
+    exchangeId: null,
+    act: { at: '2026-10-02T09:30:00.000Z', userId: null, by: 'Dr Ancien' },
+    verifiedAt: null,
+  }
 }
 
 function insertRow(database: SqlcipherDatabase, table: string, row: Readonly<Record<string, unknown>>): void {

@@ -176,7 +176,7 @@ export const mergePatients = operation({
     choices: mergeChoices,
   }),
   output: z.object({ mergeId: id, keptPatientId: id }),
-  problems: ['edit.conflict', 'merge.two-matricules', 'merge.drafts'],
+  problems: ['edit.conflict', 'merge.two-matricules', 'merge.fictitious', 'merge.doubtful', 'merge.drafts'],
 })
 
 /** The merges a record has been through, the last first. */

@@ -98,6 +98,8 @@ export const comparedField = z.object({
   differs: z.boolean(),
   /** What is proposed: the one that says something. */
   proposed: mergeSide,
+  /** The proofs of the identities decide: there is nothing to choose. */
+  isDecided: z.boolean(),
 })
 export type ComparedField = z.infer<typeof comparedField>
 
@@ -111,8 +113,12 @@ export type ComparedSingle = z.infer<typeof comparedSingle>
 
 /** Why two records are not merged as they are. */
 export const mergeObstacle = z.discriminatedUnion('code', [
-  /** Two matricules: two people, or an error to correct first (RNIV: one identity, one matricule). */
+  /** Two matricules that nothing ties: two people, or an error to correct first. */
   z.object({ code: z.literal('two-matricules') }),
+  /** An invented identity is nobody’s. */
+  z.object({ code: z.literal('fictitious') }),
+  /** It is not known whose one of the records is. */
+  z.object({ code: z.literal('doubtful') }),
   /** A draft of both would stand in one place. */
   z.object({ code: z.literal('drafts'), names: z.array(z.string()) }),
 ])

@@ -1,3 +1,6 @@
+import type { Act, Identity } from '#app/features/identity/model.ts'
+import { mergeIdentities } from '#app/features/identity/rules/merging.ts'
+import { statusOf } from '#app/features/identity/rules/proofs.ts'
 import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import { nameKey } from '#app/kernel/letters.ts'
 import type { ComparedField, MergeField, MergeSide, MergeWarning } from './model.ts'
@@ -22,37 +25,45 @@ export function isNameTyped(typed: string, wanted: string): boolean {
 /** Who stands behind one of two records compared. */
 export interface MergeParty {
   readonly fields: CivilStatusFields
-  readonly matricule: string | null
-  readonly insStatus: 'provisional' | 'retrieved' | 'validated' | 'qualified'
+  readonly identity: Identity
 }
 
-/** Two matricules are two people, or an error to correct first: never merged (RNIV). */
-export function hasTwoMatricules(kept: MergeParty, other: MergeParty): boolean {
-  return kept.matricule !== null && other.matricule !== null && kept.matricule !== other.matricule
+/** Of what is only looked at, who does it does not matter. */
+const nobodyYet: Act = { at: '1970-01-01T00:00:00.000Z', userId: null, by: '' }
+
+/**
+ * Whose identity stays, and whether that is decided by the proofs; when they are worth the same, it is chosen. Kept where
+ * both cannot be merged at all: `mergeIdentities` says why.
+ */
+export function survivingIdentity(
+  kept: MergeParty,
+  other: MergeParty,
+): { readonly side: MergeSide; readonly isDecided: boolean } {
+  const asShown = mergeIdentities(kept.identity, other.identity, nobodyYet)
+  const exchanged = mergeIdentities(other.identity, kept.identity, nobodyYet)
+  if (!asShown.ok || !exchanged.ok) return { side: 'kept', isDecided: true }
+  // Equals survive wherever they are kept.
+  const isDecided = asShown.survivor === 'other' || exchanged.survivor === 'other'
+  return { side: asShown.survivor, isDecided }
 }
 
-const ranks = { provisional: 0, retrieved: 1, validated: 2, qualified: 3 } as const
-
-/** Whose identity stays unless somebody chooses: the one with a matricule, then the surest, then the kept record’s. */
-export function surestIdentity(kept: MergeParty, other: MergeParty): MergeSide {
-  if ((kept.matricule === null) !== (other.matricule === null)) return kept.matricule === null ? 'other' : 'kept'
-  return ranks[other.insStatus] > ranks[kept.insStatus] ? 'other' : 'kept'
-}
-
-/** Whether the identity may be chosen: not when it would lose the only matricule. */
-export function mayChooseIdentity(kept: MergeParty, other: MergeParty): boolean {
-  return (kept.matricule === null) === (other.matricule === null)
-}
-
-type Words = (fields: CivilStatusFields) => string
+type Words = (fields: CivilStatusFields, identity: Identity) => string
 
 const joined = (...parts: readonly (string | number | null)[]) =>
   parts.filter((part) => part !== '' && part !== null).join(', ')
 
 /** What is compared, and how it reads; codes that need words are given to the screen as they are. */
 const words: Readonly<Record<MergeField, Words>> = {
-  identity: (f) =>
-    joined(f.birthName, f.birthFirstNames.join(' '), f.sex, f.birthDate, f.birthPlaceCode, f.birthPlaceText),
+  identity: (f, identity) =>
+    joined(
+      f.birthName,
+      f.birthFirstNames.join(' '),
+      f.sex,
+      f.birthDate,
+      f.birthPlaceCode,
+      f.birthPlaceText,
+      statusOf(identity),
+    ),
   usedName: (f) => f.usedName,
   usedFirstName: (f) => f.usedFirstName,
   address: (f) =>
@@ -118,14 +129,17 @@ export const identityTraits = [
 
 /** Both civil statuses, value by value, with what is proposed: the one that says something, the kept record’s where both do. */
 export function compareFields(kept: MergeParty, other: MergeParty): readonly ComparedField[] {
+  const identity = survivingIdentity(kept, other)
   return (Object.keys(words) as MergeField[]).map((field) => {
-    const [here, there] = [words[field](kept.fields), words[field](other.fields)]
-    const proposed = field === 'identity' ? surestIdentity(kept, other) : here === '' && there !== '' ? 'other' : 'kept'
-    return { field, kept: here, other: there, differs: here !== there, proposed }
+    const here = words[field](kept.fields, kept.identity)
+    const there = words[field](other.fields, other.identity)
+    const proposed = field === 'identity' ? identity.side : here === '' && there !== '' ? 'other' : 'kept'
+    const isDecided = field === 'identity' && identity.isDecided
+    return { field, kept: here, other: there, differs: here !== there, proposed, isDecided }
   })
 }
 
-/** The civil status of the merged record: the kept one’s, with these values of the other. */
+/** The civil status of the merged record: the kept one’s, with these values of the other. An identity comes whole. */
 export function mergeFields(
   kept: CivilStatusFields,
   other: CivilStatusFields,
@@ -181,15 +195,3 @@ export function undoneRow<R extends Readonly<Record<string, unknown>>>(
   )
   return { row: row as R, changed: changed.filter((column) => !kept.has(column)) }
 }
-
-/** Columns of a row whose change says that somebody else’s identity, or a surer one, stands in the record now. */
-export const identityColumns: readonly string[] = [
-  'birth_name',
-  'birth_first_names',
-  'first_birth_first_name',
-  'sex',
-  'birth_date',
-  'birth_place_code',
-  'ins_status',
-  'ins_matricule',
-]

@@ -1,4 +1,5 @@
 import type { MergeField, MergeWarning } from '#app/features/lifecycle/model.ts'
+import { identityText } from './identity.ts'
 import { sayContents } from './portability.ts'
 
 const fields: Readonly<Record<MergeField, string>> = {
@@ -70,7 +71,8 @@ export const lifecycleText = {
     columns: { field: 'Valeur', kept: 'Dossier gardé', other: 'Autre dossier' },
     fields,
     empty: 'Rien',
-    identityFixed: 'Le matricule INS décide de l’identité gardée.',
+    identityDecided:
+      'L’identité la mieux prouvée est gardée, entière. Les preuves de l’autre restent dans l’historique.',
     single: (title: string) => `${title} : un seul des deux reste.`,
     singleKept: 'Du dossier gardé',
     singleOther: 'De l’autre dossier',
@@ -83,8 +85,11 @@ export const lifecycleText = {
     warnings,
     drafts: (names: readonly string[]) =>
       `Des brouillons occupent la même place dans les deux dossiers (${names.join(', ')}). Signez-les ou abandonnez-les d’abord.`,
-    twoMatricules:
-      'Deux matricules INS différents : ce sont deux personnes. Si l’un est faux, corrigez d’abord cette identité.',
+    identities: {
+      'two-matricules': identityText.mergeRefusals['merge.two-matricules'],
+      fictitious: identityText.mergeRefusals['merge.fictitious'],
+      doubtful: identityText.mergeRefusals['merge.doubtful'],
+    },
     undoable: 'La fusion s’annule pendant six mois, depuis le menu du dossier.',
     confirm: 'Fusionner',
     back: 'Choisir un autre dossier',
@@ -96,6 +101,10 @@ export const lifecycleText = {
       I: 'Indéterminé',
       deceased: 'Décédé',
       yes: 'Oui',
+      provisional: 'Identité provisoire',
+      retrieved: 'Identité récupérée',
+      validated: 'Identité validée',
+      qualified: 'Identité qualifiée',
       single: 'Célibataire',
       married: 'Marié(e)',
       pacs: 'Pacsé(e)',

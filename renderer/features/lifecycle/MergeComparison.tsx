@@ -62,7 +62,9 @@ function Compared(props: {
   const askAgainOf = useAskAgain()
   const toast = useToast()
   const [choices, setChoices] = useState<MergeChoices>(() => ({
-    fields: preview.fields.filter(({ differs, proposed }) => differs && proposed === 'other').map(({ field }) => field),
+    fields: preview.fields
+      .filter(({ differs, proposed, isDecided }) => differs && proposed === 'other' && !isDecided)
+      .map(({ field }) => field),
     singles: [],
   }))
   const [busy, setBusy] = useState(false)
@@ -113,7 +115,7 @@ function Compared(props: {
         {refusal === null ? null : <Refusal problem={refusal} />}
         {preview.obstacles.map((obstacle) => (
           <Block key={obstacle.code} tone="error">
-            {obstacle.code === 'two-matricules' ? text.twoMatricules : text.drafts(obstacle.names)}
+            {obstacle.code === 'drafts' ? text.drafts(obstacle.names) : text.identities[obstacle.code]}
           </Block>
         ))}
         {preview.warnings.map((warning) => (
@@ -185,8 +187,20 @@ function Values(props: {
         </tr>
       </thead>
       <tbody>
-        {differing.map(({ field, kept, other }) => {
-          const isOther = props.choices.fields.includes(field)
+        {differing.map(({ field, kept, other, proposed, isDecided }) => {
+          const isOther = isDecided ? proposed === 'other' : props.choices.fields.includes(field)
+          if (isDecided) {
+            return (
+              <tr key={field}>
+                <th scope="row">
+                  {text.fields[field]}
+                  <small className={classes.quiet}>{text.identityDecided}</small>
+                </th>
+                <td data-chosen={!isOther}>{say(kept)}</td>
+                <td data-chosen={isOther}>{say(other)}</td>
+              </tr>
+            )
+          }
           return (
             <tr key={field}>
               <th scope="row">{text.fields[field]}</th>

@@ -144,8 +144,8 @@ function merges(registry: PatientRegistry): readonly Handler[] {
         if (kept.version !== input.keptVersion) return conflictOf(kept)
         if (other.version !== input.otherVersion) return conflictOf(other)
         const [obstacle] = await obstaclesOf(db, kept, other)
-        if (obstacle?.code === 'two-matricules') return problem('merge.two-matricules', {})
         if (obstacle?.code === 'drafts') return problem('merge.drafts', { names: obstacle.names })
+        if (obstacle !== undefined) return problem(`merge.${obstacle.code}`, {})
         await forgetOldMerges(db, new Date(Date.parse(work.now()) - undoDays * 86_400_000).toISOString())
         await mergeRecords(db, registry, {
           mergeId,

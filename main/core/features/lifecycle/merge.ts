@@ -1,15 +1,24 @@
-import type { ContentCount, MergeChoices, MergeField, UndoneMerge } from '#app/features/lifecycle/model.ts'
+import type { ContentCount, MergeChoices, MergeField, MergeSide, UndoneMerge } from '#app/features/lifecycle/model.ts'
 import {
-  identityColumns,
-  mayChooseIdentity,
   mergeFields,
   type MergeParty,
-  surestIdentity,
+  survivingIdentity,
   undoPrevention,
   undoneRow,
 } from '#app/features/lifecycle/rules.ts'
+import type { Act, Identity } from '#app/features/identity/model.ts'
+import { mergeIdentities } from '#app/features/identity/rules/merging.ts'
+import { identityOf, identityRows, strictTraitsOf } from '#core/features/identity/index.ts'
 import { type PatientRow, toColumns, toFields, type Writer } from '#core/features/patients/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
+import {
+  type IdentityImage,
+  identityImage,
+  imageOfIdentity,
+  markOfIdentity,
+  putIdentity,
+  takeIdentityOut,
+} from './identities.ts'
 import { moveRows, returnRows, type RowFate } from './merge-rows.ts'
 import { anyTables, countRows, type PatientRegistry } from './patient-rows.ts'
 import type { PatientMergeTable } from './tables.ts'
@@ -18,16 +27,29 @@ import { groupsOfRecord, leaveTrace } from './traces.ts'
 /** Rows of a trace written by one statement. */
 const fatesAtOnce = 200
 
+/** A patient’s row as `kept_before` holds it, with what undoing needs besides. */
+interface KeptBefore {
+  readonly row: PatientRow
+  readonly counts: readonly ContentCount[]
+  /** Absent of a merge done when statuses had no proofs yet. */
+  readonly identities?: {
+    readonly kept: IdentityImage
+    readonly other: IdentityImage
+    /** What the merge made of both. */
+    readonly mark: string
+  }
+}
+
 /** One of two records, as it is compared. */
-export function partyOf(row: PatientRow): MergeParty {
-  return { fields: toFields(row), matricule: row.ins_matricule, insStatus: row.ins_status }
+export async function partyOf(db: ReadDb, row: PatientRow): Promise<MergeParty> {
+  return { fields: toFields(row), identity: await identityOf(db, row) }
 }
 
 /**
  * Makes one record of two: every row of the other becomes the kept one’s, once; groups and tags are united; the values
  * chosen are written; the other patient goes, leaving a trace. Everything is written down for {@link undoMerge}.
  *
- * Obstacles were looked at before: two matricules, drafts in one place.
+ * Obstacles were looked at before: identities that are not merged, drafts in one place.
  */
 export async function mergeRecords(
   db: WriteDb,
@@ -45,6 +67,9 @@ export async function mergeRecords(
   const [keptId, otherId] = [kept.patient_id, other.patient_id]
   const counts = await countRows(db, await registry.tables(db), keptId)
   const groupIds = await groupsOfRecord(db, otherId)
+  const images = { kept: await identityImage(db, keptId), other: await identityImage(db, otherId) }
+  const act = { at: writer.at, userId: writer.userId, by: writer.displayName }
+  const { side, identity } = mergedIdentity(await partyOf(db, kept), await partyOf(db, other), choices.fields, act)
   const lives = Object.values(registry.lives)
   for (const life of lives) {
     await life.leave?.(db, keptId)
@@ -59,11 +84,19 @@ export async function mergeRecords(
     .where('emergency_access.ended_at', 'is', null)
     .where('emergency_access.ends_at', '>', writer.at)
     .execute()
+  await takeIdentityOut(db, keptId)
+  await takeIdentityOut(db, otherId)
   const tagsLeft = kept.hidden === 1 ? [] : await hidingTags(db)
   const fates = await moveRows(db, registry, { keptId, otherId, singlesOfOther: choices.singles, tagsLeft })
   await db.deleteFrom('patient').where('patient.patient_id', '=', otherId).execute()
-  const { patient_id: _id, ...columns } = mergedRow(kept, other, choices.fields, writer)
+  const fields = choices.fields.filter((field) => field !== 'identity')
+  const chosen = side === 'other' ? [...fields, 'identity' as const] : fields
+  const { patient_id: _id, ...columns } = {
+    ...mergedRow(kept, other, chosen, writer),
+    ...identityRows(keptId, identity).copy,
+  }
   await db.updateTable('patient').set(columns).where('patient.patient_id', '=', keptId).execute()
+  await putIdentity(db, imageOfIdentity(keptId, identity))
   for (const life of lives) await life.enter?.(db, keptId)
   await db
     .insertInto('patient_merge')
@@ -71,7 +104,7 @@ export async function mergeRecords(
       merge_id: mergeId,
       kept_patient_id: keptId,
       other_patient_id: otherId,
-      kept_before: JSON.stringify({ row: kept, counts }),
+      kept_before: JSON.stringify({ row: kept, counts, identities: { ...images, mark: markOfIdentity(identity) } }),
       kept_after: JSON.stringify(await patientRow(db, keptId)),
       other_before: JSON.stringify(other),
       merged_at: writer.at,
@@ -86,26 +119,27 @@ export async function mergeRecords(
   await leaveTrace(db, { traceId, row: other, departure: 'merged', mergedInto: keptId, groupIds, writer })
 }
 
-/** The kept patient’s row with the values chosen of the other; an identity comes whole, with its matricule. */
+/** Whose identity stays, with the proofs of both: the other’s are put aside. Chosen only where both are worth the same. */
+function mergedIdentity(
+  kept: MergeParty,
+  other: MergeParty,
+  chosen: readonly MergeField[],
+  act: Act,
+): { readonly side: MergeSide; readonly identity: Identity } {
+  const decision = survivingIdentity(kept, other)
+  const isExchanged = !decision.isDecided && chosen.includes('identity')
+  const merge = isExchanged
+    ? mergeIdentities(other.identity, kept.identity, act)
+    : mergeIdentities(kept.identity, other.identity, act)
+  if (!merge.ok) throw new Error(`merged in spite of ${merge.refusal}`)
+  return { side: isExchanged ? 'other' : decision.side, identity: merge.identity }
+}
+
+/** The kept patient’s row with the values chosen of the other. */
 function mergedRow(kept: PatientRow, other: PatientRow, chosen: readonly MergeField[], writer: Writer): PatientRow {
-  const side = mayChooseIdentity(partyOf(kept), partyOf(other))
-    ? chosen.includes('identity')
-      ? 'other'
-      : 'kept'
-    : surestIdentity(partyOf(kept), partyOf(other))
-  const others = chosen.filter((field) => field !== 'identity')
-  const fields = mergeFields(toFields(kept), toFields(other), side === 'other' ? [...others, 'identity'] : others)
-  const identity = side === 'other' ? other : kept
   return {
     ...kept,
-    ...toColumns(fields),
-    ins_status: identity.ins_status,
-    ins_rank: identity.ins_rank,
-    ins_attributes: identity.ins_attributes,
-    ins_ko: identity.ins_ko,
-    ins_matricule: identity.ins_matricule,
-    ins_key: identity.ins_key,
-    ins_oid: identity.ins_oid,
+    ...toColumns(mergeFields(toFields(kept), toFields(other), chosen)),
     version: kept.version + 1,
     updated_at: writer.at,
     updated_by_user_id: writer.userId,
@@ -153,16 +187,26 @@ export async function preventionOf(db: ReadDb, merge: PatientMergeTable, now: st
     .where('patient_merge.kept_patient_id', '=', merge.kept_patient_id)
     .where('patient_merge.merge_id', '>', merge.merge_id)
     .executeTakeFirst()
-  const after = JSON.parse(merge.kept_after) as PatientRow
-  const present = await patientRow(db, merge.kept_patient_id)
   return undoPrevention({
     mergedAt: merge.merged_at,
     now,
     hasLaterMerge: later !== undefined,
-    isIdentityChanged: identityColumns.some(
-      (column) => present[column as keyof PatientRow] !== after[column as keyof PatientRow],
-    ),
+    isIdentityChanged: await isIdentityChanged(db, merge),
   })
+}
+
+/** Whether somebody else’s identity, or a surer one, stands in the record now than a merge left there. */
+async function isIdentityChanged(db: ReadDb, merge: PatientMergeTable): Promise<boolean> {
+  const present = await patientRow(db, merge.kept_patient_id)
+  const identity = await identityOf(db, present)
+  const { identities } = JSON.parse(merge.kept_before) as KeptBefore
+  if (identities !== undefined) return markOfIdentity(identity) !== identities.mark
+  const after = JSON.parse(merge.kept_after) as PatientRow
+  return (
+    JSON.stringify(identity.traits) !== JSON.stringify(strictTraitsOf(after)) ||
+    present.ins_matricule !== after.ins_matricule ||
+    identity.document !== null
+  )
 }
 
 /**
@@ -175,7 +219,7 @@ export async function undoMergeRows(
   merge: PatientMergeTable,
 ): Promise<UndoneMerge> {
   const [keptId, otherId] = [merge.kept_patient_id, merge.other_patient_id]
-  const before = JSON.parse(merge.kept_before) as { row: PatientRow; counts: readonly ContentCount[] }
+  const before = JSON.parse(merge.kept_before) as KeptBefore
   const after = JSON.parse(merge.kept_after) as PatientRow
   const fates: readonly RowFate[] = await db
     .selectFrom('patient_merge_row')
@@ -190,6 +234,7 @@ export async function undoMergeRows(
     .values({ ...other, version: other.version + 1 })
     .execute()
   await returnRows(db, registry, { keptId, otherId }, fates)
+  await partIdentities(db, before, other)
   for (const { row_key: key } of fates.filter((fate) => fate.table_name === 'draft' && fate.became === 'moved')) {
     await db
       .updateTable('draft')
@@ -215,6 +260,26 @@ export async function undoMergeRows(
     addedSince: await addedSince(db, registry, keptId, before.counts),
     changedSince: [...changed],
   }
+}
+
+/** Gives each record the proofs it had. */
+async function partIdentities(db: WriteDb, before: KeptBefore, other: PatientRow): Promise<void> {
+  const { identities, row } = before
+  if (identities !== undefined) {
+    await takeIdentityOut(db, row.patient_id)
+    await putIdentity(db, identities.kept)
+    await putIdentity(db, identities.other)
+    return
+  }
+  // Merged when a status had no proofs: the one INS there was became a proof of the kept record, whosever it had been.
+  if (row.ins_matricule !== null || other.ins_matricule === null) return
+  const image = await identityImage(db, row.patient_id)
+  await takeIdentityOut(db, row.patient_id)
+  const given = { patient_id: other.patient_id }
+  await putIdentity(db, {
+    about: image.about.map((each) => ({ ...each, ...given })),
+    proofs: image.proofs.map((each) => ({ ...each, ...given })),
+  })
 }
 
 async function addedSince(

@@ -1,8 +1,10 @@
 import type { ComparedSingle, MergeObstacle, MergePreview, MergeWarning } from '#app/features/lifecycle/model.ts'
-import { civilWarnings, compareFields, hasTwoMatricules } from '#app/features/lifecycle/rules.ts'
+import { civilWarnings, compareFields } from '#app/features/lifecycle/rules.ts'
+import { mergeIdentities, type MergeRefusal } from '#app/features/identity/rules/merging.ts'
 import { type PatientRow, toFields, toSummary } from '#core/features/patients/index.ts'
 import type { PatientTable } from '#core/kernel/patient-tables.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
+import { identityTables } from './identities.ts'
 import { draftsInTheWay, partyOf } from './merge.ts'
 import { countTwice, isSingle, movedTables } from './merge-rows.ts'
 import { type AnyRow, countRows, patientGroupTable, type PatientRegistry, rowsOf } from './patient-rows.ts'
@@ -17,13 +19,14 @@ export async function previewOf(
   const tables = await registry.tables(db)
   const ids = { keptId: kept.patient_id, otherId: other.patient_id }
   const alike = await countTwice(db, tables, ids)
-  const isShown = ({ kind }: { readonly kind: string }) => kind !== patientGroupTable && kind !== 'patient_tag'
+  const isShown = ({ kind }: { readonly kind: string }) =>
+    kind !== patientGroupTable && kind !== 'patient_tag' && !identityTables.has(kind)
   const stays = (await countRows(db, tables, ids.keptId)).filter(isShown)
   const brought = (await countRows(db, tables, ids.otherId)).filter(isShown)
   return {
     kept: toSummary(kept),
     other: toSummary(other),
-    fields: [...compareFields(partyOf(kept), partyOf(other))],
+    fields: [...compareFields(await partyOf(db, kept), await partyOf(db, other))],
     singles: await singlesOf(db, tables, ids),
     moves: brought
       .map(({ kind, count }) => ({ kind, count: count - (alike.get(kind) ?? 0) }))
@@ -45,15 +48,24 @@ interface Ids {
 /** Why two records are not merged as they are. */
 export async function obstaclesOf(db: ReadDb, kept: PatientRow, other: PatientRow): Promise<MergeObstacle[]> {
   const names = await draftsInTheWay(db, kept.patient_id, other.patient_id)
+  const [here, there] = [await partyOf(db, kept), await partyOf(db, other)]
+  const merge = mergeIdentities(here.identity, there.identity, here.identity.capture.act)
   return [
-    ...(hasTwoMatricules(partyOf(kept), partyOf(other)) ? [{ code: 'two-matricules' as const }] : []),
+    ...(merge.ok ? [] : [{ code: obstacles[merge.refusal] }]),
     ...(names.length > 0 ? [{ code: 'drafts' as const, names: [...names] }] : []),
   ]
 }
 
+const obstacles = {
+  'merge.two-matricules': 'two-matricules',
+  'merge.fictitious': 'fictitious',
+  'merge.doubtful': 'doubtful',
+} as const satisfies Record<MergeRefusal, MergeObstacle['code']>
+
 async function singlesOf(db: ReadDb, tables: readonly PatientTable[], ids: Ids): Promise<ComparedSingle[]> {
   const singles: ComparedSingle[] = []
   for (const table of movedTables(tables).filter(isSingle)) {
+    if (identityTables.has(table.name)) continue
     const [kept] = await rowsOf(db, tables, table, ids.keptId)
     const [other] = await rowsOf(db, tables, table, ids.otherId)
     if (kept === undefined || other === undefined) continue

@@ -69,8 +69,23 @@ const preview: MergePreview = {
   kept,
   other,
   fields: [
-    { field: 'mobile', kept: '06 39 98 14 52', other: '06 39 98 00 99', differs: true, proposed: 'kept' },
-    { field: 'email', kept: '', other: 'f.lacaze@exemple.fr', differs: true, proposed: 'other' },
+    {
+      field: 'identity',
+      kept: 'BERTIN, Françoise, F, 1958-11-09, provisional',
+      other: 'BERTIN, Françoise, F, 1958-11-09, qualified',
+      differs: true,
+      proposed: 'other',
+      isDecided: true,
+    },
+    {
+      field: 'mobile',
+      kept: '06 39 98 14 52',
+      other: '06 39 98 00 99',
+      differs: true,
+      proposed: 'kept',
+      isDecided: false,
+    },
+    { field: 'email', kept: '', other: 'f.lacaze@exemple.fr', differs: true, proposed: 'other', isDecided: false },
   ],
   singles: [{ table: 'patient_consent', kept: [], other: [] }],
   moves: [{ kind: 'note', count: 2 }],
@@ -160,10 +175,24 @@ test('two records are compared value by value; what was chosen is what is asked,
   await seat.leave()
 })
 
-test('two matricules are said to be two people, and nothing can be merged', async () => {
-  const seat = await compare({ obstacles: [{ code: 'two-matricules' }] })
-  expect(said()).toContain('Deux matricules INS différents : ce sont deux personnes.')
+test.each([
+  ['two-matricules', 'portent deux matricules que rien ne relie : ce sont deux personnes'],
+  ['doubtful', 'L’une des identités est douteuse. Levez le doute, puis fusionnez.'],
+  ['fictitious', 'Une identité fictive ne se fusionne pas.'],
+] as const)('identities that are not merged say why (%s), and nothing can be merged', async (code, why) => {
+  const seat = await compare({ obstacles: [{ code }] })
+  expect(said()).toContain(why)
   expect(button('Fusionner').disabled).toBe(true)
+  await seat.leave()
+})
+
+test('the identity that is best proved stays: it is said, and there is nothing to choose', async () => {
+  const seat = await compare({})
+  const line = [...document.querySelectorAll('tr')].find((row) => row.textContent?.startsWith('Identité'))
+  expect(line?.textContent).toContain('L’identité la mieux prouvée est gardée, entière.')
+  expect(line?.textContent).toContain('Identité qualifiée')
+  expect(line?.querySelectorAll('input')).toHaveLength(0)
+  expect([...(line?.querySelectorAll('td') ?? [])].map((cell) => cell.dataset['chosen'])).toEqual(['false', 'true'])
   await seat.leave()
 })
 

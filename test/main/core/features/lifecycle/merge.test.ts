@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { blankAllergy } from '#app/features/antecedents/allergy-reading.ts'
+import { insOids } from '#app/kernel/ins-oid.ts'
 import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
+import { identityOnTheDisk, insNumberOf, marked, retrieved, validated } from '#test/world/given-identities.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 
 const { antecedents, lifecycle, patients, portability, tasks } = contract
@@ -102,34 +104,99 @@ test('what came since a merge stays on the kept record when it is undone, and is
   expect(row?.patient_id).toBe(kept)
 })
 
-test('two matricules are two people: refused, and nothing moves', async () => {
+test('two matricules that nothing ties are two people: refused, and nothing moves', async () => {
   const [kept, other] = [await filled('un'), await filled('deux')]
-  const before = [await digestOf(kept), await digestOf(other)]
-  await world.onTheDisk((database) => {
-    const set = database.prepare(
-      "update patient set ins_status = 'qualified', ins_matricule = ?, ins_key = '01', ins_oid = '1.2.250.1.213.1.4.8' where patient_id = ?",
-    )
-    set.run('2770733063001', kept)
-    set.run('2770733063002', other)
-  })
+  await retrieved(world, kept, insNumberOf('2770733063001'))
+  await retrieved(world, other, insNumberOf('2770733063002'))
   await world.as('anna').must(lifecycle.unblock, { patientId: kept })
+  const before = [await digestOf(kept), await digestOf(other)]
+  const asked = { keptPatientId: kept, otherPatientId: other }
+  const { preview } = await world.as('anna').must(lifecycle.previewMerge, asked)
+  expect(preview.obstacles).toEqual([{ code: 'two-matricules' }])
   expect(await merge(kept, other)).toMatchObject({ ok: false, problem: 'merge.two-matricules' })
-  expect([await digestOf(kept), await digestOf(other)]).not.toEqual(before)
+  expect([await digestOf(kept), await digestOf(other)]).toEqual(before)
   expect((await world.rowsOf('note')).filter((row) => row.patient_id === other)).toHaveLength(1)
 })
 
-test('the identity with the matricule is the one that stays, whichever record is kept', async () => {
+test.each(['doubtful', 'fictitious'] as const)('a %s identity is merged with none', async (attribute) => {
   const [kept, other] = [await world.as('anna').createPatient(), await world.as('anna').createPatient()]
-  await world.onTheDisk((database) =>
-    database
-      .prepare(
-        "update patient set ins_status = 'qualified', ins_matricule = '1770733063003', ins_key = '01', ins_oid = '1.2.250.1.213.1.4.8' where patient_id = ?",
-      )
-      .run(other),
-  )
+  await marked(world, other, attribute)
   await world.as('anna').must(lifecycle.unblock, { patientId: kept })
-  expect(await merge(kept, other)).toMatchObject({ ok: true })
-  expect(await recordOf(kept)).toMatchObject({ insStatus: 'qualified', ins: { matricule: '1770733063003' } })
+  expect(await merge(kept, other)).toMatchObject({ ok: false, problem: `merge.${attribute}` })
+  expect(await merge(other, kept)).toMatchObject({ ok: false, problem: `merge.${attribute}` })
+})
+
+test('the identity best proved stays whole, whichever record is kept; undone, each has its own proofs again', async () => {
+  const [kept, other] = [await filled('validé'), await filled('retrouvé')]
+  await validated(world, kept)
+  await retrieved(world, other, insNumberOf('1770733063003'))
+  await world.as('anna').must(lifecycle.unblock, { patientId: kept })
+  const [ofKept, ofOther] = [await identityOnTheDisk(world, kept), await identityOnTheDisk(world, other)]
+  const before = [await digestOf(kept), await digestOf(other)]
+  const asked = { keptPatientId: kept, otherPatientId: other }
+  const { preview } = await world.as('anna').must(lifecycle.previewMerge, asked)
+  expect(preview.fields[0]).toMatchObject({ field: 'identity', differs: true, proposed: 'other', isDecided: true })
+  const done = await merge(kept, other)
+  if (!done.ok) throw new Error(JSON.stringify(done))
+  expect(await recordOf(kept)).toMatchObject({ insStatus: 'retrieved', ins: { matricule: '1770733063003' } })
+  const merged = await identityOnTheDisk(world, kept)
+  expect(merged.ins).toEqual(ofOther.ins)
+  // The document of the kept record is not lost: a person may count it again.
+  expect(merged.document).toBeNull()
+  expect(merged.withdrawn.find(({ proof }) => proof.proofId === ofKept.document?.proofId)).toMatchObject({
+    because: 'merged',
+    final: false,
+    act: { by: 'Test ANNA' },
+  })
+  expect(merged.withdrawn).toHaveLength(3)
+  // Found by the number it has now, in the list and its search.
+  const found = await world.as('anna').must(patients.search, { text: '1770733063003' })
+  expect(found.rows.map((row) => [row.patientId, row.insStatus])).toEqual([[kept, 'retrieved']])
+
+  await world.as('anna').must(lifecycle.undoMerge, { mergeId: done.value.mergeId })
+  expect([await identityOnTheDisk(world, kept), await identityOnTheDisk(world, other)]).toEqual([ofKept, ofOther])
+  expect([await digestOf(kept), await digestOf(other)]).toEqual(before)
+  const again = await world.as('anna').must(patients.search, { text: '1770733063003' })
+  expect(again.rows.map((row) => row.patientId)).toEqual([other])
+})
+
+test('of two numbers of one person, the one in force stays, though the other identity is qualified', async () => {
+  const [waiting, known] = [await world.as('anna').createPatient(), await world.as('anna').createPatient()]
+  const nia = insNumberOf('8770733063004', insOids.nia)
+  await retrieved(world, waiting, nia)
+  await validated(world, waiting)
+  await retrieved(world, known, insNumberOf('2770733063004'), [{ number: nia, from: null, to: null }])
+  await world.as('anna').must(lifecycle.unblock, { patientId: waiting })
+  expect(await merge(waiting, known)).toMatchObject({ ok: true })
+  expect(await recordOf(waiting)).toMatchObject({ insStatus: 'retrieved', ins: { matricule: '2770733063004' } })
+})
+
+test('of two identities worth the same, the one chosen stays, with the proofs of both', async () => {
+  const other = await world.as('anna').createPatient({ birthName: 'Autrement' })
+  const kept = await world.as('anna').createPatient()
+  await validated(world, kept)
+  await validated(world, other)
+  await world.as('anna').must(lifecycle.unblock, { patientId: kept })
+  const ids = [await identityOnTheDisk(world, kept), await identityOnTheDisk(world, other)].map(
+    ({ document }) => document?.proofId,
+  )
+  expect(await merge(kept, other, { fields: ['identity'] as never[], singles: [] })).toMatchObject({ ok: true })
+  expect((await recordOf(kept)).fields.birthName).toBe('Autrement')
+  const merged = await identityOnTheDisk(world, kept)
+  expect([merged.withdrawn[0]?.proof.proofId, merged.document?.proofId]).toEqual(ids)
+  expect(merged.withdrawn[0]).toMatchObject({ because: 'merged', final: true })
+})
+
+test('a merge is not undone once something else is proved of the record', async () => {
+  const [kept, other] = [await world.as('anna').createPatient(), await world.as('anna').createPatient()]
+  const done = await merge(kept, other)
+  if (!done.ok) throw new Error(JSON.stringify(done))
+  await validated(world, kept)
+  await world.as('anna').must(lifecycle.unblock, { patientId: kept })
+  expect(await world.as('anna').call(lifecycle.undoMerge, { mergeId: done.value.mergeId })).toMatchObject({
+    problem: 'merge.not-undoable',
+    data: { reason: 'identity-changed' },
+  })
 })
 
 test('a record out of sight is not found, whichever of the two it is, and neither changes', async () => {
