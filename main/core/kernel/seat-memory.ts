@@ -17,7 +17,7 @@ export interface SeatMemory {
   keep<T>(shelf: Shelf<T>, name: string, thing: T): boolean
   /** The thing of that name, or `null` once its time is over. */
   find<T>(shelf: Shelf<T>, name: string): T | null
-  forget(shelf: Shelf<unknown>, name: string): void
+  forget(shelf: Shelf<never>, name: string): void
 }
 
 interface Kept {

@@ -49,8 +49,8 @@ type Care = readonly [
   code: string,
   label: string,
   quantity: number,
-  by: string,
-  for: string | null,
+  executor: string,
+  prescriber: string | null,
   lasted?: number,
 ]
 

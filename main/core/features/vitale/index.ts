@@ -1,1 +1,2 @@
 export { vitaleHandlers } from './handlers.ts'
+export { reasonOf } from './matches.ts'

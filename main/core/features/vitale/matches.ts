@@ -1,5 +1,5 @@
 import type { VitaleBeneficiary } from '#app/devices/workstation.ts'
-import type { VitaleMatch } from '#app/features/vitale/model.ts'
+import type { MatchReason, VitaleMatch } from '#app/features/vitale/model.ts'
 import { birthDatesOf, differencesOf, isWorthSaying, matchOf } from '#app/features/vitale/rules.ts'
 import type { CivilDate } from '#app/kernel/civil-date.ts'
 import { nameKey } from '#app/kernel/letters.ts'
@@ -25,6 +25,11 @@ export async function findMatches(db: ReadDb, person: VitaleBeneficiary, today: 
       (a, b) => order.indexOf(a.reason) - order.indexOf(b.reason) || a.patient.fileNumber - b.patient.fileNumber,
     )
     .slice(0, mostMatches)
+}
+
+/** Why a record is or may be a beneficiary's; `null` when it is somebody else's. */
+export function reasonOf(person: VitaleBeneficiary, row: PatientRow, today: CivilDate): MatchReason | null {
+  return matchOf(person, { matricule: row.ins_matricule, fields: toFields(row) }, today)
 }
 
 /** By number, by birth date, and by name for a date typed wrong: each of them an index. */

@@ -1,0 +1,1 @@
+export { reimbursementsHandlers } from './handlers.ts'

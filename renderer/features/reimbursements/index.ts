@@ -1,0 +1,1 @@
+export { ReimbursementsSection } from './LazyReimbursements.tsx'
