@@ -28,6 +28,7 @@ import { printingContract } from '#app/features/printing/contract.ts'
 import { pscContract } from '#app/features/psc/contract.ts'
 import { recordContract } from '#app/features/record/contract.ts'
 import { resultsContract } from '#app/features/results/contract.ts'
+import { rightsContract } from '#app/features/rights/contract.ts'
 import { rolesContract } from '#app/features/roles/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
@@ -68,6 +69,7 @@ export const contract = {
   psc: pscContract,
   record: recordContract,
   results: resultsContract,
+  rights: rightsContract,
   roles: rolesContract,
   sessions: sessionsContract,
   settings: settingsContract,

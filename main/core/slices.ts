@@ -33,6 +33,7 @@ import { printingHandlers } from './features/printing/index.ts'
 import { pscHandlers } from './features/psc/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
+import { patientColumns as rightsColumns, rightsHandlers } from './features/rights/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
 import { patientLife as sessionsLife, sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
@@ -73,6 +74,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...pscHandlers,
   ...recordHandlers,
   ...resultsHandlers,
+  ...rightsHandlers,
   ...rolesHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
@@ -99,6 +101,7 @@ const columns: PatientColumns = {
   ...measurementColumns,
   ...recordColumns,
   ...resultColumns,
+  ...rightsColumns,
   ...treatmentColumns,
   ...prescriptionColumns,
   ...taskColumns,

@@ -13,6 +13,7 @@ import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { InsiCallStatus } from '#renderer/features/identity/index.ts'
 import { ReadersIndicator } from '#renderer/features/readers/index.ts'
+import { RightsStatus } from '#renderer/features/rights/index.ts'
 import { VitaleStatus } from '#renderer/features/vitale/index.ts'
 import type { Icon } from '#ui/index.ts'
 import classes from './Shell.module.css'
@@ -48,6 +49,7 @@ export function StatusBar({ unsupported }: { unsupported: boolean }) {
       ) : null}
       <VitaleStatus />
       <InsiCallStatus />
+      <RightsStatus />
       <span className={classes.statusSpace} />
       {lost && unsent > 0 ? (
         <Item icon={IconDeviceFloppy} tone="warning">

@@ -29,6 +29,7 @@ export const slices: Readonly<Record<string, Slice>> = {
     holds: 'INS: status and its proofs, traits, INSi answers, DataMatrix, work-list',
     without: { renderer: 'its rules come before its screens' },
   },
+  rights: { holds: 'what the Assurance Maladie covers of a patient (ADRi): asked for, understood, reviewed' },
   places: { holds: 'official communes and countries', without: { renderer: 'a field of the civil identity' } },
   training: {
     holds: 'the invented cabinet for learning',

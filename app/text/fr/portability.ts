@@ -11,6 +11,7 @@ export const tableWords: Readonly<Record<string, TableWords>> = {
   identity_proof: { title: 'Preuves d’identité', fhir: 'Patient.identifier' },
   identity_marking: { title: 'Identités marquées douteuses, homonymes ou fictives', fhir: null },
   patient_known_number: { title: 'Anciens matricules INS', fhir: 'Patient.identifier' },
+  rights_answer: { title: 'Droits à l’Assurance Maladie', fhir: 'Coverage' },
   patient_tag: { title: 'Tags', fhir: 'Patient.meta.tag' },
   patient_consent: { title: 'Consentements', fhir: 'Consent' },
   patient_relation: { title: 'Relations', fhir: 'RelatedPerson' },

@@ -25,6 +25,7 @@ export const settingsText = {
     security: 'Sécurité',
     'card-trust': 'Confiance des cartes',
     psc: 'Pro Santé Connect',
+    rights: 'Droits (ADRi)',
     journal: 'Journal',
     cards: 'Ma carte',
     readers: 'Lecteurs',

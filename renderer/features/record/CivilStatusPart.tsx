@@ -3,21 +3,24 @@ import { consentsText } from '#app/text/fr/consents.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
 import { identityPanelText } from '#app/text/fr/identity-panel.ts'
 import { recordText } from '#app/text/fr/record.ts'
+import { rightsText } from '#app/text/fr/rights.ts'
 import { useSession } from '#renderer/client/index.ts'
 import { PatientConsents } from '#renderer/features/consents/index.ts'
 import { PatientRelations } from '#renderer/features/contacts/index.ts'
 import { IdentityPanel, useForesight, usePanelOpen } from '#renderer/features/identity/index.ts'
 import { CivilStatusEditor, usePaneSize } from '#renderer/features/patients/index.ts'
+import { RightsPanel, useRightsShown } from '#renderer/features/rights/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
 import { Splitter } from '#ui/Panes.tsx'
 import type { TabProps } from './parts.tsx'
 import classes from './CivilStatusPart.module.css'
 
-const views = ['identity', 'relations', 'consents'] as const
+const views = ['identity', 'coverage', 'relations', 'consents'] as const
 type View = (typeof views)[number]
 
 const labels: Readonly<Record<View, string>> = {
   identity: recordText.civilStatusViews.identity,
+  coverage: rightsText.title,
   relations: contactsText.relations.title,
   consents: consentsText.title,
 }
@@ -26,7 +29,13 @@ const labels: Readonly<Record<View, string>> = {
 export function CivilStatusPart(props: TabProps) {
   const { patient } = props
   const { permissions } = useSession()
-  const [view, setView] = useState<View>('identity')
+  const [other, setOther] = useState<View>('identity')
+  const [areRightsShown, showRights] = useRightsShown(patient.patientId)
+  const view = areRightsShown ? 'coverage' : other
+  const setView = (one: View) => {
+    showRights(one === 'coverage')
+    if (one !== 'coverage') setOther(one)
+  }
   const isSettled = patient.insStatus === 'qualified' && !patient.insKo
   const [isPanelOpen, openPanel] = usePanelOpen(
     patient.patientId,
@@ -46,6 +55,8 @@ export function CivilStatusPart(props: TabProps) {
       </div>
       {view === 'identity' ? (
         <IdentityView {...props} isPanelOpen={isPanelOpen} />
+      ) : view === 'coverage' ? (
+        <RightsPanel record={patient} onChanged={props.onConflict} />
       ) : view === 'relations' ? (
         <PatientRelations patientId={patient.patientId} />
       ) : (

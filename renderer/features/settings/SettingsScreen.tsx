@@ -17,6 +17,7 @@ import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { LetterheadSection } from '#renderer/features/printing/index.ts'
 import { PscSection } from '#renderer/features/psc/index.ts'
 import { ReadersSection } from '#renderer/features/readers/index.ts'
+import { RightsSection } from '#renderer/features/rights/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
@@ -49,6 +50,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   readers: ReadersSection,
   'card-trust': TrustSection,
   psc: PscSection,
+  rights: RightsSection,
   password: OwnPassword,
 }
 

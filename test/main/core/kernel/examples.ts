@@ -13,6 +13,7 @@ import { lettersExamples } from './examples-of-letters.ts'
 import { deviceExamples } from './examples-of-devices.ts'
 import { noteExamples } from './examples-of-notes.ts'
 import { pscExamples } from './examples-of-psc.ts'
+import { rightsExamples } from './examples-of-rights.ts'
 import { taskExamples } from './examples-of-tasks.ts'
 import { treatmentExamples } from './examples-of-treatments.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
@@ -235,6 +236,7 @@ export const examples: readonly Example[] = [
     const { version } = await world.as('admin').must(settings.get, {})
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
+  ...rightsExamples,
   ...vitaleExamples,
   ...pscExamples,
   ...deviceExamples,

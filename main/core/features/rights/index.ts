@@ -1,0 +1,2 @@
+export { rightsHandlers } from './handlers.ts'
+export { patientColumns } from './tables.ts'

@@ -1,0 +1,71 @@
+import type { Rights } from '#main/protocols/rights/adri-answer.ts'
+import { readAdriAnswer } from '#main/protocols/rights/adri-answer.ts'
+import { nirOid, type Persona } from '#test/simulators/insi/personas.ts'
+import { rightsContent, type RightsTrait } from '#test/simulators/insi/rights.ts'
+import type { World } from './open-world.ts'
+
+/** Marie DURAND as the simulated service knows her. */
+export const durandAtService: Persona = {
+  birthName: 'DURAND',
+  firstNames: 'MARIE',
+  sex: 'F',
+  birthDate: '1977-07-14',
+  birthPlace: '33063',
+  number: '2770733063021',
+  key: '86',
+  oid: nirOid,
+}
+
+/** What the simulated service answers about somebody, read as the program reads it. */
+export function rightsTold(on: string, traits: readonly RightsTrait[], person: Persona = durandAtService): Rights {
+  const content = rightsContent(person, on, traits)
+  const xml = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body>${content}</e:Body></e:Envelope>`
+  const answer = readAdriAnswer(200, new TextEncoder().encode(xml))
+  if (answer.kind !== 'rights') throw new Error(answer.kind)
+  return answer.rights
+}
+
+/** Keeps an answer about a record, beside the core, as a call writes it. */
+export async function rightsWere(
+  world: World,
+  patientId: string,
+  traits: readonly RightsTrait[],
+  at = world.clock.now(),
+): Promise<string> {
+  const rightsId = crypto.randomUUID()
+  await world.onTheDisk((database) => {
+    database
+      .prepare(
+        `insert into rights_answer (rights_answer_id, patient_id, received_at, asked_by, asked_by_name, reason, asked_on,
+          content) values (?, ?, ?, ?, 'Dr Anna', 'asked', ?, ?)`,
+      )
+      .run(
+        rightsId,
+        patientId,
+        at,
+        crypto.randomUUID(),
+        at.slice(0, 10),
+        JSON.stringify(rightsTold(at.slice(0, 10), traits)),
+      )
+  })
+  return rightsId
+}
+
+/** The software is authorised, and this user told their billing number: nothing but who signs is left to find. */
+export async function mayCall(world: World, userId: string): Promise<void> {
+  const content = { servers: 'qualification', authorisation: 'ESSAI', proxyPath: '/send/tlsi/lps', keepMonths: 36 }
+  const at = world.clock.now()
+  await world.onTheDisk((database) => {
+    database
+      .prepare(
+        `insert or replace into setting (section, content, version, updated_at) values ('teleservices', ?, 1, ?)`,
+      )
+      .run(JSON.stringify(content), at)
+    database
+      .prepare(
+        `insert or replace into teleservice_claims (user_id, billing_number, amo_specialty, sector, version, updated_at)
+          values (?, '991234567', '01', 'SA07', 1, ?)`,
+      )
+      .run(userId, at)
+  })
+}
