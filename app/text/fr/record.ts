@@ -49,6 +49,7 @@ export const recordText = {
     vaccinations: 'Vaccination',
     memos: 'Notes',
     tasks: 'Tâches',
+    reimbursements: 'Remboursements',
     accesses: 'Accès',
   },
   history: {

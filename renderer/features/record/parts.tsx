@@ -34,6 +34,7 @@ import { LetterEditor, LetterReader } from '#renderer/features/letters/index.ts'
 import { NoteEditor, NoteReader } from '#renderer/features/notes/index.ts'
 import { MemosSection } from '#renderer/features/memos/index.ts'
 import { namesInUse } from '#renderer/features/patients/index.ts'
+import { ReimbursementsSection } from '#renderer/features/reimbursements/index.ts'
 import { ResultReader } from '#renderer/features/results/index.ts'
 import { PatientTasks } from '#renderer/features/tasks/index.ts'
 import { PrescriptionEditor, PrescriptionReader } from '#renderer/features/prescriptions/index.ts'
@@ -93,6 +94,13 @@ export const sections: readonly RecordSection[] = [
   },
   { id: 'notes', label: text.memos, keys: 'Alt+7', needs: ['record.read'], Section: MemosSection },
   { id: 'taches', label: text.tasks, keys: 'Alt+8', needs: ['task.read'], Section: Tasks },
+  {
+    id: 'remboursements',
+    label: text.reimbursements,
+    keys: 'Alt+0',
+    needs: ['reimbursements.read'],
+    Section: ReimbursementsSection,
+  },
   { id: 'acces', label: text.accesses, keys: 'Alt+9', needs: ['patient.accesses'], Section: Accesses },
 ]
 
