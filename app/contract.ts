@@ -27,14 +27,17 @@ import { presenceContract } from '#app/features/presence/contract.ts'
 import { printingContract } from '#app/features/printing/contract.ts'
 import { pscContract } from '#app/features/psc/contract.ts'
 import { recordContract } from '#app/features/record/contract.ts'
+import { reimbursementsContract } from '#app/features/reimbursements/contract.ts'
 import { resultsContract } from '#app/features/results/contract.ts'
 import { rightsContract } from '#app/features/rights/contract.ts'
 import { rolesContract } from '#app/features/roles/contract.ts'
 import { sessionsContract } from '#app/features/sessions/contract.ts'
 import { settingsContract } from '#app/features/settings/contract.ts'
 import { tasksContract } from '#app/features/tasks/contract.ts'
+import { teleservicesContract } from '#app/features/teleservices/contract.ts'
 import { treatmentsContract } from '#app/features/treatments/contract.ts'
 import { vaccinationsContract } from '#app/features/vaccinations/contract.ts'
+import { verificationContract } from '#app/features/verification/contract.ts'
 import { vitaleContract } from '#app/features/vitale/contract.ts'
 
 /** Everything that may be asked of a cabinet. One entry a slice; `slice.key` is the operation's name. */
@@ -68,6 +71,7 @@ export const contract = {
   printing: printingContract,
   psc: pscContract,
   record: recordContract,
+  reimbursements: reimbursementsContract,
   results: resultsContract,
   rights: rightsContract,
   roles: rolesContract,
@@ -75,7 +79,9 @@ export const contract = {
   settings: settingsContract,
   tasks: tasksContract,
   vaccinations: vaccinationsContract,
+  teleservices: teleservicesContract,
   treatments: treatmentsContract,
+  verification: verificationContract,
   vitale: vitaleContract,
 }
 export type Contract = typeof contract

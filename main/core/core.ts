@@ -112,6 +112,21 @@ export class CabinetCore implements Core {
       jobs: this.#jobs,
       cabinet,
       vault: () => this.#vaultFor({ info: { kind: 'test', name: '' } }),
+      nightCaller: ({ info }) => ({
+        profile: info.profile,
+        cabinetId: info.cabinetId,
+        program: config.program,
+        teleservices: ports.teleservices,
+        service: this.#vaultFor({ info: { kind: 'test', name: '' } }).asService('teleservices'),
+        person: null,
+        devices: null,
+        signIn: null,
+        now: () => ports.clock.now(),
+        newId: () => ports.random.id(),
+        tell: async (kind, id, version) => {
+          await this.#changes.publish({ kind, id, version }, kind === 'patient' ? { patient: id } : 'everyone')
+        },
+      }),
       refreshSeal: async () => {
         if (this.#vault.cabinet !== null) await this.#vault.journal.refresh()
       },

@@ -10,6 +10,7 @@ import { contactsHandlers, patientColumns as contactColumns } from './features/c
 import { devicesHandlers } from './features/devices/index.ts'
 import { documentsHandlers, patientColumns as documentColumns } from './features/documents/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
+import { askingHandlers } from './features/identity/asking.ts'
 import { identityHandlers } from './features/identity/handlers.ts'
 import { patientColumns as identityColumns, patientLife as identityLife } from './features/identity/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
@@ -32,14 +33,17 @@ import { presenceHandlers } from './features/presence/index.ts'
 import { printingHandlers } from './features/printing/index.ts'
 import { pscHandlers } from './features/psc/index.ts'
 import { patientColumns as recordColumns, patientLife as recordLife, recordHandlers } from './features/record/index.ts'
+import { reimbursementsHandlers } from './features/reimbursements/index.ts'
 import { patientColumns as resultColumns, resultsHandlers } from './features/results/index.ts'
 import { patientColumns as rightsColumns, rightsHandlers } from './features/rights/index.ts'
 import { rolesHandlers } from './features/roles/index.ts'
 import { patientLife as sessionsLife, sessionsHandlers } from './features/sessions/index.ts'
 import { settingsHandlers } from './features/settings/index.ts'
 import { patientColumns as taskColumns, tasksHandlers } from './features/tasks/index.ts'
+import { patientColumns as teleserviceColumns, teleservicesHandlers } from './features/teleservices/index.ts'
 import { patientColumns as treatmentColumns, treatmentsHandlers } from './features/treatments/index.ts'
 import { patientColumns as vaccinationColumns, vaccinationsHandlers } from './features/vaccinations/index.ts'
+import { patientColumns as verificationColumns, verificationHandlers } from './features/verification/index.ts'
 import { vitaleHandlers } from './features/vitale/index.ts'
 import type { Handler } from './kernel/handle.ts'
 import type { BoundTables } from './kernel/scope.ts'
@@ -57,6 +61,7 @@ const handlersOfSlices: readonly Handler[] = [
   ...documentsHandlers,
   ...draftsHandlers,
   ...identityHandlers,
+  ...askingHandlers,
   ...jobsHandlers,
   ...journalHandlers,
   ...lettersHandlers,
@@ -73,14 +78,17 @@ const handlersOfSlices: readonly Handler[] = [
   ...printingHandlers,
   ...pscHandlers,
   ...recordHandlers,
+  ...reimbursementsHandlers,
   ...resultsHandlers,
   ...rightsHandlers,
   ...rolesHandlers,
   ...sessionsHandlers,
   ...settingsHandlers,
   ...tasksHandlers,
+  ...teleservicesHandlers,
   ...vaccinationsHandlers,
   ...treatmentsHandlers,
+  ...verificationHandlers,
   ...vitaleHandlers,
 ]
 
@@ -105,7 +113,9 @@ const columns: PatientColumns = {
   ...treatmentColumns,
   ...prescriptionColumns,
   ...taskColumns,
+  ...teleserviceColumns,
   ...vaccinationColumns,
+  ...verificationColumns,
 }
 const bound: BoundTables = new Map(Object.entries(columns))
 

@@ -5,6 +5,8 @@ import { refreshListsIfDue, type RevokedCard, settleCardSlots } from '#core/feat
 import { expiredLines } from '#core/features/journal/index.ts'
 import { isSweepAsked, sweepStep } from '#core/features/record/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
+import type { Caller } from '#core/features/teleservices/index.ts'
+import { nightRun, runPlan } from '#core/features/verification/index.ts'
 import { receiptMs } from './kernel/receipts.ts'
 import { emptyExpired } from './kernel/audit-retention.ts'
 import { describeError } from './kernel/redact.ts'
@@ -29,6 +31,11 @@ const betweenPurgesMs = 3_600_000
 const listsAfterMs = 60_000
 const betweenListsMs = 3_600_000
 
+/** How long after opening identities that are due are looked for, before looking again, and after a call that failed, in ms. */
+const nightAfterMs = 30_000
+const betweenNightsMs = 60_000
+const afterTroubleMs = 15 * 60_000
+
 /** Between two lookings for lines of the journal whose time is over, in ms. */
 const betweenEmptyingsMs = 24 * 60 * 60_000
 /** Emptyings of one round: a thousand lines each. What is left goes on at the next round. */
@@ -43,6 +50,8 @@ export interface UpkeepHouse {
   readonly jobs: JobBoard
   cabinet(): CabinetInUse | null
   vault(): Vault
+  /** The service that calls the Assurance Maladie when nobody asks. */
+  nightCaller(cabinet: CabinetInUse): Caller
   /** Tells who had a record opened in an emergency, and who sees it, that the time is over. */
   emergencyOver(patientId: string, userId: string): void
   /** Ends the sessions of cards that a list has just told revoked, and tells screens that lists are others. */
@@ -67,6 +76,8 @@ export class Upkeep {
   #toldUntil: string
   #lists: { readonly of: CabinetInUse; dueAt: number; underWay: AbortController | null } | null = null
   #asking: Promise<void> = Promise.resolve()
+  #night: { readonly of: CabinetInUse; dueAt: number; lookedAt: string | null; isUnderWay: boolean } | null = null
+  #verifying: Promise<void> = Promise.resolve()
 
   constructor(house: UpkeepHouse) {
     this.#house = house
@@ -90,6 +101,7 @@ export class Upkeep {
   async settled(): Promise<void> {
     await this.#round
     await this.#asking
+    await this.#verifying
   }
 
   /** A round may last as long as a backup; the next one waits for its own turn of the timer. */
@@ -114,6 +126,7 @@ export class Upkeep {
     await this.#settleCards(cabinet)
     await this.#sweepIndex(cabinet)
     this.#askForLists(cabinet)
+    this.#verifyIdentities(cabinet)
     if (this.#stop !== null) await this.#backUpIfDue()
     if (this.#stop !== null) await this.#checkOnce(cabinet)
   }
@@ -180,6 +193,41 @@ export class Upkeep {
       }
     }
     this.#asking = ask()
+  }
+
+  /**
+   * Goes on with a verification of identities that was left behind, or begins the one of this night, beside the rounds. The
+   * cabinet is open; nobody need be signed in.
+   */
+  #verifyIdentities(cabinet: CabinetInUse): void {
+    const { clock } = this.#house.ports
+    const now = clock.elapsedMs()
+    if (this.#night?.of !== cabinet) {
+      this.#night = { of: cabinet, dueAt: now + nightAfterMs, lookedAt: null, isUnderWay: false }
+    }
+    const night = this.#night
+    const { jobs } = this.#house
+    if (night.isUnderWay || now < night.dueAt || this.#isBusy() || jobs.isRunning('insi-verification')) return
+    night.dueAt = now + betweenNightsMs
+    night.isUnderWay = true
+    const verify = async () => {
+      try {
+        const caller = this.#house.nightCaller(cabinet)
+        const isOpen = () => this.#house.cabinet() === cabinet
+        const house = { caller, service: this.#house.vault().asService('verification'), isOpen }
+        const found = await nightRun({ ...house, timeZone: () => clock.timeZone() }, night.lookedAt)
+        if (found === 'nothing-due') night.lookedAt = clock.now()
+        if (found === null || found === 'nothing-due' || this.#stop === null) return
+        const { state } = await jobs.make(runPlan(house, found.runId))
+        if (state === 'failed') night.dueAt = clock.elapsedMs() + afterTroubleMs
+      } catch (error) {
+        // The file was closed meanwhile: the run stands in it, and goes on at its next opening.
+        if (this.#house.cabinet() === cabinet) this.#log(error)
+      } finally {
+        night.isUnderWay = false
+      }
+    }
+    this.#verifying = verify()
   }
 
   /** Once for each opening: damage is better found now than by the query that meets it. */

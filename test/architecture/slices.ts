@@ -29,7 +29,9 @@ export const slices: Readonly<Record<string, Slice>> = {
     holds: 'INS: status and its proofs, traits, INSi answers, DataMatrix, work-list',
     without: { renderer: 'its rules come before its screens' },
   },
+  verification: { holds: 'identities asked about again: runs by night, report, work-list screen' },
   rights: { holds: 'what the Assurance Maladie covers of a patient (ADRi): asked for, understood, reviewed' },
+  teleservices: { holds: 'calls to the services of the Assurance Maladie: who calls, traces, settings' },
   places: { holds: 'official communes and countries', without: { renderer: 'a field of the civil identity' } },
   training: {
     holds: 'the invented cabinet for learning',
@@ -81,5 +83,6 @@ export const slices: Readonly<Record<string, Slice>> = {
     holds: 'the panel of virtual cards, for training',
     without: { app: 'it asks the workstation', core: 'screens only' },
   },
+  reimbursements: { holds: 'HRi: the history of care, in the memory of a seat' },
   vitale: { holds: 'the Vitale card: read, find, fill in a new record' },
 }

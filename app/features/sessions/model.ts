@@ -136,6 +136,8 @@ export const changeEvent = z.object({
     'library',
     // Enrolled cards, by their user's identifier; authorities and revocation lists, by theirs.
     'card',
+    // Verifications of identities, by their run.
+    'verification',
   ]),
   id: z.string(),
   version: z.int(),

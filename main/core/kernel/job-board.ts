@@ -147,6 +147,7 @@ export class JobBoard {
       },
       signal: job.stop.signal,
       whenRunning: () => job.whenRunning,
+      pause: (ms) => this.#pause(job, ms),
       steeredBy: (buttons) => {
         job.buttons = buttons
         if (job.stop.signal.aborted) buttons.cancel()
@@ -162,6 +163,22 @@ export class JobBoard {
       if (job.stop.signal.aborted) this.#end(job, { state: 'cancelled' })
       else this.#end(job, { state: 'failed', problem: await this.#house.failure(error, `job.${job.plan.kind}`) })
     }
+  }
+
+  #pause(job: Job, ms: number): Promise<void> {
+    const { signal } = job.stop
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted()
+      const stopped = () => {
+        cancel()
+        reject(signal.reason as Error)
+      }
+      const cancel = this.#house.ports.timers.after(ms, () => {
+        signal.removeEventListener('abort', stopped)
+        resolve()
+      })
+      signal.addEventListener('abort', stopped, { once: true })
+    })
   }
 
   #end(job: Job, ending: Partial<JobView>): void {

@@ -9,6 +9,8 @@ export interface JobProgress {
   readonly signal: AbortSignal
   /** Waits while the job is paused; call between two steps. */
   readonly whenRunning: () => Promise<void>
+  /** Lets that many ms go by, or throws what the job was stopped with. */
+  readonly pause: (ms: number) => Promise<void>
   /** Hands the buttons to a work that has its own; it is stopped when `signal` ends. */
   steeredBy(buttons: { pause(): void; resume(): void; cancel(): void }): void
 }

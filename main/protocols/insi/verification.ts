@@ -206,7 +206,8 @@ function isWritten(text: string, kind: NameKind, longest: number): boolean {
   return value === text && faults.length === 0 && text.length <= longest
 }
 
-function verdictOf(code: string): Verdict {
+/** What a code says of an identity. */
+export function verdictOf(code: string): Verdict {
   const { confirmed, notConfirmed } = verificationProfile.answers.wire
   if (code === confirmed) return 'confirmed'
   return code === notConfirmed ? 'not-confirmed' : 'other'
