@@ -75,7 +75,8 @@ export interface Account {
   readonly password: string
 }
 
-async function signIn(seat: MemorySeat): Promise<Account> {
+/** Opens the training cabinet with its first account. */
+export async function signIn(seat: MemorySeat): Promise<Account> {
   const accounts = await seat.call(contract.cabinet.trainingAccounts, {})
   if (!accounts.ok || accounts.value.cabinetId === null) throw new Error('no training cabinet')
   const [account] = accounts.value.accounts

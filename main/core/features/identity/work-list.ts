@@ -1,7 +1,7 @@
 import type { InsStatus, WorkReason } from '#app/features/identity/model.ts'
 import { type ListedIdentity, type WorkItem, type WorkList, workList } from '#app/features/identity/rules/work-list.ts'
 import type { InsAttribute } from '#app/features/patients/model.ts'
-import type { PatientRow } from '#core/features/patients/index.ts'
+import { insRanks, type PatientRow } from '#core/features/patients/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 
 /**
@@ -203,15 +203,22 @@ async function byIds(db: ReadDb, patientIds: readonly string[]): Promise<ListedR
   return rows
 }
 
+/** One walk over the index of statuses: grouping would sort them all. */
 async function countStatuses(db: ReadDb): Promise<Record<InsStatus, number>> {
-  const rows = await db
+  const row = await db
     .selectFrom('patient')
-    .select(['patient.ins_status', (eb) => eb.fn.countAll<number>().as('count')])
-    .groupBy('patient.ins_status')
-    .execute()
-  const statuses: Record<InsStatus, number> = { provisional: 0, retrieved: 0, validated: 0, qualified: 0 }
-  for (const row of rows) statuses[row.ins_status] = Number(row.count)
-  return statuses
+    .select((eb) => {
+      const of = (status: InsStatus) =>
+        eb.fn.countAll<number>().filterWhere('patient.ins_rank', '=', insRanks[status]).as(status)
+      return [of('provisional'), of('retrieved'), of('validated'), of('qualified')]
+    })
+    .executeTakeFirstOrThrow()
+  return {
+    provisional: Number(row.provisional),
+    retrieved: Number(row.retrieved),
+    validated: Number(row.validated),
+    qualified: Number(row.qualified),
+  }
 }
 
 interface KeptList {
