@@ -21,6 +21,7 @@ import { type TestNetwork, testNetwork } from './network.ts'
 import { durandMarie } from './patients.ts'
 import { testRevocationLists } from './published-lists.ts'
 import { signInByWord } from './sign-in.ts'
+import { type TestTeleservices, testTeleservices } from './teleservices.ts'
 import { type TestTimers, testTimers } from './timers.ts'
 
 /** Rows that tests read; naming the tables here lets the compiler know them. */
@@ -83,6 +84,8 @@ export interface World<N extends string = string> extends AsyncDisposable {
   readonly log: KeptLog
   /** The host of the core, in words only; a plan with a port `network` of its own does without. */
   readonly network: TestNetwork
+  /** The simulated services of the Assurance Maladie; a plan with a port `teleservices` of its own does without. */
+  readonly teleservices: TestTeleservices
   as(name: N | FirstAccount): WorldSeat
   /** A seat where nobody is signed in. */
   stranger(): MemorySeat
@@ -117,6 +120,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
   const timers = testTimers()
   const log = keptLog()
   const network = testNetwork()
+  const teleservices = testTeleservices(log)
   const cabinetsFolder = join(folder, 'cabinets')
   const backupsFolder = join(folder, 'sauvegardes')
   const cores: Core[] = []
@@ -136,6 +140,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
         typesetting,
         signIn: signInByWord(),
         revocationLists: testRevocationLists,
+        teleservices,
         ...plan.ports,
       },
     })
@@ -189,6 +194,7 @@ export async function openWorld<const P extends WorldPeople = Record<never, neve
     timers,
     log,
     network,
+    teleservices,
     as: of,
     stranger: () => connectInMemory(core, { kind: 'test', name: 'poste inconnu' }),
     userId: (name) => of(name).userId,

@@ -206,6 +206,7 @@ export const updateIdentitySettings = operation({
 /** The operations of `identity`, by the second part of their name. */
 export const identityContract = {
   read: readIdentity,
+  ask: askInsi,
   decide: decideAnswer,
   checkDocument,
   mark: markIdentity,

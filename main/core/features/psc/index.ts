@@ -1,1 +1,2 @@
 export { pscHandlers } from './handlers.ts'
+export { hasProxy } from './settings.ts'

@@ -26,6 +26,11 @@ export async function proxyOf(db: ReadDb, cabinet: Pick<OpenCabinetInfo, 'profil
   return { kind: 'proxy', url: proxyUrl, clientId, identityPath }
 }
 
+/** Whether a proxy is set: calls to other services may go by it. */
+export async function hasProxy(db: ReadDb, cabinet: Pick<OpenCabinetInfo, 'profile'>): Promise<boolean> {
+  return (await proxyOf(db, cabinet)) !== null
+}
+
 /** What is wrong with settings, or `null`. Nothing at all is right: it is how Pro Santé Connect is taken away. */
 export function faultOf({ proxyUrl, clientId, identityPath }: PscSettings): Problem<'psc.address-refused'> | null {
   const refuse = (fault: Problem<'psc.address-refused'>['data']['fault']) => problem('psc.address-refused', { fault })

@@ -1,3 +1,4 @@
+import type { CabinetProfile } from '#app/features/cabinet/model.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import type { LineIdentity } from '#core/ports/index.ts'
 import { type Establishment, readEstablishment } from '#main/protocols/establishment-certificate.ts'
@@ -16,6 +17,11 @@ export async function findIdentityOfLine(db: ReadDb): Promise<KeptIdentity | nul
   const identity = { certificate: row.certificate, key: row.private_key }
   const reading = readEstablishment(identity.certificate)
   return reading.ok ? { identity, establishment: reading.establishment, importedAt: row.imported_at } : null
+}
+
+/** Whether this cabinet can call without a person: with its certificate, or in training with the one that comes along. */
+export async function hasCertificate(db: ReadDb, profile: CabinetProfile): Promise<boolean> {
+  return profile === 'training' || (await findIdentityOfLine(db)) !== null
 }
 
 /** Keeps a certificate in the place of the former one; `null`: keeps none. */

@@ -15,8 +15,10 @@ import { noteExamples } from './examples-of-notes.ts'
 import { pscExamples } from './examples-of-psc.ts'
 import { rightsExamples } from './examples-of-rights.ts'
 import { taskExamples } from './examples-of-tasks.ts'
+import { teleserviceExamples } from './examples-of-teleservices.ts'
 import { treatmentExamples } from './examples-of-treatments.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
+import { verificationExamples } from './examples-of-verification.ts'
 import { vitaleExamples } from './examples-of-vitale.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { personFields, someSettings, testPassword } from '#test/world/open-world.ts'
@@ -237,12 +239,14 @@ export const examples: readonly Example[] = [
     return { input: { settings: someSettings, expectedVersion: version } }
   }),
   ...rightsExamples,
+  ...verificationExamples,
   ...vitaleExamples,
   ...pscExamples,
   ...deviceExamples,
   ...accessExamples,
   ...noteExamples,
   ...taskExamples,
+  ...teleserviceExamples,
   ...treatmentExamples,
   ...antecedentExamples,
   ...cardExamples,

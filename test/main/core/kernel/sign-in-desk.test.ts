@@ -28,6 +28,7 @@ function deskWith(random = systemRandom) {
     ...signInByWord(),
     connect: async ({ nationalId }: { readonly nationalId: string }) => ({
       identity: { nationalId, activities: places },
+      send: async () => ({ status: 200, body: new Uint8Array() }),
       end: async () => void ended.push(nationalId),
     }),
   }
