@@ -41,6 +41,7 @@ export const provisional: IdentityView = {
   pending: null,
   lastCall: null,
   history: [],
+  markings: [],
   house: { production: false, documentKinds: [...usualDocumentKinds] },
 }
 
