@@ -1,4 +1,4 @@
-import type { StrictTrait } from '#app/features/identity/model.ts'
+import type { DocumentKind, StrictTrait } from '#app/features/identity/model.ts'
 import type { DifferenceKind } from '#app/features/identity/rules/comparison.ts'
 import { sayNumber } from './common.ts'
 
@@ -23,15 +23,13 @@ export const identityPanelText = {
     sentOf: (name: string, firstNames: string, sex: string, date: string) =>
       `${name} · ${firstNames} · ${sex} · ${date}`,
     withPlace: (code: string) => `lieu de naissance ${code}`,
-    rewritten: (held: string, sent: string) => `«\u00a0${held}\u00a0» est envoyé «\u00a0${sent}\u00a0»`,
     byCard: 'Carte Vitale',
     byCardReady: 'Carte Vitale insérée\u00a0: l’INSi est appelé avec elle.',
     byCardRead: 'La carte Vitale lue à l’instant sert à l’appel.',
     byTraits: 'Traits d’identité',
     byTraitsHint: 'Sans la carte Vitale.',
-    askCard: 'Appeler INSi avec la carte Vitale',
-    askTraits: 'Appeler INSi par les traits',
     way: 'Façon d’appeler l’INSi',
+    insertCard: 'Insérez la carte Vitale pour appeler l’INSi avec elle, ou appelez par les traits.',
     whose: 'Quel bénéficiaire de la carte\u00a0?',
     noName: 'Sans nom sur la carte',
     notThisCard: 'Cette carte n’est peut-être pas celle du patient\u00a0: choisissez, ou appelez par les traits.',
@@ -94,12 +92,26 @@ export const identityPanelText = {
   document: {
     title: 'Pièce d’identité présentée',
     hint: 'à contrôler une fois, patient présent · carte Vitale et permis ne suffisent pas',
+    /** Beside a mark to tick: what it is, in a line. */
+    kinds: {
+      CN: 'Carte nationale d’identité',
+      PA: 'Passeport',
+      CS: 'Titre de séjour',
+      eCN: 'France Identité (vérifiée)',
+      IN: 'Identité Numérique La Poste',
+      AV: 'Application carte Vitale',
+      AN: 'Acte de naissance (mineur)',
+      LEP: 'Livret de famille (mineur)',
+      CC: 'Circulation étranger mineur',
+      ANCV: 'Acte de naissance et carte Vitale à photo (EHPAD)',
+      LECV: 'Livret de famille et carte Vitale à photo (EHPAD)',
+      TC: 'Tiers de confiance',
+    } satisfies Record<DocumentKind, string>,
     companion: 'Pièce du parent ou du tuteur présent',
     tick: 'Les traits de la pièce sont identiques à ceux de l’INSi, et la personne correspond à la photo.',
     tickAlone: 'Les traits de la pièce sont identiques à ceux du dossier, et la personne correspond à la photo.',
     tickMissing: 'Cochez cette phrase quand vous avez comparé la pièce.',
     none: 'Aucune pièce n’est proposée dans ce cabinet. Complétez la liste dans Paramètres, Identités.',
-    unset: 'Ne pas contrôler maintenant',
   },
   result: {
     title: 'Résultat après validation',
@@ -175,7 +187,6 @@ export const identityPanelText = {
     verified: (day: string) => `confirmée le ${day}`,
     document: (kind: string, day: string, by: string) => `${kind}, contrôlée le ${day} par ${by}`,
     withdraw: 'Retirer…',
-    withdrawName: (proof: string) => `Retirer la preuve\u00a0: ${proof}`,
     withdrawTitle: 'Retirer cette preuve\u00a0?',
     withdrawText: (status: string) =>
       `L’identité devient «\u00a0${status}\u00a0». La preuve reste dans l’historique, et peut être rétablie.`,
@@ -184,7 +195,6 @@ export const identityPanelText = {
     kinds: { ins: 'INS', document: 'Pièce d’identité' },
     gone: (why: string, day: string, by: string) => `${why}, le ${day} par ${by}`,
     restore: 'Rétablir',
-    restoreName: (proof: string) => `Rétablir la preuve\u00a0: ${proof}`,
   },
   status: {
     running: (name: string, phase: string) => `${phase}\u00a0: ${name}`,

@@ -67,6 +67,7 @@ export function CallChoices(props: {
             />
           </fieldset>
         ) : null}
+        {mayQualify && call.card === 'none' ? <p className={classes['hint']}>{fr.insertCard}</p> : null}
         {call.people === null ? null : <People call={call} people={call.people.beneficiaries} />}
         {way === 'traits' ? <SentTraits traits={view.identity.traits} /> : null}
         {mayQualify ? <Proposals record={record} panel={panel} call={call} /> : null}

@@ -28,8 +28,15 @@ export function CallProgress({ call }: { readonly call: InsiCall }) {
           </Button>
         ) : null}
       </div>
+      <div className={classes['track']} aria-hidden="true">
+        <span style={{ width: `${shareOf(call)}%` }} />
+      </div>
     </section>
   )
+}
+
+function shareOf({ job }: InsiCall): number {
+  return job === null || job.total === 0 ? 0 : Math.round((job.done / job.total) * 100)
 }
 
 /** What came of a call that brought no answer: stopped, or why. */

@@ -7,6 +7,7 @@ import { Button, IconButton } from '#ui/index.ts'
 import { type KeptCall, useCalls } from './calls.ts'
 import classes from './Identity.module.css'
 import { usePanelOpen } from './panel-open.ts'
+import { isNothingFound } from './useInsiCall.ts'
 
 const fr = identityPanelText.status
 
@@ -51,10 +52,11 @@ function OneCall({ kept }: { readonly kept: KeptCall }) {
     openPanel(true)
     openRecord(patientId, 'etat-civil')
   }
-  const found = answer.value?.identity.pending !== null && answer.value !== undefined
-  const icon = problem !== null ? IconAlertTriangle : found ? IconCloudDownload : IconCloudQuestion
-  const words = problem !== null ? fr.failed(name) : found ? fr.answered(name) : fr.nothing(name)
   if (problem === null && answer.value === undefined) return null
+  const isAnswered = problem === null && answer.value?.identity.pending !== null
+  const isFault = problem !== null && !isNothingFound(problem)
+  const icon = isFault ? IconAlertTriangle : isAnswered ? IconCloudDownload : IconCloudQuestion
+  const words = isFault ? fr.failed(name) : isAnswered ? fr.answered(name) : fr.nothing(name)
   return (
     <Button kind="bare" size="small" icon={icon} onClick={show}>
       {words}

@@ -104,7 +104,7 @@ function Kinds(props: {
           <Radio
             key={kind}
             name={name}
-            label={identityText.documentKinds[kind]}
+            label={fr.kinds[kind]}
             checked={props.chosen === kind}
             onChange={() => props.onChoose(kind)}
           />

@@ -177,11 +177,11 @@ function useMainAct(
 }
 
 function labelOf(panel: Panel, call: InsiCall): string | null {
-  const { mode, mayQualify, shown, foreseen } = panel
+  const { mode, mayQualify, shown, foreseen, undecided } = panel
   if (!mayQualify || call.running || mode === 'barred' || mode === 'done') return null
   if (mode === 'call') return shown === null ? fr.acts.call : fr.acts.validate
   if (mode === 'document') return fr.acts.qualify
-  if (foreseen?.ok !== true) return fr.acts.qualify
+  if (foreseen?.ok !== true || undecided > 0) return fr.acts.qualify
   const aside = foreseen.steps.some(({ what }) => what === 'answer-set-aside')
   if (aside) return fr.acts.record
   return foreseen.after === 'retrieved' ? fr.acts.retrieve : fr.acts.qualify

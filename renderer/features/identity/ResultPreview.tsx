@@ -21,7 +21,7 @@ export function ResultPreview({ panel }: { readonly panel: IdentityPanel }) {
       </header>
       <div className={classes['body']} role="status">
         {foreseen.ok ? (
-          <>
+          <div className={classes['result']}>
             <div className={classes['becomes']}>
               <InsMarks state={{ insStatus: foreseen.before, insAttributes: attributes, insKo: ko !== null }} />
               <IconArrowRight size={16} stroke={1.75} aria-label={fr.becomes} />
@@ -34,7 +34,7 @@ export function ResultPreview({ panel }: { readonly panel: IdentityPanel }) {
               />
             </div>
             <p>{sayResult(panel, foreseen)}</p>
-          </>
+          </div>
         ) : (
           <Block tone="warning" announce="off">
             {identityText.refusals[foreseen.refusal]}

@@ -19,18 +19,12 @@ export function TraitTable({ panel }: { readonly panel: IdentityPanel }) {
   if (answer === null || source === null) return null
   const day = source.act.at
   const decides = view.pending !== null && mayQualify
-  const differing = lines.filter(({ choosable }) => choosable).length
   const received = fr.received(fr.channel[source.channel], sayDay(day), sayHour(day))
   return (
     <section className={classes['block']} aria-label={fr.title}>
       <header className={classes['blockHead']}>
         <h3>{fr.title}</h3>
         <span className={classes['hint']}>{view.pending === null ? received : `${received} · ${fr.found}`}</span>
-        {decides && differing > 1 ? (
-          <Button size="small" onClick={panel.takeAll}>
-            {fr.takeAll}
-          </Button>
-        ) : null}
       </header>
       <table ref={table} className={classes['table']} onKeyDown={(event) => press(event, table.current, choose)}>
         <thead>
@@ -52,7 +46,14 @@ export function TraitTable({ panel }: { readonly panel: IdentityPanel }) {
       </table>
       {decides && undecided > 0 ? (
         <div className={classes['body']}>
-          <Block tone="warning">
+          <Block
+            tone="warning"
+            actions={
+              <Button size="small" onClick={panel.takeAll}>
+                {fr.takeAll}
+              </Button>
+            }
+          >
             {fr.choose(undecided)} {fr.hint}.
           </Block>
         </div>
@@ -109,7 +110,7 @@ function MatriculeLine({ panel }: { readonly panel: IdentityPanel }) {
 function Comparison({ word }: { readonly word: string | null }) {
   return (
     <span className={classes['mark']}>
-      <span aria-hidden="true">{word === null ? '＝' : '≠'}</span>
+      <span aria-hidden="true">{word === null ? '=' : '≠'}</span>
       {word ?? fr.same}
     </span>
   )

@@ -1,4 +1,6 @@
 export { InsiCallStatus } from './CallStatus.tsx'
 export { IdentityPanel, type IdentityPanelProps } from './IdentityPanel.tsx'
+export { MarkProvider, type MarkDesk, useMarkDesk, useNewMarkDesk } from './mark/desk.tsx'
+export { MarkReader, type MarkReaderProps } from './mark/MarkReader.tsx'
 export { usePanelOpen } from './panel-open.ts'
 export { useForesight } from './useForesight.ts'

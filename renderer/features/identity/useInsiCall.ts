@@ -83,7 +83,7 @@ export function useInsiCall(patientId: string, name: string, view: IdentityView 
     job,
     running,
     startedAt: running ? (kept?.startedAt ?? null) : null,
-    problem: refusal ?? problem ?? card.problem,
+    problem: refusal ?? (problem !== null && isNothingFound(problem) ? null : problem) ?? card.problem,
     cancelled: refusal === null && job?.state === 'cancelled',
     asked: kept?.asked ?? noQueries,
     card: card.state,
@@ -105,6 +105,11 @@ export function useInsiCall(patientId: string, name: string, view: IdentityView 
     verify: () => void begin(() => call(verifyIdentity, { patientId }), []),
     cancel: () => steer('cancel'),
   }
+}
+
+/** INSi answered: nobody, or several people. It is no fault, and is said as « INS KO ». */
+export function isNothingFound({ problem }: AnyProblem): boolean {
+  return problem === 'insi.no-match' || problem === 'insi.several-matches'
 }
 
 const noQueries: readonly InsiQuery[] = []
@@ -129,13 +134,12 @@ function useNextQuestion(
     if (!kept.asked.every(isOne)) return null
     return sequence.find((query) => !kept.asked.some((other) => sameQuery(other, query))) ?? null
   }, [view, kept])
-  const found = job?.state === 'done' && view?.lastCall?.exchangeId === job.result?.exchangeId ? view?.lastCall : null
-  const exchangeId = found?.outcome === '01' ? found.exchangeId : null
+  const isNobody = job !== null && job.jobId === kept?.jobId && job.problem?.problem === 'insi.no-match'
   useEffect(() => {
-    if (exchangeId === null || next === null || kept === null || followed.current === exchangeId) return
-    followed.current = exchangeId
+    if (!isNobody || next === null || kept === null || followed.current === kept.jobId) return
+    followed.current = kept.jobId
     ask(next, kept.asked)
-  }, [exchangeId, next, kept, ask])
+  }, [isNobody, next, kept, ask])
 }
 
 function sameQuery(a: InsiQuery, b: InsiQuery): boolean {

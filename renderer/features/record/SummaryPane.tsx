@@ -107,6 +107,7 @@ function Sections(props: { readonly record: PatientRecord; readonly wide: boolea
       <button
         type="button"
         className={classes['insLine']}
+        data-ko={record.insKo}
         aria-label={identityPanelText.summary.open(text.insStatus(sayStatus(record)))}
         onClick={onIdentity}
       >

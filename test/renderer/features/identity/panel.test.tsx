@@ -168,7 +168,15 @@ test('nobody found: the other first names are asked by themselves, what changes 
           tookMs: 10,
         },
       })
-      return { job: { ...job, jobId: asked, result: { exchangeId: exchange() } } }
+      return {
+        job: {
+          ...job,
+          jobId: asked,
+          state: 'failed',
+          problem: { problem: 'insi.no-match', data: { code: '01' } },
+          result: null,
+        },
+      }
     },
   }))
   await seat.validate()
