@@ -8,6 +8,7 @@ import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyProvider } from '#renderer/features/access/index.ts'
 import { PinRequestDialog } from '#renderer/features/cards/index.ts'
+import { MarkProvider, MarkReader, useNewMarkDesk } from '#renderer/features/identity/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
 import { SearchAll } from '#renderer/features/record/index.ts'
 import { useNewVitaleDesk, VitaleDialog, VitaleProvider } from '#renderer/features/vitale/index.ts'
@@ -55,6 +56,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
   const lockByButton = useCallback(() => void lock('button'), [lock])
   const desk = useDeskState(workspace, change, lockByButton)
   const vitale = useNewVitaleDesk()
+  const marks = useNewMarkDesk()
 
   const switchUser = useCallback(() => {
     onSwitchUser()
@@ -70,6 +72,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
       },
       searchAll: () => setEverywhere(''),
       searchVitale: vitale.search,
+      readMark: marks.ask,
       openMenu: () => setMenuOpened(true),
       showHelp,
       askAgain: () => void queries.invalidateQueries(),
@@ -78,7 +81,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
       closeCabinet: () => setClosing(true),
       print: seat.print,
     }),
-    [desk, queries, switchUser, leaving, showHelp, seat, vitale.search],
+    [desk, queries, switchUser, leaving, showHelp, seat, vitale.search, marks.ask],
   )
   const readsRecords = session.permissions.includes('patient.read')
   const readsTasks = session.permissions.includes('task.read')
@@ -113,43 +116,54 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
       <SendingProvider value={connection.kind === 'lost' ? lostText.unavailable : null}>
         <EmergencyProvider onOpened={(patientIds) => patientIds.toReversed().forEach((one) => desk.openRecord(one))}>
           <VitaleProvider desk={vitale}>
-            <div className={classes.window}>
-              <TitleBar
-                searchField={searchField}
-                searchText={searchText}
-                onSearchText={setSearchText}
-                onSearchAll={setEverywhere}
-                menuOpened={menuOpened}
-                onMenuOpened={setMenuOpened}
-                windowButtons={seat.titleBarRoom}
-                onSwitchUser={switchUser}
-                onSignOut={subject.signOut}
-                onCloseCabinet={subject.closeCabinet}
-              />
-              <Notices />
-              <div className={classes.middle}>
-                <Rail onHelp={showHelp} />
-                <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
-                  <ShownScreen />
-                </main>
+            <MarkProvider desk={marks}>
+              <div className={classes.window}>
+                <TitleBar
+                  searchField={searchField}
+                  searchText={searchText}
+                  onSearchText={setSearchText}
+                  onSearchAll={setEverywhere}
+                  menuOpened={menuOpened}
+                  onMenuOpened={setMenuOpened}
+                  windowButtons={seat.titleBarRoom}
+                  onSwitchUser={switchUser}
+                  onSignOut={subject.signOut}
+                  onCloseCabinet={subject.closeCabinet}
+                />
+                <Notices />
+                <div className={classes.middle}>
+                  <Rail onHelp={showHelp} />
+                  <main className={classes.content} aria-label={fr.regions.content} data-region tabIndex={-1}>
+                    <ShownScreen />
+                  </main>
+                </div>
+                <StatusBar unsupported={seat.unsupportedRuntime} />
               </div>
-              <StatusBar unsupported={seat.unsupportedRuntime} />
-            </div>
-            {vitale.shown ? (
-              <VitaleDialog
-                onOpen={(patientId, of) => {
-                  vitale.hold({ ...of, patientId })
-                  desk.openRecord(patientId)
-                }}
-                onFillIn={(prefill, of) => {
-                  vitale.offer(prefill)
-                  vitale.hold({ ...of, patientId: null })
-                  vitale.close()
-                  desk.go({ kind: 'new-patient' })
-                }}
-                onClose={vitale.close}
-              />
-            ) : null}
+              {vitale.shown ? (
+                <VitaleDialog
+                  onOpen={(patientId, of) => {
+                    vitale.hold({ ...of, patientId })
+                    desk.openRecord(patientId)
+                  }}
+                  onFillIn={(prefill, of) => {
+                    vitale.offer(prefill)
+                    vitale.hold({ ...of, patientId: null })
+                    vitale.close()
+                    desk.go({ kind: 'new-patient' })
+                  }}
+                  onClose={vitale.close}
+                />
+              ) : null}
+              {readsRecords ? (
+                <MarkReader
+                  onOpen={desk.openRecord}
+                  onFillIn={(reading) => {
+                    marks.offer(reading)
+                    desk.go({ kind: 'new-patient' })
+                  }}
+                />
+              ) : null}
+            </MarkProvider>
           </VitaleProvider>
         </EmergencyProvider>
         {everywhere === null ? null : (

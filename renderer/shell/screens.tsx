@@ -1,8 +1,10 @@
+import { useMemo } from 'react'
 import { useDesk } from '#renderer/client/index.ts'
 import { useEmergency } from '#renderer/features/access/index.ts'
 import { NewPatientScreen as NewPatient, PatientList } from '#renderer/features/patients/index.ts'
 import { RecordScreen as Record } from '#renderer/features/record/index.ts'
 import { SettingsScreen as Settings } from '#renderer/features/settings/index.ts'
+import { useMarkDesk } from '#renderer/features/identity/index.ts'
 import { useVitaleDesk } from '#renderer/features/vitale/index.ts'
 
 export { ContactsScreen } from '#renderer/features/contacts/index.ts'
@@ -30,6 +32,15 @@ export function ListScreen() {
 export function NewPatientScreen() {
   const { openRecord } = useDesk()
   const card = useVitaleDesk()
+  const mark = useMarkDesk()
+  const offered = useMemo(() => {
+    // What was read last is what is in hand: a mark is offered by a scan, a card by its dialog.
+    if (mark.prefill !== null) return { prefill: mark.prefill, taken: mark.taken }
+    return {
+      prefill: card.prefill === null ? null : { from: 'vitale-card' as const, card: card.prefill },
+      taken: card.taken,
+    }
+  }, [mark, card])
   return (
     <NewPatient
       onOpen={openRecord}
@@ -37,7 +48,7 @@ export function NewPatientScreen() {
         card.created(record.patientId)
         openRecord(record.patientId, 'etat-civil')
       }}
-      card={card}
+      offered={offered}
     />
   )
 }

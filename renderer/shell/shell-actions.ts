@@ -2,6 +2,7 @@ import { recordText } from '#app/text/fr/record.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
 import { documentsText } from '#app/text/fr/documents.ts'
+import { identityMarkText } from '#app/text/fr/identity-mark.ts'
 import { tasksText } from '#app/text/fr/tasks.ts'
 import { vitaleText } from '#app/text/fr/vitale.ts'
 import type { Desk } from '#renderer/client/index.ts'
@@ -14,6 +15,7 @@ export interface ShellSubject {
   readonly search: (text: string) => void
   readonly searchAll: () => void
   readonly searchVitale: () => void
+  readonly readMark: () => void
   readonly openMenu: () => void
   readonly showHelp: () => void
   readonly askAgain: () => void
@@ -38,6 +40,7 @@ export const recordActions: ReadonlySet<string> = new Set([
   'shell.search',
   'shell.search-all',
   'shell.vitale',
+  'shell.mark',
   'shell.records',
   'shell.next-record',
   'shell.close-record',
@@ -63,6 +66,7 @@ export const shellActions: readonly Action<ShellSubject>[] = [
     group: menus.record,
     run: ({ searchVitale }) => searchVitale(),
   },
+  { id: 'shell.mark', label: identityMarkText.action, group: menus.record, run: ({ readMark }) => readMark() },
   { id: 'shell.commands', label: words.commands, keys: 'Ctrl+K', group: menus.view, run: ({ search }) => search('>') },
   {
     id: 'shell.records',

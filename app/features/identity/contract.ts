@@ -213,6 +213,7 @@ export const identityContract = {
   reverse: reverseProof,
   verify: verifyIdentity,
   workList: listIdentityWork,
+  readMark,
   settings: getIdentitySettings,
   updateSettings: updateIdentitySettings,
 }

@@ -22,6 +22,7 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'document.open',
     'patient.search',
     'vitale.read',
+    'identity.read-mark',
     'teleservice.read-exchanges',
     'rights.ask',
     'patient.preview',

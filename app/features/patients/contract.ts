@@ -145,7 +145,7 @@ export const createPatient = operation({
     /** The practitioner an appointment is being given with: the record goes to their groups as well (GRP-2). */
     bookedFor: id.optional(),
     /** Where the civil status was taken from, when not from a person’s words: kept in the journal. */
-    capture: z.enum(['vitale-card']).optional(),
+    capture: z.enum(['vitale-card', 'data-matrix']).optional(),
   }),
   output: z.object({ record: patientRecord }),
   problems: ['invalid-input'],

@@ -30,6 +30,7 @@ const acts: Readonly<Record<string, string>> = {
   'identity.mark': 'Identité marquée, ou marque levée',
   'identity.reverse': 'Preuve d’identité retirée ou rétablie',
   'vitale.read': 'Lecture d’une carte Vitale',
+  'identity.read-mark': 'Lecture d’un datamatrix INS',
   'reimbursements.ask': 'Historique des remboursements demandé',
   'reimbursements.read': 'Historique des remboursements affiché',
   'rights.ask': 'Droits demandés à l’Assurance Maladie (ADRi)',

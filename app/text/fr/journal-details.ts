@@ -105,6 +105,7 @@ const detailValues: Readonly<Record<string, string>> = {
   technical: 'lignes techniques',
   record: 'accès aux dossiers',
   CV: 'carte Vitale',
+  CB: 'datamatrix INS',
   card: 'par la puce',
   'api-lecture': 'par l’API Lecture',
   button: 'par la personne',

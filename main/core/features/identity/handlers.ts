@@ -13,6 +13,7 @@ import type { WriteDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import { findCalls } from './answers.ts'
 import { writeMarking } from './markings.ts'
+import { readMarkHandler } from './reading-mark.ts'
 import { findIdentity } from './repository.ts'
 import { settingsHandler, updateSettingsHandler } from './settings.ts'
 import { verifyingHandlers } from './verifying.ts'
@@ -111,6 +112,7 @@ export const identityHandlers: readonly Handler[] = [
   mark,
   reverse,
   workListHandler,
+  readMarkHandler,
   settingsHandler,
   updateSettingsHandler,
   ...verifyingHandlers,

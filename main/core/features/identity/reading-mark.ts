@@ -28,7 +28,7 @@ export const readMarkHandler = handle(readMark, async ({ text }, work) => {
   const traits = { ...marked, firstName: null }
   const matches = await work.read((db) => findMatches(db, { number, traits }))
   // Nothing of the mark itself: neither number nor name.
-  work.journal({ details: { records: matches.length, surest: matches[0]?.recognition ?? null } })
+  work.journal({ details: { records: matches.length } })
   const birthPlaceName = marked.birthPlaceCode === null ? '' : await findPlaceName(marked.birthPlaceCode)
   return { reading: { number, traits, birthPlaceName, notices: [...scan.notices] }, matches }
 })

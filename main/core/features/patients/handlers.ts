@@ -151,6 +151,9 @@ async function readRecord(input: { readonly patientId: string }, work: Work) {
 const open = handle(openPatient, readRecord)
 const read = handle(readPatient, readRecord)
 
+/** Where a civil status was taken from, in national codes (FR Core). */
+const channels = { 'vitale-card': 'CV', 'data-matrix': 'CB' } as const
+
 const create = handle(createPatient, async (input, work) => {
   const errors = civilStatusErrors(input.fields, todayOf(work))
   if (errors.length > 0) return problem('invalid-input', { fields: errors.map(asFieldFault) })
@@ -168,8 +171,9 @@ const create = handle(createPatient, async (input, work) => {
       accessGroupIds,
       writer: writerOf(work),
     })
-    if (input.capture !== undefined) await writeFirstCapture(db, row, 'CV')
-    const capture = input.capture === undefined ? {} : { capture: 'CV' }
+    const channel = input.capture === undefined ? null : channels[input.capture]
+    if (channel !== null) await writeFirstCapture(db, row, channel)
+    const capture = channel === null ? {} : { capture: channel }
     work.journal({ patientId, details: { fileNumber: row.file_number, ...capture } })
     return recordOf(db, row, birthPlaceName)
   })

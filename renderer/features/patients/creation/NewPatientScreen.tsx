@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { saveStateText } from '#app/text/fr/common.ts'
+import { identityMarkText } from '#app/text/fr/identity-mark.ts'
 import { vitaleText } from '#app/text/fr/vitale.ts'
 import { patientsListText } from '#app/text/fr/patients-list.ts'
 import { type Action, useActions } from '#ui/actions/index.ts'
@@ -15,7 +16,8 @@ import { CivilStatusFields, focusField } from '../civil-status/CivilStatusFields
 import { namesInUse, todayHere } from '../presentation.ts'
 import { DuplicatePane } from './DuplicatePane.tsx'
 import classes from './NewPatient.module.css'
-import { type CardOffered, type NewPatient, useNewPatient } from './useNewPatient.ts'
+import type { NewPatientPrefill } from './prefill.ts'
+import { type NewPatient, type PrefillOffered, useNewPatient } from './useNewPatient.ts'
 
 /** From this width of the window the pane of resembling records is wide. */
 const widePaneFrom = 1600
@@ -25,8 +27,8 @@ export interface NewPatientScreenProps {
   readonly onCreated: (record: PatientRecord) => void
   /** Opens a record that resembles; what is typed stays in its draft. */
   readonly onOpen: (patientId: string) => void
-  /** From « Rechercher avec la carte Vitale ». */
-  readonly card?: CardOffered | undefined
+  /** From « Rechercher avec la carte Vitale », or a DataMatrix that was read. */
+  readonly offered?: PrefillOffered | undefined
 }
 
 const saveAction: Action<{ save: () => void }> = {
@@ -38,8 +40,8 @@ const saveAction: Action<{ save: () => void }> = {
 const actions = [saveAction]
 
 /** « Nouveau dossier »: the état civil to fill in, and the records that resemble it beside. */
-export function NewPatientScreen({ onCreated, onOpen, card }: NewPatientScreenProps) {
-  const creation = useNewPatient(onCreated, card)
+export function NewPatientScreen({ onCreated, onOpen, offered }: NewPatientScreenProps) {
+  const creation = useNewPatient(onCreated, offered)
   const root = useRef<HTMLElement>(null)
   const [today] = useState(() => todayHere())
   const viewport = useViewportSize()
@@ -77,7 +79,7 @@ export function NewPatientScreen({ onCreated, onOpen, card }: NewPatientScreenPr
           />
         </header>
         <div className={classes['notices']}>
-          <CardNotices creation={creation} />
+          <PrefillNotices creation={creation} />
           {creation.restoredAt === null ? null : <DraftBar keptAt={creation.restoredAt} onAbandon={creation.abandon} />}
           {creation.failure === null ? null : (
             <SaveFailure failure={creation.failure} title={text.failure.title} onRetry={() => save(false)} />
@@ -112,10 +114,10 @@ export function NewPatientScreen({ onCreated, onOpen, card }: NewPatientScreenPr
   )
 }
 
-/** What comes from a card, and the choice between it and what was already typed. */
-function CardNotices({ creation }: { creation: NewPatient }) {
-  const { prefilled } = vitaleText
-  if (creation.cardWaits) {
+/** What was read of a card or of a DataMatrix, and the choice between it and what was already typed. */
+function PrefillNotices({ creation }: { creation: NewPatient }) {
+  if (creation.waits !== null) {
+    const prefilled = wordsOf(creation.waits)
     return (
       <Block
         tone="warning"
@@ -123,8 +125,8 @@ function CardNotices({ creation }: { creation: NewPatient }) {
         title={prefilled.draftTitle}
         actions={
           <>
-            <Button onClick={creation.leaveCard}>{prefilled.keep}</Button>
-            <Button onClick={creation.useCard}>{prefilled.replace}</Button>
+            <Button onClick={creation.leaveOffered}>{prefilled.keep}</Button>
+            <Button onClick={creation.useOffered}>{prefilled.replace}</Button>
           </>
         }
       >
@@ -132,13 +134,19 @@ function CardNotices({ creation }: { creation: NewPatient }) {
       </Block>
     )
   }
-  if (creation.fromCard === null) return null
-  const { nameUncertain } = creation.fromCard
+  const { filledIn } = creation
+  if (filledIn === null) return null
+  const { title, text: words } = wordsOf(filledIn)
+  const isUncertain = filledIn.from === 'vitale-card' && filledIn.card.nameUncertain
   return (
-    <Block tone="info" title={prefilled.title}>
-      {nameUncertain ? `${prefilled.nameUncertain} ${prefilled.text}` : prefilled.text}
+    <Block tone="info" title={title}>
+      {isUncertain ? `${vitaleText.prefilled.nameUncertain} ${words}` : words}
     </Block>
   )
+}
+
+function wordsOf({ from }: NewPatientPrefill) {
+  return from === 'vitale-card' ? vitaleText.prefilled : identityMarkText.prefilled
 }
 
 const backAction: Action<{ back: () => void }> = {

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { createPatient, findDuplicates } from '#app/features/patients/contract.ts'
 import type { DuplicateCandidate, PatientRecord } from '#app/features/patients/model.ts'
-import type { VitalePrefill } from '#app/features/vitale/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import {
   type AnyProblem,
@@ -24,7 +23,7 @@ import {
   valuesOfDraft,
 } from '../civil-status/values.ts'
 import { todayHere } from '../presentation.ts'
-import { valuesOfCard } from './from-card.ts'
+import { type NewPatientPrefill, valuesOf } from './prefill.ts'
 
 /** From this score a creation asks for confirmation (model: `duplicateCandidate.score`). */
 export const surelySame = 90
@@ -48,26 +47,29 @@ export interface NewPatient {
   readonly create: (sure: boolean) => Promise<ValueKey | null>
   readonly abandon: () => void
   readonly backToTyping: () => void
-  /** What a Vitale card filled in, to be reviewed; `null` when nothing comes from a card. */
-  readonly fromCard: VitalePrefill | null
-  /** A card waits, because something was typed here before: which of the two is kept, the person says. */
-  readonly cardWaits: boolean
-  readonly useCard: () => void
-  readonly leaveCard: () => void
+  /** What a Vitale card or a DataMatrix filled in, to be reviewed; `null` when all was typed. */
+  readonly filledIn: NewPatientPrefill | null
+  /** What waits to fill in, because something was typed here before: which of the two is kept, the person says. */
+  readonly waits: NewPatientPrefill | null
+  readonly useOffered: () => void
+  readonly leaveOffered: () => void
 }
 
-/** What a Vitale card says of the person to create, and who hears that it was taken or left. */
-export interface CardOffered {
-  readonly prefill: VitalePrefill | null
+/** What was read of the person to create, and who hears that it was taken or left. */
+export interface PrefillOffered {
+  readonly prefill: NewPatientPrefill | null
   readonly taken: () => void
 }
 
-const noCard: CardOffered = { prefill: null, taken: () => undefined }
+const nothingOffered: PrefillOffered = { prefill: null, taken: () => undefined }
 const place = { form: 'new-patient', subjectId: null } as const
 const none: readonly DuplicateCandidate[] = []
 
 /** A record being created: its draft, the records that resemble it, and its creation. */
-export function useNewPatient(onCreated: (record: PatientRecord) => void, card: CardOffered = noCard): NewPatient {
+export function useNewPatient(
+  onCreated: (record: PatientRecord) => void,
+  offered: PrefillOffered = nothingOffered,
+): NewPatient {
   const { call, drafts } = useCabinet()
   const { go } = useDesk()
   const toast = useToast()
@@ -96,20 +98,20 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void, card: 
     replace(typed)
   }, [draft.found, taken, replace])
 
-  const { prefill, taken: cardTaken } = card
-  const [fromCard, setFromCard] = useState<VitalePrefill | null>(null)
-  const useCard = useCallback(() => {
+  const { prefill, taken: leaveOffered } = offered
+  const [filledIn, setFilledIn] = useState<NewPatientPrefill | null>(null)
+  const useOffered = useCallback(() => {
     if (prefill === null) return
     setRestoredAt(null)
-    setFromCard(prefill)
-    replace(valuesOfCard(prefill))
-    cardTaken()
-  }, [prefill, replace, cardTaken])
+    setFilledIn(prefill)
+    replace(valuesOf(prefill))
+    leaveOffered()
+  }, [prefill, replace, leaveOffered])
   // Once what was kept here is known: it is never written over without a word.
-  const cardWaits = prefill !== null && taken && dirty
+  const waits = taken && dirty ? prefill : null
   useEffect(() => {
-    if (prefill !== null && taken && !dirty) useCard()
-  }, [prefill, taken, dirty, useCard])
+    if (prefill !== null && taken && !dirty) useOffered()
+  }, [prefill, taken, dirty, useOffered])
 
   useEffect(() => {
     // Taking back what was given up would now put it over somebody else being typed.
@@ -142,7 +144,7 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void, card: 
       const reply = await call(createPatient, {
         fields,
         tagIds: [...values.tagIds],
-        ...(fromCard === null ? {} : { capture: 'vitale-card' }),
+        ...(filledIn === null ? {} : { capture: filledIn.from }),
       })
       setBusy(false)
       if (!reply.ok) {
@@ -158,13 +160,13 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void, card: 
       onCreated(reply.value.record)
       return null
     },
-    [busy, form, values, today, call, draft, onCreated, go, fromCard],
+    [busy, form, values, today, call, draft, onCreated, go, filledIn],
   )
 
   const abandon = useCallback(() => {
     const typed = values
     replace(emptyValues)
-    setFromCard(null)
+    setFilledIn(null)
     void draft.discard().then(() => go({ kind: 'list' }))
     if (!dirty) return
     toast(text.draft.discarded, () => {
@@ -188,10 +190,10 @@ export function useNewPatient(onCreated: (record: PatientRecord) => void, card: 
     create,
     abandon,
     backToTyping: useCallback(() => setAskedFor(null), []),
-    fromCard,
-    cardWaits,
-    useCard,
-    leaveCard: cardTaken,
+    filledIn,
+    waits,
+    useOffered,
+    leaveOffered,
   }
 }
 

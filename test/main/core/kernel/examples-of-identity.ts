@@ -35,6 +35,11 @@ export const identityExamples: readonly Example[] = [
     return { input: { ...record, expectedVersion: 2, proofId, to: 'withdrawn', note: 'Erreur de dossier' } }
   }),
   example(identity.workList)(async () => ({ input: { reason: null, offset: 0, limit: 50 } })),
+  example(identity.readMark)(async () => ({
+    input: {
+      text: `IS01${'0'.repeat(22)}S1297022A02077878S21.2.250.1.213.1.4.10S3DOMINIQUE\u001DS4ADRTROIS\u001DS5FS626-02-1997`,
+    },
+  })),
   example(identity.settings)(nothing),
   example(identity.updateSettings)(async (world) => {
     const { version } = await world.as('admin').must(identity.settings, {})
