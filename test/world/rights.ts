@@ -1,8 +1,10 @@
+import { contract } from '#app/contract.ts'
+import { nirKey } from '#app/kernel/nir.ts'
 import type { Rights } from '#main/protocols/rights/adri-answer.ts'
 import { readAdriAnswer } from '#main/protocols/rights/adri-answer.ts'
 import { nirOid, type Persona } from '#test/simulators/insi/personas.ts'
 import { rightsContent, type RightsTrait } from '#test/simulators/insi/rights.ts'
-import type { World } from './open-world.ts'
+import type { World, WorldSeat } from './open-world.ts'
 
 /** Marie DURAND as the simulated service knows her. */
 export const durandAtService: Persona = {
@@ -12,7 +14,7 @@ export const durandAtService: Persona = {
   birthDate: '1977-07-14',
   birthPlace: '33063',
   number: '2770733063021',
-  key: '86',
+  key: nirKey('2770733063021'),
   oid: nirOid,
 }
 
@@ -51,21 +53,9 @@ export async function rightsWere(
   return rightsId
 }
 
-/** The software is authorised, and this user told their billing number: nothing but who signs is left to find. */
-export async function mayCall(world: World, userId: string): Promise<void> {
-  const content = { servers: 'qualification', authorisation: 'ESSAI', proxyPath: '/send/tlsi/lps', keepMonths: 36 }
-  const at = world.clock.now()
-  await world.onTheDisk((database) => {
-    database
-      .prepare(
-        `insert or replace into setting (section, content, version, updated_at) values ('teleservices', ?, 1, ?)`,
-      )
-      .run(JSON.stringify(content), at)
-    database
-      .prepare(
-        `insert or replace into teleservice_claims (user_id, billing_number, amo_specialty, sector, version, updated_at)
-          values (?, '991234567', '01', 'SA07', 1, ?)`,
-      )
-      .run(userId, at)
-  })
+/** Somebody tells their billing number: nothing but who signs is left to find. */
+export async function tellsClaims(seat: WorldSeat): Promise<void> {
+  const { version } = await seat.must(contract.teleservices.ownClaims, {})
+  const claims = { billingNumber: '991234567', amoSpecialty: '01', sector: 'SA07' }
+  await seat.must(contract.teleservices.updateOwnClaims, { claims, expectedVersion: version })
 }

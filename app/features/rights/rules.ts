@@ -182,10 +182,12 @@ export function proposalsOf(rights: UnderstoodRights, fields: CivilStatusFields)
   }
   const { coverage } = fields
   const own = rights.quality === 'insured' ? numberOf(rights.certifiedNir) : null
-  compare('insuredNir', own === null ? null : own.number + own.key, coverage.insuredNir)
+  // With a key that is not its own, no record may hold it.
+  const isRight = own !== null && own.key === nirKey(own.number)
+  compare('insuredNir', isRight ? own.number + own.key : null, coverage.insuredNir)
   compare('birthRank', rights.birthRank?.toString() ?? null, coverage.birthRank?.toString() ?? '')
   compare('regime', ofShape(rights.scheme, /^\d{2}$/), coverage.regime)
-  compare('amcNumber', rights.mutual?.number ?? null, coverage.amcNumber)
+  compare('amcNumber', ofShape(rights.mutual?.number, /^\w{1,20}$/), coverage.amcNumber)
   const address = addressOf(rights.addressLines)
   if (address !== null && nameKey(written(address)) !== nameKey(written(fields))) {
     found.push({ field: 'address', record: written(fields), rights: written(address) })

@@ -232,6 +232,12 @@ describe('what is proposed to the civil status', () => {
     expect(proposalsOf({ ...nothing, quality: 'child', certifiedNir: nir('1100333063044') }, fields)).toEqual([])
   })
 
+  it('is nothing that no record may hold: a number with the key of another, a text where a number is', () => {
+    const wrong = { ...nothing, quality: 'insured' as const, certifiedNir: '277073306302100', scheme: 'RG' }
+    const mutual = { number: 'x'.repeat(40), guarantees: null, from: null, to: null }
+    expect(proposalsOf({ ...wrong, mutual, addressLines: ['', '', '', '12 QUAI', 'LIBOURNE'] }, fields)).toEqual([])
+  })
+
   it('writes the lines accepted, and no other', () => {
     expect(withAccepted(fields, told, [])).toEqual(fields)
     expect(withAccepted(fields, told, ['regime'])).toEqual({
