@@ -15,6 +15,7 @@ import { noteExamples } from './examples-of-notes.ts'
 import { pscExamples } from './examples-of-psc.ts'
 import { rightsExamples } from './examples-of-rights.ts'
 import { taskExamples } from './examples-of-tasks.ts'
+import { reimbursementExamples } from './examples-of-reimbursements.ts'
 import { teleserviceExamples } from './examples-of-teleservices.ts'
 import { treatmentExamples } from './examples-of-treatments.ts'
 import { examExamples, recordExamples } from './examples-of-record.ts'
@@ -240,6 +241,7 @@ export const examples: readonly Example[] = [
   }),
   ...rightsExamples,
   ...verificationExamples,
+  ...reimbursementExamples,
   ...vitaleExamples,
   ...pscExamples,
   ...deviceExamples,
