@@ -37,7 +37,7 @@ export const identityExamples: readonly Example[] = [
   example(identity.workList)(async () => ({ input: { reason: null, offset: 0, limit: 50 } })),
   example(identity.readMark)(async () => ({
     input: {
-      text: `IS01${'0'.repeat(22)}S1297022A02077878S21.2.250.1.213.1.4.10S3DOMINIQUE\u001DS4ADRTROIS\u001DS5FS626-02-1997`,
+      text: `IS01${'0'.repeat(22)}S1297022A02077878S21.2.250.1.213.1.4.8\u001DS3DOMINIQUE\u001DS4ADRTROIS\u001DS5FS626-02-1997`,
     },
   })),
   example(identity.settings)(nothing),
