@@ -18,5 +18,5 @@ export function addressOf(_service: TeleserviceName, servers: Servers, line: 'ca
 /** How long the service may take, in ms: what clients in the field give it. */
 export const answerMs = 60_000
 
-/** The largest answer that is read, in bytes; the largest seen is 4 KB. */
-export const longestAnswer = 256 * 1024
+/** The largest answer that is read, in bytes: the largest seen is 4 KB, a history of care may have thousands of lines. */
+export const longestAnswer = 1024 * 1024
