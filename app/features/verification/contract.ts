@@ -8,7 +8,11 @@ const cannotCall = [
   'teleservice.professional-incomplete',
   'teleservice.professional-needed',
 ] as const
-const whole = { patients: 'none', because: 'runs are of the whole cabinet; numbers only, nobody is named' } as const
+const settingsOnly = { patients: 'none', because: 'settings of the cabinet' } as const
+const whole = {
+  patients: 'every',
+  because: 'a run is of the whole cabinet; numbers are answered, nobody is named',
+} as const
 
 /** The runs of verification, newest first, with what is set and how many identities are due. */
 export const readVerifications = operation({
@@ -38,7 +42,7 @@ export const updateVerificationSettings = operation({
   kind: 'command',
   needs: 'active-session',
   permission: 'cabinet.configure',
-  scope: whole,
+  scope: settingsOnly,
   audit: 'verification.configure',
   input: z.strictObject({ settings: verificationSettings, expectedVersion: version }),
   output: z.object({ settings: verificationSettings, version }),

@@ -22,7 +22,7 @@ const runsShown = 20
 const overview = handle(readVerifications, async (_input, work) => {
   const isWorking = work.jobs.isRunning('insi-verification')
   const profile = work.vault.open()?.profile ?? 'production'
-  return work.read(async (db) => {
+  return work.vault.asService('verification').read(async (db) => {
     const section = await findVerificationSettings(db)
     const settings = section?.value ?? usualVerificationSettings
     const runs = []

@@ -30,8 +30,8 @@ function dueQuery(db: ReadDb, years: number, now: string) {
   const isPostgres = dialectOf(db) === 'postgres'
   const at = (...path: readonly string[]) =>
     isPostgres
-      ? sql<string | null>`(identity_proof.content::json #>> ${sql.lit(`{${path.join(',')}}`)})`
-      : sql<string | null>`json_extract(identity_proof.content, ${sql.lit(`$.${path.join('.')}`)})`
+      ? sql<string | null>`(${sql.ref('identity_proof.content')}::json #>> ${sql.lit(`{${path.join(',')}}`)})`
+      : sql<string | null>`json_extract(${sql.ref('identity_proof.content')}, ${sql.lit(`$.${path.join('.')}`)})`
   return db
     .selectFrom('identity_proof')
     .innerJoin('patient', 'patient.patient_id', 'identity_proof.patient_id')
