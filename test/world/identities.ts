@@ -47,30 +47,23 @@ export async function qualify(
 }
 
 /** An answer of INSi for a record that nobody decided on, written beside the core as a call writes it. */
-export async function answerWaits(
-  world: World,
+export function answerWaits(
+  world: Pick<World, 'onTheDisk' | 'clock'>,
   patientId: string,
   answer: (traits: StrictTraits) => InsiAnswer = sameAnswer,
 ): Promise<string> {
   const exchangeId = crypto.randomUUID()
-  const rows = await world.rowsOf('patient')
-  const row = rows.find((each) => each.patient_id === patientId)
-  if (row === undefined) throw new Error('nobody is asked about')
-  await world.onTheDisk((database) => {
+  const now = world.clock.now()
+  return world.onTheDisk((database) => {
+    const row = database.prepare('select * from patient where patient_id = ?').get(patientId) as PatientRow | undefined
+    if (row === undefined) throw new Error('nobody is asked about')
     database
       .prepare(
         `insert into teleservice_exchange (exchange_id, service, operation, patient_id, mode, message_id, asked_at,
           asked_by_name, ended_at, took_ms, outcome, answer)
           values (?, 'insi', 'traits', ?, 'card', ?, ?, 'Dr Anna', ?, 420, '00', ?)`,
       )
-      .run(
-        exchangeId,
-        patientId,
-        exchangeId,
-        world.clock.now(),
-        world.clock.now(),
-        JSON.stringify(answer(strictTraitsOf(row))),
-      )
+      .run(exchangeId, patientId, exchangeId, now, now, JSON.stringify(answer(strictTraitsOf(row))))
+    return exchangeId
   })
-  return exchangeId
 }
