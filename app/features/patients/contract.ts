@@ -151,7 +151,7 @@ export const createPatient = operation({
   problems: ['invalid-input'],
 })
 
-/** Corrects the civil status. A changed strict trait drops the identity status as RNIV says (`statusAfterEdit` in rules). */
+/** Corrects the civil status. The proofs of the identity that do not say a strict trait typed fall, as RNIV says. */
 export const updatePatient = operation({
   name: 'patients.update',
   kind: 'command',
