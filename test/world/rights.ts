@@ -6,6 +6,9 @@ import { nirOid, type Persona } from '#test/simulators/insi/personas.ts'
 import { rightsContent, type RightsTrait } from '#test/simulators/insi/rights.ts'
 import type { World, WorldSeat } from './open-world.ts'
 
+/** Rows that tests read. */
+export type { RightsAnswerTable } from '#core/features/rights/tables.ts'
+
 /** Marie DURAND as the simulated service knows her. */
 export const durandAtService: Persona = {
   birthName: 'DURAND',

@@ -63,7 +63,7 @@ export function presentSituations(situations: readonly Situation[], day: string)
 }
 
 /** What a card says of rights, for {@link reasonToAsk}. */
-export type CardRights = Pick<VitaleBeneficiary, 'rights' | 'exemption' | 'c2s'>
+export type CardRights = Pick<VitaleBeneficiary, 'exemption' | 'c2s'> & { readonly rights: readonly RightsPeriod[] }
 
 /**
  * Why rights should be asked for by the program itself, or `null`. « Ciblé » is the recommendation to approved software:
@@ -141,7 +141,7 @@ export function questionOf({ fields, ins, card, last }: KnownCoverage, today: st
   const missing: MissingPart[] = []
   if (insured === null) missing.push('insuredNir')
   if (scheme === null) missing.push('regime')
-  if (/^0000/.test(birthDate)) missing.push('birthDate')
+  if (birthDate.startsWith('0000')) missing.push('birthDate')
   if (insured === null || scheme === null || missing.length > 0) return { ok: false, missing }
   // A fund is one of a régime: that of another answer says nothing of this one.
   const told = card?.scheme === scheme && card.fund !== null ? card : last?.scheme === scheme ? last : null

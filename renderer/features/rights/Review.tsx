@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { formatNir } from '#app/features/patients/rules/matricule.ts'
 import { readRights, reviewRights } from '#app/features/rights/contract.ts'
 import type { Proposal, ProposedField, RightsView } from '#app/features/rights/model.ts'
 import { rightsText, sayScheme } from '#app/text/fr/rights.ts'
@@ -124,5 +123,6 @@ function Line(props: {
 function shownValue(field: ProposedField, value: string): string {
   if (value === '') return fr.empty
   if (field === 'regime') return sayScheme(value)
-  return field === 'insuredNir' ? formatNir(value) : value
+  // In the groups of the card itself.
+  return field === 'insuredNir' ? value.replace(/^(.)(..)(..)(..)(...)(...)(..)$/, '$1 $2 $3 $4 $5 $6 $7') : value
 }
