@@ -19,6 +19,9 @@ interface LabelHabit {
   readonly format: LabelFormatId
 }
 
+/** What says whose it is for certain: only of a qualified identity (RNIV 1 v2.0, EXI DIF 02). */
+const ofQualified: ReadonlySet<LabelChoice> = new Set(['matricule', 'data-matrix'])
+
 const usual: LabelHabit = { facts: ['name', 'birth-date', 'address', 'phone'], format: 'sheet-63x38' }
 
 /** « Étiquette »: what it says, on which supply, from which place, how many. */
@@ -43,7 +46,7 @@ export function LabelDialog({ patient, onClose }: RecordActProps) {
     setHabit(next)
     globalThis.localStorage?.setItem(key, JSON.stringify(next))
   }
-  const offered = labelChoice.options.filter((fact) => fact !== 'matricule' || patient.insStatus === 'qualified')
+  const offered = labelChoice.options.filter((fact) => !ofQualified.has(fact) || patient.insStatus === 'qualified')
   return (
     <PrintDialog
       kind="label"
