@@ -163,6 +163,8 @@ function useMainAct(
     if (label === null) return null
     const run = () => {
       const now = latest.current
+      // The hands come to the panel: what comes next is there.
+      if (root.current?.contains(document.activeElement) === false) root.current.focus()
       if (now.panel.mode === 'call' && now.panel.shown === null) {
         askInsi(now.panel, now.call, now.way)
         return

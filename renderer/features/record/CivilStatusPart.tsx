@@ -36,7 +36,8 @@ export function CivilStatusPart(props: TabProps) {
     showRights(one === 'coverage')
     if (one !== 'coverage') setOther(one)
   }
-  const isSettled = patient.insStatus === 'qualified' && !patient.insKo
+  // As it was when it was opened: an INS that is qualified here stays in sight.
+  const [isSettled] = useState(() => patient.insStatus === 'qualified' && !patient.insKo)
   const [isPanelOpen, openPanel] = usePanelOpen(
     patient.patientId,
     !isSettled && permissions.includes('identity.qualify'),

@@ -15,6 +15,12 @@ export function BirthPlaceFields({ form }: { form: CivilStatusForm }) {
   const { values } = form
   const { code, name } = values.birthPlace
   const [typed, setTyped] = useState(name)
+  const [shownCode, setShownCode] = useState(code)
+  if (code !== shownCode) {
+    // Another place came from elsewhere (an answer of INSi, somebody else): its name comes with its code.
+    setShownCode(code)
+    setTyped(name)
+  }
   const born = readDate(values.birthDate, form.today)
   const asked = typed.trim() === name ? '' : typed
   const { places, answer } = usePlaces(asked, 'birth', born?.ok === true ? born.date : null)
