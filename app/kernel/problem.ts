@@ -236,6 +236,7 @@ export const problemData = {
       'wrong-rows',
       'foreign-identifier',
       'foreign-author',
+      'test-matricule',
     ]),
     /** The file or table of the archive at fault, as it names it; never a content. */
     where: z.string(),

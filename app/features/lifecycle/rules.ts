@@ -1,7 +1,4 @@
-import type { Act, Identity } from '#app/features/identity/model.ts'
-import { mergeIdentities } from '#app/features/identity/rules/merging.ts'
-import { statusOf } from '#app/features/identity/rules/proofs.ts'
-import type { CivilStatusFields } from '#app/features/patients/model.ts'
+import type { CivilStatusFields, InsStatus } from '#app/features/patients/model.ts'
 import { nameKey } from '#app/kernel/letters.ts'
 import type { ComparedField, MergeField, MergeSide, MergeWarning } from './model.ts'
 
@@ -25,45 +22,27 @@ export function isNameTyped(typed: string, wanted: string): boolean {
 /** Who stands behind one of two records compared. */
 export interface MergeParty {
   readonly fields: CivilStatusFields
-  readonly identity: Identity
+  readonly status: InsStatus
 }
-
-/** Of what is only looked at, who does it does not matter. */
-const nobodyYet: Act = { at: '1970-01-01T00:00:00.000Z', userId: null, by: '' }
 
 /**
- * Whose identity stays, and whether that is decided by the proofs; when they are worth the same, it is chosen. Kept where
- * both cannot be merged at all: `mergeIdentities` says why.
+ * Whose identity stays, and whether its proofs decide so; where both are worth the same, somebody chooses. Decided by the
+ * rules of identity.
  */
-export function survivingIdentity(
-  kept: MergeParty,
-  other: MergeParty,
-): { readonly side: MergeSide; readonly isDecided: boolean } {
-  const asShown = mergeIdentities(kept.identity, other.identity, nobodyYet)
-  const exchanged = mergeIdentities(other.identity, kept.identity, nobodyYet)
-  if (!asShown.ok || !exchanged.ok) return { side: 'kept', isDecided: true }
-  // Equals survive wherever they are kept.
-  const isDecided = asShown.survivor === 'other' || exchanged.survivor === 'other'
-  return { side: asShown.survivor, isDecided }
+export interface IdentityDecision {
+  readonly side: MergeSide
+  readonly isDecided: boolean
 }
 
-type Words = (fields: CivilStatusFields, identity: Identity) => string
+type Words = (fields: CivilStatusFields, status: InsStatus) => string
 
 const joined = (...parts: readonly (string | number | null)[]) =>
   parts.filter((part) => part !== '' && part !== null).join(', ')
 
 /** What is compared, and how it reads; codes that need words are given to the screen as they are. */
 const words: Readonly<Record<MergeField, Words>> = {
-  identity: (f, identity) =>
-    joined(
-      f.birthName,
-      f.birthFirstNames.join(' '),
-      f.sex,
-      f.birthDate,
-      f.birthPlaceCode,
-      f.birthPlaceText,
-      statusOf(identity),
-    ),
+  identity: (f, status) =>
+    joined(f.birthName, f.birthFirstNames.join(' '), f.sex, f.birthDate, f.birthPlaceCode, f.birthPlaceText, status),
   usedName: (f) => f.usedName,
   usedFirstName: (f) => f.usedFirstName,
   address: (f) =>
@@ -128,11 +107,14 @@ export const identityTraits = [
 ] as const satisfies readonly (keyof CivilStatusFields)[]
 
 /** Both civil statuses, value by value, with what is proposed: the one that says something, the kept record’s where both do. */
-export function compareFields(kept: MergeParty, other: MergeParty): readonly ComparedField[] {
-  const identity = survivingIdentity(kept, other)
+export function compareFields(
+  kept: MergeParty,
+  other: MergeParty,
+  identity: IdentityDecision,
+): readonly ComparedField[] {
   return (Object.keys(words) as MergeField[]).map((field) => {
-    const here = words[field](kept.fields, kept.identity)
-    const there = words[field](other.fields, other.identity)
+    const here = words[field](kept.fields, kept.status)
+    const there = words[field](other.fields, other.status)
     const proposed = field === 'identity' ? identity.side : here === '' && there !== '' ? 'other' : 'kept'
     const isDecided = field === 'identity' && identity.isDecided
     return { field, kept: here, other: there, differs: here !== there, proposed, isDecided }

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { id, instantUtc } from '#app/kernel/ids.ts'
 
 /** The edition of the archive’s form: raised when an older program could not read it. */
-export const archiveEdition = 1
+export const archiveEdition = 2
+
+/** The first edition whose identities come with their proofs: the status of those before is only said. */
+export const proofsEdition = 2
 
 /** What an archive holds: one record, or the cabinet’s. */
 export const archiveKind = z.enum(['unit', 'massive'])
@@ -72,6 +75,7 @@ export const archiveFault = z.enum([
   'wrong-rows',
   'foreign-identifier',
   'foreign-author',
+  'test-matricule',
 ])
 export type ArchiveFault = z.infer<typeof archiveFault>
 

@@ -117,6 +117,8 @@ export const archivePages = {
   files: 'Données pour un autre logiciel',
   filesHint:
     'Le dossier « donnees » contient les mêmes données en JSON, une par table ; « documentation » décrit chaque champ. MANIFEST.json donne l’empreinte SHA-256 de chaque fichier.',
+  insProof: 'INS',
+  proofColumns: ['Preuve', 'Donnée le', 'Par', 'Retirée'],
   author: 'Auteur',
   date: 'Date',
   kind: 'Nature',

@@ -303,6 +303,7 @@ const archiveFaults = {
   'wrong-rows': 'Cette archive contient des données mal formées',
   'foreign-identifier': 'Cette archive reprend l’identifiant d’une donnée d’un autre dossier',
   'foreign-author': 'Cette archive attribue des écrits à un compte de ce cabinet sous un autre nom',
+  'test-matricule': 'Cette archive vient d’un cabinet d’essai : elle contient un matricule INS de test',
 } as const
 
 const accountPassword = {

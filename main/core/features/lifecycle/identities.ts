@@ -1,5 +1,7 @@
-import type { Identity } from '#app/features/identity/model.ts'
-import { identityRows } from '#core/features/identity/index.ts'
+import type { Act, Identity } from '#app/features/identity/model.ts'
+import type { IdentityDecision } from '#app/features/lifecycle/rules.ts'
+import type { MergeField } from '#app/features/lifecycle/model.ts'
+import { identityRows, mergeIdentities } from '#core/features/identity/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 
 /**
@@ -61,4 +63,34 @@ export function markOfIdentity({ traits, ins, document, attributes, ko, withdraw
     attributes,
     ko?.reason ?? null,
   ])
+}
+
+/** Of what is only looked at, who does it does not matter. */
+const nobodyYet: Act = { at: '1970-01-01T00:00:00.000Z', userId: null, by: '' }
+
+/**
+ * Whose identity stays, and whether its proofs decide so. Kept where both cannot be merged at all: `mergeIdentities` says
+ * why.
+ */
+export function survivingIdentity(kept: Identity, other: Identity): IdentityDecision {
+  const asShown = mergeIdentities(kept, other, nobodyYet)
+  const exchanged = mergeIdentities(other, kept, nobodyYet)
+  if (!asShown.ok || !exchanged.ok) return { side: 'kept', isDecided: true }
+  // Equals survive wherever they are kept.
+  const isDecided = asShown.survivor === 'other' || exchanged.survivor === 'other'
+  return { side: asShown.survivor, isDecided }
+}
+
+/** Whose identity stays, with the proofs of both: the other’s are put aside. Chosen only where both are worth the same. */
+export function mergedIdentity(
+  kept: Identity,
+  other: Identity,
+  chosen: readonly MergeField[],
+  act: Act,
+): { readonly side: IdentityDecision['side']; readonly identity: Identity } {
+  const decision = survivingIdentity(kept, other)
+  const isExchanged = !decision.isDecided && chosen.includes('identity')
+  const merge = isExchanged ? mergeIdentities(other, kept, act) : mergeIdentities(kept, other, act)
+  if (!merge.ok) throw new Error(`merged in spite of ${merge.refusal}`)
+  return { side: isExchanged ? 'other' : decision.side, identity: merge.identity }
 }

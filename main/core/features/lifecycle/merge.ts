@@ -1,21 +1,15 @@
-import type { ContentCount, MergeChoices, MergeField, MergeSide, UndoneMerge } from '#app/features/lifecycle/model.ts'
-import {
-  mergeFields,
-  type MergeParty,
-  survivingIdentity,
-  undoPrevention,
-  undoneRow,
-} from '#app/features/lifecycle/rules.ts'
-import type { Act, Identity } from '#app/features/identity/model.ts'
-import { mergeIdentities } from '#app/features/identity/rules/merging.ts'
+import type { ContentCount, MergeChoices, MergeField, UndoneMerge } from '#app/features/lifecycle/model.ts'
+import { mergeFields, undoPrevention, undoneRow } from '#app/features/lifecycle/rules.ts'
 import { identityOf, identityRows, strictTraitsOf } from '#core/features/identity/index.ts'
 import { type PatientRow, toColumns, toFields, type Writer } from '#core/features/patients/index.ts'
 import type { ReadDb, WriteDb } from '#core/kernel/tables.ts'
 import {
   type IdentityImage,
   identityImage,
+  identityTables,
   imageOfIdentity,
   markOfIdentity,
+  mergedIdentity,
   putIdentity,
   takeIdentityOut,
 } from './identities.ts'
@@ -38,11 +32,6 @@ interface KeptBefore {
     /** What the merge made of both. */
     readonly mark: string
   }
-}
-
-/** One of two records, as it is compared. */
-export async function partyOf(db: ReadDb, row: PatientRow): Promise<MergeParty> {
-  return { fields: toFields(row), identity: await identityOf(db, row) }
 }
 
 /**
@@ -69,7 +58,12 @@ export async function mergeRecords(
   const groupIds = await groupsOfRecord(db, otherId)
   const images = { kept: await identityImage(db, keptId), other: await identityImage(db, otherId) }
   const act = { at: writer.at, userId: writer.userId, by: writer.displayName }
-  const { side, identity } = mergedIdentity(await partyOf(db, kept), await partyOf(db, other), choices.fields, act)
+  const { side, identity } = mergedIdentity(
+    await identityOf(db, kept),
+    await identityOf(db, other),
+    choices.fields,
+    act,
+  )
   const lives = Object.values(registry.lives)
   for (const life of lives) {
     await life.leave?.(db, keptId)
@@ -117,22 +111,6 @@ export async function mergeRecords(
     await db.insertInto('patient_merge_row').values(some).execute()
   }
   await leaveTrace(db, { traceId, row: other, departure: 'merged', mergedInto: keptId, groupIds, writer })
-}
-
-/** Whose identity stays, with the proofs of both: the other’s are put aside. Chosen only where both are worth the same. */
-function mergedIdentity(
-  kept: MergeParty,
-  other: MergeParty,
-  chosen: readonly MergeField[],
-  act: Act,
-): { readonly side: MergeSide; readonly identity: Identity } {
-  const decision = survivingIdentity(kept, other)
-  const isExchanged = !decision.isDecided && chosen.includes('identity')
-  const merge = isExchanged
-    ? mergeIdentities(other.identity, kept.identity, act)
-    : mergeIdentities(kept.identity, other.identity, act)
-  if (!merge.ok) throw new Error(`merged in spite of ${merge.refusal}`)
-  return { side: isExchanged ? 'other' : decision.side, identity: merge.identity }
 }
 
 /** The kept patient’s row with the values chosen of the other. */
@@ -290,9 +268,12 @@ async function addedSince(
 ): Promise<ContentCount[]> {
   const had = new Map(counts.map(({ kind, count }) => [kind, count]))
   const present = await countRows(db, await registry.tables(db), keptId)
-  return present
-    .map(({ kind, count }) => ({ kind, count: count - (had.get(kind) ?? 0) }))
-    .filter(({ count }) => count > 0)
+  return (
+    present
+      .map(({ kind, count }) => ({ kind, count: count - (had.get(kind) ?? 0) }))
+      // What is proved is given back whole.
+      .filter(({ kind, count }) => count > 0 && !identityTables.has(kind))
+  )
 }
 
 async function patientRow(db: ReadDb, patientId: string): Promise<PatientRow> {

@@ -1,11 +1,11 @@
 import type { ComparedSingle, MergeObstacle, MergePreview, MergeWarning } from '#app/features/lifecycle/model.ts'
-import { civilWarnings, compareFields } from '#app/features/lifecycle/rules.ts'
-import { mergeIdentities, type MergeRefusal } from '#app/features/identity/rules/merging.ts'
+import { civilWarnings, compareFields, type MergeParty } from '#app/features/lifecycle/rules.ts'
+import { identityOf, mergeIdentities, type MergeRefusal } from '#core/features/identity/index.ts'
 import { type PatientRow, toFields, toSummary } from '#core/features/patients/index.ts'
 import type { PatientTable } from '#core/kernel/patient-tables.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
-import { identityTables } from './identities.ts'
-import { draftsInTheWay, partyOf } from './merge.ts'
+import { identityTables, survivingIdentity } from './identities.ts'
+import { draftsInTheWay } from './merge.ts'
 import { countTwice, isSingle, movedTables } from './merge-rows.ts'
 import { type AnyRow, countRows, patientGroupTable, type PatientRegistry, rowsOf } from './patient-rows.ts'
 
@@ -17,6 +17,7 @@ export async function previewOf(
   other: PatientRow,
 ): Promise<MergePreview> {
   const tables = await registry.tables(db)
+  const [here, there] = [await identityOf(db, kept), await identityOf(db, other)]
   const ids = { keptId: kept.patient_id, otherId: other.patient_id }
   const alike = await countTwice(db, tables, ids)
   const isShown = ({ kind }: { readonly kind: string }) =>
@@ -26,7 +27,7 @@ export async function previewOf(
   return {
     kept: toSummary(kept),
     other: toSummary(other),
-    fields: [...compareFields(await partyOf(db, kept), await partyOf(db, other))],
+    fields: [...compareFields(partyOf(kept), partyOf(other), survivingIdentity(here, there))],
     singles: await singlesOf(db, tables, ids),
     moves: brought
       .map(({ kind, count }) => ({ kind, count: count - (alike.get(kind) ?? 0) }))
@@ -48,12 +49,16 @@ interface Ids {
 /** Why two records are not merged as they are. */
 export async function obstaclesOf(db: ReadDb, kept: PatientRow, other: PatientRow): Promise<MergeObstacle[]> {
   const names = await draftsInTheWay(db, kept.patient_id, other.patient_id)
-  const [here, there] = [await partyOf(db, kept), await partyOf(db, other)]
-  const merge = mergeIdentities(here.identity, there.identity, here.identity.capture.act)
+  const [here, there] = [await identityOf(db, kept), await identityOf(db, other)]
+  const merge = mergeIdentities(here, there, here.capture.act)
   return [
     ...(merge.ok ? [] : [{ code: obstacles[merge.refusal] }]),
     ...(names.length > 0 ? [{ code: 'drafts' as const, names: [...names] }] : []),
   ]
+}
+
+function partyOf(row: PatientRow): MergeParty {
+  return { fields: toFields(row), status: row.ins_status }
 }
 
 const obstacles = {

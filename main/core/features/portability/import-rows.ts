@@ -1,3 +1,4 @@
+import type { IdentityHouse } from '#app/features/identity/model.ts'
 import { civilStatusFields } from '#app/features/patients/model.ts'
 import type { ArchivedAuthor, ArchiveManifest } from '#app/features/portability/model.ts'
 import { groupsAtCreation, publicGroupId } from '#core/features/access/index.ts'
@@ -9,6 +10,7 @@ import type { PatientTable } from '#core/kernel/patient-tables.ts'
 import type { ArchivedRow, WriteDb } from '#core/kernel/tables.ts'
 import type { ServiceWork } from '#core/kernel/vault.ts'
 import type { Work } from '#core/kernel/work.ts'
+import { writeIdentityWithoutProofs } from './archived-identity.ts'
 import { naturalKey, pointed, type Surroundings } from './content.ts'
 import type { ReadRecord } from './verify.ts'
 
@@ -23,6 +25,7 @@ export interface Importing {
   readonly around: Surroundings
   readonly authors: ReadonlyMap<string, ArchivedAuthor>
   readonly libraries: ReadonlyMap<string, readonly ArchivedRow[]>
+  readonly house: IdentityHouse
   readonly progress: JobProgress
 }
 
@@ -55,6 +58,7 @@ export async function writeRecord(db: WriteDb, importing: Importing, record: Rea
       await anyTables(db).insertInto(table.name).values(values).execute()
     }
   }
+  if (record.former !== null) await writeIdentityWithoutProofs(db, record, importing.house, () => work.newId())
   for (const [slice, life] of Object.entries(registry.lives)) {
     if (life.unpack === undefined) await life.enter?.(db, record.patientId)
     else await life.unpack(db, record.patientId, record.packed.get(slice) ?? [])

@@ -8,8 +8,10 @@ import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { PatientTable } from '#core/kernel/patient-tables.ts'
 import type { ArchivedRow, ReadDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
-import { digestRecord } from './canonical.ts'
-import { carriedTables, readSurroundings } from './content.ts'
+import { readHouse } from '#core/features/identity/index.ts'
+import { checkProofs, contentWithoutProofs } from './archived-identity.ts'
+import { digestContent, digestRecord } from './canonical.ts'
+import { carriedTables, readRecord, readSurroundings } from './content.ts'
 import { type Importing, writeRecord } from './import-rows.ts'
 import { dropPending, inPieces, pendingContent } from './pending.ts'
 import { readArchivedRecord, readAuthors, readLibraries, type ReadRecord, verifyFiles } from './verify.ts'
@@ -66,6 +68,7 @@ async function importOpened(
   const tables = await service.read((db) => registry.tables(db))
   const authors = new Map((await readAuthors(opened)).map((author) => [author.userId, author]))
   const libraries = await readLibraries(opened, manifest, around.libraries)
+  const house = await service.read(readHouse)
   const importing: Importing = {
     work,
     service,
@@ -76,6 +79,7 @@ async function importOpened(
     around,
     authors,
     libraries,
+    house,
     progress,
   }
   await service.read((db) => checkAuthors(db, authors))
@@ -85,7 +89,10 @@ async function importOpened(
     progress.at('reading', index, manifest.patients.length, 'patients')
     const record = await readOne(importing, place)
     const outcome = await service.read((db) => outcomeOf(db, record))
-    if (outcome === 'imported') await service.read((db) => checkReferences(db, importing, record))
+    if (outcome === 'imported') {
+      await service.read((db) => checkReferences(db, importing, record))
+      await service.read((db) => checkProofs(db, record, house))
+    }
     wanted.push({ place, outcome })
   }
   const patients: ImportReport['patients'] = []
@@ -206,7 +213,7 @@ async function importOne(importing: Importing, place: ArchiveManifest['patients'
       async (db) => {
         for (const [digest, contentId] of contents) await keepPieces(db, contentId, digest)
         const fileNumber = await writeRecord(db, importing, record)
-        const { sha256 } = await digestRecord(db, importing.registry, importing.around, record.patientId)
+        const sha256 = await digestAsArchived(db, importing, record)
         if (sha256 !== place.digest) throw new ArchiveRefusal('wrong-rows', place.folder)
         return fileNumber
       },
@@ -218,6 +225,13 @@ async function importOne(importing: Importing, place: ArchiveManifest['patients'
     if (isMalformed(error)) throw new ArchiveRefusal('wrong-rows', place.folder)
     throw error
   }
+}
+
+/** The digest of a record just written, as the archive that brought it counts it. */
+async function digestAsArchived(db: ReadDb, { registry, around }: Importing, record: ReadRecord): Promise<string> {
+  if (record.former === null) return (await digestRecord(db, registry, around, record.patientId)).sha256
+  const content = await readRecord(db, registry, record.patientId, 'digest')
+  return (await digestContent(db, around, contentWithoutProofs(content, record))).sha256
 }
 
 /** A row the schema does not take, or words of a slice that are none of its own. */

@@ -1,3 +1,6 @@
+import type { InsStatus, Proof, WithdrawalReason } from '#app/features/identity/model.ts'
+import { identityText } from '#app/text/fr/identity.ts'
+import { patientsText } from '#app/text/fr/patients.ts'
 import { archivePages as text, sayTable } from '#app/text/fr/portability.ts'
 import type { ArchivedRow } from '#core/kernel/tables.ts'
 import type { RecordContent } from './content.ts'
@@ -45,6 +48,7 @@ export function recordPage(
   const sections = [
     `<h1>${escapeHtml(text.title(about.name))}</h1><p>${escapeHtml(about.madeAt)}</p>`,
     patient === undefined ? '' : identityHtml(patient),
+    proofsHtml(rowsIn('identity_proof')),
     allergiesHtml(rowsIn('allergy'), rowsIn('allergy_statement')),
     historyHtml(
       content.packed.flatMap(({ rows }) => rows),
@@ -59,14 +63,51 @@ export function recordPage(
   return pageHtml(text.title(about.name), sections.filter((section) => section !== '').join('\n'))
 }
 
-const shownApart: ReadonlySet<string> = new Set(['patient', 'allergy', 'allergy_statement', 'note', 'document_words'])
+const shownApart: ReadonlySet<string> = new Set([
+  'patient',
+  'patient_identity',
+  'identity_proof',
+  'allergy',
+  'allergy_statement',
+  'note',
+  'document_words',
+])
+
+/** What is only on paper of a qualified identity (RNIV 1 v2.0, EXI ID 29): the data have it, the page does not. */
+const ofQualified: ReadonlySet<string> = new Set(['ins_matricule', 'ins_key', 'ins_oid'])
 
 function identityHtml(patient: ArchivedRow): string {
+  const isQualified = patient['ins_status'] === 'qualified'
+  const status = patientsText.insStatuses[shown(patient['ins_status']) as InsStatus]
   const lines = Object.entries(text.columns)
-    .map(([column, label]) => [label, shown(patient[column])] as const)
+    .filter(([column]) => isQualified || !ofQualified.has(column))
+    .map(([column, label]) => [label, column === 'ins_status' ? status : shown(patient[column])] as const)
     .filter(([, value]) => value !== '')
     .map(([label, value]) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`)
   return `<h2>${escapeHtml(text.identity)}</h2><table>${lines.join('')}</table>`
+}
+
+/** The history of the identity, oldest first. No matricule: one that no longer stands is not shown. */
+function proofsHtml(rows: readonly ArchivedRow[]): string {
+  if (rows.length === 0) return ''
+  const lines = rows
+    .map((row) => ({ row, proof: JSON.parse(shown(row['content'])) as Proof }))
+    .toSorted((a, b) => (a.proof.act.at < b.proof.act.at ? -1 : 1))
+    .map(({ row, proof }) => {
+      const what =
+        proof.kind === 'ins'
+          ? `${text.insProof}, ${identityText.channels[proof.channel]}`
+          : identityText.documentKinds[proof.documentKind]
+      const because = row['because'] as WithdrawalReason | null
+      const gone =
+        because === null
+          ? ''
+          : `${shown(row['withdrawn_at']).slice(0, 10)}, ${identityText.withdrawals[because]} ${shown(row['note'])}`
+      const cells = [what, proof.act.at.slice(0, 10), proof.act.by, gone.trim()]
+      return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`
+    })
+  const heads = text.proofColumns.map((head) => `<th>${escapeHtml(head)}</th>`).join('')
+  return `<h2>${escapeHtml(sayTable('identity_proof'))}</h2><table><thead><tr>${heads}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`
 }
 
 function allergiesHtml(listed: readonly ArchivedRow[], stated: readonly ArchivedRow[]): string {

@@ -6,6 +6,7 @@ import {
   archiveManifest,
   type ArchivedAuthor,
   type ArchiveManifest,
+  proofsEdition,
 } from '#app/features/portability/model.ts'
 import { ArchiveRefusal, type OpenedArchive } from '#core/ports/index.ts'
 import type { PatientTable, SchemaTable } from '#core/kernel/patient-tables.ts'
@@ -83,6 +84,18 @@ async function readJson(
   }
 }
 
+/** The table of withdrawn numbers, in an archive made when a status had no proofs. */
+export const formerNumbersTable = 'patient_former_ins'
+
+/** One of its rows. */
+const formerNumberRow = z.strictObject({
+  patient_id: z.string(),
+  matricule: z.string().regex(/^\d{6}[0-9A-Z]\d{6}$/),
+  key: z.string().regex(/^\d{2}$/),
+  oid: z.string().regex(/^[0-9.]{10,40}$/),
+  withdrawn_at: z.iso.datetime(),
+})
+
 /** One record as an archive gives it, its shape checked; what it points at is checked by whoever writes it. */
 export interface ReadRecord {
   readonly patientId: string
@@ -91,6 +104,8 @@ export interface ReadRecord {
   readonly packed: ReadonlyMap<string, readonly ArchivedRow[]>
   /** Where the contents are, by their digest. */
   readonly files: ReadonlyMap<string, string>
+  /** Of an archive made when a status had no proofs: the numbers withdrawn. `null` of any later one. */
+  readonly former: readonly z.infer<typeof formerNumberRow>[] | null
 }
 
 const value = z.union([z.string().max(20_000_000), z.number(), z.null()])
@@ -98,6 +113,7 @@ const anyRow = z.record(z.string().max(60), value)
 const dataFile = z.strictObject({ table: z.string().max(60), rows: z.array(anyRow) })
 const packedFile = z.strictObject({ slice: z.string().max(60), rows: z.array(anyRow) })
 const namesFile = z.strictObject({ files: z.array(z.strictObject({ sha256: z.string(), path: z.string() })) })
+const formerFile = z.strictObject({ table: z.literal(formerNumbersTable), rows: z.array(formerNumberRow) })
 const authorsFile = z.strictObject({ authors: z.array(archivedAuthor).max(10_000) })
 
 /** Reads the data of one record. Throws {@link ArchiveRefusal} for a table, a column or a value that is not one of ours. */
@@ -111,6 +127,7 @@ export async function readArchivedRecord(
   const rows = new Map<string, readonly ArchivedRow[]>()
   const packed = new Map<string, readonly ArchivedRow[]>()
   const files = new Map<string, string>()
+  let former: ReadRecord['former'] = manifest.edition < proofsEdition ? [] : null
   for (const { path } of manifest.files) {
     if (!path.startsWith(start)) continue
     const name = path.slice(start.length).replace(/\.json$/, '')
@@ -121,6 +138,9 @@ export async function readArchivedRecord(
       const { slice, rows: own } = parsed(packedFile, read, path)
       if (name !== `_${slice}` || !known.slices.includes(slice)) throw new ArchiveRefusal('unknown-table', path)
       packed.set(slice, own)
+    } else if (name === formerNumbersTable && former !== null) {
+      former = parsed(formerFile, read, path).rows
+      if (former.some((row) => row.patient_id !== place.patientId)) throw new ArchiveRefusal('foreign-identifier', path)
     } else {
       const { table: named, rows: own } = parsed(dataFile, read, path)
       const table = known.tables.find((each) => each.name === named)
@@ -138,7 +158,7 @@ export async function readArchivedRecord(
   for (const [digest, path] of files) {
     if (sums.get(path) !== digest) throw new ArchiveRefusal('wrong-digest', path)
   }
-  return { patientId: place.patientId, patient, rows, packed, files }
+  return { patientId: place.patientId, patient, rows, packed, files, former }
 }
 
 /** The rows of libraries that an archive brings, by table. */

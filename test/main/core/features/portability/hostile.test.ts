@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fromBuffer } from 'yauzl'
-import { ZipFile } from 'yazl'
 import { contract } from '#app/contract.ts'
+import type { Proof } from '#app/features/identity/model.ts'
+import { insOids } from '#app/kernel/ins-oid.ts'
 import { endOf } from '#test/main/core/kernel/example-subjects.ts'
+import { pack, unpacked, withFile } from './archives.ts'
 import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
+import { insNumberOf, retrieved, validated } from '#test/world/given-identities.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 
 const { lifecycle, portability } = contract
@@ -27,6 +26,8 @@ beforeAll(async () => {
   await source.onTheDisk((database) =>
     fillRecord({ ...known, database, patientId, userId: source.userId('anna'), seed: 'source' }),
   )
+  await retrieved(source, patientId, insNumberOf('2770733063001'))
+  await validated(source, patientId)
   await source.as('anna').must(lifecycle.unblock, { patientId })
   const path = join(source.folder, 'saine.zip')
   const { jobId } = await source.as('anna').must(portability.exportToFile, { path, fileNumber: null })
@@ -38,61 +39,17 @@ afterAll(async () => {
   await target[Symbol.asyncDispose]()
 })
 
-function unpacked(bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> {
-  return new Promise((resolve, reject) => {
-    const found = new Map<string, Buffer>()
-    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error !== null) {
-        reject(error)
-        return
-      }
-      zip.on('entry', (entry) => {
-        zip.openReadStream(entry, (failed, stream) => {
-          if (failed !== null) {
-            reject(failed)
-            return
-          }
-          const pieces: Buffer[] = []
-          stream.on('data', (piece: Buffer) => pieces.push(piece))
-          stream.on('end', () => {
-            found.set(entry.fileName, Buffer.concat(pieces))
-            zip.readEntry()
-          })
-        })
-      })
-      zip.on('end', () => resolve(found))
-      zip.readEntry()
-    })
-  })
-}
-
 /** Packs files as they are; two of one name are both packed. */
 async function packed(entries: readonly (readonly [string, Buffer])[]): Promise<string> {
   count += 1
   const path = join(target.folder, `hostile-${count}.zip`)
-  const zip = new ZipFile()
-  const out = createWriteStream(path)
-  zip.outputStream.pipe(out)
-  for (const [name, bytes] of entries) zip.addBuffer(bytes, name)
-  zip.end()
-  await finished(out)
+  await pack(path, entries)
   return path
 }
 
 /** The archive with one file changed, its manifest made right again: only the content is hostile. */
-async function forged(name: RegExp, change: (content: never) => unknown): Promise<string> {
-  const changed = new Map(files)
-  const path = [...files.keys()].find((each) => name.test(each))
-  if (path === undefined) throw new Error(`no file is called ${String(name)}`)
-  const bytes = Buffer.from(JSON.stringify(change(JSON.parse(files.get(path)?.toString() ?? '') as never)))
-  changed.set(path, bytes)
-  if (path !== 'MANIFEST.json') {
-    const manifest = JSON.parse(files.get('MANIFEST.json')?.toString() ?? '') as { files: Record<string, unknown>[] }
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const listed = manifest.files.map((file) => (file['path'] === path ? { path, bytes: bytes.length, sha256 } : file))
-    changed.set('MANIFEST.json', Buffer.from(JSON.stringify({ ...manifest, files: listed })))
-  }
-  return packed([...changed])
+function forged(name: RegExp, change: (content: never) => unknown): Promise<string> {
+  return packed([...withFile(files, name, change)])
 }
 
 /** Asks for the import and answers why it is refused; nothing is written. */
@@ -108,6 +65,15 @@ async function refusalOf(path: string): Promise<unknown> {
 
 const without = (name: RegExp) => [...files].filter(([path]) => !name.test(path))
 type Rows = { rows: Record<string, unknown>[] }
+/** The proofs of the archive, each as `change` makes it. */
+const forgedProofs = (change: (proof: Proof) => unknown) =>
+  forged(/identity_proof\.json$/, (file: Rows) => ({
+    ...file,
+    rows: file.rows.map((row) => ({
+      ...row,
+      content: JSON.stringify(change(JSON.parse(String(row['content'])) as Proof)),
+    })),
+  }))
 const nobody = '00000000-0000-7000-8000-00000000dead'
 
 test.each<[what: string, make: () => Promise<string>, fault: string]>([
@@ -199,6 +165,50 @@ test.each<[what: string, make: () => Promise<string>, fault: string]>([
       forged(/note_revision\.json$/, (file: Rows) => ({
         ...file,
         rows: file.rows.map((row) => ({ ...row, author_name: 'Un autre' })),
+      })),
+    'wrong-rows',
+  ],
+  ['a proof that is none', () => forgedProofs(() => ({ kind: 'ins' })), 'wrong-rows'],
+  [
+    'a proof of another person’s traits',
+    () =>
+      forgedProofs((proof) =>
+        proof.kind === 'document'
+          ? proof
+          : { ...proof, answer: { ...proof.answer, traits: { ...proof.answer.traits, sex: 'M' } } },
+      ),
+    'wrong-rows',
+  ],
+  [
+    'a document that says another birth date',
+    () =>
+      forgedProofs((proof) =>
+        proof.kind === 'ins' ? proof : { ...proof, traits: { ...proof.traits, birthDate: '1901-01-01' } },
+      ),
+    'wrong-rows',
+  ],
+  ['a proof under the name of another', () => forgedProofs((proof) => ({ ...proof, proofId: nobody })), 'wrong-rows'],
+  [
+    'a status without its proofs',
+    () => forged(/identity_proof\.json$/, (file: Rows) => ({ ...file, rows: [] })),
+    'wrong-rows',
+  ],
+  [
+    'a matricule of test, in production',
+    () =>
+      forgedProofs((proof) =>
+        proof.kind === 'document'
+          ? proof
+          : { ...proof, answer: { ...proof.answer, number: insNumberOf('2770733063001', insOids.test) } },
+      ),
+    'test-matricule',
+  ],
+  [
+    'a doubtful identity that is proved all the same',
+    () =>
+      forged(/patient\.json$/, (file: Rows) => ({
+        ...file,
+        rows: file.rows.map((row) => ({ ...row, ins_attributes: '["doubtful"]' })),
       })),
     'wrong-rows',
   ],

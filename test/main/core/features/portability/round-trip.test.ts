@@ -5,9 +5,10 @@ import { contract } from '#app/contract.ts'
 import { tableWords } from '#app/text/fr/portability.ts'
 import { endOf } from '#test/main/core/kernel/example-subjects.ts'
 import { type Filling, fillRecord, knownTables } from '#test/world/filled-record.ts'
+import { identityOnTheDisk, insNumberOf, retrieved } from '#test/world/given-identities.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 
-const { lifecycle, portability } = contract
+const { lifecycle, patients, portability } = contract
 
 let world: World<'anna'>
 let other: World<'anna'>
@@ -41,6 +42,7 @@ beforeAll(async () => {
     const open = "update emergency_access set ended_at = null, ends_at = '2099-01-01T00:00:00.000Z'"
     database.prepare(open).run()
   })
+  await retrieved(world, patientId, insNumberOf('2770733063001'))
   // Written beside the core: its reader looks again after a write of its own.
   await world.as('anna').must(lifecycle.unblock, { patientId })
   massive = await exported(world, null)
@@ -58,6 +60,10 @@ test('an archive of the cabinet, brought into an empty one, holds the same: ever
   expect(filled).toEqual(carried.map(({ name }) => name).toSorted())
   expect(await imported(other, massive)).toMatchObject({ imported: 1, skipped: 0 })
   expect(await other.as('anna').must(portability.digest, { fileNumber: null })).toEqual(before)
+  // What is proved too, and by its number the record is found.
+  expect(await identityOnTheDisk(other, patientId)).toEqual(await identityOnTheDisk(world, patientId))
+  const found = await other.as('anna').must(patients.search, { text: '2770733063001' })
+  expect(found.rows.map((row) => row.insStatus)).toEqual(['retrieved'])
 })
 
 test('an access in an emergency that is open over there opens nothing here', async () => {
