@@ -23,6 +23,8 @@ export interface ManyProgress {
   /** The handle sees every patient: rows may travel together. */
   readonly unlimited: boolean
   at(phase: 'records' | 'search', done: number, total: number): void
+  /** After some were written, all those given until then: writes what hangs on them. */
+  written?(): Promise<void>
   /** Between two statements: waits while paused, throws when cancelled. */
   whenRunning(): Promise<void>
 }
@@ -78,6 +80,7 @@ export async function insertMany(
       highest = Math.max(highest, row.file_number)
     }
     await insertRows(db, 'patient_order', ordered, progress.unlimited)
+    await progress.written?.()
     done += batch.length
     batch = []
     progress.at('records', done, total)

@@ -1,7 +1,9 @@
-import { insertMany, insRanks, type ManyPatient, nirKey, toColumns, writeTag } from '#core/features/patients/index.ts'
+import { type IdentityRows, identityRows } from '#core/features/identity/index.ts'
+import { insertMany, insertRows, type ManyPatient, toColumns, writeTag } from '#core/features/patients/index.ts'
 import { gazetteer } from '#core/features/places/index.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { Chance } from './chance.ts'
+import { inventIdentity } from './identities.ts'
 import { type InventedPatient, Inventor, type SmallTown, type TrainingTag, trainingTags } from './people.ts'
 
 /** What a training cabinet is filled with. */
@@ -33,7 +35,6 @@ export const mostTrainingPatients = 100_000
 
 /** Communes people are born in; more would only make the list longer. */
 const birthTowns = 400
-const nirOid = '1.2.250.1.213.1.4.8'
 
 /**
  * Fills the cabinet with invented patients and its usual tags, inside the transaction of `db`, a handle that sees every
@@ -52,8 +53,10 @@ export async function generateTraining(db: WriteDb, plan: TrainingPlan): Promise
     // Inventing is quick, but not so quick that nobody else may speak.
     if (orderKeys.length % 2_000 === 0) await pause()
   }
-  await insertMany(db, orderKeys, rows(plan, towns, tagIds), {
+  const identities: IdentityRows[] = []
+  await insertMany(db, orderKeys, rows(plan, towns, tagIds, identities), {
     unlimited: true,
+    written: async () => writeIdentities(db, identities.splice(0)),
     at: (phase, done, total) => plan.onProgress(phase, done, total),
     whenRunning: async () => {
       if (plan.isCancelled()) throw new TrainingCancelled()
@@ -72,26 +75,27 @@ function* rows(
   plan: TrainingPlan,
   towns: readonly [SmallTown, ...SmallTown[]],
   tagIds: ReadonlyMap<TrainingTag, string>,
+  identities: IdentityRows[],
 ): Generator<ManyPatient> {
   const ids = new Chance(plan.seed ^ 0x5f3759df)
+  const proofs = new Chance(plan.seed ^ 0x27d4eb2f)
   const at = `${plan.today}T08:00:00.000Z`
   const instant = Date.parse(at)
   let made = 0
   for (const patient of new Inventor(plan.seed, plan.today, towns).patients(plan.patients)) {
     made += 1
+    const ownInstant = instant - (plan.patients - made) * 1_000
+    const patientId = ids.id(ownInstant)
+    const identity = inventIdentity(patient, proofs, { today: plan.today, instant: ownInstant })
+    const proved = identity === null ? null : identityRows(patientId, identity)
+    if (proved !== null) identities.push(proved)
     yield {
       row: {
         ...toColumns(patient.fields),
-        patient_id: ids.id(instant - (plan.patients - made) * 1_000),
+        patient_id: patientId,
         file_number: patient.fileNumber,
         version: 1,
-        ins_status: patient.insStatus,
-        ins_rank: insRanks[patient.insStatus],
-        ins_attributes: JSON.stringify(patient.insAttributes),
-        ins_ko: patient.insKo ? 1 : 0,
-        ins_matricule: patient.matricule,
-        ins_key: patient.matricule === null ? null : nirKey(patient.matricule),
-        ins_oid: patient.matricule === null ? null : nirOid,
+        ...(proved?.copy ?? unproved),
         hidden: patient.tags.some((tag) => trainingTags[tag].hidesRecord) ? 1 : 0,
         created_at: at,
         updated_at: at,
@@ -102,6 +106,39 @@ function* rows(
       accessGroupIds: plan.groupsOf(patient, made),
     }
   }
+}
+
+/** What a row says of somebody of whom nothing is proved. */
+const unproved: IdentityRows['copy'] = {
+  ins_status: 'provisional',
+  ins_rank: 0,
+  ins_attributes: '[]',
+  ins_ko: 0,
+  ins_matricule: null,
+  ins_key: null,
+  ins_oid: null,
+}
+
+/** The proofs of patients just written, a table at a time. */
+async function writeIdentities(db: WriteDb, identities: readonly IdentityRows[]): Promise<void> {
+  await insertRows(
+    db,
+    'patient_identity',
+    identities.map(({ identity }) => identity),
+    true,
+  )
+  await insertRows(
+    db,
+    'identity_proof',
+    identities.flatMap(({ proofs }) => proofs),
+    true,
+  )
+  await insertRows(
+    db,
+    'patient_known_number',
+    identities.flatMap(({ numbers }) => numbers),
+    true,
+  )
 }
 
 async function makeTags(db: WriteDb, plan: TrainingPlan): Promise<ReadonlyMap<TrainingTag, string>> {

@@ -13,6 +13,8 @@ export interface KnownPatient {
   readonly insAttributes?: readonly InsAttribute[]
   readonly insKo?: boolean
   readonly matricule?: string
+  /** The end of their number, as the simulated INSi of the training cabinet knows it. */
+  readonly order?: number
   readonly mobile?: string
   readonly phone?: string
   readonly addressLine?: string
@@ -39,29 +41,90 @@ export const shownPeople: readonly KnownPatient[] = [
     addressLine: '14 allée des Tamaris',
   }),
   person(2745, 'LACAZE', 'LACAZE', 'Michel', 'M', '1955-03-23', 'qualified', {
+    birthPlaceCode: '33541',
+    order: 923,
     phone: '05 36 49 20 71',
     addressLine: '14 allée des Tamaris',
   }),
-  person(3120, 'DELACOURT', 'LACAVE', 'Annie', 'F', '1947-05-02', 'qualified'),
-  person(1084, 'DUBOURG', 'LACOSTE', 'Martine', 'F', '1956-08-17', 'qualified'),
-  person(2266, 'LACAN', 'LACAN', 'Jean-Pierre', 'M', '1950-01-21', 'qualified'),
-  person(4871, 'LACASSAGNE', 'LACASSAGNE', 'Inès', 'F', '2019-06-30', 'validated'),
-  person(912, 'LACAVE', 'POUJOL', 'Bernadette', 'F', '1939-12-11', 'qualified'),
-  person(5310, 'LACAZE', 'LACAZE', 'Manon', 'F', '2001-07-14', 'retrieved'),
-  person(5502, 'LACAZE', 'LACAZE', 'Manon', 'F', '2001-07-14', 'provisional', { insAttributes: ['homonym'] }),
+  person(3120, 'DELACOURT', 'LACAVE', 'Annie', 'F', '1947-05-02', 'qualified', {
+    birthPlaceCode: '33544',
+    order: 902,
+  }),
+  person(1084, 'DUBOURG', 'LACOSTE', 'Martine', 'F', '1956-08-17', 'qualified', {
+    birthPlaceCode: '33240',
+    order: 903,
+  }),
+  person(2266, 'LACAN', 'LACAN', 'Jean-Pierre', 'M', '1950-01-21', 'qualified', {
+    birthPlaceCode: '33514',
+    order: 904,
+  }),
+  person(4871, 'LACASSAGNE', 'LACASSAGNE', 'Inès', 'F', '2019-06-30', 'validated', {
+    birthPlaceCode: '33240',
+    order: 905,
+  }),
+  person(912, 'LACAVE', 'POUJOL', 'Bernadette', 'F', '1939-12-11', 'qualified', {
+    birthPlaceCode: '33314',
+    order: 906,
+  }),
+  person(5310, 'LACAZE', 'LACAZE', 'Manon', 'F', '2001-07-14', 'retrieved', {
+    birthPlaceCode: '33302',
+    order: 986,
+  }),
+  person(5502, 'LACAZE', 'LACAZE', 'Manon', 'F', '2001-07-14', 'provisional', {
+    birthPlaceCode: '33240',
+    order: 907,
+    insAttributes: ['homonym'],
+  }),
   person(3377, 'LACHAUD', 'LACHAUD', 'Éric', 'M', '1971-10-06', 'provisional', { insKo: true }),
-  person(1640, 'LACOMBE', 'SARRAZIN', 'Josette', 'F', '1944-02-25', 'qualified'),
-  person(4093, 'LACOMBE', 'LACOMBE', 'Théo', 'M', '2012-09-19', 'provisional'),
-  person(2918, 'LACOSTE', 'LACOSTE', 'Gérard', 'M', '1952-04-08', 'qualified'),
-  person(5127, 'LACOUR', 'BENSAÏD', 'Aïcha', 'F', '1983-11-27', 'qualified'),
-  person(377, 'LACROIX', 'ARNAUD', 'Thérèse', 'F', '1963-06-03', 'retrieved'),
-  person(3806, 'LACROIX', 'LACROIX', 'Anne-Sophie', 'F', '1990-01-15', 'validated'),
-  person(4455, 'LACROUTS', 'LACROUTS', 'Benoît', 'M', '1978-12-12', 'provisional', { insAttributes: ['doubtful'] }),
-  person(5611, 'LACROUX', 'CHERKAOUI', 'Nadia', 'F', '1995-03-04', 'qualified'),
-  person(1902, 'MOULINIER', 'LACAZE', 'Simone', 'F', '1936-10-28', 'qualified'),
-  person(4777, 'NOGARO', 'LACOMBE', 'Lucie', 'F', '1988-05-16', 'provisional'),
-  person(2034, 'PEYRAT', 'LACOSTE', 'Colette', 'F', '1949-07-22', 'qualified'),
-  person(1517, 'GARNIER', 'GARNIER', 'Lucien', 'M', '1951-02-17', 'qualified'),
+  person(1640, 'LACOMBE', 'SARRAZIN', 'Josette', 'F', '1944-02-25', 'qualified', {
+    birthPlaceCode: '33240',
+    order: 908,
+  }),
+  person(4093, 'LACOMBE', 'LACOMBE', 'Théo', 'M', '2012-09-19', 'provisional', {
+    birthPlaceCode: '33240',
+    order: 909,
+  }),
+  person(2918, 'LACOSTE', 'LACOSTE', 'Gérard', 'M', '1952-04-08', 'qualified', {
+    birthPlaceCode: '33314',
+    order: 910,
+  }),
+  person(5127, 'LACOUR', 'BENSAÏD', 'Aïcha', 'F', '1983-11-27', 'qualified', {
+    birthPlaceCode: '74290',
+    order: 921,
+  }),
+  person(377, 'LACROIX', 'ARNAUD', 'Thérèse', 'F', '1963-06-03', 'retrieved', {
+    birthPlaceCode: '33240',
+    order: 911,
+  }),
+  person(3806, 'LACROIX', 'LACROIX', 'Anne-Sophie', 'F', '1990-01-15', 'validated', {
+    birthPlaceCode: '33240',
+    order: 912,
+  }),
+  person(4455, 'LACROUTS', 'LACROUTS', 'Benoît', 'M', '1978-12-12', 'provisional', {
+    birthPlaceCode: '33514',
+    order: 913,
+    insAttributes: ['doubtful'],
+  }),
+  person(5611, 'LACROUX', 'CHERKAOUI', 'Nadia', 'F', '1995-03-04', 'qualified', {
+    birthPlaceCode: '99350',
+    order: 914,
+  }),
+  person(1902, 'MOULINIER', 'LACAZE', 'Simone', 'F', '1936-10-28', 'qualified', {
+    birthPlaceCode: '33544',
+    order: 915,
+  }),
+  person(4777, 'NOGARO', 'LACOMBE', 'Lucie', 'F', '1988-05-16', 'provisional', {
+    birthPlaceCode: '33240',
+    order: 916,
+  }),
+  person(2034, 'PEYRAT', 'LACOSTE', 'Colette', 'F', '1949-07-22', 'qualified', {
+    birthPlaceCode: '33314',
+    order: 917,
+  }),
+  person(1517, 'GARNIER', 'GARNIER', 'Lucien', 'M', '1951-02-17', 'qualified', {
+    birthPlaceCode: '33514',
+    order: 918,
+  }),
 ]
 
 const persona = (

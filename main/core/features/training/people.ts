@@ -17,8 +17,10 @@ export interface InventedPatient {
   readonly insStatus: InsStatus
   readonly insAttributes: readonly InsAttribute[]
   readonly insKo: boolean
-  /** 13 characters, or `null` when the status has none. */
-  readonly matricule: string | null
+  /** 13 characters: the number of this person, whether the cabinet was told it or not. */
+  readonly ownMatricule: string
+  /** One of those that are always there. */
+  readonly known: boolean
   readonly tags: readonly TrainingTag[]
 }
 
@@ -121,7 +123,6 @@ export class Inventor {
           insStatus: 'provisional',
           insAttributes: ['homonym'],
           insKo: false,
-          matricule: null,
         }
       }
       return
@@ -201,7 +202,8 @@ export class Inventor {
       insStatus: status,
       insAttributes: doubtful ? ['doubtful'] : [],
       insKo: status === 'provisional' && !doubtful && chance.happens(0.03),
-      matricule: status === 'qualified' || status === 'retrieved' ? ownNir.slice(0, 13) : null,
+      ownMatricule: ownNir.slice(0, 13),
+      known: false,
       tags,
       fields: {
         ...unknownStatus,
@@ -244,18 +246,18 @@ export class Inventor {
     const place = this.#chance.one(this.#towns)
     const birthPlaceCode = known.birthPlaceCode ?? place.code
     const sex = known.sex === 'M' ? 'M' : 'F'
-    const nir =
-      known.matricule === undefined
-        ? this.#nir(sex, known.birthDate, birthPlaceCode)
-        : `${known.matricule}${nirKey(known.matricule)}`
-    const withIns = known.insStatus === 'qualified' || known.insStatus === 'retrieved'
+    const drawn = known.matricule ?? this.#nir(sex, known.birthDate, birthPlaceCode).slice(0, 13)
+    const matricule = known.order === undefined ? drawn : `${drawn.slice(0, 10)}${known.order}`
+    this.#matricules.add(matricule)
+    const nir = `${matricule}${nirKey(matricule)}`
     const persona = known.usedName === ''
     return {
       fileNumber: known.fileNumber ?? this.#number(),
       insStatus: known.insStatus,
       insAttributes: known.insAttributes ?? [],
       insKo: known.insKo ?? false,
-      matricule: withIns ? nir.slice(0, 13) : null,
+      ownMatricule: matricule,
+      known: true,
       tags: [],
       fields: {
         ...unknownStatus,
