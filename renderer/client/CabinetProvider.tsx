@@ -16,6 +16,7 @@ import type { Connection, ConnectionState, SeatClient } from './connection.ts'
 import { answerDevices } from './device-agent.ts'
 import { DraftKeeper } from './drafts.ts'
 import type { LiveOptions } from './live.ts'
+import { Agreements } from './agreements.ts'
 import { PinRequests } from './pin-requests.ts'
 import type { WorkstationLine } from './workstation-line.ts'
 
@@ -45,6 +46,8 @@ export interface Cabinet extends CabinetClient {
   readonly readers: WorkstationLine
   /** Codes of cards that are asked for; screens use `usePinRequests`. */
   readonly pinRequests: PinRequests
+  /** What cards may sign without a question each time; screens use `useAgreementRequests`. */
+  readonly agreements: Agreements
   /** Forgets every answer that no screen shows any more. */
   readonly forgetAnswers: () => void
 }
@@ -162,10 +165,13 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
   const { readers } = connection
   const hasReaders = useSyncExternalStore(readers.subscribe, () => readers.view().status !== 'absent')
   const [pinRequests] = useState(() => new PinRequests())
+  const [agreements] = useState(() => new Agreements())
   useEffect(() => {
     if (generation === 0 || !hasReaders) return
-    return answerDevices(connection.client, readers, pinRequests)
-  }, [generation, hasReaders, connection, readers, pinRequests])
+    return answerDevices(connection.client, readers, { pins: pinRequests, agreements })
+  }, [generation, hasReaders, connection, readers, pinRequests, agreements])
+  const holder = session?.userId ?? null
+  useEffect(() => () => agreements.forget(), [holder, agreements])
 
   const forgetAnswers = useCallback(() => queries.removeQueries({ type: 'inactive' }), [queries])
   const cabinet = useMemo<Cabinet>(
@@ -184,9 +190,23 @@ export function CabinetProvider({ connection, children }: { connection: Connecti
       seat,
       readers,
       pinRequests,
+      agreements,
       forgetAnswers,
     }),
-    [client, connection, state, session, adopt, refreshSession, drafts, seat, readers, pinRequests, forgetAnswers],
+    [
+      client,
+      connection,
+      state,
+      session,
+      adopt,
+      refreshSession,
+      drafts,
+      seat,
+      readers,
+      pinRequests,
+      agreements,
+      forgetAnswers,
+    ],
   )
   return (
     <CabinetContext value={cabinet}>

@@ -1,10 +1,17 @@
 import { answerRequest, watchRequests } from '#app/features/devices/contract.ts'
 import type { DeviceAnswer, DeviceRequest } from '#app/features/devices/model.ts'
+import { type Agreements, insertionsIn } from './agreements.ts'
 import type { CabinetClient } from './client.ts'
 import type { PinRequests } from './pin-requests.ts'
 import type { WorkstationClient, WorkstationLine } from './workstation-line.ts'
 
 type Refused = Extract<DeviceAnswer['outcome'], { readonly ok: false }>
+
+/** Whoever is asked at this seat, before a card signs. */
+export interface AskedPeople {
+  readonly pins: PinRequests
+  readonly agreements: Agreements
+}
 
 /** How long a workstation that was restarted may take to come back, in ms, before the request is refused. */
 const comingBackMs = 2_000
@@ -17,7 +24,11 @@ const againMs = 1_000
  * Does what the core asks of the cards at this seat, until told to stop. Only the requests of this page's own connection
  * come, and only this computer's workstation answers them.
  */
-export function answerDevices(client: CabinetClient, readers: WorkstationLine, pins: PinRequests): () => void {
+export function answerDevices(
+  client: CabinetClient,
+  readers: WorkstationLine,
+  { pins, agreements }: AskedPeople,
+): () => void {
   const stopped = new AbortController()
   const underWay = new Map<string, AbortController>()
   const answer = async (request: DeviceRequest) => {
@@ -25,7 +36,7 @@ export function answerDevices(client: CabinetClient, readers: WorkstationLine, p
     underWay.set(request.requestId, gone)
     const signal = AbortSignal.any([gone.signal, stopped.signal])
     try {
-      const given = await doAtSeat(request, readers, pins, signal)
+      const given = await doAtSeat(request, readers, { pins, agreements }, signal)
       if (!signal.aborted) await client.call(answerRequest, { requestId: request.requestId, answer: given }, { signal })
     } catch {
       // Withdrawn, or the page goes: nobody waits for the answer.
@@ -56,7 +67,7 @@ export function answerDevices(client: CabinetClient, readers: WorkstationLine, p
 async function doAtSeat(
   request: DeviceRequest,
   readers: WorkstationLine,
-  pins: PinRequests,
+  people: AskedPeople,
   signal: AbortSignal,
 ): Promise<DeviceAnswer> {
   const workstation = await workstationOf(readers, signal)
@@ -73,7 +84,13 @@ async function doAtSeat(
   }
   const { kind } = request
   if (workstation === null) return { kind, outcome: refused }
-  return { kind, outcome: await sign(request, workstation, pins, signal).catch(() => refused) }
+  if (request.purpose === 'teleservice') {
+    const { requestId, cardNumber } = request
+    const insertions = insertionsIn(readers.view().state)
+    const agreed = await people.agreements.ask(requestId, cardNumber, insertions, signal)
+    if (!agreed) return { kind, outcome: { ok: false, problem: 'cancelled' } }
+  }
+  return { kind, outcome: await sign(request, workstation, people.pins, signal).catch(() => refused) }
 }
 
 async function sign(

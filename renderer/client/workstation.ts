@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { AgreementRequest } from './agreements.ts'
 import { useCabinet } from './CabinetProvider.tsx'
 import type { PinRequest } from './pin-requests.ts'
 import type { WorkstationView } from './workstation-line.ts'
@@ -24,4 +25,10 @@ export function useWorkstation(): WorkstationView {
 export function usePinRequests(): PinRequest | null {
   const { pinRequests } = useCabinet()
   return useSyncExternalStore(pinRequests.subscribe, pinRequests.current)
+}
+
+/** The agreement that is asked for now, or `null`. One screen shows it; without one, nothing is signed for a call. */
+export function useAgreementRequests(): AgreementRequest | null {
+  const { agreements } = useCabinet()
+  return useSyncExternalStore(agreements.subscribe, agreements.current)
 }

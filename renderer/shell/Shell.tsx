@@ -7,7 +7,7 @@ import { lostText } from '#app/text/fr/line.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { DeskProvider, useCabinet, useSession } from '#renderer/client/index.ts'
 import { EmergencyProvider } from '#renderer/features/access/index.ts'
-import { PinRequestDialog } from '#renderer/features/cards/index.ts'
+import { AgreementDialog, PinRequestDialog } from '#renderer/features/cards/index.ts'
 import { MarkProvider, MarkReader, useNewMarkDesk } from '#renderer/features/identity/index.ts'
 import { CloseCabinetDialog } from '#renderer/features/lock/index.ts'
 import { SearchAll } from '#renderer/features/record/index.ts'
@@ -169,6 +169,7 @@ export function Shell({ workspace, change, flushWorkspace, onSwitchUser }: Shell
         {everywhere === null ? null : (
           <SearchAll words={everywhere} onOpen={desk.openEntry} onClose={() => setEverywhere(null)} />
         )}
+        <AgreementDialog />
         <PinRequestDialog />
         {help ? <Help onClose={() => setHelp(false)} /> : null}
         {closing ? <CloseCabinetDialog before={leaving.keepEverything} onClose={() => setClosing(false)} /> : null}

@@ -1,5 +1,6 @@
 export { CardDoor, CardRefusal, type CardToEnrol } from './CardDoor.tsx'
 export { CardNotice } from './CardNotice.tsx'
+export { AgreementDialog } from './AgreementDialog.tsx'
 export { PinRequestDialog } from './PinRequestDialog.tsx'
 export { EnrolmentForm, type EnrolmentFormProps } from './EnrolmentForm.tsx'
 export { sayHolder } from './holder.ts'

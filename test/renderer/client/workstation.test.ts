@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { contract } from '#app/contract.ts'
 import { WorkstationDesk } from '#main/wire/workstation.ts'
 import { answerDevices } from '#renderer/client/device-agent.ts'
+import { Agreements } from '#renderer/client/agreements.ts'
 import { PinRequests } from '#renderer/client/pin-requests.ts'
 import { type SessionCard, SessionCardWatch } from '#renderer/client/session-card.ts'
 import { WorkstationKeeper, workstationOverSocket } from '#renderer/client/workstation-line.ts'
@@ -231,7 +232,7 @@ async function agent() {
   await expect.poll(statusOf(line.keeper)).toBe('ready')
   const pins = new PinRequests()
   const core = coreThatAsks()
-  cleanups.push(answerDevices(core.client, line.keeper, pins))
+  cleanups.push(answerDevices(core.client, line.keeper, { pins, agreements: new Agreements() }))
   return { workstation, line, pins, core }
 }
 

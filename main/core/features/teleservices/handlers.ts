@@ -9,6 +9,7 @@ import {
   updateOwnClaims,
   updateTeleserviceSettings,
 } from '#app/features/teleservices/contract.ts'
+import type { CabinetProfile } from '#app/features/cabinet/model.ts'
 import type { ExchangeView, ServiceStanding, TeleserviceSettings } from '#app/features/teleservices/model.ts'
 import { problem } from '#app/kernel/problem.ts'
 import { displayNameOf } from '#core/features/people/index.ts'
@@ -64,10 +65,14 @@ const missing = {
   'teleservice.professional-needed': 'professional-needed',
 } as const
 
-const settings = handle(getTeleserviceSettings, (_input, work) => work.read((db) => viewOf(db, work)))
+const settings = handle(getTeleserviceSettings, (_input, work) => {
+  const profile = profileOf(work)
+  return work.read((db) => viewOf(db, profile))
+})
 
 const updateSettings = handle(updateTeleserviceSettings, async ({ settings: wanted, expectedVersion }, work) => {
-  if (isTraining(work)) return problem('teleservice.training-only', {})
+  const profile = profileOf(work)
+  if (profile === 'training') return problem('teleservice.training-only', {})
   return work.write(async (db) => {
     const present = await findTeleserviceSettings(db)
     const presentVersion = present?.version ?? 0
@@ -86,12 +91,13 @@ const updateSettings = handle(updateTeleserviceSettings, async ({ settings: want
       by: work.actor,
     })
     work.announce('settings', teleserviceSection, version)
-    return viewOf(db, work)
+    return viewOf(db, profile)
   })
 })
 
 const importCertificate = handle(importCertificateOperation, async ({ file, password }, work) => {
-  if (isTraining(work)) return problem('teleservice.training-only', {})
+  const profile = profileOf(work)
+  if (profile === 'training') return problem('teleservice.training-only', {})
   const reading = readEstablishmentFile(new Uint8Array(Buffer.from(file, 'base64')), password)
   if (!reading.ok) return problem('teleservice.certificate-refused', { reason: reading.reason })
   const { commonName, structureId, issuer, notBefore, notAfter } = reading.establishment
@@ -102,21 +108,23 @@ const importCertificate = handle(importCertificateOperation, async ({ file, pass
     await keepIdentity(db, reading.identity, { at: now, by: work.actor.userId })
     work.journal({ details: { commonName, structureId, issuer, validUntil: notAfter } })
     work.announce('settings', teleserviceSection, 0)
-    return viewOf(db, work)
+    return viewOf(db, profile)
   })
 })
 
 const removeCertificate = handle(removeCertificateOperation, async (_input, work) => {
-  if (isTraining(work)) return problem('teleservice.training-only', {})
+  const profile = profileOf(work)
+  if (profile === 'training') return problem('teleservice.training-only', {})
   return work.write(async (db) => {
     await keepIdentity(db, null, { at: work.now(), by: work.actor.userId })
     work.announce('settings', teleserviceSection, 0)
-    return viewOf(db, work)
+    return viewOf(db, profile)
   })
 })
 
 const setAuthorities = handle(setAuthoritiesOperation, async ({ file }, work) => {
-  if (isTraining(work)) return problem('teleservice.training-only', {})
+  const profile = profileOf(work)
+  if (profile === 'training') return problem('teleservice.training-only', {})
   const read = file === null ? [] : authoritiesOf(new Uint8Array(Buffer.from(file, 'base64')))
   if (!Array.isArray(read)) return problem('teleservice.authorities-refused', { reason: read.reason })
   return work.write(async (db) => {
@@ -125,18 +133,20 @@ const setAuthorities = handle(setAuthoritiesOperation, async ({ file }, work) =>
     await writeSection(db, authoritySection, read, stamp)
     work.journal({ details: { authorities: read.map((pem) => describeAuthority(pem)?.name ?? '') } })
     work.announce('settings', teleserviceSection, 0)
-    return viewOf(db, work)
+    return viewOf(db, profile)
   })
 })
 
-const ownClaims = handle(readOwnClaims, (_input, work) =>
-  work.read((db) => findClaims(db, work.actor.userId, profileOf(work))),
-)
+const ownClaims = handle(readOwnClaims, (_input, work) => {
+  const profile = profileOf(work)
+  return work.read((db) => findClaims(db, work.actor.userId, profile))
+})
 
-const changeOwnClaims = handle(updateOwnClaims, async ({ claims, expectedVersion }, work) =>
-  work.write(async (db) => {
+const changeOwnClaims = handle(updateOwnClaims, async ({ claims, expectedVersion }, work) => {
+  const profile = profileOf(work)
+  return work.write(async (db) => {
     const { userId } = work.actor
-    const present = await findClaims(db, userId, profileOf(work))
+    const present = await findClaims(db, userId, profile)
     if (present.version !== expectedVersion) {
       return problem('edit.conflict', {
         currentVersion: present.version,
@@ -148,8 +158,8 @@ const changeOwnClaims = handle(updateOwnClaims, async ({ claims, expectedVersion
     await writeClaims(db, userId, claims, { version, at: work.now(), by: userId })
     work.journal({ subjectId: userId })
     return { claims, version }
-  }),
-)
+  })
+})
 
 const exchanges = handle(listExchanges, async ({ patientId, before, limit }, work) => {
   work.journal(patientId === null ? {} : { patientId })
@@ -213,15 +223,10 @@ function profileOf(work: Work) {
   return work.vault.open()?.profile ?? 'production'
 }
 
-function isTraining(work: Work): boolean {
-  return profileOf(work) === 'training'
-}
-
-async function viewOf(db: ReadDb, work: Work) {
+async function viewOf(db: ReadDb, profile: CabinetProfile) {
   const section = await findTeleserviceSettings(db)
   const kept = await findIdentityOfLine(db)
   const authorities = (await findAuthorities(db))?.value ?? []
-  const profile = profileOf(work)
   return {
     settings: section?.value ?? unset,
     version: section?.version ?? 0,

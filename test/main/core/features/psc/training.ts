@@ -13,6 +13,7 @@ import { type SimulatorChoice, type StartedSimulator, startProxyEsante } from '#
 import { type TestClock, testClock } from '#test/world/clock.ts'
 import { type KeptLog, keptLog } from '#test/world/log.ts'
 import { testPasswordCost } from '#test/world/open-world.ts'
+import { type TestTeleservices, testTeleservices } from '#test/world/teleservices.ts'
 import { type TestTimers, testTimers } from '#test/world/timers.ts'
 import { endOf } from '#test/main/core/kernel/example-subjects.ts'
 
@@ -25,6 +26,7 @@ export interface TrainingWorld extends AsyncDisposable {
   readonly clock: TestClock
   readonly timers: TestTimers
   readonly log: KeptLog
+  readonly teleservices: TestTeleservices
   /** Dr Marchand, signed in with a password. */
   readonly doctor: MemorySeat
   /** A seat where nobody is signed in. */
@@ -39,6 +41,7 @@ export async function openTraining(choice: SimulatorChoice = {}): Promise<Traini
   const [clock, timers, log] = [testClock(), testTimers(), keptLog()]
   const simulator = await startProxyEsante({ pollMs: 20, ...choice })
   const egress = openEgress({ logger: log, elapsedMs: () => clock.elapsedMs() })
+  const teleservices = testTeleservices(log, { now: () => Date.parse(clock.now()) })
   const core = composeCore({
     version: '0.0.0-test',
     stateFolder: join(folder, 'etat'),
@@ -51,10 +54,14 @@ export async function openTraining(choice: SimulatorChoice = {}): Promise<Traini
       clock,
       timers,
       logger: log,
+      teleservices,
       signIn: signInThroughProxy({
         egress,
         startSimulator: async () => simulator,
-        trainingBackend: async () => noBackend(),
+        trainingBackend: async () => {
+          const { cardUrl: url, authority } = await teleservices.running()
+          return { url, authority }
+        },
       }),
     },
   })
@@ -88,6 +95,7 @@ export async function openTraining(choice: SimulatorChoice = {}): Promise<Traini
     clock,
     timers,
     log,
+    teleservices,
     doctor,
     stranger,
     userId,
@@ -98,9 +106,4 @@ export async function openTraining(choice: SimulatorChoice = {}): Promise<Traini
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Nothing is sent through the proxy here. */
-function noBackend(): never {
-  throw new Error('no server stands behind the proxy of this test')
 }
