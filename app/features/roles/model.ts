@@ -66,6 +66,7 @@ export const settingsNeeds = {
   security: 'key.configure',
   'card-trust': 'cabinet.configure',
   psc: 'cabinet.configure',
+  identities: 'cabinet.configure',
   rights: 'cabinet.configure',
   journal: 'journal.read',
   cards: null,

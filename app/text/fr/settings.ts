@@ -25,6 +25,7 @@ export const settingsText = {
     security: 'Sécurité',
     'card-trust': 'Confiance des cartes',
     psc: 'Pro Santé Connect',
+    identities: 'Identités',
     rights: 'Droits (ADRi)',
     journal: 'Journal',
     cards: 'Ma carte',

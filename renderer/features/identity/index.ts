@@ -1,3 +1,4 @@
+export { IdentitySection } from './IdentitySettings.tsx'
 export { InsiCallStatus } from './CallStatus.tsx'
 export { IdentityPanel, type IdentityPanelProps } from './IdentityPanel.tsx'
 export { MarkProvider, type MarkDesk, useMarkDesk, useNewMarkDesk } from './mark/desk.tsx'

@@ -5,6 +5,7 @@ import { GroupsSection } from '#renderer/features/access/index.ts'
 import { BackupSection } from '#renderer/features/backups/index.ts'
 import { OwnCards, TrustSection } from '#renderer/features/cards/index.ts'
 import { DocumentsSection } from '#renderer/features/documents/index.ts'
+import { IdentitySection } from '#renderer/features/identity/index.ts'
 import { JournalSection } from '#renderer/features/journal/index.ts'
 import { TemplatesSection } from '#renderer/features/letters/index.ts'
 import { Cim10Section } from '#renderer/features/antecedents/index.ts'
@@ -50,6 +51,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   readers: ReadersSection,
   'card-trust': TrustSection,
   psc: PscSection,
+  identities: IdentitySection,
   rights: RightsSection,
   password: OwnPassword,
 }
