@@ -25,10 +25,7 @@ export const slices: Readonly<Record<string, Slice>> = {
   jobs: { holds: 'long work: progress, pause, cancel' },
   backups: { holds: 'backup, verification, restoration' },
   patients: { holds: 'the list, the civil identity, search, import' },
-  identity: {
-    holds: 'INS: status and its proofs, traits, INSi answers, DataMatrix, work-list',
-    without: { renderer: 'its rules come before its screens' },
-  },
+  identity: { holds: 'INS: status and its proofs, traits, INSi answers, DataMatrix, work-list' },
   verification: { holds: 'identities asked about again: runs by night, report, work-list screen' },
   rights: { holds: 'what the Assurance Maladie covers of a patient (ADRi): asked for, understood, reviewed' },
   teleservices: { holds: 'calls to the services of the Assurance Maladie: who calls, traces, settings' },
