@@ -10,7 +10,6 @@ import { contactsHandlers, patientColumns as contactColumns } from './features/c
 import { devicesHandlers } from './features/devices/index.ts'
 import { documentsHandlers, patientColumns as documentColumns } from './features/documents/index.ts'
 import { draftsHandlers, patientColumns as draftColumns } from './features/drafts/index.ts'
-import { askingHandlers } from './features/identity/asking.ts'
 import { identityHandlers } from './features/identity/handlers.ts'
 import { patientColumns as identityColumns, patientLife as identityLife } from './features/identity/index.ts'
 import { jobsHandlers } from './features/jobs/index.ts'
@@ -61,7 +60,6 @@ const handlersOfSlices: readonly Handler[] = [
   ...documentsHandlers,
   ...draftsHandlers,
   ...identityHandlers,
-  ...askingHandlers,
   ...jobsHandlers,
   ...journalHandlers,
   ...lettersHandlers,

@@ -12,6 +12,7 @@ import { type Handler, handle } from '#core/kernel/handle.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
 import { findCalls } from './answers.ts'
+import { askingHandlers } from './asking.ts'
 import { writeMarking } from './markings.ts'
 import { readMarkHandler } from './reading-mark.ts'
 import { findIdentity } from './repository.ts'
@@ -104,7 +105,7 @@ function actOf(work: Work): Act {
   return { at: work.now(), userId: work.actor.userId, by: work.actor.displayName }
 }
 
-/** Who answers about identities, but for what calls INSi. */
+/** Who answers about identities. */
 export const identityHandlers: readonly Handler[] = [
   read,
   decide,
@@ -115,5 +116,6 @@ export const identityHandlers: readonly Handler[] = [
   readMarkHandler,
   settingsHandler,
   updateSettingsHandler,
+  ...askingHandlers,
   ...verifyingHandlers,
 ]
