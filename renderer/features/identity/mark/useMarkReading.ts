@@ -39,6 +39,10 @@ export function useMarkReading(open: (patientId: string) => void): MarkReadingIn
   const [step, setStep] = useState<MarkStep>({ kind: 'idle' })
   const [opened, setOpened] = useState<MarkMatch | null>(null)
   const told = useRef(new Set<string>())
+  const isShown = useRef(false)
+  useEffect(() => {
+    isShown.current = step.kind !== 'idle'
+  }, [step.kind])
   /** The reading under way: one that another has overtaken says nothing. */
   const present = useRef<AbortController | null>(null)
   const begin = useCallback(() => {
@@ -54,7 +58,9 @@ export function useMarkReading(open: (patientId: string) => void): MarkReadingIn
 
   const ask = useCallback(
     async (text: string, signal: AbortSignal) => {
-      const isAlone = document.querySelector('[aria-modal="true"]') === null
+      // A question that somebody is answering is not taken from under their hands; the dialog of files is ours.
+      const questions = document.querySelectorAll('[aria-modal="true"]').length
+      const isAlone = questions <= (isShown.current ? 1 : 0)
       setStep({ kind: 'reading' })
       const reply = await call(readMark, { text: text.slice(0, 4_000) })
       if (signal.aborted) return
