@@ -8,6 +8,7 @@ export type Place =
   | { readonly kind: 'tasks' }
   | { readonly kind: 'contacts' }
   | { readonly kind: 'unfiled' }
+  | { readonly kind: 'identities' }
   | { readonly kind: 'record'; readonly patientId: string; readonly section: string }
   | { readonly kind: 'settings'; readonly section: string }
 

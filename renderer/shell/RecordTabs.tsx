@@ -5,6 +5,7 @@ import {
   IconFolder,
   IconListCheck,
   IconSettings,
+  IconShieldQuestion,
   IconUserPlus,
   IconX,
 } from '@tabler/icons-react'
@@ -14,6 +15,7 @@ import { previewPatient } from '#app/features/patients/contract.ts'
 import { sayRecordName } from '#app/text/fr/common.ts'
 import { documentsText } from '#app/text/fr/documents.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
+import { verificationText } from '#app/text/fr/verification.ts'
 import { type Desk, type Place, useCabinet, useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { IconButton, Menu } from '#ui/index.ts'
 import classes from './Shell.module.css'
@@ -82,6 +84,7 @@ const fixedText: Readonly<Record<Place['kind'], string>> = {
   tasks: fr.rail.tasks,
   contacts: fr.rail.contacts,
   unfiled: documentsText.unfiled.title,
+  identities: verificationText.work.title,
   settings: fr.tabs.settings,
 }
 
@@ -93,6 +96,7 @@ const fixedDrawing: Readonly<Record<Place['kind'], typeof IconFolder>> = {
   tasks: IconListCheck,
   contacts: IconAddressBook,
   unfiled: IconInbox,
+  identities: IconShieldQuestion,
   settings: IconSettings,
 }
 

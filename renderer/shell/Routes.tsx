@@ -5,6 +5,7 @@ import { addressOf, firstSection } from './desk-state.ts'
 import { ScreenFailed } from './ScreenBoundary.tsx'
 import {
   ContactsScreen,
+  IdentityWork,
   ListScreen,
   NewPatientScreen,
   RecordScreen,
@@ -26,6 +27,7 @@ const list = createRoute({ getParentRoute: () => root, path: '/dossiers', compon
 const newPatient = createRoute({ getParentRoute: () => root, path: '/nouveau', component: NewPatientScreen })
 const tasks = createRoute({ getParentRoute: () => root, path: '/taches', component: TasksScreen })
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsScreen })
+const identities = createRoute({ getParentRoute: () => root, path: '/identites', component: IdentityWork })
 const unfiled = createRoute({ getParentRoute: () => root, path: '/a-classer', component: UnfiledScreen })
 const record = createRoute({
   getParentRoute: () => root,
@@ -43,7 +45,7 @@ const settings = createRoute({
     return <SettingsScreen section={section} />
   },
 })
-const routeTree = root.addChildren([list, newPatient, record, settings, tasks, contacts, unfiled])
+const routeTree = root.addChildren([list, newPatient, record, settings, tasks, contacts, identities, unfiled])
 
 /** The window itself broke: the router would otherwise say so in English. */
 function WindowFailed({ reset }: { readonly reset: () => void }) {

@@ -19,6 +19,8 @@ export function addressOf(place: Place): string {
       return '/contacts'
     case 'unfiled':
       return '/a-classer'
+    case 'identities':
+      return '/identites'
     case 'record':
       return `/dossier/${place.patientId}/${place.section}`
     case 'settings':
@@ -33,6 +35,7 @@ export function placeOf(address: string): Place {
   if (part === 'contacts') return { kind: 'contacts' }
   if (part === 'taches') return { kind: 'tasks' }
   if (part === 'a-classer') return { kind: 'unfiled' }
+  if (part === 'identites') return { kind: 'identities' }
   if (part === 'parametres') return { kind: 'settings', section: first }
   if (part === 'dossier' && first !== '') return { kind: 'record', patientId: first, section: second || firstSection }
   return { kind: 'list' }

@@ -10,6 +10,7 @@ import { useVitaleDesk } from '#renderer/features/vitale/index.ts'
 export { ContactsScreen } from '#renderer/features/contacts/index.ts'
 export { UnfiledScreen } from '#renderer/features/documents/index.ts'
 export { TasksScreen } from '#renderer/features/tasks/index.ts'
+export { IdentityWork } from '#renderer/features/verification/index.ts'
 
 /** « Liste des dossiers ». */
 export function ListScreen() {
@@ -24,6 +25,7 @@ export function ListScreen() {
       onClose={last === undefined ? undefined : () => openRecord(last.patientId)}
       onEmergency={emergency}
       onVitale={search}
+      onIdentities={() => go({ kind: 'identities' })}
     />
   )
 }

@@ -68,6 +68,7 @@ export const settingsNeeds = {
   psc: 'cabinet.configure',
   identities: 'cabinet.configure',
   rights: 'cabinet.configure',
+  verification: null,
   journal: 'journal.read',
   cards: null,
   readers: null,

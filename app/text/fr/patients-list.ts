@@ -30,6 +30,7 @@ export const patientsListText = {
     rcp: 'RCP',
     vsmReminder: 'Rappel VSM',
     insKo: 'INS KO',
+    identities: 'Identités à revoir…',
     tag: 'Tag',
     tagAll: 'Tag : tous',
     tagOne: (name: string) => `Tag : ${name}`,

@@ -27,6 +27,7 @@ export const settingsText = {
     psc: 'Pro Santé Connect',
     identities: 'Identités',
     rights: 'Droits (ADRi)',
+    verification: 'Vérification des INS',
     journal: 'Journal',
     cards: 'Ma carte',
     readers: 'Lecteurs',

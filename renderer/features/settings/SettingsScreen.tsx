@@ -20,6 +20,7 @@ import { PscSection } from '#renderer/features/psc/index.ts'
 import { ReadersSection } from '#renderer/features/readers/index.ts'
 import { RightsSection } from '#renderer/features/rights/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
+import { VerificationSection } from '#renderer/features/verification/index.ts'
 import { Block } from '#ui/index.ts'
 import { CabinetSection } from './CabinetSection.tsx'
 import { SecuritySection } from './SecuritySection.tsx'
@@ -53,6 +54,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   psc: PscSection,
   identities: IdentitySection,
   rights: RightsSection,
+  verification: VerificationSection,
   password: OwnPassword,
 }
 

@@ -54,6 +54,7 @@ export const sections = [
   { id: 'psc', icon: IconLogin2, needs: settingsNeeds.psc },
   { id: 'identities', icon: IconUserCheck, needs: settingsNeeds.identities },
   { id: 'rights', icon: IconShieldCheck, needs: settingsNeeds.rights },
+  { id: 'verification', icon: IconShieldCheck, needs: settingsNeeds.verification },
   { id: 'journal', icon: IconListSearch, needs: settingsNeeds.journal },
   { id: 'cards', icon: IconIdBadge2, needs: settingsNeeds.cards },
   { id: 'readers', icon: IconDeviceUsb, needs: settingsNeeds.readers },

@@ -5,7 +5,7 @@ import { listTags } from '#app/features/patients/contract.ts'
 import type { PatientFilters } from '#app/features/patients/model.ts'
 import { patientsListText } from '#app/text/fr/patients-list.ts'
 import { useLiveQuery } from '#renderer/client/index.ts'
-import type { Icon } from '#ui/Button.tsx'
+import { Button, type Icon } from '#ui/Button.tsx'
 import { FilterChip } from '#ui/Mark.tsx'
 import { Menu } from '#ui/Menu.tsx'
 import classes from './PatientList.module.css'
@@ -19,8 +19,10 @@ export const ListFilters = memo(function ListFilters(props: {
   readonly filters: PatientFilters
   readonly counts: ListCounts | undefined
   readonly setFilters: (filters: PatientFilters) => void
+  /** « Identités à revoir… ». */
+  readonly onIdentities: (() => void) | undefined
 }) {
-  const { filters, counts, setFilters } = props
+  const { filters, counts, setFilters, onIdentities } = props
   const tags = useLiveQuery(listTags, {}, { kinds: ['tag'] })
   const access = useLiveQuery(listGroupMarks, {}, { kinds: ['access-group', 'person'] })
   const groups = access.value?.enabled === true ? access.value.groups : []
@@ -43,6 +45,11 @@ export const ListFilters = memo(function ListFilters(props: {
         onChange={toggle('insKo')}
         {...count(counts?.insKo)}
       />
+      {onIdentities === undefined ? null : (
+        <Button kind="bare" size="small" onClick={onIdentities}>
+          {text.identities}
+        </Button>
+      )}
       <span className={classes['parting']} />
       <ChoiceMenu
         icon={IconTag}

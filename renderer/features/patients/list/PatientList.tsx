@@ -34,10 +34,12 @@ export interface PatientListProps {
   readonly onEmergency?: (() => void) | null | undefined
   /** « Rechercher avec la carte Vitale ». */
   readonly onVitale?: (() => void) | undefined
+  /** « Identités à revoir… ». */
+  readonly onIdentities?: (() => void) | undefined
 }
 
 /** « Liste des dossiers » (PAT-1 to PAT-4): search as one types, filters, table, preview. */
-export function PatientList({ onOpen, onCreate, onClose, onEmergency, onVitale }: PatientListProps) {
+export function PatientList({ onOpen, onCreate, onClose, onEmergency, onVitale, onIdentities }: PatientListProps) {
   const session = useSession()
   const open = useCallback((row: PatientSummary) => onOpen(row.patientId), [onOpen])
   const list = usePatientList(session.sessionId, open)
@@ -118,7 +120,12 @@ export function PatientList({ onOpen, onCreate, onClose, onEmergency, onVitale }
       </div>
       {advanced ? <AdvancedSearch today={today} onSearch={setCriteria} onClose={clear} /> : null}
       <div className={classes['filters']} role="group" aria-label={text.filters.region}>
-        <ListFilters filters={question.filters} counts={list.counts} setFilters={list.setFilters} />
+        <ListFilters
+          filters={question.filters}
+          counts={list.counts}
+          setFilters={list.setFilters}
+          onIdentities={onIdentities}
+        />
         <FoundCount view={view} />
         {onVitale === undefined ? null : (
           <Button

@@ -1,0 +1,2 @@
+export { IdentityWork } from './IdentityWork.tsx'
+export { VerificationSection } from './VerificationSection.tsx'
