@@ -84,7 +84,7 @@ export function makeProvider(
   })
   provider.registerGrantType(
     tokenExchange,
-    async (context, next) => {
+    async (context) => {
       const { subject_token: token = '', subject_token_type: type = '' } = context.oidc.params
       const subject = await provider.AccessToken.find(token)
       if (subject?.isValid !== true || !/^urn:ietf:params:oauth:token-type:(?:access_token|jwt)$/.test(type)) {
@@ -96,7 +96,6 @@ export function makeProvider(
         token_type: 'Bearer',
         expires_in: 3600,
       }
-      await next()
     },
     ['subject_token', 'subject_token_type', 'subject_issuer'],
   )

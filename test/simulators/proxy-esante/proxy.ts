@@ -24,14 +24,18 @@ export interface ProxyHouse {
 interface KeptSession {
   readonly nationalId: string
   readonly clientId: string
-  readonly accessToken: string
-  readonly refreshToken: string
+  accessToken: string
+  refreshToken: string
+  /** When the access token is asked for anew. */
+  freshUntil: number
   readonly diesAt: number
 }
 
 /** The longest a session lasts, in ms: as the sample of the national agency. */
 const sessionMs = 14_400_000
 const longestBody = 16 * 1024
+/** The provider’s access tokens last two minutes. */
+const freshMs = 100_000
 const longestCarried = 256 * 1024
 
 /** A Proxy e-Santé, as its published interface (1.0) says. */
@@ -103,7 +107,8 @@ export class ProxyEsante {
     if (!isThere) return
     if (!('accessToken' in outcome)) return reply(response, outcome.status, { ...outcome.body, metadata })
     const name = randomBytes(24).toString('base64url')
-    this.#sessions.set(name, { ...outcome, nationalId, clientId, diesAt: Date.now() + sessionMs })
+    const freshUntil = Date.now() + freshMs
+    this.#sessions.set(name, { ...outcome, nationalId, clientId, freshUntil, diesAt: Date.now() + sessionMs })
     response
       .writeHead(200, {
         'content-type': 'application/json',
@@ -156,6 +161,7 @@ export class ProxyEsante {
     const name = cookieOf(request)
     const session = name === null ? undefined : this.#sessions.get(name)
     if (session === undefined) return reply(response, 401, { code: '401', message: 'Unauthorized' })
+    await this.#refresh(session)
     if (pathname === '/send/userinfo') {
       const authorization = `Bearer ${session.accessToken}`
       const { status, body } = await callProvider(`${this.#house.issuer}/me`, this.#house.authority, { authorization })
@@ -177,6 +183,17 @@ export class ProxyEsante {
       return
     }
     reply(response, 200, { backend, endpoint, tokenType: exchanged.body['token_type'] })
+  }
+
+  /** An access token outlives no consultation: the proxy has it renewed, as long as its session lasts. */
+  async #refresh(session: KeptSession): Promise<void> {
+    if (Date.now() < session.freshUntil) return
+    const form = { grant_type: 'refresh_token', refresh_token: session.refreshToken }
+    const { status, body } = await this.#provider('/token', form)
+    if (status !== 200) return
+    session.accessToken = String(body['access_token'])
+    session.refreshToken = String(body['refresh_token'] ?? session.refreshToken)
+    session.freshUntil = Date.now() + freshMs
   }
 
   #provider(path: string, form: Readonly<Record<string, string>>) {

@@ -42,7 +42,7 @@ function lastCallOf(call: ExchangeRow): IdentityView['lastCall'] {
   return {
     exchangeId: call.exchange_id,
     operation,
-    outcome: call.problem ?? call.outcome ?? '',
+    outcome: answered.has(call.outcome) ? (call.outcome ?? '') : (call.problem ?? call.outcome ?? ''),
     act: endOf(call),
     tookMs: call.took_ms ?? 0,
   }
