@@ -40,6 +40,7 @@ export class VerificationService {
   }
 
   unit(identity: AskedIdentity): { readonly code: string; readonly body: string } {
+    this.#count(identity)
     const code = this.#judge(identity)
     return { code, body: enveloped('RESULTATVERIF', report(code)) }
   }
@@ -52,6 +53,7 @@ export class VerificationService {
       this.#busyUntil = Math.max(this.#busyUntil, this.#now()) + (rows.length / perSecond) * 1_000
       batch = { rows, readyAt: this.#busyUntil + waitSeconds * 1_000 }
       this.#batches.set(batchId, batch)
+      for (const row of rows) this.#count(row)
     }
     return { code: '00', body: enveloped('ACCUSELOT', report('00') + tag('IdLot', batchId) + this.#wait(batch)) }
   }
@@ -79,9 +81,13 @@ export class VerificationService {
     return tag('DelaiSecondes', String(Math.max(0, Math.ceil((readyAt - this.#now()) / 1_000))))
   }
 
-  #judge(identity: AskedIdentity): string {
+  #count(identity: AskedIdentity): void {
     const number = identity['MatriculeIndividu/NumIdentifiant'] ?? ''
     this.asked.set(number, (this.asked.get(number) ?? 0) + 1)
+  }
+
+  #judge(identity: AskedIdentity): string {
+    const number = identity['MatriculeIndividu/NumIdentifiant'] ?? ''
     const known = this.#people.find((one) => one.number === number)
     if (known === undefined) {
       const isFormer = this.#people.some((one) => (one.former ?? []).some((former) => former.number === number))
