@@ -66,6 +66,8 @@ export const settingsNeeds = {
   security: 'key.configure',
   'card-trust': 'cabinet.configure',
   psc: 'cabinet.configure',
+  // What the cabinet sets is for who administers it; one’s own numbers and calls, for who calls.
+  teleservices: null,
   identities: 'cabinet.configure',
   rights: 'cabinet.configure',
   verification: null,

@@ -25,6 +25,7 @@ export const settingsText = {
     security: 'Sécurité',
     'card-trust': 'Confiance des cartes',
     psc: 'Pro Santé Connect',
+    teleservices: 'Téléservices',
     identities: 'Identités',
     rights: 'Droits (ADRi)',
     verification: 'Vérification des INS',

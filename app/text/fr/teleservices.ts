@@ -107,6 +107,7 @@ export const teleservicesText = {
       interrupted: 'Interrompu : le programme s’est arrêté',
       underWay: 'En cours',
       answered: (code: string) => `Répondu (${code})`,
+      unanswered: (code: string) => `Sans réponse (${code})`,
     },
   },
 } as const

@@ -17,6 +17,7 @@ import { GlossarySettings, SectionsSettings } from '#renderer/features/notes/ind
 import { OwnPassword, PeopleSection } from '#renderer/features/people/index.ts'
 import { LetterheadSection } from '#renderer/features/printing/index.ts'
 import { PscSection } from '#renderer/features/psc/index.ts'
+import { TeleservicesSection } from '#renderer/features/teleservices/index.ts'
 import { ReadersSection } from '#renderer/features/readers/index.ts'
 import { RightsSection } from '#renderer/features/rights/index.ts'
 import { RolesSection } from '#renderer/features/roles/index.ts'
@@ -52,6 +53,7 @@ const screens: Record<SectionId, () => ReactNode> = {
   readers: ReadersSection,
   'card-trust': TrustSection,
   psc: PscSection,
+  teleservices: TeleservicesSection,
   identities: IdentitySection,
   rights: RightsSection,
   verification: VerificationSection,

@@ -1,0 +1,1 @@
+export { TeleservicesSection } from './TeleservicesSection.tsx'
