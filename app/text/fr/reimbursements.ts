@@ -4,7 +4,7 @@ import { sayHour, sayNumber } from './common.ts'
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many)
 
 const kinds: Readonly<Record<CareKind, string>> = {
-  acts: 'Consultations et actes',
+  acts: 'Actes',
   imaging: 'Imagerie',
   laboratory: 'Biologie',
   pharmacy: 'Pharmacie',
@@ -59,10 +59,12 @@ export const reimbursementsText = {
     days: 'Soins',
     kind: 'Nature',
     line: 'Acte ou produit',
-    quantity: 'Quantité',
+    quantity: 'Qté',
     executor: 'Exécutant',
     prescriber: 'Prescripteur',
-    until: (from: string, to: string) => `${from} → ${to}`,
+    /** « 25/07 → 03/09/2026 »; with both years where they differ. */
+    until: (from: string, to: string) =>
+      from.slice(6) === to.slice(6) ? `${from.slice(0, 5)} → ${to}` : `${from} → ${to}`,
   },
   none: {
     title: 'Aucun soin remboursé',

@@ -32,12 +32,12 @@ export function CareTable({ lines }: { readonly lines: readonly CareLine[] }) {
 }
 
 const columns: readonly Column<NumberedLine>[] = [
-  { id: 'days', header: fr.days, width: 176, minWidth: 96, tabular: true, cell: sayDays },
-  { id: 'kind', header: fr.kind, width: 150, cell: ({ kind }) => reimbursementsText.kinds[kind] },
+  { id: 'days', header: fr.days, width: 148, minWidth: 96, tabular: true, cell: sayDays },
+  { id: 'kind', header: fr.kind, width: 120, cell: ({ kind }) => reimbursementsText.kinds[kind] },
   {
     id: 'label',
     header: fr.line,
-    width: 340,
+    width: 250,
     cell: ({ label, code }) => (
       <>
         {label ?? code}
@@ -45,9 +45,14 @@ const columns: readonly Column<NumberedLine>[] = [
       </>
     ),
   },
-  { id: 'quantity', header: fr.quantity, width: 72, align: 'right', tabular: true, cell: ({ quantity }) => quantity },
-  { id: 'executor', header: fr.executor, width: 220, cell: ({ executor }) => <Professional of={executor} /> },
-  { id: 'prescriber', header: fr.prescriber, width: 220, cell: ({ prescriber }) => <Professional of={prescriber} /> },
+  { id: 'quantity', header: fr.quantity, width: 48, align: 'right', tabular: true, cell: ({ quantity }) => quantity },
+  { id: 'executor', header: fr.executor, width: 176, cell: ({ executor }) => <Professional of={executor} /> },
+  {
+    id: 'prescriber',
+    header: fr.prescriber,
+    width: 122,
+    cell: ({ prescriber }) => prescriber?.name ?? prescriber?.specialty,
+  },
 ]
 
 function sayDays({ from, to }: CareLine): string {
