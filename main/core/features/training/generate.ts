@@ -33,6 +33,9 @@ export class TrainingCancelled extends Error {
 /** The largest training cabinet, in patients. */
 export const mostTrainingPatients = 100_000
 
+/** Few statements are quicker than many; none is so long that it holds the connection for a blink. */
+const identitiesAtOnce = 240
+
 /** Communes people are born in; more would only make the list longer. */
 const birthTowns = 400
 
@@ -56,13 +59,16 @@ export async function generateTraining(db: WriteDb, plan: TrainingPlan): Promise
   const identities: IdentityRows[] = []
   await insertMany(db, orderKeys, rows(plan, towns, tagIds, identities), {
     unlimited: true,
-    written: async () => writeIdentities(db, identities.splice(0)),
+    written: async () => {
+      if (identities.length >= identitiesAtOnce) await writeIdentities(db, identities.splice(0))
+    },
     at: (phase, done, total) => plan.onProgress(phase, done, total),
     whenRunning: async () => {
       if (plan.isCancelled()) throw new TrainingCancelled()
       await pause()
     },
   })
+  await writeIdentities(db, identities)
   return { patients: orderKeys.length }
 }
 
@@ -86,12 +92,13 @@ function* rows(
     made += 1
     const ownInstant = instant - (plan.patients - made) * 1_000
     const patientId = ids.id(ownInstant)
-    const identity = inventIdentity(patient, proofs, { today: plan.today, instant: ownInstant })
+    const columns = toColumns(patient.fields)
+    const identity = inventIdentity(patient, proofs, { today: plan.today, names: columns, instant: ownInstant })
     const proved = identity === null ? null : identityRows(patientId, identity)
     if (proved !== null) identities.push(proved)
     yield {
       row: {
-        ...toColumns(patient.fields),
+        ...columns,
         patient_id: patientId,
         file_number: patient.fileNumber,
         version: 1,

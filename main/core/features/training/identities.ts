@@ -9,8 +9,7 @@ import type {
   WithdrawnProof,
 } from '#app/features/identity/model.ts'
 import { insOids } from '#app/kernel/ins-oid.ts'
-import { asAnswered } from '#core/features/identity/index.ts'
-import { nirKey } from '#core/features/patients/index.ts'
+import { nirKey, type PatientRow } from '#core/features/patients/index.ts'
 import type { Chance } from './chance.ts'
 import type { InventedPatient } from './people.ts'
 
@@ -23,9 +22,11 @@ const documentsOfMinors = ['CN', 'CN', 'PA', 'LEP', 'LEP', 'CC'] as const
 const mostDays = 1_500
 const day = 86_400_000
 
-/** When the cabinet is made. */
+/** When the cabinet is made, and what is written of the patient beside. */
 export interface InventedDay {
   readonly today: string
+  /** Their names as INSi writes them. */
+  readonly names: Pick<PatientRow, 'birth_name_ins' | 'birth_first_names_ins'>
   /** That of the patient: identifiers of proofs follow it, so that they are written in their order. */
   readonly instant: number
 }
@@ -40,7 +41,7 @@ export interface InventedDay {
 export function inventIdentity(
   patient: InventedPatient,
   chance: Chance,
-  { today, instant }: InventedDay,
+  { today, names, instant }: InventedDay,
 ): Identity | null {
   const { fields, insStatus: status, insAttributes: attributes, insKo } = patient
   const { birthName, birthFirstNames, firstBirthFirstName, sex, birthDate, birthPlaceCode } = fields
@@ -52,10 +53,10 @@ export function inventIdentity(
   const hasIns = status === 'retrieved' || status === 'qualified'
   const hasDocument = status === 'validated' || status === 'qualified'
   if (!hasIns && !hasDocument && !insKo && attributes.length === 0) return null
-  const former = wasConfirmed ? insOf(patient, given, chance, instant) : null
+  const former = wasConfirmed ? insOf(patient, names, given, chance, instant) : null
   const last = fields.deathDate ?? today
   const undone = actOn(last < at ? at : last, chance)
-  const ins = hasIns ? verified(insOf(patient, given, chance, instant), last, chance) : null
+  const ins = hasIns ? verified(insOf(patient, names, given, chance, instant), last, chance) : null
   const reason: InsKoReason = wasConfirmed ? 'not-confirmed' : patient.known ? 'none' : koReason(chance)
   return {
     traits,
@@ -68,15 +69,28 @@ export function inventIdentity(
   }
 }
 
-function insOf({ fields, ownMatricule: matricule }: InventedPatient, act: Act, chance: Chance, at: number): InsProof {
+function insOf(
+  { fields, ownMatricule: matricule }: InventedPatient,
+  names: InventedDay['names'],
+  act: Act,
+  chance: Chance,
+  instant: number,
+): InsProof {
   return {
     kind: 'ins',
-    proofId: chance.id(at),
+    proofId: chance.id(instant),
     answer: {
       number: { matricule, key: nirKey(matricule), oid: insOids.nir },
       history: [],
       // INSi gives the list, and no first name apart.
-      traits: { ...asAnswered(fields), firstName: null },
+      traits: {
+        birthName: names.birth_name_ins,
+        firstName: null,
+        firstNames: names.birth_first_names_ins,
+        sex: fields.sex,
+        birthDate: fields.birthDate,
+        birthPlaceCode: fields.birthPlaceCode,
+      },
     },
     channel: chance.happens(0.6) ? 'CV' : 'INSI',
     exchangeId: null,
@@ -93,11 +107,11 @@ function verified(proof: InsProof, last: string, chance: Chance): InsProof {
   return { ...proof, verifiedAt: `${again}T02:10:00.000Z` }
 }
 
-function documentOf(traits: StrictTraits, act: Act, chance: Chance, at: number): DocumentProof {
+function documentOf(traits: StrictTraits, act: Act, chance: Chance, instant: number): DocumentProof {
   const isMinor = `${Number(traits.birthDate.slice(0, 4)) + 18}${traits.birthDate.slice(4)}` > act.at.slice(0, 10)
   const documentKind: DocumentKind = isMinor ? chance.one(documentsOfMinors) : chance.one(documentsOfAdults)
   const companionKind = documentKind === 'LEP' ? ('CN' as const) : null
-  const proofId = chance.id(at)
+  const proofId = chance.id(instant)
   return { kind: 'document', proofId, documentKind, companionKind, traits, act }
 }
 

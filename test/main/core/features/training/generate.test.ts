@@ -3,8 +3,19 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { civilStatusFields } from '#app/features/patients/model.ts'
 import { civilStatusErrors } from '#app/features/patients/rules/civil-status.ts'
 import { nirKey } from '#app/features/patients/rules/matricule.ts'
+import { identity as identityModel } from '#app/features/identity/model.ts'
+import {
+  answerStands,
+  documentObstacle,
+  documentStands,
+  usualDocumentKinds,
+} from '#app/features/identity/rules/proofs.ts'
+import { isVerificationDue } from '#app/features/identity/rules/showing.ts'
+import { documentRefusals } from '#app/features/identity/rules/traits.ts'
+import { identityOf, identityRows } from '#core/features/identity/index.ts'
 import { toFields } from '#core/features/patients/rows.ts'
 import { generateTraining, TrainingCancelled } from '#core/features/training/generate.ts'
+import { trainingPeople } from '#test/simulators/insi/families.ts'
 import { annasGroup, sqliteCabinet, type TestCabinet } from '#test/main/core/features/patients/cabinet.ts'
 
 const open: TestCabinet[] = []
@@ -29,7 +40,16 @@ async function generated(patients: number, seed: number, isCancelled = () => fal
 
 async function contentOf(cabinet: TestCabinet): Promise<string> {
   const hash = createHash('sha256')
-  for (const table of ['patient', 'patient_order', 'patient_search', 'patient_tag', 'tag'] as const) {
+  for (const table of [
+    'patient',
+    'patient_order',
+    'patient_search',
+    'patient_tag',
+    'tag',
+    'patient_identity',
+    'identity_proof',
+    'patient_known_number',
+  ] as const) {
     const rows = await cabinet.db.selectFrom(table).selectAll().execute()
     for (const line of rows.map((row) => JSON.stringify(row)).toSorted()) hash.update(line)
   }
@@ -88,6 +108,91 @@ describe('three thousand people', () => {
     })
     expect(twins.length).toBeGreaterThan(0)
   }, 120_000)
+
+  test('have the proofs of their status, such as the program itself would have taken them', async () => {
+    const cabinet = await generated(3_000, 7)
+    const rows = await cabinet.db.selectFrom('patient').selectAll().execute()
+    const house = { production: true, documentKinds: usualDocumentKinds }
+    const seen = new Map<string, number>()
+    const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
+    const strays: string[] = []
+    for (const row of rows) {
+      const identity = await identityOf(cabinet.db, row)
+      const { ins, document, traits, withdrawn, attributes, ko } = identity
+      const says = `${row.birth_name} ${row.file_number}`
+      expect([says, identityModel.safeParse(identity).error?.issues ?? []]).toEqual([says, []])
+      // The copy of the list is what the proofs make.
+      expect({ ...identityRows(row.patient_id, identity).copy }).toEqual({
+        ins_status: row.ins_status,
+        ins_rank: row.ins_rank,
+        ins_attributes: row.ins_attributes,
+        ins_ko: row.ins_ko,
+        ins_matricule: row.ins_matricule,
+        ins_key: row.ins_key,
+        ins_oid: row.ins_oid,
+      })
+      if (ins !== null && !answerStands(ins.answer.traits, traits)) strays.push(`ins of ${says}`)
+      if (document !== null) {
+        const on = document.act.at.slice(0, 10)
+        if (!documentStands(document, traits, ins)) strays.push(`document of ${says}`)
+        if (documentObstacle(document, traits.birthDate, on, house) !== null) strays.push(`kind of document of ${says}`)
+        if (documentRefusals(traits).length > 0) strays.push(`traits of ${says}`)
+      }
+      for (const proof of [ins, document, ...withdrawn.map((gone) => gone.proof)]) {
+        const on = proof?.act.at.slice(0, 10) ?? traits.birthDate
+        if (on < traits.birthDate || on > (row.death_date ?? '2026-11-24')) strays.push(`day of a proof of ${says}`)
+      }
+      if (attributes.includes('doubtful') && (ins !== null || document !== null)) strays.push(`doubt about ${says}`)
+      count(row.ins_status)
+      for (const attribute of attributes) count(attribute)
+      if (ko !== null) count(`ko ${ko.reason}`)
+      for (const gone of withdrawn) count(`withdrawn ${gone.because}`)
+      if (isVerificationDue(identity, '2026-11-24', 3)) count('due')
+    }
+    expect(strays).toEqual([])
+    const kinds = [
+      'provisional',
+      'retrieved',
+      'validated',
+      'qualified',
+      'doubtful',
+      'homonym',
+      'ko none',
+      'ko several',
+      'ko not-confirmed',
+      'withdrawn doubtful',
+      'withdrawn not-confirmed',
+      'due',
+    ]
+    expect(kinds.filter((kind) => (seen.get(kind) ?? 0) === 0)).toEqual([])
+  }, 120_000)
+
+  test('of the manual are those whom the simulated INSi of the training cabinet knows', async () => {
+    const cabinet = await generated(40, 1)
+    const rows = await cabinet.db.selectFrom('patient').selectAll().execute()
+    const known = new Map(trainingPeople.map((person) => [person.number, person]))
+    const told = rows.filter((row) => row.ins_matricule !== null && known.has(row.ins_matricule))
+    expect(told.length).toBeGreaterThan(14)
+    for (const row of told) {
+      const { answer } = (await identityOf(cabinet.db, row)).ins ?? {}
+      const person = known.get(row.ins_matricule ?? '')
+      expect(answer).toEqual({
+        number: { matricule: person?.number, key: person?.key, oid: person?.oid },
+        history: [],
+        traits: {
+          birthName: person?.birthName,
+          firstName: null,
+          firstNames: person?.firstNames,
+          sex: person?.sex,
+          birthDate: person?.birthDate,
+          birthPlaceCode: person?.birthPlace,
+        },
+      })
+    }
+    // The one whose INS is shown being qualified: INSi has answered, no document was looked at.
+    const therese = told.find((row) => row.birth_name === 'ARNAUD')
+    expect(therese).toMatchObject({ file_number: 377, used_name: 'LACROIX', ins_status: 'retrieved' })
+  })
 
   test('hold the people of the manual and the public INSi personas', async () => {
     const cabinet = await generated(60, 7)
