@@ -55,6 +55,13 @@ async function createTables(db: MigrationTransaction, dialect: SchemaDialect): P
     .addCheckConstraint('patient_identity_strays', sql`strays >= 0`)
     .execute()
 
+  await db.schema
+    .createIndex('patient_identity_watched')
+    .on('patient_identity')
+    .columns(['patient_id', 'ko_reason', 'strays'])
+    .where((eb) => eb.or([eb(sql.ref('ko_reason'), 'is not', null), eb(sql.ref('strays'), '>', eb.lit(0))]))
+    .execute()
+
   await strictTable(db, dialect, 'identity_proof')
     .addColumn('proof_id', 'text', (column) => column.primaryKey())
     .addColumn('patient_id', 'text', (column) => column.notNull().references('patient.patient_id'))

@@ -1,7 +1,7 @@
 import type { InsStatus, WorkReason } from '#app/features/identity/model.ts'
 import { type ListedIdentity, type WorkItem, type WorkList, workList } from '#app/features/identity/rules/work-list.ts'
 import type { InsAttribute } from '#app/features/patients/model.ts'
-import { insRanks, type PatientRow } from '#core/features/patients/index.ts'
+import type { PatientRow } from '#core/features/patients/index.ts'
 import type { ReadDb } from '#core/kernel/tables.ts'
 
 /**
@@ -9,6 +9,10 @@ import type { ReadDb } from '#core/kernel/tables.ts'
  * status. Only those that can be in it are read, by what the rule asks of them: the rule itself decides.
  */
 export async function readWorkList(db: ReadDb): Promise<WorkList> {
+  return { ...(await readItems(db)), statuses: (await figuresOf(db)).statuses }
+}
+
+async function readItems(db: ReadDb): Promise<Omit<WorkList, 'statuses'>> {
   const besides = await koAndStrays(db)
   const formers = await formerNumbers(db)
   const rows = new Map<string, ListedRow>()
@@ -29,7 +33,7 @@ export async function readWorkList(db: ReadDb): Promise<WorkList> {
     listedOf(row, besides.get(row.patient_id), formers.get(row.patient_id)),
   )
   const { items, reasons } = workList(listed)
-  return { items, reasons, statuses: await countStatuses(db) }
+  return { items, reasons }
 }
 
 /** Columns of the index of names: no row of a patient is read. */
@@ -184,7 +188,10 @@ async function koAndStrays(db: ReadDb): Promise<Map<string, KoAndStrays>> {
   const rows = await db
     .selectFrom('patient_identity')
     .select(['patient_identity.patient_id', 'patient_identity.ko_reason', 'patient_identity.strays'])
-    .where((eb) => eb.or([eb('patient_identity.ko_reason', 'is not', null), eb('patient_identity.strays', '>', 0)]))
+    // To the letter the condition of the index of those rows: a value bound to a parameter would not be.
+    .where((eb) =>
+      eb.or([eb('patient_identity.ko_reason', 'is not', null), eb('patient_identity.strays', '>', eb.lit(0))]),
+    )
     .execute()
   return new Map(rows.map((row) => [row.patient_id, { ko: row.ko_reason, strays: row.strays }]))
 }
@@ -201,24 +208,6 @@ async function byIds(db: ReadDb, patientIds: readonly string[]): Promise<ListedR
     )
   }
   return rows
-}
-
-/** One walk over the index of statuses: grouping would sort them all. */
-async function countStatuses(db: ReadDb): Promise<Record<InsStatus, number>> {
-  const row = await db
-    .selectFrom('patient')
-    .select((eb) => {
-      const of = (status: InsStatus) =>
-        eb.fn.countAll<number>().filterWhere('patient.ins_rank', '=', insRanks[status]).as(status)
-      return [of('provisional'), of('retrieved'), of('validated'), of('qualified')]
-    })
-    .executeTakeFirstOrThrow()
-  return {
-    provisional: Number(row.provisional),
-    retrieved: Number(row.retrieved),
-    validated: Number(row.validated),
-    qualified: Number(row.qualified),
-  }
 }
 
 interface KeptList {
@@ -243,28 +232,50 @@ export async function findWorkList(
   db: ReadDb,
   { cabinetId, groupIds, now }: WorkListSight,
 ): Promise<Pick<KeptList, 'list' | 'at'>> {
-  const seen = await versionOfSight(db)
+  const { seen, statuses } = await figuresOf(db)
   const known = kept.get(groupIds)
   if (known?.cabinetId === cabinetId && known.seen === seen) return known
-  const made: KeptList = { cabinetId, seen, list: await readWorkList(db), at: now }
+  const made: KeptList = { cabinetId, seen, list: { ...(await readItems(db)), statuses }, at: now }
   kept.set(groupIds, made)
   return made
 }
 
-/**
- * What changes with any record in sight: every write raises a version, and numbers of records are given once. Two sets of
- * records with the same three figures do not follow one another.
- */
-async function versionOfSight(db: ReadDb): Promise<string> {
+/** Figures of the records in sight, of one walk over the index of names. */
+interface SightFigures {
+  /**
+   * Changes with any record in sight: every write raises a version, and numbers of records are given once. Two sets of
+   * records with the same three figures do not follow one another.
+   */
+  readonly seen: string
+  readonly statuses: Readonly<Record<InsStatus, number>>
+}
+
+async function figuresOf(db: ReadDb): Promise<SightFigures> {
   const row = await db
     .selectFrom('patient')
-    .select((eb) => [
-      eb.fn.countAll<number>().as('records'),
-      eb.fn.sum<number>('patient.version').as('versions'),
-      eb.fn.sum<number>(eb('patient.version', '*', eb.ref('patient.file_number'))).as('numbered'),
-    ])
+    .select((eb) => {
+      const of = (status: InsStatus) =>
+        eb.fn.countAll<number>().filterWhere('patient.ins_status', '=', status).as(status)
+      return [
+        eb.fn.countAll<number>().as('records'),
+        eb.fn.sum<number>('patient.version').as('versions'),
+        eb.fn.sum<number>(eb('patient.version', '*', eb.ref('patient.file_number'))).as('numbered'),
+        of('provisional'),
+        of('retrieved'),
+        of('validated'),
+        of('qualified'),
+      ]
+    })
     .executeTakeFirstOrThrow()
-  return `${row.records} ${row.versions} ${row.numbered}`
+  return {
+    seen: `${row.records} ${row.versions} ${row.numbered}`,
+    statuses: {
+      provisional: Number(row.provisional),
+      retrieved: Number(row.retrieved),
+      validated: Number(row.validated),
+      qualified: Number(row.qualified),
+    },
+  }
 }
 
 /** The lines of a page, those of one reason alone when one is given. */
