@@ -10,6 +10,7 @@ import { addImport } from './commands/import.ts'
 import { addImportBdpm } from './commands/import-bdpm.ts'
 import { addImportCim10 } from './commands/import-cim10.ts'
 import { addInfo } from './commands/info.ts'
+import { addInsi } from './commands/insi.ts'
 import { addReaders } from './commands/readers.ts'
 import { addRestore } from './commands/restore.ts'
 import { addTraining } from './commands/training.ts'
@@ -38,6 +39,7 @@ for (const add of [
   addRestore,
   addHost,
   addReaders,
+  addInsi,
   addBench,
 ]) {
   add(program)
