@@ -96,7 +96,9 @@ function rightsOf(root: Element): Rights | null {
   const all = elementsOf(root)
   const first = (name: string) => textOf(all.find((one) => one.localName === name) ?? null, longestText)
   const every = (name: string) => all.filter((one) => one.localName === name).slice(0, mostPeriods)
-  const known = new Set<string>(Object.values(names).filter((name) => name !== names.root))
+  // A day alone says nothing: another service may date its answer too.
+  const anybodys = new Set<string>([names.root, names.answeredOn, names.from, names.to])
+  const known = new Set<string>(Object.values(names).filter((name) => !anybodys.has(name)))
   // An answer of another shape would otherwise be read as somebody without rights.
   if (!all.some((one) => known.has(one.localName ?? '') && textOf(one, longestText) !== null)) return null
   const [mutual] = every(names.mutual)

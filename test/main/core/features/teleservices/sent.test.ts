@@ -46,7 +46,7 @@ beforeAll(async () => {
     people: { marchand: { roleKey: 'practitioner', lastName: 'Marchand', rpps: rppsOf('cps-marchand') } },
     ports: { teleservices: listened },
   })
-  await readyToCall({ as: (name) => world.as(name), teleservices: simulated })
+  await readyToCall({ ...world, teleservices: simulated })
   marchand = world.as('marchand')
   const claims = { billingNumber: '331012349', amoSpecialty: '01', sector: 'SA07' }
   await marchand.must(teleservices.updateOwnClaims, { claims, expectedVersion: 0 })
