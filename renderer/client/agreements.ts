@@ -24,6 +24,11 @@ export class Agreements {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Whether whoever holds these cards agreed already: nothing would be asked. */
+  holds(insertions: readonly number[]): boolean {
+    return insertions.length > 0 && insertions.every((insertion) => this.#agreed.has(insertion))
+  }
+
   /** Asks, once for an insertion; `false` when the person declined, `signal` ended, or no screen can ask. */
   async ask(
     requestId: string,
@@ -31,7 +36,7 @@ export class Agreements {
     insertions: readonly number[],
     signal: AbortSignal,
   ): Promise<boolean> {
-    if (insertions.length > 0 && insertions.every((insertion) => this.#agreed.has(insertion))) return true
+    if (this.holds(insertions)) return true
     if (signal.aborted || this.#listeners.size === 0) return false
     this.#current?.decline()
     return new Promise((resolve) => {

@@ -31,5 +31,5 @@ export {
 } from './useVersionedForm.ts'
 export type { PinRequest } from './pin-requests.ts'
 export { type SessionCard, useSessionCard } from './session-card.ts'
-export { useAgreementRequests, usePinRequests, useWorkstation } from './workstation.ts'
+export { useAgreementRequests, usePinRequests, useSigningAgreed, useWorkstation } from './workstation.ts'
 export type { WorkstationClient, WorkstationLine, WorkstationView } from './workstation-line.ts'

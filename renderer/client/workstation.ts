@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { AgreementRequest } from './agreements.ts'
+import { type AgreementRequest, insertionsIn } from './agreements.ts'
 import { useCabinet } from './CabinetProvider.tsx'
 import type { PinRequest } from './pin-requests.ts'
 import type { WorkstationView } from './workstation-line.ts'
@@ -31,4 +31,15 @@ export function usePinRequests(): PinRequest | null {
 export function useAgreementRequests(): AgreementRequest | null {
   const { agreements } = useCabinet()
   return useSyncExternalStore(agreements.subscribe, agreements.current)
+}
+
+/**
+ * Whether the card of a professional in a reader here would sign a call without its holder being asked; `null`: there is no
+ * such card.
+ */
+export function useSigningAgreed(): boolean | null {
+  const { agreements } = useCabinet()
+  const insertions = insertionsIn(useWorkstation().state)
+  const isAgreed = useSyncExternalStore(agreements.subscribe, () => agreements.holds(insertions))
+  return insertions.length === 0 ? null : isAgreed
 }

@@ -189,6 +189,7 @@ export const rightsText = {
     done: (at: string, by: string) => `Comparé à l’état civil le ${sayDayAndHour(at)} par ${by}.`,
   },
   status: {
+    offer: (name: string) => `Demander les droits de ${name}`,
     running: (name: string, phase: string) => `Droits de ${name}${N}: ${phase}`,
     cancel: (name: string) => `Annuler l’appel des droits de ${name}`,
     failed: (name: string) => `Droits non lus${N}: ${name}`,
@@ -197,7 +198,7 @@ export const rightsText = {
   settings: {
     title: 'Droits (ADRi)',
     group: 'À la lecture d’une carte Vitale, demander les droits',
-    hint: 'L’appel se fait pendant que vous continuez, avec votre carte CPS ou Pro Santé Connect. Rien n’est repris dans le dossier sans votre accord, et les droits ne sont pas redemandés le même jour.',
+    hint: 'L’appel se fait pendant que vous continuez, avec votre carte CPS ou Pro Santé Connect ; tant que vous n’avez pas accepté que cette carte signe, il est seulement proposé dans la barre d’état. Rien n’est repris dans le dossier sans votre accord, et les droits ne sont pas redemandés le même jour.',
     modes,
   },
 } as const

@@ -198,6 +198,28 @@ test('what the record lacks is named, and the button waits for it; without the r
   await reader.leave()
 })
 
+/** A session opened with Pro Santé Connect: a call needs no card to sign it. */
+const byPsc = (permissions: readonly Permission[]) => ({
+  session: {
+    sessionId: '01900000-0000-7000-8000-0000000000f1',
+    cabinetId: '01900000-0000-7000-8000-00000000000b',
+    cabinetName: 'Cabinet',
+    profile: 'test',
+    userId: '01900000-0000-7000-8000-00000000000c',
+    displayName: 'Hélène MARCHAND',
+    shortName: 'Dr H. MARCHAND',
+    role: 'practitioner',
+    roleName: 'Praticien',
+    permissions: ['patient.read', ...permissions],
+    locked: false,
+    lockedAt: null,
+    lockAfterMinutes: 10,
+    draftKey: null,
+    openedWith: { kind: 'psc', cardNumber: null },
+    cabinetDamaged: false,
+  },
+})
+
 test('a card that was read asks by itself where the cabinet wants it, once, and is answered in the status bar', async () => {
   const patientId = nextPatient()
   const seat = await sitAt(
@@ -205,6 +227,7 @@ test('a card that was read asks by itself where the cabinet wants it, once, and 
       <RightsStatus />
     </Window>,
     {
+      'sessions.current': () => byPsc(['rights.ask']),
       'rights.read': ({ card }: { card: unknown }) => ({
         rights: card === null ? answered : { ...nothing, due: 'situation' },
       }),
@@ -212,13 +235,30 @@ test('a card that was read asks by itself where the cabinet wants it, once, and 
       'patients.read': () => ({ record: { ...recordOfTherese, patientId } }),
       'jobs.get': () => ({ job }),
     },
-    ['rights.ask'],
   )
   await seat.settle(100)
   expect(seat.asked('rights.ask')).toEqual([{ patientId, card: { readingId: jobId, index: 1 }, reason: 'situation' }])
   expect(seat.text()).toContain('LACROIX Thérèse : Droits ouverts jusqu’au 31/12/2026')
   await seat.click('LACROIX')
   expect(seat.places).toEqual([{ opened: patientId }])
+  await seat.leave()
+})
+
+test('with nothing to sign with, a card that was read asks nothing and says nothing', async () => {
+  const patientId = nextPatient()
+  const seat = await sitAt(
+    <Window read={patientId}>
+      <RightsStatus />
+    </Window>,
+    {
+      'rights.read': () => ({ rights: { ...nothing, due: 'situation' } }),
+      'patients.read': () => ({ record: { ...recordOfTherese, patientId } }),
+    },
+    ['rights.ask'],
+  )
+  await seat.settle(50)
+  expect(seat.asked('rights.ask')).toEqual([])
+  expect(document.querySelectorAll('button')).toHaveLength(0)
   await seat.leave()
 })
 
@@ -231,8 +271,11 @@ test.each([
     <Window read={patientId}>
       <RightsStatus />
     </Window>,
-    { 'rights.read': () => ({ rights }) },
-    ['rights.ask'],
+    {
+      'sessions.current': () => byPsc(['rights.ask']),
+      'rights.read': () => ({ rights }),
+      'patients.read': () => ({ record: { ...recordOfTherese, patientId } }),
+    },
   )
   await seat.settle(50)
   expect(seat.asked('rights.read')).toHaveLength(1)
