@@ -7,7 +7,7 @@ import type {
   Standing,
   UnderstoodRights,
 } from '#app/features/rights/model.ts'
-import { sayDayAndHour } from './common.ts'
+import { sayDay, sayDayAndHour } from './common.ts'
 import { sayMissing } from './rights-words.ts'
 
 const N = '\u00a0'
@@ -124,6 +124,8 @@ export const rightsText = {
   service: 'Assurance Maladie (ADRi)',
   source: (at: string, by: string, reason: CallReason) =>
     `Assurance Maladie (ADRi), ${sayDayAndHour(at)}, demandé par ${by} (${reasons[reason]})`,
+  /** In the form of the civil status. */
+  line: (words: string, at: string) => `${words}, lu le ${sayDay(at)}`,
   none: 'Droits jamais demandés',
   noneLong:
     'Interrogez l’Assurance Maladie pour connaître les droits, les exonérations et le médecin traitant déclaré. Rien n’est écrit dans le dossier avant votre accord.',

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { consentsText } from '#app/text/fr/consents.ts'
 import { contactsText } from '#app/text/fr/contacts.ts'
 import { identityPanelText } from '#app/text/fr/identity-panel.ts'
@@ -8,8 +8,8 @@ import { useSession } from '#renderer/client/index.ts'
 import { PatientConsents } from '#renderer/features/consents/index.ts'
 import { PatientRelations } from '#renderer/features/contacts/index.ts'
 import { IdentityPanel, useForesight, usePanelOpen } from '#renderer/features/identity/index.ts'
-import { CivilStatusEditor, usePaneSize } from '#renderer/features/patients/index.ts'
-import { RightsPanel, useRightsShown } from '#renderer/features/rights/index.ts'
+import { CivilStatusEditor, CoverageNote, usePaneSize } from '#renderer/features/patients/index.ts'
+import { RightsLine, RightsPanel, useRightsShown } from '#renderer/features/rights/index.ts'
 import { FilterChip } from '#ui/Mark.tsx'
 import { Splitter } from '#ui/Panes.tsx'
 import type { TabProps } from './parts.tsx'
@@ -73,6 +73,7 @@ const panelWidths = { usual: 678, least: 480, leftToForm: 356 } as const
 /** The form and « Qualifier l’INS » side by side; where the room is short the panel takes the place of the form. */
 function IdentityView({ patient, onRecord, onConflict, isPanelOpen }: TabProps & { readonly isPanelOpen: boolean }) {
   const foresee = useForesight(patient.patientId)
+  const note = useMemo(() => <RightsLine patientId={patient.patientId} />, [patient.patientId])
   const [room, setRoom] = useState<number | null>(null)
   const [wanted, resize] = usePaneSize('civil-status.identity', panelWidths.usual)
   const holder = useCallback((element: HTMLElement | null) => {
@@ -88,7 +89,9 @@ function IdentityView({ patient, onRecord, onConflict, isPanelOpen }: TabProps &
     <div ref={holder} className={classes['split']}>
       {/* It keeps what is typed while the panel stands in its place. */}
       <div className={classes['form']} hidden={isAlone}>
-        <CivilStatusEditor record={patient} onSaved={onRecord} onConflict={onConflict} foresee={foresee} />
+        <CoverageNote value={note}>
+          <CivilStatusEditor record={patient} onSaved={onRecord} onConflict={onConflict} foresee={foresee} />
+        </CoverageNote>
       </div>
       {isPanelOpen ? (
         <>

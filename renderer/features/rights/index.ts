@@ -1,3 +1,4 @@
+export { RightsLine } from './RightsLine.tsx'
 export { RightsPanel } from './RightsPanel.tsx'
 export { RightsSection } from './RightsSection.tsx'
 export { RightsStatus } from './RightsStatus.tsx'

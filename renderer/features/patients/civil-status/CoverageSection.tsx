@@ -1,3 +1,4 @@
+import { createContext, type ReactNode, useContext } from 'react'
 import { formatNir, parseNir } from '#app/features/patients/rules/matricule.ts'
 import { listTags } from '#app/features/patients/contract.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
@@ -10,8 +11,12 @@ import { labelOf } from './reading.ts'
 import { Section } from './Section.tsx'
 import type { CivilStatusForm } from './useCivilStatusForm.ts'
 
+/** What another slice says of the coverage, under its fields: rights, which no form holds. */
+export const CoverageNote = createContext<ReactNode>(null)
+
 /** « Couverture médicale »: whom Assurance Maladie insures, and the complementary insurer. */
 export function CoverageSection({ form }: { form: CivilStatusForm }) {
+  const note = useContext(CoverageNote)
   const typed = form.values.insuredNir
   const nir = typed.trim() === '' ? null : parseNir(typed)
   const told = {
@@ -42,6 +47,7 @@ export function CoverageSection({ form }: { form: CivilStatusForm }) {
       <div data-half>
         <FormText form={form} name="amcMemberNumber" maxLength={20} tabular />
       </div>
+      {note}
     </Section>
   )
 }
