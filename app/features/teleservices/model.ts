@@ -100,3 +100,12 @@ export const exchangeView = z.object({
   problem: z.string().nullable(),
 })
 export type ExchangeView = z.infer<typeof exchangeView>
+
+/** Somebody to try INSi with, from a file of who administers: written as INSi wants it. */
+export const trialTraits = z.strictObject({
+  birthName: z.string(),
+  firstNames: z.string(),
+  sex: z.enum(['F', 'M']),
+  birthDate: z.string(),
+  birthPlaceCode: z.string().nullable().default(null),
+})

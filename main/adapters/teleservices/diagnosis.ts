@@ -1,19 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import { trialTraits } from '#app/features/teleservices/model.ts'
 import { TeleserviceFailure, type TeleserviceEnvironment, type Teleservices } from '#core/ports/teleservices.ts'
 import { type EstablishmentRefusal, readEstablishmentFile } from '#main/protocols/establishment-certificate.ts'
 import { readInsiAnswer } from '#main/protocols/insi/answer.ts'
 import { insiProblemOf } from '#main/protocols/insi/problems.ts'
 import { InsiRequestFault, traitsRequest } from '#main/protocols/insi/request.ts'
-
-/** The traits of somebody, as INSi writes them; read from a file, never from a command line. */
-const askedTraits = z.strictObject({
-  birthName: z.string(),
-  firstNames: z.string(),
-  sex: z.enum(['F', 'M']),
-  birthDate: z.string(),
-  birthPlaceCode: z.string().nullable().default(null),
-})
 
 /** What is tried. */
 export interface InsiTrial {
@@ -49,7 +40,7 @@ export type InsiVerdict =
 
 /** Asks INSi once by traits with the certificate of an establishment, for who administers: nothing is kept anywhere. */
 export async function tryInsi(teleservices: Teleservices, trial: InsiTrial): Promise<InsiVerdict> {
-  const traits = askedTraits.safeParse(jsonIn(trial.traits))
+  const traits = trialTraits.safeParse(jsonIn(trial.traits))
   if (!traits.success) return { kind: 'unfit', reason: 'traits' }
   const isTraining = trial.environment === 'training'
   const began = trial.elapsedMs()

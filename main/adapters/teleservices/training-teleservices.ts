@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { z } from 'zod'
 import { trainingAuthorities } from '#main/protocols/training-authority.ts'
 
 /** The téléservices of the training cabinet, once they answer. */
@@ -17,14 +16,6 @@ export interface RunningTeleservices {
   readonly establishment: { readonly certificate: string; readonly key: string }
   stop(): Promise<void>
 }
-
-const said = z.object({
-  cardUrl: z.string(),
-  certificateUrl: z.string(),
-  authority: z.string(),
-  authorisation: z.string(),
-  establishment: z.object({ certificate: z.string(), key: z.string() }),
-})
 
 /**
  * Where the packaged simulator is: beside the built core, or in the build of the sources. A folder of its own, so that
@@ -53,11 +44,33 @@ export async function startTeleservices(entry: string = packagedTeleservices): P
       worker.once('exit', () => reject(new Error('the simulator ended')))
     })
     worker.on('error', () => undefined)
-    return { ...said.parse(message), stop: async () => void (await worker.terminate()) }
+    return { ...runningTeleservices(message), stop: async () => void (await worker.terminate()) }
   } catch (error) {
     await worker.terminate()
     throw error
   }
+}
+
+function runningTeleservices(said: unknown): Omit<RunningTeleservices, 'stop'> {
+  const fields = fieldsIn(said)
+  const establishment = fieldsIn(fields['establishment'])
+  return {
+    cardUrl: textIn(fields, 'cardUrl'),
+    certificateUrl: textIn(fields, 'certificateUrl'),
+    authority: textIn(fields, 'authority'),
+    authorisation: textIn(fields, 'authorisation'),
+    establishment: { certificate: textIn(establishment, 'certificate'), key: textIn(establishment, 'key') },
+  }
+}
+
+function fieldsIn(value: unknown): Readonly<Record<string, unknown>> {
+  return (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
+}
+
+function textIn(fields: Readonly<Record<string, unknown>>, name: string): string {
+  const value = fields[name]
+  if (typeof value !== 'string') throw new Error(`the simulator does not say its ${name}`)
+  return value
 }
 
 function pemOf(base64: string): string {
