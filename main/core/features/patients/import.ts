@@ -12,7 +12,7 @@ import { type CsvLine, CsvRefusal, readCsv } from '#main/protocols/csv.ts'
 import { insertMany, type ManyPatient } from './bulk.ts'
 import { type ImportField, type ImportHeader, recogniseHeader } from './import-columns.ts'
 import { type LineRefusal, readLine } from './import-line.ts'
-import { insRanks, toColumns } from './rows.ts'
+import { toColumns, unproved } from './rows.ts'
 
 type Input = ParsedInputOf<typeof importPatients>
 type Result = ResultOf<typeof importPatients>
@@ -236,13 +236,7 @@ async function* rowsOf(
         patient_id: work.newId(),
         file_number: expected.fileNumber ?? fileNumber++,
         version: 1,
-        ins_status: 'provisional',
-        ins_rank: insRanks.provisional,
-        ins_attributes: '[]',
-        ins_ko: 0,
-        ins_matricule: null,
-        ins_key: null,
-        ins_oid: null,
+        ...unproved,
         hidden: 0,
         created_at: at,
         updated_at: at,

@@ -27,6 +27,17 @@ export type CivilStatusColumns = Omit<
 /** Order of the statuses in a sorted list: the surest last. */
 export const insRanks = { provisional: 0, retrieved: 1, validated: 2, qualified: 3 } as const
 
+/** What a row says of somebody of whom nothing is proved: provisional, as every identity is born (RNIV 1 v2.0, EXI SI 07). */
+export const unproved = {
+  ins_status: 'provisional',
+  ins_rank: insRanks.provisional,
+  ins_attributes: '[]',
+  ins_ko: 0,
+  ins_matricule: null,
+  ins_key: null,
+  ins_oid: null,
+} as const satisfies Partial<PatientRow>
+
 /** The columns of a civil status, names also in the INS character set and folded. */
 export function toColumns(fields: CivilStatusFields): CivilStatusColumns {
   return {

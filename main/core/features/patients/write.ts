@@ -2,7 +2,7 @@ import type { CivilStatusFields } from '#app/features/patients/model.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { publicGroupId, searchMarksOf, searchMarksOfPatient } from '#core/features/access/index.ts'
 import { findPlace } from './order.ts'
-import { insRanks, toColumns, tokensOf, toOrderRow } from './rows.ts'
+import { toColumns, tokensOf, toOrderRow, unproved } from './rows.ts'
 import type { PatientRow, TagTable } from './tables.ts'
 
 /** Who writes, and when. */
@@ -40,13 +40,7 @@ export async function insertPatient(
     patient_id: newcomer.patientId,
     file_number: register.next_file_number - 1,
     version: 1,
-    ins_status: 'provisional',
-    ins_rank: insRanks.provisional,
-    ins_attributes: '[]',
-    ins_ko: 0,
-    ins_matricule: null,
-    ins_key: null,
-    ins_oid: null,
+    ...unproved,
     hidden,
     created_at: newcomer.writer.at,
     updated_at: newcomer.writer.at,

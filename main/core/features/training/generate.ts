@@ -1,5 +1,12 @@
 import { type IdentityRows, identityRows } from '#core/features/identity/index.ts'
-import { insertMany, insertRows, type ManyPatient, toColumns, writeTag } from '#core/features/patients/index.ts'
+import {
+  insertMany,
+  insertRows,
+  type ManyPatient,
+  toColumns,
+  unproved,
+  writeTag,
+} from '#core/features/patients/index.ts'
 import { gazetteer } from '#core/features/places/index.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { Chance } from './chance.ts'
@@ -113,17 +120,6 @@ function* rows(
       accessGroupIds: plan.groupsOf(patient, made),
     }
   }
-}
-
-/** What a row says of somebody of whom nothing is proved. */
-const unproved: IdentityRows['copy'] = {
-  ins_status: 'provisional',
-  ins_rank: 0,
-  ins_attributes: '[]',
-  ins_ko: 0,
-  ins_matricule: null,
-  ins_key: null,
-  ins_oid: null,
 }
 
 /** The proofs of patients just written, a table at a time. */
