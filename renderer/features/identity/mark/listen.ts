@@ -1,6 +1,13 @@
+import { readMark } from '#app/features/identity/rules/data-matrix.ts'
 import { takesText } from '#ui/index.ts'
-import { type HeardKey, mostBetweenMs, mostPauseMs, ScanEar } from './scan-ear.ts'
+import { type HeardKey, mostPauseMs, ScanEar } from './scan-ear.ts'
 import { type FieldBefore, fieldBefore, takeBack } from './typed-by-scan.ts'
+
+/** How long a key waits outside a field for the next one: longer than a reader takes, on a computer that is busy. */
+const heldMs = 150
+
+/** Silence after a mark that is whole, where the reader sends no key at its end. */
+const restMs = 300
 
 /** A reader that types like a keyboard, heard in this window. */
 export interface ScanListener {
@@ -47,9 +54,10 @@ export function listenForScans(onScan: (text: string) => void): ScanListener {
     typed.clear()
     if (text !== null) onScan(text)
   }
-  const waitFor = (ms: number) => {
+  const wait = () => {
     clearTimeout(timer)
-    timer = setTimeout(settle, ms)
+    const isWhole = ear.scanning && readMark(ear.text).ok
+    timer = setTimeout(settle, isWhole ? restMs : ear.scanning ? mostPauseMs : heldMs)
   }
   const swallow = (event: KeyboardEvent) => {
     event.preventDefault()
@@ -82,16 +90,16 @@ export function listenForScans(onScan: (text: string) => void): ScanListener {
           giveBack()
           typed.clear()
         }
-        waitFor(mostBetweenMs)
+        wait()
         if (takesText(event.target)) return false
         held.push(event)
         return swallow(event)
       case 'began':
         begin()
-        waitFor(mostPauseMs)
+        wait()
         return swallow(event)
       case 'goes-on':
-        waitFor(mostPauseMs)
+        wait()
         return swallow(event)
       case 'ended':
         clearTimeout(timer)
@@ -105,7 +113,7 @@ export function listenForScans(onScan: (text: string) => void): ScanListener {
     const hearing = ear.release({ key: event.key, at: event.timeStamp })
     if (hearing?.kind === 'began') begin()
     if (hearing?.kind === 'ended') onScan(hearing.text)
-    else if (ear.scanning) waitFor(mostPauseMs)
+    else if (ear.scanning) wait()
     if (!swallowed.delete(event.code)) return false
     return swallow(event)
   }

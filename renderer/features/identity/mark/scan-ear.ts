@@ -32,7 +32,7 @@ export type Hearing =
 export const mostBetweenMs = 70
 
 /** Between two keys of a scan that has begun: a reader stops for a separator, or while the computer is busy. */
-export const mostPauseMs = 300
+export const mostPauseMs = 1000
 
 /** No mark is so long: beyond, the rest is given back to the person. */
 const longest = 1200
@@ -83,6 +83,11 @@ export class ScanEar {
   /** What looks like the beginning of a scan is under way. */
   get wondering(): boolean {
     return !this.#scanning && this.#text !== ''
+  }
+
+  /** What was heard of the scan so far. */
+  get text(): string {
+    return this.#text
   }
 
   press(key: HeardKey): Hearing {
