@@ -57,6 +57,7 @@ const acts: Readonly<Record<ActFamily, readonly string[]>> = {
     'teleservice.answered',
     'teleservice.unanswered',
     'identity.decide',
+    'identity.verify',
     'identity.check-document',
     'identity.mark',
     'identity.reverse',
@@ -261,6 +262,7 @@ const requests: Readonly<Record<string, ActFamily>> = {
   prescriptions: 'records-read',
   vaccinations: 'records-changed',
   reimbursements: 'records-read',
+  verification: 'settings',
   vitale: 'records-read',
 }
 
