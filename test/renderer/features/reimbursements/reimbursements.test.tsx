@@ -64,7 +64,7 @@ async function openPart(held: () => CareHistory | null, answers: Answers = {}, i
   const patientId = `01900000-0000-7000-8000-0000000003${String(records).padStart(2, '0')}`
   const seat = await sitAt(
     <Window read={isRead ? patientId : null}>
-      <ReimbursementsSection patient={{ ...recordOfTherese, patientId }} />
+      <ReimbursementsSection patient={{ ...recordOfTherese, patientId }} onOpen={() => {}} onShow={() => {}} />
     </Window>,
     { 'reimbursements.read': () => ({ history: held() }), ...answers },
     ['reimbursements.read'],
