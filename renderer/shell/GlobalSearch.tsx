@@ -7,6 +7,7 @@ import { recordText } from '#app/text/fr/record.ts'
 import { shellText as fr } from '#app/text/fr/shell.ts'
 import { useDesk, useLiveQuery } from '#renderer/client/index.ts'
 import { useEmergency } from '#renderer/features/access/index.ts'
+import { sayInsState } from '#renderer/features/patients/index.ts'
 import { Button, KeyHint, SearchField, useAllActions } from '#ui/index.ts'
 import classes from './Shell.module.css'
 
@@ -212,7 +213,7 @@ function usePatients(typed: string): {
     results: rows.map((row) => ({
       id: row.patientId,
       name: sayRecordName(row),
-      more: `${formatDate(row.birthDate)} · ${fr.search.file(sayNumber(row.fileNumber))}`,
+      more: `${formatDate(row.birthDate)} · ${fr.search.file(sayNumber(row.fileNumber))} · ${sayInsState(row)}`,
       choose: () => desk.openRecord(row.patientId),
     })),
   }

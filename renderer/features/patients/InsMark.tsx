@@ -58,6 +58,11 @@ function foremost(state: IdentityState): { drawing: Drawing; short: string; word
   }
 }
 
+/** The state of an identity in words, for a line that has no room for a mark. */
+export function sayInsState(state: IdentityState): string {
+  return foremost(state).word
+}
+
 /** In a row, where room is short: « Qualifiée », « Homonyme », « INS KO ». The whole state is its title. */
 export const InsWord = memo(function InsWord({ state }: { state: IdentityState }) {
   const { drawing, short } = foremost(state)

@@ -4,7 +4,7 @@ import type { ReadBeneficiary, VitalePrefill, VitaleReading } from '#app/feature
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { vitaleText as text } from '#app/text/fr/vitale.ts'
 import { useSession } from '#renderer/client/index.ts'
-import { namesInUse, writtenDate } from '#renderer/features/patients/index.ts'
+import { InsMarks, namesInUse, writtenDate } from '#renderer/features/patients/index.ts'
 import { TrainingReaderButton } from '#renderer/features/training-reader/index.ts'
 import { Block, Button, Dialog, Tag, useSlow } from '#ui/index.ts'
 import { ChoiceList } from './ChoiceList.tsx'
@@ -169,6 +169,7 @@ function Records(props: {
             {name} {firstName}
           </span>
           <Tag tone={reason === 'close' ? 'warning' : 'neutral'}>{text.matches.reasons[reason]}</Tag>
+          <InsMarks state={patient} />
           <span className={classes['facts']}>
             {`${writtenDate(patient.birthDate)} · ${text.matches.fileNumber(patient.fileNumber)}`}
           </span>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { expect, test } from 'vitest'
-import type { PatientRecord } from '#app/features/patients/model.ts'
+import type { InsStatus, PatientRecord } from '#app/features/patients/model.ts'
 import { CivilStatusEditor } from '#renderer/features/patients/index.ts'
 import { recordOfFrancoise as record } from './records.ts'
 import { refuse, sitAt } from './seat.tsx'
@@ -39,6 +39,23 @@ test('a strict trait of a qualified identity is not changed without saying what 
   expect(seat.asked('patients.update')).toEqual([])
   await seat.press('s', { ctrlKey: true, code: 'KeyS' })
   await seat.click('Enregistrer en provisoire')
+  expect(seat.asked('patients.update')).toMatchObject([{ fields: { birthName: 'Dupont' } }])
+  await seat.leave()
+})
+
+test('what a changed trait costs is said as it was foreseen, and nothing is asked where it costs nothing', async () => {
+  let after: InsStatus = 'retrieved'
+  const seat = await sitAt(
+    <CivilStatusEditor record={record} onSaved={() => {}} onConflict={() => {}} foresee={() => after} />,
+    { 'patients.update': saves as never },
+  )
+  await seat.type('birthName', 'Dupont')
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
+  expect(seat.asked('patients.update')).toEqual([])
+  expect(seat.text()).toContain('Enregistrer et repasser en identité récupérée ?')
+  await seat.press('Escape')
+  after = 'qualified'
+  await seat.press('s', { ctrlKey: true, code: 'KeyS' })
   expect(seat.asked('patients.update')).toMatchObject([{ fields: { birthName: 'Dupont' } }])
   await seat.leave()
 })
