@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { listIdentityWork } from '#app/features/identity/contract.ts'
 import { type WorkReason, workReason } from '#app/features/identity/model.ts'
 import type { OutputOf } from '#app/kernel/operation.ts'
@@ -7,12 +7,25 @@ import { identityText } from '#app/text/fr/identity.ts'
 import { verificationText } from '#app/text/fr/verification.ts'
 import { useDesk, useLiveQuery, useSession } from '#renderer/client/index.ts'
 import { Refusal } from '#renderer/features/forms/index.ts'
-import { Button, type Column, DataTable, EmptyState, SelectField, Skeleton } from '#ui/index.ts'
+import {
+  type Action,
+  Button,
+  type Column,
+  DataTable,
+  EmptyState,
+  SelectField,
+  Skeleton,
+  useActions,
+} from '#ui/index.ts'
 import { sayPatient, summaryColumns } from './patients.tsx'
 import classes from './Verification.module.css'
 
 const text = verificationText.work
 type WorkItem = OutputOf<typeof listIdentityWork>['items'][number]
+
+const actions: readonly Action<{ readonly close: () => void }>[] = [
+  { id: 'identities.close', label: text.close, keys: 'Escape', run: ({ close }) => close() },
+]
 
 /** Rows asked for at once, and by how many the window of them moves. */
 const rowsAtOnce = 200
@@ -28,6 +41,11 @@ export function IdentityWork() {
   const [reason, setReason] = useState<WorkReason | null>(null)
   const [offset, setOffset] = useState(0)
   const [chosen, setChosen] = useState<WorkItem | null>(null)
+  const close = useCallback(() => go({ kind: 'list' }), [go])
+  useActions(
+    actions,
+    useMemo(() => ({ close }), [close]),
+  )
   const answer = useLiveQuery(
     listIdentityWork,
     { reason, offset, limit: rowsAtOnce },
@@ -52,7 +70,7 @@ export function IdentityWork() {
         {permissions.includes('identity.qualify') ? (
           <Button onClick={() => go({ kind: 'settings', section: 'verification' })}>{text.toVerifications}</Button>
         ) : null}
-        <Button keys="Escape" onClick={() => go({ kind: 'list' })}>
+        <Button keys="Escape" onClick={close}>
           {text.close}
         </Button>
       </header>
@@ -144,18 +162,18 @@ const columns: readonly Column<WorkItem>[] = [
   {
     id: 'reasons',
     header: text.columns.reasons,
-    width: 330,
+    width: 440,
     cell: ({ reasons }) => (
       <span className={classes.why}>
         <IconAlertTriangle size={14} stroke={1.75} aria-hidden="true" />
-        {reasons.map((reason) => identityText.work[reason]).join(', ')}
+        <span>{reasons.map((reason) => identityText.work[reason]).join(', ')}</span>
       </span>
     ),
   },
   {
     id: 'todo',
     header: text.columns.todo,
-    width: 240,
+    width: 260,
     cell: ({ reasons: [gravest] }) => (gravest === undefined ? '' : text.short[gravest]),
   },
 ]
