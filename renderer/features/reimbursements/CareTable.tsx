@@ -32,25 +32,25 @@ export function CareTable({ lines }: { readonly lines: readonly CareLine[] }) {
 }
 
 const columns: readonly Column<NumberedLine>[] = [
-  { id: 'days', header: fr.days, width: 148, minWidth: 96, tabular: true, cell: sayDays },
-  { id: 'kind', header: fr.kind, width: 120, cell: ({ kind }) => reimbursementsText.kinds[kind] },
+  { id: 'days', header: fr.days, width: 168, minWidth: 96, tabular: true, cell: sayDays },
+  { id: 'kind', header: fr.kind, width: 124, cell: ({ kind }) => reimbursementsText.kinds[kind] },
   {
     id: 'label',
     header: fr.line,
-    width: 250,
+    width: 320,
     cell: ({ label, code }) => (
-      <>
+      <span title={[label, code].filter((one) => one !== null).join(' · ')}>
         {label ?? code}
         {label === null || code === null ? null : <span className={classes['code']}> {code}</span>}
-      </>
+      </span>
     ),
   },
   { id: 'quantity', header: fr.quantity, width: 48, align: 'right', tabular: true, cell: ({ quantity }) => quantity },
-  { id: 'executor', header: fr.executor, width: 176, cell: ({ executor }) => <Professional of={executor} /> },
+  { id: 'executor', header: fr.executor, width: 230, cell: ({ executor }) => <Professional of={executor} /> },
   {
     id: 'prescriber',
     header: fr.prescriber,
-    width: 122,
+    width: 140,
     cell: ({ prescriber }) => prescriber?.name ?? prescriber?.specialty,
   },
 ]
@@ -62,9 +62,9 @@ function sayDays({ from, to }: CareLine): string {
 function Professional({ of }: { readonly of: CareLine['executor'] }) {
   if (of === null) return null
   return (
-    <>
+    <span title={[of.name, of.specialty].filter((one) => one !== null).join(' · ')}>
       {of.name ?? of.specialty}
       {of.name === null || of.specialty === null ? null : <span className={classes['code']}> {of.specialty}</span>}
-    </>
+    </span>
   )
 }
