@@ -157,6 +157,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'reflect-metadata',
       '@xmldom/xmldom',
       'xml-crypto',
+      // The DataMatrix of a patient, for paper and for the page of an archive (0033).
+      'bwip-js',
     ],
     node: bytesOnly,
     pure: true,

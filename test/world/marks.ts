@@ -18,6 +18,25 @@ export async function prepareReader(): Promise<void> {
   await prepared
 }
 
+/** The text of the Data Matrix drawn in a page of HTML, module by module; `null` where there is none. */
+export async function markInPage(html: string): Promise<string | null> {
+  await prepareReader()
+  const drawing = /viewBox="-2 -2 (\d+) /.exec(html)
+  if (drawing === null) return null
+  const [dots, across] = [4, Number(drawing[1])]
+  const width = across * dots
+  const data = new Uint8ClampedArray(width * width * 4).fill(255)
+  for (const [, x, y] of html.matchAll(/M(\d+) (\d+)h1v1h-1z/g))
+    for (let dot = 0; dot < dots * dots; dot += 1) {
+      const column = (Number(x) + 2) * dots + (dot % dots)
+      const row = (Number(y) + 2) * dots + Math.floor(dot / dots)
+      data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3)
+    }
+  const pixels = { data, width, height: width, colorSpace: 'srgb', pixelFormat: 'rgba-unorm8' } as const
+  const [code] = await readBarcodes(pixels, { formats: ['DataMatrix'], textMode: 'Plain' })
+  return code?.text ?? null
+}
+
 /** The texts of the Data Matrices of each page of a PDF, drawn as a printer of that fineness would and read back from the dots. */
 export async function marksOf(pdf: Uint8Array, dotsPerInch: number): Promise<string[][]> {
   await prepareReader()

@@ -1,6 +1,7 @@
 import { type LabelFormat, labelFormats, labelsPerPage } from '#app/features/printing/label-formats.ts'
 import type { LabelSheet } from '#app/features/printing/model.ts'
-import { captionHeight, type DataMatrix, drawMark } from './data-matrix.ts'
+import type { DataMatrix } from '#main/protocols/data-matrix.ts'
+import { captionHeight, drawMark } from './data-matrix.ts'
 import type { Drawings } from './document.ts'
 import { type Face } from './fonts.ts'
 import { millimetre, Paper } from './paper.ts'

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { type Sheet, sheet as sheetShape } from '#app/features/printing/model.ts'
 import { loadBarcodes } from './barcode.ts'
-import { loadDataMatrices } from './data-matrix.ts'
+import { loadDataMatrices } from '#main/protocols/data-matrix.ts'
 import { documentPdf } from './document.ts'
 import { labelsPdf } from './labels.ts'
 

@@ -9,9 +9,11 @@ import { documentKind } from '#app/features/documents/model.ts'
 import { toPlainCapitals } from '#app/kernel/letters.ts'
 import { archivePages as text } from '#app/text/fr/portability.ts'
 import { readBlobPieces, savedFileName } from '#core/features/documents/index.ts'
+import { findMark } from '#core/features/identity/index.ts'
 import type { PatientRegistry } from '#core/features/lifecycle/index.ts'
 import type { ArchiveSource } from '#core/ports/index.ts'
-import type { ReadDb } from '#core/kernel/tables.ts'
+import type { ArchivedRow, ReadDb } from '#core/kernel/tables.ts'
+import { type DataMatrix, loadDataMatrices } from '#main/protocols/data-matrix.ts'
 import { digestContent } from './canonical.ts'
 import {
   carriedTables,
@@ -101,6 +103,7 @@ async function* recordSources(making: Making, patientId: string): AsyncGenerator
   }
   const page = recordPage(content, {
     name,
+    mark: await markOf(plan.db, patientId, patient),
     madeAt: text.madeAt(plan.at.slice(0, 10), plan.by, plan.cabinet.name),
     leftOut: making.leftOut,
     files: new Map(named.flatMap(({ owners, path }) => owners.map((owner) => [owner, path] as const))),
@@ -110,6 +113,12 @@ async function* recordSources(making: Making, patientId: string): AsyncGenerator
   const whole = plan.kind === 'unit' ? await readRecord(plan.db, plan.registry, patientId, 'unit') : content
   const { sha256 } = await digestContent(plan.db, around, digested(whole))
   making.patients.push({ patientId, folder, digest: sha256 })
+}
+
+/** The DataMatrix of a qualified patient; most records have none, and their proofs need no reading. */
+async function markOf(db: ReadDb, patientId: string, patient: ArchivedRow): Promise<DataMatrix | null> {
+  const mark = patient['ins_status'] === 'qualified' ? await findMark(db, patientId) : null
+  return mark === null ? null : (await loadDataMatrices())(mark)
 }
 
 /** Without the log of accesses, which no digest counts. */

@@ -3,6 +3,7 @@ import { identityText } from '#app/text/fr/identity.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
 import { archivePages as text, sayTable } from '#app/text/fr/portability.ts'
 import type { ArchivedRow } from '#core/kernel/tables.ts'
+import type { DataMatrix } from '#main/protocols/data-matrix.ts'
 import type { RecordContent } from './content.ts'
 
 /** What nobody reads in a page: keys, counters, folded forms, who by identifier. */
@@ -10,7 +11,7 @@ const unread = /(?:_id|_key|_by|_ins|_rank|version|place|number|digest|hidden|pl
 
 /** No script, no network, nothing from elsewhere: the page of a record opens anywhere, and does nothing. */
 const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{font:15px/1.5 system-ui,sans-serif;color:#101c26;max-width:60rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid #c7d0d6;padding-bottom:.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e2e8ec}pre{white-space:pre-wrap;font:inherit;margin:.3rem 0}.removed{text-decoration:line-through;color:#5a6873}</style>`
+<style>body{font:15px/1.5 system-ui,sans-serif;color:#101c26;max-width:60rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.4rem}h2{font-size:1.1rem;border-bottom:1px solid #c7d0d6;padding-bottom:.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e2e8ec}pre{white-space:pre-wrap;font:inherit;margin:.3rem 0}.mark{margin:1rem 0;font-size:.7rem}.removed{text-decoration:line-through;color:#5a6873}</style>`
 
 /** Text as HTML shows it, whatever it holds. */
 export function escapeHtml(words: string): string {
@@ -37,6 +38,8 @@ export function recordPage(
   content: RecordContent,
   about: {
     readonly name: string
+    /** Of a qualified identity (RNIV 1 v2.0, EXI DIF 02). */
+    readonly mark: DataMatrix | null
     readonly madeAt: string
     readonly leftOut: readonly string[]
     /** Files by the identifier of what they belong to, relative to the page. */
@@ -48,6 +51,7 @@ export function recordPage(
   const sections = [
     `<h1>${escapeHtml(text.title(about.name))}</h1><p>${escapeHtml(about.madeAt)}</p>`,
     patient === undefined ? '' : identityHtml(patient),
+    about.mark === null ? '' : markHtml(about.mark),
     proofsHtml(rowsIn('identity_proof')),
     allergiesHtml(rowsIn('allergy'), rowsIn('allergy_statement')),
     historyHtml(
@@ -108,6 +112,13 @@ function proofsHtml(rows: readonly ArchivedRow[]): string {
     })
   const heads = text.proofColumns.map((head) => `<th>${escapeHtml(head)}</th>`).join('')
   return `<h2>${escapeHtml(sayTable('identity_proof'))}</h2><table><thead><tr>${heads}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`
+}
+
+/** Drawn in the page itself: it takes nothing from elsewhere. One module is 0.5 mm, with a quiet zone of two. */
+function markHtml({ size, dark }: DataMatrix): string {
+  const modules = dark.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
+  const caption = escapeHtml(identityText.mark.caption)
+  return `<figure class="mark"><svg role="img" aria-label="${caption}" width="${(size + 4) / 2}mm" height="${(size + 4) / 2}mm" viewBox="-2 -2 ${size + 4} ${size + 4}" shape-rendering="crispEdges"><path fill="#fff" d="M-2 -2h${size + 4}v${size + 4}h-${size + 4}z"/><path d="${modules.join('')}"/></svg><figcaption>${caption}</figcaption></figure>`
 }
 
 function allergiesHtml(listed: readonly ArchivedRow[], stated: readonly ArchivedRow[]): string {

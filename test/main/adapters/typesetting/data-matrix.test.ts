@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type DataMatrix, drawDataMatrix, loadDataMatrices } from '#main/adapters/typesetting/data-matrix.ts'
+import { drawDataMatrix } from '#main/adapters/typesetting/data-matrix.ts'
+import { type DataMatrix, loadDataMatrices } from '#main/protocols/data-matrix.ts'
 import { millimetre } from '#main/adapters/typesetting/paper.ts'
 
 const gs = '\u001D'

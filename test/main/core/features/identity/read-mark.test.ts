@@ -1,14 +1,18 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
 import type { InsNumber } from '#app/features/identity/model.ts'
 import { toInsName } from '#app/kernel/ins-name.ts'
 import { answerWaits, sameAnswer } from '#test/world/identities.ts'
-import { marksOf } from '#test/world/marks.ts'
+import { markInPage, marksOf } from '#test/world/marks.ts'
+import { unpacked } from '#test/main/core/features/portability/archives.ts'
+import { endOf } from '#test/main/core/kernel/example-subjects.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 import { readPdf } from '#test/world/pdf.ts'
 import { durandMarie } from '#test/world/patients.ts'
 
-const { access, identity, patients, printing } = contract
+const { access, identity, patients, portability, printing } = contract
 const people = {
   people: { anna: 'practitioner', zoe: { roleKey: 'practitioner', seesAllPatients: false }, lise: 'secretary' },
 } as const
@@ -73,6 +77,24 @@ test('what a qualified patient is given on paper is scanned back by another prog
     'INS à scanner',
   ])
     expect(pages[0]?.replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(said)
+})
+
+test('the page of an archive bears the mark of a qualified patient, and of no other', async () => {
+  const anna = world.as('anna')
+  const pageOf = async (patientId: string) => {
+    const { fileNumber } = (await anna.must(patients.read, { patientId })).record
+    const path = join(world.folder, `${patientId}.zip`)
+    const { jobId } = await anna.must(portability.exportToFile, { path, fileNumber })
+    expect(await endOf(anna, jobId)).toMatchObject({ state: 'done' })
+    const files = [...(await unpacked(await readFile(path)))]
+    return files.find(([name]) => /dossiers\/.*index\.html$/.test(name))?.[1].toString('utf8') ?? ''
+  }
+  const patientId = await qualified('Arnoult', numberOf('2770733063901', '59'))
+  const page = await pageOf(patientId)
+  expect(page).toContain('INS à scanner')
+  expect(await recognised((await markInPage(page)) ?? '')).toEqual([[patientId, 'certain']])
+  const other = await pageOf(await anna.createPatient({ birthName: 'Arnoux', usedName: '' }))
+  expect([await markInPage(other), other.includes('INS à scanner')]).toEqual([null, false])
 })
 
 test('an identity that is not qualified has neither mark nor matricule on paper', async () => {
