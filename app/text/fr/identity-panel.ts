@@ -13,6 +13,7 @@ export const identityPanelText = {
   steps: ['Appel INSi', 'Comparer les traits', 'Contrôler la pièce d’identité', 'Résultat'],
   stepDone: 'faite',
   readOnly: 'Votre rôle permet de lire l’identité, pas de la qualifier.',
+  typed: 'L’état civil a une saisie non enregistrée\u00a0: elle n’est ni envoyée à l’INSi ni comparée.',
   failed: 'L’identité n’a pas pu être lue.',
   retry: 'Réessayer',
   service: 'le service de nuit',
@@ -204,5 +205,8 @@ export const identityPanelText = {
     cancel: (name: string) => `Arrêter l’appel INSi pour ${name}`,
     open: (name: string) => `Ouvrir l’identité de ${name}`,
   },
-  summary: { open: (words: string) => `${words}. Ouvrir la qualification de l’INS`, call: 'Appeler INSi' },
+  summary: {
+    open: (words: string) => `${words}. Ouvrir la qualification de l’INS`,
+    call: 'Appeler INSi avec la carte lue',
+  },
 } as const

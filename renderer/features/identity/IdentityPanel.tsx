@@ -25,14 +25,17 @@ import { type InsiCall, useInsiCall } from './useInsiCall.ts'
 /** What can be asked of the panel. */
 export interface IdentityPanelProps {
   readonly record: PatientRecord
+  /** Something is typed beside that is not saved: it is neither sent nor compared. */
+  readonly isTyped?: boolean | undefined
   /** The record was written by an act of the panel: it is read again. */
   readonly onChanged: () => void
 }
 
 /** « Qualifier l’INS » (INS-3): INSi, comparison, document, result; beside the form, so that one sees what will change. */
-export function IdentityPanel({ record, onChanged }: IdentityPanelProps) {
+export function IdentityPanel({ record, isTyped, onChanged }: IdentityPanelProps) {
   const { value, problem, askAgain } = useIdentity(record.patientId)
-  if (value !== undefined) return <LoadedPanel record={record} view={value.identity} onChanged={onChanged} />
+  if (value !== undefined)
+    return <LoadedPanel record={record} view={value.identity} isTyped={isTyped} onChanged={onChanged} />
   return (
     <section className={classes['panel']} aria-label={fr.title}>
       <div className={classes['top']}>
@@ -72,7 +75,7 @@ const mainAction: Action<{ readonly act: MainAct | null }> = {
 const mainActions = [mainAction]
 
 function LoadedPanel(props: IdentityPanelProps & { readonly view: IdentityView }) {
-  const { record, view, onChanged } = props
+  const { record, view, isTyped = false, onChanged } = props
   const panel = useIdentityPanel(record, view, onChanged)
   const { usedName, usedFirstName, birthName, firstBirthFirstName } = record.fields
   const name = sayRecordName({ usedName, usedFirstName, birthName, birthFirstName: firstBirthFirstName })
@@ -115,6 +118,11 @@ function LoadedPanel(props: IdentityPanelProps & { readonly view: IdentityView }
             {fr.readOnly}
           </Block>
         )}
+        {isTyped && mayQualify ? (
+          <Block tone="info" announce="off">
+            {fr.typed}
+          </Block>
+        ) : null}
         <AttributeNotices panel={panel} />
         {call.running ? <CallProgress call={call} /> : null}
         <CallOutcome call={call} />

@@ -75,6 +75,7 @@ function IdentityView({ patient, onRecord, onConflict, isPanelOpen }: TabProps &
   const foresee = useForesight(patient.patientId)
   const note = useMemo(() => <RightsLine patientId={patient.patientId} />, [patient.patientId])
   const [room, setRoom] = useState<number | null>(null)
+  const [isTyped, setTyped] = useState(false)
   const [wanted, resize] = usePaneSize('civil-status.identity', panelWidths.usual)
   const holder = useCallback((element: HTMLElement | null) => {
     if (element === null) return
@@ -90,7 +91,13 @@ function IdentityView({ patient, onRecord, onConflict, isPanelOpen }: TabProps &
       {/* It keeps what is typed while the panel stands in its place. */}
       <div className={classes['form']} hidden={isAlone}>
         <CoverageNote value={note}>
-          <CivilStatusEditor record={patient} onSaved={onRecord} onConflict={onConflict} foresee={foresee} />
+          <CivilStatusEditor
+            record={patient}
+            onSaved={onRecord}
+            onConflict={onConflict}
+            foresee={foresee}
+            onTyped={setTyped}
+          />
         </CoverageNote>
       </div>
       {isPanelOpen ? (
@@ -107,7 +114,7 @@ function IdentityView({ patient, onRecord, onConflict, isPanelOpen }: TabProps &
             />
           )}
           <div className={classes['panel']} data-alone={isAlone} style={isAlone ? undefined : { width }}>
-            <IdentityPanel record={patient} onChanged={onConflict} />
+            <IdentityPanel record={patient} isTyped={isTyped} onChanged={onConflict} />
           </div>
         </>
       ) : null}

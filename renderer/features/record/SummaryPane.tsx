@@ -8,6 +8,7 @@ import { recordText } from '#app/text/fr/record.ts'
 import { useDesk, useSession } from '#renderer/client/index.ts'
 import { RecordGroups } from '#renderer/features/access/index.ts'
 import { SummaryBlock } from '#renderer/features/forms/index.ts'
+import { InsiInvitation } from '#renderer/features/identity/index.ts'
 import { InsIcon, shownPhone, tagTone, usePaneSize, writtenDate } from '#renderer/features/patients/index.ts'
 import { IconButton } from '#ui/Button.tsx'
 import { Tag } from '#ui/Mark.tsx'
@@ -114,6 +115,7 @@ function Sections(props: { readonly record: PatientRecord; readonly wide: boolea
         <InsIcon status={record.insStatus} ko={record.insKo} size={14} />
         {text.insStatus(sayStatus(record))}
       </button>
+      <InsiInvitation record={record} onIdentity={onIdentity} />
       <Clinical patientId={record.patientId} wide={wide} />
       {record.tags.length === 0 && marks.length === 0 ? null : (
         <SummaryBlock id="tags" title={text.tags}>

@@ -1,4 +1,4 @@
-import { type RefObject, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { InsStatus, PatientRecord } from '#app/features/patients/model.ts'
 import { civilStatusText as text } from '#app/text/fr/civil-status.ts'
 import { sayDayAndHour, sayHour, sayRefusal, saySecond, saveStateText } from '#app/text/fr/common.ts'
@@ -30,6 +30,8 @@ export interface CivilStatusEditorProps {
   readonly onConflict: () => void
   /** The status these traits would leave; `null`, or absent: not known, and a trusted identity is taken for lost. */
   readonly foresee?: Foresee | undefined
+  /** Told whether something is typed that is not saved. */
+  readonly onTyped?: ((isTyped: boolean) => void) | undefined
 }
 
 const saveAction: Action<{ save: () => void; enabled: boolean }> = {
@@ -42,9 +44,11 @@ const saveAction: Action<{ save: () => void; enabled: boolean }> = {
 const actions = [saveAction]
 
 /** « État civil » of one record: the form, its save state at the head, its main action at the foot. */
-export function CivilStatusEditor({ record, onSaved, onConflict, foresee }: CivilStatusEditorProps) {
+export function CivilStatusEditor({ record, onSaved, onConflict, foresee, onTyped }: CivilStatusEditorProps) {
   const told = useMemo(() => ({ onSaved, onConflict }), [onSaved, onConflict])
   const editor = useCivilStatusEditor(record, told, foresee)
+  const { dirty } = editor
+  useEffect(() => onTyped?.(dirty), [onTyped, dirty])
   const root = useRef<HTMLDivElement>(null)
   const saving = useSave(editor, root)
   useActions(
