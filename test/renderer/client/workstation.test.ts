@@ -232,8 +232,9 @@ async function agent() {
   await expect.poll(statusOf(line.keeper)).toBe('ready')
   const pins = new PinRequests()
   const core = coreThatAsks()
-  cleanups.push(answerDevices(core.client, line.keeper, { pins, agreements: new Agreements() }))
-  return { workstation, line, pins, core }
+  const agreements = new Agreements()
+  cleanups.push(answerDevices(core.client, line.keeper, { pins, agreements }))
+  return { workstation, line, pins, agreements, core }
 }
 
 test('a page does what its core asks, and answers in its kind', async () => {
@@ -242,6 +243,42 @@ test('a page does what its core asks, and answers in its kind', async () => {
   await expect
     .poll(() => core.answers)
     .toEqual([{ requestId: 'r0', answer: { kind: 'readVitaleCard', outcome: { ok: false, problem: 'card.absent' } } }])
+})
+
+test('calls to the Assurance Maladie are signed once their holder agreed, and no longer once the card is another', async () => {
+  const { workstation, line, agreements, core } = await agent()
+  const call = { ...request, purpose: 'teleservice' } as const
+  const insertion = workstation.insert('8025/28')
+  await line.keeper.view().workstation?.enterPin({ insertion, pin: '1234' })
+  // No screen can ask: nothing is signed.
+  core.push({ kind: 'asked', request: { ...call, requestId: 'c0' } })
+  await expect
+    .poll(() => core.answers)
+    .toMatchObject([{ requestId: 'c0', answer: { outcome: { ok: false, problem: 'cancelled' } } }])
+  cleanups.push(agreements.subscribe(() => undefined))
+  core.push({ kind: 'asked', request: { ...call, requestId: 'c1' } })
+  await expect.poll(() => agreements.current()?.requestId).toBe('c1')
+  expect(workstation.signed).toEqual([])
+  agreements.current()?.agree()
+  await expect.poll(() => core.answers.length).toBe(2)
+  core.push({ kind: 'asked', request: { ...call, requestId: 'c2' } })
+  await expect.poll(() => core.answers.length).toBe(3)
+  expect(core.answers.slice(1)).toMatchObject([
+    { answer: { outcome: { ok: true } } },
+    { answer: { outcome: { ok: true } } },
+  ])
+  expect(agreements.current()).toBeNull()
+  // Another insertion, and another person: each is another agreement.
+  const second = workstation.insert('8025/29')
+  await line.keeper.view().workstation?.enterPin({ insertion: second, pin: '1234' })
+  await expect.poll(() => line.keeper.view().state?.readers[0]?.card?.insertion).toBe(second)
+  core.push({ kind: 'asked', request: { ...call, cardNumber: '8025/29', requestId: 'c3' } })
+  await expect.poll(() => agreements.current()?.requestId).toBe('c3')
+  agreements.current()?.decline()
+  await expect
+    .poll(() => core.answers.at(-1))
+    .toMatchObject({ requestId: 'c3', answer: { outcome: { problem: 'cancelled' } } })
+  expect(workstation.signed).toHaveLength(2)
 })
 
 test('a signature without a code has a screen ask for it, then signs; given up, nothing is signed', async () => {
