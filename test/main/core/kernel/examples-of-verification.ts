@@ -14,9 +14,19 @@ async function oneIsDue(world: ExampleWorld): Promise<void> {
   service.behave({ kind: { status: 503 } })
 }
 
+/** A run that waits for a service that is stopped. */
 async function someRun(world: ExampleWorld) {
+  const { runs } = await world.as('doctor').must(verification.overview, {})
+  const unfinished = runs.find(({ state }) => state === 'running')
+  if (unfinished !== undefined) return { runId: unfinished.runId }
   await oneIsDue(world)
-  return world.as('doctor').must(verification.start, {})
+  const started = await world.as('doctor').must(verification.start, {})
+  // Until its call has left its line in the journal: the next one is that of the example.
+  for (;;) {
+    const [run] = (await world.as('doctor').must(verification.overview, {})).runs
+    if (run?.trouble !== null && run?.underWay === false) return started
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }
 
 const alone = { ownWorld: true, alongside: 'service.teleservices' } as const
