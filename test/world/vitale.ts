@@ -6,15 +6,20 @@ import type { MemorySeat } from '#main/wire/index.ts'
 
 type Outcome = Extract<DeviceAnswer, { readonly kind: 'readVitaleCard' }>['outcome']
 
-/** Has a seat answer each reading of a Vitale card with what `card` gives, as its page would. */
+/** Has a seat answer each reading of a Vitale card with what `card` gives, as its page would; no other card is there. */
 export async function insertVitale(seat: MemorySeat, card: () => Outcome): Promise<void> {
   const followed = await seat.call(contract.devices.watchRequests, {})
   if (!followed.ok) throw new Error(followed.problem)
   const stream = followed.value
   const follow = async () => {
     for await (const event of stream) {
-      if (event.kind !== 'asked' || event.request.kind !== 'readVitaleCard') continue
-      const { requestId } = event.request
+      if (event.kind !== 'asked') continue
+      const { requestId, kind } = event.request
+      if (kind !== 'readVitaleCard') {
+        const outcome = { ok: false, problem: 'card.absent' } as const
+        await seat.call(contract.devices.answer, { requestId, answer: { kind, outcome } })
+        continue
+      }
       await seat.call(contract.devices.answer, { requestId, answer: { kind: 'readVitaleCard', outcome: card() } })
     }
   }

@@ -8,8 +8,9 @@ import { openTraining, type TrainingWorld } from '#test/main/core/features/psc/t
 import type { StartedTeleservices } from '#test/simulators/insi/start.ts'
 import { cardAtSeat } from '#test/world/card-at-seat.ts'
 import { durandMarie } from '#test/world/patients.ts'
+import { insertVitale, onCard, vitaleCardOf } from '#test/world/vitale.ts'
 
-const { cabinet, identity, jobs, patients, psc, sessions, teleservices } = contract
+const { cabinet, identity, jobs, patients, psc, sessions, teleservices, vitale } = contract
 
 let world: TrainingWorld
 let service: StartedTeleservices
@@ -227,6 +228,60 @@ describe('what comes back', () => {
     expect(said).not.toMatch(/ADRUN|ZOE|2751263220749|1975-12-31/)
     expect(JSON.stringify(world.log)).not.toMatch(/ADRUN|2751263220749/)
     expect(job.result?.exchangeId).toBeDefined()
+  })
+})
+
+describe('by the Vitale card read at this seat', () => {
+  // The grandson of Mme Lacaze, as the training card has him.
+  const gabin = onCard({
+    birthName: 'LACAZE',
+    usedName: null,
+    firstName: 'GABIN',
+    birthDate: '2016-04-12',
+    birthRank: 1,
+    insuredNir: '258113351498715',
+    ownNir: null,
+    quality: 6,
+  })
+
+  test('INSi finds a child by the number of whom insures them', async () => {
+    const seat = await seatOf('Leroux')
+    const patientId = await newRecord(seat)
+    await insertVitale(seat, () => vitaleCardOf([gabin], { demonstration: true }))
+    const { reading } = await world.must(seat, vitale.read, { reader: null })
+    const search = { by: 'vitale', readingId: reading.readingId, index: 0 } as const
+    const { jobId } = await world.must(seat, identity.ask, { patientId, search })
+    await endOf(seat, jobId)
+    expect(service.service.asked.at(-1)).toEqual({
+      line: 'certificate',
+      operation: 'WS_INS1',
+      answered: '00',
+      faults: [],
+    })
+    const { identity: view } = await world.must(seat, identity.read, { patientId })
+    expect(view.pending).toMatchObject({
+      channel: 'CV',
+      answer: { traits: { birthName: 'LACAZE', firstNames: 'GABIN' } },
+    })
+    seat.close()
+  })
+
+  test('a card that says too little, or that is read no more, is refused before anything is sent', async () => {
+    const seat = await seatOf('Leroux')
+    const patientId = await newRecord(seat)
+    await insertVitale(seat, () => vitaleCardOf([{ ...gabin, insuredNir: null }], { demonstration: true }))
+    const { reading } = await world.must(seat, vitale.read, { reader: null })
+    const before = askedBefore()
+    const search = { by: 'vitale', readingId: reading.readingId, index: 0 } as const
+    expect(await seat.call(identity.ask, { patientId, search })).toMatchObject({
+      problem: 'teleservice.request-refused',
+      data: { reason: 'number' },
+    })
+    expect(await seat.call(identity.ask, { patientId, search: { ...search, index: 1 } })).toMatchObject({
+      problem: 'vitale.reading-over',
+    })
+    expect(askedBefore()).toBe(before)
+    seat.close()
   })
 })
 
