@@ -148,7 +148,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/protocols/': {
     holds: 'pure codecs: bytes to objects and back',
     mayImport: ['app/kernel/'],
-    // Certificates of cards (decision 0025), XML of the « API Lecture Vitale » (0026), XML signed by a card (0029).
+    // Certificates of cards (decision 0025), XML of the « API Lecture Vitale » (0026) and signed by a card (0029), marks (0033).
     packages: [
       'csv-parse',
       'file-type',
@@ -157,7 +157,6 @@ export const rooms: Readonly<Record<string, Room>> = {
       'reflect-metadata',
       '@xmldom/xmldom',
       'xml-crypto',
-      // The DataMatrix of a patient, for paper and for the page of an archive (0033).
       'bwip-js',
     ],
     node: bytesOnly,
@@ -315,18 +314,15 @@ export const rooms: Readonly<Record<string, Room>> = {
       '@tabler/icons-react',
       '@tanstack/*',
       'zod',
-      '@zxcvbn-ts/core',
-      '@zxcvbn-ts/language-fr',
+      '@zxcvbn-ts/*',
       // The editor of letters (app/decisions/0018-typesetting.md).
       '@tiptap/*',
-      // What changed between two revisions of a note, word by word.
+      // What changed between two revisions of a note; measures and analyses over time (decision 0021).
       'diff',
-      // Measures and analyses over time (measurements, decision 0021).
       'uplot',
-      // What a document holds is drawn and made safe in the page that shows it (documents).
+      // What a document holds is drawn and made safe in the page that shows it; its DataMatrix is found there (0033).
       'pdfjs-dist',
       'dompurify',
-      // What finds a DataMatrix in a picture, in a thread of its own (app/decisions/0033-reading-a-datamatrix.md).
       'zxing-wasm',
     ],
     node: [],
