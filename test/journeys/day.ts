@@ -329,7 +329,7 @@ async function says(bytes: Uint8Array, phrases: readonly string[]): Promise<void
 }
 
 /** The PDFs that reach the page, as the cabinet sent them: the last one that came after something was done. */
-async function pagesOf(page: Page): Promise<{ after(act: () => Promise<void>): Promise<Uint8Array> }> {
+export async function pagesOf(page: Page): Promise<{ after(act: () => Promise<void>): Promise<Uint8Array> }> {
   await page.evaluate(() => {
     const seen = window as unknown as { lastPdf: string | null }
     seen.lastPdf = null
