@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { getIdentitySettings, updateIdentitySettings } from '#app/features/identity/contract.ts'
-import { type DocumentKind, documentKind } from '#app/features/identity/model.ts'
+import { documentKind } from '#app/features/identity/model.ts'
 import { documentTerms } from '#app/features/identity/rules/proofs.ts'
 import { identityText } from '#app/text/fr/identity.ts'
 import { identitySettingsText as fr } from '#app/text/fr/identity-settings.ts'
@@ -56,7 +56,7 @@ export function IdentitySection() {
                 <Switch
                   key={kind}
                   label={identityText.documentKinds[kind]}
-                  hint={isLast ? fr.last : termsOf(kind)}
+                  hint={isLast ? fr.last : documentTerms[kind].minorsOnly ? fr.minorsOnly : undefined}
                   checked={isAccepted}
                   disabled={isLast}
                   onChange={(checked) => void accept(kind, checked)}
@@ -70,10 +70,4 @@ export function IdentitySection() {
       </div>
     </section>
   )
-}
-
-function termsOf(kind: DocumentKind): string | undefined {
-  const { minorsOnly, companion } = documentTerms[kind]
-  if (!minorsOnly) return undefined
-  return companion ? fr.withCompanion : fr.minorsOnly
 }

@@ -24,7 +24,7 @@ test('a document is accepted at once, in the order of the list; the last one can
   })
   expect(switchOf('Passeport').disabled).toBe(true)
   expect(seat.text()).toContain('Au moins une pièce reste acceptée.')
-  expect(seat.text()).toContain('Pour un mineur seulement, avec la pièce d’identité du parent')
+  expect(seat.text()).toContain('Pour un mineur seulement.')
   expect(() => switchOf('Application carte Vitale')).toThrow('no switch')
   await act(async () => switchOf('Carte nationale').click())
   await seat.settle()
