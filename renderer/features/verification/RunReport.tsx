@@ -35,9 +35,8 @@ const regard = () => settleMs
 /** What came of each identity of a run: those to look at first. */
 export function RunReport({ run }: { readonly run: VerificationRun }) {
   const { openRecord } = useDesk()
-  const [outcome, setOutcome] = useState<VerificationOutcome>(
-    () => order.find((one) => run.counts[one] > 0) ?? 'confirmed',
-  )
+  const [picked, setPicked] = useState<VerificationOutcome | null>(null)
+  const outcome = picked ?? order.find((one) => run.counts[one] > 0) ?? 'confirmed'
   const [offset, setOffset] = useState(0)
   const [selected, setSelected] = useState<string | null>(null)
   const { value, problem, former, askAgain } = useLiveQuery(
@@ -60,7 +59,7 @@ export function RunReport({ run }: { readonly run: VerificationRun }) {
           value={outcome}
           options={options}
           onChange={(one) => {
-            setOutcome(verificationOutcome.parse(one))
+            setPicked(verificationOutcome.parse(one))
             setOffset(0)
             setSelected(null)
           }}
