@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instantUtc, version } from '#app/kernel/ids.ts'
+import { id, instantUtc } from '#app/kernel/ids.ts'
 
 /** The services that are called. */
 export const teleserviceName = z.enum(['insi', 'adri', 'hri'])
@@ -65,9 +65,6 @@ export const ownClaims = z.strictObject({
     .regex(/^(?:SA\d{2})?$/),
 })
 export type OwnClaims = z.infer<typeof ownClaims>
-
-/** The claims of one professional, as kept. */
-export const claimsView = z.object({ claims: ownClaims, version })
 
 /** Why a service cannot be called as things are, for whoever asks. */
 export const standingReason = z.enum(['not-set', 'claims-missing', 'professional-needed'])
