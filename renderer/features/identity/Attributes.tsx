@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { InsAttribute } from '#app/features/patients/model.ts'
 import { identityPanelText } from '#app/text/fr/identity-panel.ts'
 import { identityText } from '#app/text/fr/identity.ts'
@@ -41,6 +41,8 @@ export function AttributeQuestion(props: {
   const { panel, attribute, onClose } = props
   const [note, setNote] = useState('')
   useEscape(onClose)
+  const back = useRef<HTMLButtonElement>(null)
+  useEffect(() => back.current?.focus(), [])
   const words = fr.set[attribute]
   const foreseen = foreseeEvent(panel.view, { kind: 'attribute-set', attribute, act: panel.act })
   const loses = foreseen.ok && foreseen.after !== foreseen.before
@@ -55,7 +57,7 @@ export function AttributeQuestion(props: {
         title={words.title}
         actions={
           <>
-            <Button keys="Escape" onClick={onClose}>
+            <Button keys="Escape" ref={back} onClick={onClose}>
               {identityPanelText.acts.back}
             </Button>
             {foreseen.ok ? (

@@ -240,7 +240,11 @@ function Foot(props: { readonly panel: Panel; readonly call: InsiCall; readonly 
   const { panel, call, main } = props
   const { view, lines } = panel
   const [question, setQuestion] = useState<Question | null>(null)
-  const close = () => setQuestion(null)
+  const foot = useRef<HTMLElement>(null)
+  const close = () => {
+    setQuestion(null)
+    requestAnimationFrame(() => foot.current?.querySelector('button')?.focus())
+  }
   if (question?.kind === 'attribute')
     return (
       <footer className={classes['foot']}>
@@ -260,7 +264,7 @@ function Foot(props: { readonly panel: Panel; readonly call: InsiCall; readonly 
   )
   const mayVerify = panel.mode === 'done' || panel.mode === 'document'
   return (
-    <footer className={classes['foot']}>
+    <footer ref={foot} className={classes['foot']}>
       {main === null ? null : (
         <Button sends kind="primary" keys="Ctrl+Enter" disabled={panel.busy} onClick={main.run}>
           {main.label}
@@ -304,6 +308,8 @@ function Foot(props: { readonly panel: Panel; readonly call: InsiCall; readonly 
 
 function KeepQuestion({ panel, onClose }: { readonly panel: Panel; readonly onClose: () => void }) {
   useEscape(onClose)
+  const back = useRef<HTMLButtonElement>(null)
+  useEffect(() => back.current?.focus(), [])
   return (
     <div className={classes['question']}>
       <Block
@@ -312,7 +318,7 @@ function KeepQuestion({ panel, onClose }: { readonly panel: Panel; readonly onCl
         title={fr.acts.keepTitle}
         actions={
           <>
-            <Button keys="Escape" autoFocus onClick={onClose}>
+            <Button keys="Escape" ref={back} onClick={onClose}>
               {fr.acts.keepBack}
             </Button>
             <Button sends disabled={panel.busy} onClick={() => void panel.keepOwn().then(onClose)}>
