@@ -72,7 +72,7 @@ export const lifecycleText = {
     fields,
     empty: 'Rien',
     identityDecided:
-      'L’identité la mieux prouvée est gardée, entière. Les preuves de l’autre restent dans l’historique.',
+      'L’identité la mieux prouvée est gardée, entière.',
     single: (title: string) => `${title} : un seul des deux reste.`,
     singleKept: 'Du dossier gardé',
     singleOther: 'De l’autre dossier',
