@@ -306,7 +306,7 @@ async function accept({ page }: Program, press: (key: string) => Promise<void>):
 const letterhead = ['Dr Hélène MARCHAND', 'Cabinet de formation', 'Conventionné secteur 1', 'N° RPPS 99700000005']
 const identity = [
   'Mme LACAZE Françoise',
-  'née BERTIN',
+  'Nom de naissance : BERTIN',
   'née le 09/11/1958 (68 ans)',
   'INS : 2 58 11 33 514 987 15 (NIR)',
 ]
