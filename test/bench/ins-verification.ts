@@ -15,7 +15,7 @@ import { testTeleservices } from '#test/world/teleservices.ts'
 import type { Bench } from './row.ts'
 import { signIn } from './search.ts'
 
-const patients = 16_000
+const patients = 14_000
 /** Identities that the simulated service verifies in a second. */
 const perSecond = 200
 /** Beyond the time the service takes: signing in, the last wait for a batch, and what is applied after it. */

@@ -97,6 +97,29 @@ describe('a run asked for by somebody', () => {
     expect(asked()).toEqual([1, 1, 1, 1])
   })
 
+  test('who is due is asked of the proofs: not one confirmed lately, of the Application carte Vitale, hidden or deceased', async () => {
+    const { patients } = await due(1)
+    const [patientId = ''] = patients
+    const dueWith = async (statement: string, ...values: readonly (string | number)[]) => {
+      await world.onTheDisk((database) => void database.prepare(statement).run(...values, patientId))
+      // The core looks at the file again once it has written in it.
+      await world.as('doctor').createPatient()
+      return (await overview()).due
+    }
+    const proofWith = (path: string, value: string) =>
+      dueWith(`update identity_proof set content = json_set(content, '${path}', ?) where patient_id = ?`, value)
+    const patientWith = (column: string, value: number) =>
+      dueWith(`update patient set ${column} = ? where patient_id = ?`, value)
+    expect((await overview()).due).toBe(1)
+    expect(await patientWith('deceased', 1)).toBe(0)
+    expect(await patientWith('deceased', 0)).toBe(1)
+    expect(await patientWith('hidden', 1)).toBe(0)
+    expect(await patientWith('hidden', 0)).toBe(1)
+    expect(await proofWith('$.verifiedAt', world.clock.now())).toBe(0)
+    expect(await proofWith('$.verifiedAt', '2021-03-01T09:00:00.000Z')).toBe(1)
+    expect(await proofWith('$.channel', 'AV')).toBe(0)
+  })
+
   test('a service that is stopped keeps it waiting; resumed, it asks only for what was not answered', async () => {
     const { asked } = await due(2)
     service.behave({ kind: { status: 503 }, times: 1 })
