@@ -71,8 +71,7 @@ export const lifecycleText = {
     columns: { field: 'Valeur', kept: 'Dossier gardé', other: 'Autre dossier' },
     fields,
     empty: 'Rien',
-    identityDecided:
-      'L’identité la mieux prouvée est gardée, entière.',
+    identityDecided: 'L’identité la mieux prouvée est gardée, entière.',
     single: (title: string) => `${title} : un seul des deux reste.`,
     singleKept: 'Du dossier gardé',
     singleOther: 'De l’autre dossier',
