@@ -125,7 +125,8 @@ export const rightsText = {
   source: (at: string, by: string, reason: CallReason) =>
     `Assurance Maladie (ADRi), ${sayDayAndHour(at)}, demandé par ${by} (${reasons[reason]})`,
   /** In the form of the civil status. */
-  line: (words: string, at: string) => `${words}, lu le ${sayDay(at)}`,
+  line: (words: string) => words.replace(/^Droits (.)/, (_all, first: string) => first.toUpperCase()),
+  read: (at: string) => `Lus le ${sayDay(at)}`,
   none: 'Droits jamais demandés',
   noneLong:
     'Interrogez l’Assurance Maladie pour connaître les droits, les exonérations et le médecin traitant déclaré. Rien n’est écrit dans le dossier avant votre accord.',

@@ -21,8 +21,9 @@ export function RightsLine({ patientId }: { readonly patientId: string }) {
         icon={last === null ? IconShieldQuestion : IconShieldCheck}
         onClick={() => show(true)}
       >
-        {last === null ? fr.none : fr.line(sayStanding(last.standing), last.receivedAt)}
+        {last === null ? fr.none : fr.line(sayStanding(last.standing))}
       </Button>
+      {last === null ? null : <span className={classes['quiet']}>{fr.read(last.receivedAt)}</span>}
     </div>
   )
 }
