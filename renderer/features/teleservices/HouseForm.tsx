@@ -9,7 +9,7 @@ import {
   useVersionedForm,
   type WriteOutcome,
 } from '#renderer/client/index.ts'
-import { FormGroup, FormPane, FormSelect, FormText } from '#renderer/features/forms/index.ts'
+import { FormPane, FormSelect, FormText } from '#renderer/features/forms/index.ts'
 import classes from './Teleservices.module.css'
 
 const fr = teleservicesText.settings.house
@@ -46,36 +46,35 @@ export function HouseForm(props: { settings: TeleserviceSettings; version: numbe
     <div className={classes['form']}>
       <FormPane wide title={fr.group} form={form} labelOf={(field) => labels[field]}>
         <div className={classes['fields']}>
-          <FormGroup title={fr.group} hint={fr.hint}>
+          <p className={classes['quiet']}>{fr.hint}</p>
+          <FormText
+            form={form}
+            name="authorisation"
+            label={fr.authorisation}
+            hint={fr.authorisationHint}
+            optional
+            maxLength={40}
+          />
+          <FormSelect
+            form={form}
+            name="servers"
+            label={fr.servers}
+            options={(['production', 'qualification'] as const).map((value) => ({
+              value,
+              label: fr.serverNames[value],
+            }))}
+          />
+          {hasProxy ? (
             <FormText
               form={form}
-              name="authorisation"
-              label={fr.authorisation}
-              hint={fr.authorisationHint}
+              name="proxyPath"
+              label={fr.proxyPath}
+              hint={fr.proxyPathHint}
               optional
-              maxLength={40}
+              maxLength={200}
             />
-            <FormSelect
-              form={form}
-              name="servers"
-              label={fr.servers}
-              options={(['production', 'qualification'] as const).map((value) => ({
-                value,
-                label: fr.serverNames[value],
-              }))}
-            />
-            {hasProxy ? (
-              <FormText
-                form={form}
-                name="proxyPath"
-                label={fr.proxyPath}
-                hint={fr.proxyPathHint}
-                optional
-                maxLength={200}
-              />
-            ) : null}
-            <FormText form={form} name="keepMonths" label={fr.keepMonths} hint={fr.keepMonthsHint} maxLength={3} />
-          </FormGroup>
+          ) : null}
+          <FormText form={form} name="keepMonths" label={fr.keepMonths} hint={fr.keepMonthsHint} maxLength={3} />
         </div>
       </FormPane>
     </div>

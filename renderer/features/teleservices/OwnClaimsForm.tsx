@@ -10,7 +10,7 @@ import {
   useVersionedForm,
   type WriteOutcome,
 } from '#renderer/client/index.ts'
-import { FormGroup, FormPane, FormText, Refusal } from '#renderer/features/forms/index.ts'
+import { FormPane, FormText, Refusal } from '#renderer/features/forms/index.ts'
 import { Skeleton } from '#ui/index.ts'
 import classes from './Teleservices.module.css'
 
@@ -55,25 +55,16 @@ function ClaimsFields({ claims, version }: { claims: OwnClaims; version: number 
     <div className={classes['form']}>
       <FormPane wide title={fr.group} form={form} labelOf={(field) => fr[field]}>
         <div className={classes['fields']}>
-          <FormGroup title={fr.group} hint={fr.hint}>
-            <FormText
-              form={form}
-              name="billingNumber"
-              label={fr.billingNumber}
-              hint={fr.billingNumberHint}
-              optional
-              maxLength={9}
-            />
-            <FormText
-              form={form}
-              name="amoSpecialty"
-              label={fr.amoSpecialty}
-              hint={fr.amoSpecialtyHint}
-              optional
-              maxLength={3}
-            />
-            <FormText form={form} name="sector" label={fr.sector} hint={fr.sectorHint} optional maxLength={4} />
-          </FormGroup>
+          <p className={classes['quiet']}>{fr.hint}</p>
+          <FormText
+            form={form}
+            name="billingNumber"
+            label={fr.billingNumber}
+            hint={fr.billingNumberHint}
+            maxLength={9}
+          />
+          <FormText form={form} name="amoSpecialty" label={fr.amoSpecialty} hint={fr.amoSpecialtyHint} maxLength={3} />
+          <FormText form={form} name="sector" label={fr.sector} hint={fr.sectorHint} maxLength={4} />
         </div>
       </FormPane>
     </div>
