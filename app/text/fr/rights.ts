@@ -121,7 +121,6 @@ export function sayScheme(code: string): string {
 export const rightsText = {
   title: 'Couverture médicale',
   short: 'Droits',
-  service: 'Assurance Maladie (ADRi)',
   source: (at: string, by: string, reason: CallReason) =>
     `Assurance Maladie (ADRi), ${sayDayAndHour(at)}, demandé par ${by} (${reasons[reason]})`,
   /** In the form of the civil status. */
@@ -148,7 +147,6 @@ export const rightsText = {
   stop: 'Annuler',
   cancelled: 'Appel annulé. Rien n’a été changé.',
   failed: 'Les droits n’ont pas été lus.',
-  since: 'Droits connus au dernier appel',
   old: (at: string) => `Ces droits datent du ${sayDayAndHour(at)}. Ils ont pu changer depuis.`,
   facts: {
     situations: 'Prises en charge',
