@@ -42,7 +42,7 @@ export const verification: Migration = {
       .addCheckConstraint('verification_batch_id', isId('batch_id'))
       .addCheckConstraint(
         'verification_batch_state',
-        isOneOf('state', ['sending', 'deposited', 'collected', 'abandoned']),
+        isOneOf('state', ['sending', 'deposited', 'collected', 'applied', 'abandoned']),
       )
       .addCheckConstraint('verification_batch_made', isInstant('made_at'))
       .addCheckConstraint('verification_batch_collect', isInstant('collect_at'))

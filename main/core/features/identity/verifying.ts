@@ -1,10 +1,10 @@
 import { verifyIdentity } from '#app/features/identity/contract.ts'
 import type { InsProof } from '#app/features/identity/model.ts'
+import { applyEvent } from '#app/features/identity/rules/events.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import { type CallExchange, type CallReading, isCallRunning, startCall } from '#core/features/teleservices/index.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
-import { isProblem } from '#core/kernel/work.ts'
 import { insiProblemOf } from '#main/protocols/insi/problems.ts'
 import {
   type HeldIdentity as AskedIdentity,
@@ -14,8 +14,9 @@ import {
   type VerificationFailure,
   verificationRequest,
 } from '#main/protocols/insi/verification.ts'
+import { readHouse } from './house.ts'
 import { findIdentity } from './repository.ts'
-import { applyToIdentity, type IdentityChange } from './write.ts'
+import { type IdentityChange, writeIdentity } from './write.ts'
 
 /**
  * What INSi is asked about: the number and the traits it gave, unchanged. `null` for an answer of which INSi would not take
@@ -62,9 +63,9 @@ export async function applyVerdict(
     ? { userId: row.updated_by_user_id, displayName: row.updated_by, at: row.updated_at }
     : { userId, displayName: by, at }
   const event = { kind: 'verified', confirmed, exchangeId, act: { at, userId, by } } as const
-  const change = await applyToIdentity(db, about.patientId, null, event, writer)
-  if (isProblem(change)) throw new Error(`an INS that is held could not be verified: ${change.problem}`)
-  return { kind: 'applied', change }
+  const outcome = applyEvent(held.identity, event, await readHouse(db))
+  if (!outcome.ok) throw new Error(`an INS that is held could not be verified: ${outcome.refusal}`)
+  return { kind: 'applied', change: { ...outcome, row: await writeIdentity(db, held, outcome.identity, writer) } }
 }
 
 /** What the journal keeps of a verdict that was applied: statuses, steps and the rules they follow. */

@@ -266,22 +266,29 @@ export interface ReceivedItem {
   readonly exchangeId: string
 }
 
-/** The next answers that are here, and not applied yet: nothing is asked for them again. */
-export async function nextReceived(db: ReadDb, runId: string, limit: number): Promise<ReceivedItem[]> {
+/** A batch with answers that are here, and that were not all applied yet. */
+export function nextCollected(db: ReadDb, runId: string): Promise<BatchRow | undefined> {
+  return db
+    .selectFrom('verification_batch')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .where('state', '=', 'collected')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The next answers of a collected batch that are not applied yet: nothing is asked for them again. */
+export async function nextReceived(db: ReadDb, batch: BatchRow, limit: number): Promise<ReceivedItem[]> {
   const rows = await db
     .selectFrom('verification_item')
-    .innerJoin('verification_batch', 'verification_batch.batch_id', 'verification_item.batch_id')
     .select([
       'verification_item.item_id',
       'verification_item.patient_id',
       'verification_item.proof_id',
       'verification_item.code',
-      'verification_batch.exchange_id',
     ])
-    .where('verification_item.run_id', '=', runId)
+    .where('verification_item.batch_id', '=', batch.batch_id)
     .where('verification_item.state', '=', 'asked')
-    .where('verification_batch.state', '=', 'collected')
-    .orderBy('verification_item.item_id')
     .limit(limit)
     .execute()
   return rows.map((row) => ({
@@ -289,7 +296,7 @@ export async function nextReceived(db: ReadDb, runId: string, limit: number): Pr
     patientId: row.patient_id,
     proofId: row.proof_id,
     code: row.code ?? '',
-    exchangeId: row.exchange_id ?? '',
+    exchangeId: batch.exchange_id ?? '',
   }))
 }
 
@@ -302,5 +309,5 @@ export async function countBatches(db: ReadDb, runId: string): Promise<{ abandon
     .groupBy('state')
     .execute()
   const of = (state: BatchRow['state']) => Number(rows.find((row) => row.state === state)?.batches ?? 0)
-  return { abandoned: of('abandoned'), collected: of('collected') }
+  return { abandoned: of('abandoned'), collected: of('collected') + of('applied') }
 }

@@ -24,6 +24,7 @@ import {
   findRun,
   itemsOf,
   nextBatch,
+  nextCollected,
   nextReceived,
   nextWaiting,
   type ReceivedItem,
@@ -214,8 +215,14 @@ class Run {
   /** Applies some of the answers that are here; false when there is none. */
   async #applyReceived(): Promise<boolean> {
     const { service } = this.#house
-    const received = await service.read((db) => nextReceived(db, this.#runId, appliedAtOnce))
-    if (received.length === 0) return false
+    const batch = await service.read((db) => nextCollected(db, this.#runId))
+    if (batch === undefined) return false
+    const received = await service.read((db) => nextReceived(db, batch, appliedAtOnce))
+    if (received.length === 0) {
+      await service.prepare((db) => setBatch(db, batch.batch_id, { state: 'applied' }))
+      await this.#tell('applying')
+      return true
+    }
     const isConfirmed = ({ code }: ReceivedItem) => verdictOf(code) === 'confirmed'
     const confirmed = received.filter(isConfirmed)
     const details: Record<string, unknown> = { runId: this.#runId, identities: confirmed.length }
@@ -238,7 +245,6 @@ class Run {
       )
     }
     await this.#house.caller.tell('patient', '*', 0)
-    await this.#tell('applying')
     return true
   }
 

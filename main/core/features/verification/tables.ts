@@ -26,8 +26,8 @@ export interface VerificationBatchTable {
   /** Under which the service is asked for it. */
   batch_id: string
   run_id: string
-  /** `sending`: it may have come there. `abandoned`: the service does not know it; its identities are asked about anew. */
-  state: 'sending' | 'deposited' | 'collected' | 'abandoned'
+  /** `sending`: it may have come there. `collected`: some answers are to be applied yet. `abandoned`: the service does not know it; its identities are asked about anew. */
+  state: 'sending' | 'deposited' | 'collected' | 'applied' | 'abandoned'
   made_at: string
   collect_at: string | null
   /** The call that brought its answers. */
