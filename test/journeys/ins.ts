@@ -4,9 +4,10 @@ import { vitales } from '#test/simulators/cards/training-deck.ts'
 import { marksOf } from '#test/world/marks.ts'
 import type { VirtualReaders } from '#test/world/virtual-reader.ts'
 import type { Program } from './programs.ts'
+import { trainingHands } from './cps.ts'
 import { pagesOf } from './day.ts'
 import { scan } from './reader.ts'
-import { goToList, inEveryLightOnce, openTraining } from './steps.ts'
+import { goToList, inEveryLightOnce, mustBeAccessibleOnce, openTraining } from './steps.ts'
 
 function lacaze() {
   const found = vitales.find(({ cardId }) => cardId === 'vitale-lacaze')
@@ -42,8 +43,19 @@ export async function qualifyFromVitale(program: Program, readers: VirtualReader
 
   // The état civil and the panel are beside one another; the card that was read serves for INSi.
   await expect(panel(page)).toContainText('La carte Vitale lue à l’instant sert à l’appel.')
-  await inEveryLightOnce(program, 'ins-appel')
+  await mustBeAccessibleOnce(program)
+  // A professional card in the reader of the seat signs the call, once its holder agreed and typed its code.
+  await trainingHands.insert(page)
+  await page.getByRole('tab', { name: 'État civil' }).focus()
   await validate(page)
+  await expect(dialog(page)).toContainText('Signer les appels à l’Assurance Maladie avec votre carte', {
+    timeout: 20_000,
+  })
+  await mustBeAccessibleOnce(program)
+  await page.getByRole('button', { name: 'Signer les appels' }).click()
+  await expect(page.getByRole('textbox', { name: 'Code de la carte' })).toBeFocused({ timeout: 20_000 })
+  await page.keyboard.type('1234')
+  await page.keyboard.press('Enter')
   const place = panel(page).getByRole('row', { name: /Lieu de naissance/ })
   await expect(place).toContainText('Différent', { timeout: 30_000 })
   // The hands are on the line that waits for a choice: the place INSi says, then the document, its tick, and it is done.
@@ -56,7 +68,7 @@ export async function qualifyFromVitale(program: Program, readers: VirtualReader
   await expect(panel(page).getByRole('region', { name: 'Résultat après validation' })).toContainText(
     'Identité qualifiée',
   )
-  await inEveryLightOnce(program, 'ins-resultat')
+  await mustBeAccessibleOnce(program)
   await validate(page)
   await expect(panel(page)).toContainText('Carte nationale d’identité, contrôlée le')
   await expect(page.getByLabel('Lieu de naissance', { exact: true })).toHaveValue('Lesparre-Médoc')
