@@ -199,7 +199,7 @@ export const rightsText = {
   settings: {
     title: 'Droits (ADRi)',
     group: 'À la lecture d’une carte Vitale, demander les droits',
-    hint: 'L’appel se fait pendant que vous continuez, avec votre carte CPS ou Pro Santé Connect ; tant que vous n’avez pas accepté que cette carte signe, il est seulement proposé dans la barre d’état. Rien n’est repris dans le dossier sans votre accord, et les droits ne sont pas redemandés le même jour.',
+    hint: 'L’appel se fait pendant que vous continuez, avec votre carte CPS ou Pro Santé Connect\u00a0; tant que vous n’avez pas accepté que cette carte signe, il est seulement proposé dans la barre d’état. Rien n’est repris dans le dossier sans votre accord, et les droits ne sont pas redemandés le même jour.',
     modes,
   },
 } as const

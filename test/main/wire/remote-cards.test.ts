@@ -6,6 +6,7 @@ import type { AnyOperation, InputOf } from '#app/kernel/operation.ts'
 import { WorkstationDesk } from '#main/wire/workstation.ts'
 import { joinHost } from '#main/wire/relay-pairing.ts'
 import { answerDevices } from '#renderer/client/device-agent.ts'
+import { Agreements } from '#renderer/client/agreements.ts'
 import { PinRequests } from '#renderer/client/pin-requests.ts'
 import { WorkstationKeeper } from '#renderer/client/workstation-line.ts'
 import { openWorld, testPassword, type World } from '#test/world/open-world.ts'
@@ -65,7 +66,7 @@ async function seatWithReaders(name: string, inserted: () => Promise<Read> = asy
   keeper.renew()
   await expect.poll(() => keeper.view().status).toBe('ready')
   const client = { call: (operation: AnyOperation, input: never) => callOver(window.end.link, operation, input) }
-  closing.push(answerDevices(client as never, keeper, new PinRequests()))
+  closing.push(answerDevices(client as never, keeper, { pins: new PinRequests(), agreements: new Agreements() }))
   return { window, read }
 }
 
