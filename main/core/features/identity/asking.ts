@@ -10,6 +10,7 @@ import { type Problem, problem } from '#app/kernel/problem.ts'
 import {
   type CallExchange,
   type CallMaterial,
+  type CallPlan,
   type CallReading,
   type CallRequest,
   isCallRunning,
@@ -35,7 +36,7 @@ const ask = handle(askInsi, async ({ patientId, search }, work) => {
   if (isCallRunning(work, 'insi', patientId)) return problem('identity.call-running', {})
   const request = requestBy(search, held.identity.traits.birthDate, work)
   if (isProblem(request)) return request
-  const started = await startCall<Found>(work, {
+  const plan: CallPlan<Found> = {
     service: 'insi',
     operation: search.by,
     patientId,
@@ -43,7 +44,8 @@ const ask = handle(askInsi, async ({ patientId, search }, work) => {
     request,
     read: readAnswer,
     apply: (db, found, exchange) => raiseKo(db, patientId, found, exchange),
-  })
+  }
+  const started = await startCall(work, plan, problem('identity.call-running', {}))
   if (!isProblem(started)) work.journal({ details: { by: search.by } })
   return started
 })

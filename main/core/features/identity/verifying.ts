@@ -2,7 +2,13 @@ import { verifyIdentity } from '#app/features/identity/contract.ts'
 import type { InsProof } from '#app/features/identity/model.ts'
 import { applyEvent } from '#app/features/identity/rules/events.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
-import { type CallExchange, type CallReading, isCallRunning, startCall } from '#core/features/teleservices/index.ts'
+import {
+  type CallExchange,
+  type CallPlan,
+  type CallReading,
+  isCallRunning,
+  startCall,
+} from '#core/features/teleservices/index.ts'
 import { type Handler, handle } from '#core/kernel/handle.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
 import { insiProblemOf } from '#main/protocols/insi/problems.ts'
@@ -82,7 +88,7 @@ const verify = handle(verifyIdentity, async ({ patientId }, work) => {
   const asked = ins === null ? null : askedOf(ins)
   if (ins === null || asked === null) return problem('identity.refused', { refusal: 'identity.nothing-to-verify' })
   if (isCallRunning(work, 'insi', patientId)) return problem('identity.call-running', {})
-  return startCall<Verdict | null>(work, {
+  const plan: CallPlan<Verdict | null> = {
     service: 'insi',
     operation: 'verification',
     patientId,
@@ -94,7 +100,8 @@ const verify = handle(verifyIdentity, async ({ patientId }, work) => {
       const about = { patientId, proofId: ins.proofId }
       return verdictDetails(await applyVerdict(db, about, verdict === 'confirmed', exchange))
     },
-  })
+  }
+  return startCall(work, plan, problem('identity.call-running', {}))
 })
 
 /** The answer about one identity. A code of no list concludes nothing. */

@@ -45,7 +45,8 @@ const ask = handle(askReimbursements, async ({ patientId, readingId, index }, wo
       billingId: known.billingId,
     },
   })
-  const started = await startCall(work, planOf(patientId, question, work.memory))
+  const plan = planOf(patientId, question, work.memory)
+  const started = await startCall(work, plan, problem('reimbursements.call-running', {}))
   // Nothing of the card: neither number nor name.
   if (!isProblem(started)) work.journal({ details: { source: reading.source, months: monthsAsked } })
   return started

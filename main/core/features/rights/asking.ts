@@ -19,7 +19,7 @@ export interface RightsCallWanted {
  * Calls ADRi, as a job. What comes back is kept with the trace of the call, in one transaction; the record is not touched:
  * a person goes through the answer first.
  */
-export function callAdri(work: Work, { patientId, reason, question }: RightsCallWanted): ReturnType<typeof startCall> {
+export function callAdri(work: Work, { patientId, reason, question }: RightsCallWanted) {
   const { userId, displayName } = work.actor
   const plan: CallPlan<AdriAnswer> = {
     service: 'adri',
@@ -60,5 +60,5 @@ export function callAdri(work: Work, { patientId, reason, question }: RightsCall
       return { asSupposed: answer.asSupposed }
     },
   }
-  return startCall(work, plan)
+  return startCall(work, plan, problem('rights.call-running', {}))
 }

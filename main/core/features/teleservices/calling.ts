@@ -1,12 +1,13 @@
 import { isProblem, type Problem, problem } from '#app/kernel/problem.ts'
 import type { JobProgress } from '#core/kernel/jobs.ts'
+import type { ReadDb } from '#core/kernel/tables.ts'
 import type { Work } from '#core/kernel/work.ts'
 import { SignInFailure, TeleserviceFailure, type TeleserviceReply } from '#core/ports/index.ts'
 import { cardAssertion, issuerOf, pscAssertion, signatureGoesAfter } from '#main/protocols/teleservice/assertion.ts'
 import type { CallProof } from '#main/protocols/teleservice/envelope.ts'
 import { signEnveloped, XmlSignatureFault } from '#main/protocols/xml-signature.ts'
 import { type Caller, callerOf } from './caller.ts'
-import { type BegunExchange, beginExchange, endExchange } from './exchanges.ts'
+import { type BegunExchange, beginExchange, endExchange, findExchange } from './exchanges.ts'
 import type { CallMaterial, CallPlan, CallRequest } from './plan.ts'
 import { softwareName } from './settings.ts'
 import { type CallMeans, readMeans, settleWay, type Way } from './who-calls.ts'
@@ -24,19 +25,24 @@ export interface CallEnd {
  * end of the trace are written together, as the service `teleservices`, in the name of who asked. Cancelled, refused or
  * without an answer: nothing but the trace. Nothing is sent twice, but once more where nothing was received.
  *
- * Refused at once: `teleservice.not-set`, `teleservice.professional-incomplete`, `teleservice.professional-needed`. The work
- * ends `done` with `exchangeId`, or `failed` with the problem of the answer.
+ * Refused at once: `teleservice.not-set`, `teleservice.professional-incomplete`, `teleservice.professional-needed`, and with
+ * `underWay` while another call to this service about this record goes on. The work ends `done` with `exchangeId`, or `failed`
+ * with the problem of the answer, or `not-found` for a record that was deleted or merged meanwhile: nothing is applied then.
  */
-export async function startCall<T>(
+export async function startCall<T, P extends Problem>(
   work: Work,
   plan: CallPlan<T>,
+  underWay: P,
 ): Promise<
   | { readonly jobId: string }
   | Problem<'teleservice.not-set' | 'teleservice.professional-incomplete' | 'teleservice.professional-needed'>
+  | P
 > {
   const caller = callerOf(work)
   const means = await work.read((db) => readMeans(db, caller, plan.needsProfessional))
   if (isProblem(means)) return means
+  // Looked at here, with nothing awaited until it starts: two who ask at once are one call.
+  if (plan.patientId !== null && isCallRunning(work, plan.service, plan.patientId)) return underWay
   const jobId = work.jobs.start({
     kind: plan.kind ?? plan.service,
     about: plan.patientId,
@@ -81,7 +87,8 @@ export async function makeCall<T>(
     const request = plan.request(material)
     if (isProblem(request)) return await exchange.unanswered(request.problem, request)
     exchange.messageId = request.messageId
-    await exchange.begin()
+    const gone = await exchange.begin()
+    if (gone !== null) return await exchange.unanswered(gone.problem, gone)
     progress.at('calling', 2, 4, 'steps')
     const reply = await post(caller, plan, request, { means, way, signal })
     signal.throwIfAborted()
@@ -114,26 +121,38 @@ class Exchange<T> {
     if (caller.person === null) this.mode = 'certificate'
   }
 
-  async begin(): Promise<void> {
-    await this.#caller.service.prepare((db) => beginExchange(db, this.#begun()))
-    this.#isBegun = true
+  /** Writes the trace; nothing of a record that is no longer there. */
+  async begin(): Promise<Problem<'not-found'> | null> {
+    this.#isBegun = await this.#caller.service.prepare(async (db) => {
+      if (!(await this.#hasRecord(db))) return false
+      await beginExchange(db, this.#begun())
+      return true
+    })
+    return this.#isBegun ? null : problem('not-found', {})
   }
 
   async answered(reading: ReturnType<CallPlan<T>['read']>): Promise<CallEnd> {
     const { service, now, tell, person } = this.#caller
     const begun = this.#begun()
     const { outcome, value, answer } = reading
-    const refusal = reading.problem
     const details: Record<string, unknown> = this.#details(outcome)
-    await service.write(
+    const refusal = await service.write(
       'teleservice.answered',
       async (db) => {
         const answeredAt = now()
-        const kept = answer === undefined || answer === null ? null : JSON.stringify(answer)
-        await endExchange(db, begun, { endedAt: answeredAt, outcome, problem: refusal?.problem ?? null, answer: kept })
+        // Its trace went with it, or to the record it was merged into, which nobody asked about.
+        const isThere = (await findExchange(db, begun.exchangeId))?.patient_id === begun.patientId
+        const ending = isThere ? reading.problem : problem('not-found', {})
+        const kept = !isThere || answer === undefined || answer === null ? null : JSON.stringify(answer)
+        await endExchange(db, begun, { endedAt: answeredAt, outcome, problem: ending?.problem ?? null, answer: kept })
+        if (!isThere) {
+          Object.assign(details, { record: 'gone' })
+          return ending
+        }
         const { exchangeId, mode, askedAt, userId, by } = begun
         const applied = await this.#plan.apply?.(db, value, { exchangeId, mode, askedAt, answeredAt, userId, by })
         Object.assign(details, applied ?? {})
+        return ending
       },
       details,
       this.#plan.patientId ?? undefined,
@@ -150,7 +169,10 @@ class Exchange<T> {
     await service.write(
       'teleservice.unanswered',
       async (db) => {
-        if (!this.#isBegun) await beginExchange(db, begun)
+        if (!this.#isBegun) {
+          if (!(await this.#hasRecord(db))) return
+          await beginExchange(db, begun)
+        }
         await endExchange(db, begun, { endedAt: now(), outcome, problem: refusal?.problem ?? null, answer: null })
       },
       this.#details(outcome),
@@ -159,6 +181,13 @@ class Exchange<T> {
     )
     await this.#tell(tell)
     return { exchangeId: this.#exchangeId, problem: refusal }
+  }
+
+  async #hasRecord(db: ReadDb): Promise<boolean> {
+    const { patientId } = this.#plan
+    if (patientId === null) return true
+    const ofRecord = db.selectFrom('patient').select('patient.patient_id').where('patient.patient_id', '=', patientId)
+    return (await ofRecord.executeTakeFirst()) !== undefined
   }
 
   #begun(): BegunExchange {
