@@ -160,7 +160,9 @@ export class Call implements Work {
   }
 
   devicesUntil(signal: AbortSignal): SeatDevices {
-    return this.#guarded(this.#house.devices.for(this.#seat, signal))
+    const { userId } = this.actor
+    const isTheirs = () => this.#seat.session?.lockedAt === null && this.#seat.session.actor.userId === userId
+    return this.#guarded(this.#house.devices.for(this.#seat, signal, isTheirs))
   }
 
   get readings(): SeatReadings {

@@ -63,10 +63,14 @@ export class DeviceDesk {
     this.#ports = ports
   }
 
-  /** The cards of one seat; what is asked ends with `signal`. */
-  for(seat: Seat, signal: AbortSignal): SeatDevices {
+  /**
+   * The cards of one seat; what is asked ends with `signal`. Nothing is asked once `mayAsk` says no: of whoever came to the
+   * seat after the person the work is of.
+   */
+  for(seat: Seat, signal: AbortSignal, mayAsk: () => boolean = () => true): SeatDevices {
     // An answer is looked up by the kind it was asked in: its value is of that kind.
-    const ask = <T>(request: DeviceRequest) => this.#ask(seat, signal, request) as Promise<CardAnswer<T>>
+    const ask = async <T>(request: DeviceRequest) =>
+      (mayAsk() ? await this.#ask(seat, signal, request) : refused('cancelled')) as CardAnswer<T>
     const requestId = () => this.#ports.random.id()
     return {
       readVitaleCard: (asked) => ask<VitaleCard>({ kind: 'readVitaleCard', requestId: requestId(), ...asked }),

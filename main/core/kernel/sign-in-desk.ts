@@ -139,8 +139,13 @@ export class SignInDesk {
     this.#house = house
   }
 
-  /** The desk as one seat sees it. */
+  /** The desk as one seat sees it; a work that outlives its session has no part in the one that follows at that seat. */
   for(seat: Seat): SeatSignIn {
+    const sessionId = seat.session?.sessionId
+    const heldStill = () => {
+      const held = this.#heldBy(seat)
+      return held?.sessionId === sessionId ? held : null
+    }
     return {
       begin: (asked) => this.#begin(seat, asked),
       progress: (attemptId, signal) => this.#follow(seat, attemptId, signal),
@@ -152,14 +157,14 @@ export class SignInDesk {
       },
       activity: () => this.#heldBy(seat)?.activity ?? null,
       session: () => {
-        const held = this.#heldBy(seat)
+        const held = heldStill()
         if (held === null) return null
         const { nationalId, activities } = held.session.identity
         const professions = [...new Set(activities.map(({ profession }) => profession))]
         return { nationalId, profession: held.activity?.profession ?? null, professions }
       },
       send: (request) => {
-        const held = this.#heldBy(seat)
+        const held = heldStill()
         return held === null ? Promise.reject(new SignInFailure('refused')) : held.session.send(request)
       },
       telephone: this.#house.ports.signIn.telephone,

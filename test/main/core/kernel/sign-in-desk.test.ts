@@ -76,6 +76,20 @@ test('the activity chosen lasts as long as the session it was chosen for', async
   expect(at.ended).toEqual([asked.nationalId])
 })
 
+test('a work that outlives its session calls in the name of nobody who came after', async () => {
+  const at = deskWith()
+  at.seat.session = session
+  const work = at.desk.for(at.seat)
+  const { attemptId } = await approvedAt(at)
+  const next = { ...session, sessionId: 's2' }
+  at.seat.session = next
+  at.desk.for(at.seat).take(attemptId)?.keep(null)
+  expect(at.desk.for(at.seat).session()).toMatchObject({ nationalId: asked.nationalId })
+  expect(work.session()).toBeNull()
+  const post = { path: '/send/tlsi', contentType: '', body: '', signal: new AbortController().signal }
+  await expect(work.send(post)).rejects.toMatchObject({ reason: 'refused' })
+})
+
 test('an approval that nobody takes up, or that comes after the seat left, is closed', async () => {
   const at = deskWith()
   await approvedAt(at)

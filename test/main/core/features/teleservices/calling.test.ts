@@ -104,6 +104,34 @@ describe('who calls', () => {
     expect(await traces(seat, patientId)).toMatchObject([{ mode: 'card', outcome: '00' }])
   })
 
+  test('who left their card and the seat: nothing is asked of whoever came after', async () => {
+    const seat = await seatOf('Marchand')
+    const patientId = await newRecord(seat)
+    const card = await cardAtSeat(seat, 'cps-marchand')
+    const { promise: gone, resolve: goOn } = Promise.withResolvers<void>()
+    const { training } = world.teleservices
+    const delayed = { training: () => gone.then(training) }
+    Object.assign(world.teleservices, delayed)
+    const before = askedBefore()
+    const jobId = await ask(seat, patientId)
+    await expect.poll(() => card.asked).toEqual(['readProfessionalCard'])
+    await expect.poll(async () => (await world.must(seat, jobs.get, { jobId })).job.phase).toBe('signing')
+    await world.must(seat, sessions.signOut, {})
+    const user = trainingUsers('2099-12-31').find(({ fields }) => fields.lastName === 'Leroux')
+    const next = { cabinetId: world.cabinetId, userId: world.userId('Leroux'), password: user?.password ?? '' }
+    await world.must(seat, cabinet.open, next)
+    const after = await cardAtSeat(seat, 'cps-marchand')
+    Object.assign(world.teleservices, { training })
+    goOn()
+    await expect
+      .poll(async () => (await traces(world.doctor, patientId)).map(({ outcome }) => outcome))
+      .toEqual(['device.refused'])
+    expect(after.asked).toEqual([])
+    expect(askedBefore()).toBe(before)
+    await after.withdraw()
+    seat.close()
+  })
+
   test('with somebody else’s card left in the reader, nothing is signed with it', async () => {
     const { doctor: seat } = world
     const patientId = await newRecord(seat)
