@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { certificatesIn } from './certificate-bundle.ts'
-import { readPkcs12 } from './pkcs12.ts'
+import { openSealedKey, readPkcs12 } from './pkcs12.ts'
 import { readCertificate } from './professional-certificate.ts'
 
 /** What the certificate of an establishment says. */
@@ -87,9 +87,23 @@ function fromPem(file: Uint8Array, password: string): Reading<Parts> {
   const block = keyBlock.exec(text)
   if (block === null) return { ok: false, reason: 'no-key' }
   const isEncrypted = /ENCRYPTED/.test(block[0])
-  const key = keyIn(() => createPrivateKey({ key: block[0], format: 'pem', passphrase: password }))
+  // A sealed key says itself how much work it is to open: that is bounded here, and is not in what reads PEM.
+  const read =
+    block[1] === 'ENCRYPTED PRIVATE KEY' ? () => sealedKey(block[0], password) : () => plainKey(block[0], password)
+  const key = keyIn(read)
   if (key === null) return { ok: false, reason: isEncrypted ? 'password' : 'unreadable' }
   return { ok: true, certificates, key }
+}
+
+function plainKey(block: string, password: string): KeyObject {
+  return createPrivateKey({ key: block, format: 'pem', passphrase: password })
+}
+
+function sealedKey(block: string, password: string): KeyObject {
+  const der = Buffer.from(block.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
+  const key = openSealedKey(der, password)
+  if (key === null) throw new Error('not opened')
+  return createPrivateKey({ key: Buffer.from(key), format: 'der', type: 'pkcs8' })
 }
 
 /** Bytes that are no key, or not with this password, throw of many kinds: they all mean that. */

@@ -44,7 +44,7 @@ const ciphers: Readonly<Record<string, { readonly name: string; readonly key: nu
   '1.2.840.113549.3.7': { name: 'des-ede3-cbc', key: 24 },
 }
 
-/** More rounds would only be there to stop the program. */
+/** More rounds, in one file, would only be there to stop the program. */
 const mostRounds = 2_000_000
 const explicit = 0xa0
 const implicit = 0x80
@@ -58,21 +58,41 @@ class Fault extends Error {
   }
 }
 
+/** The password of a file, and what deriving keys from it may still cost. */
+interface Opening {
+  readonly password: string
+  roundsLeft: number
+}
+
 /**
  * Opens a PKCS#12 file protected by a password: PBES2 with AES, as files are made today, or triple DES, as they were; RC2 is not
  * read. Its integrity is verified before anything is believed. Blocks for as long as the file’s own rounds ask. Never throws.
  */
 export function readPkcs12(file: Uint8Array, password: string): Pkcs12Reading {
+  const opening = { password, roundsLeft: mostRounds }
   try {
     const [version, content, mac] = children(derOnly(file, derTag.sequence))
     if (version?.content[0] !== 3) throw new Fault('unreadable')
     const safe = dataIn(content)
-    verifyMac(mac, safe, password)
-    const bags = children(derOnly(safe, derTag.sequence)).flatMap((info) => bagsIn(info, password))
-    const keys = bags.flatMap((bag) => keyIn(bag, password) ?? [])
+    verifyMac(mac, safe, opening)
+    const bags = children(derOnly(safe, derTag.sequence)).flatMap((info) => bagsIn(info, opening))
+    const keys = bags.flatMap((bag) => keyIn(bag, opening) ?? [])
     return { ok: true, key: keys[0] ?? null, certificates: bags.flatMap((bag) => certificateIn(bag) ?? []) }
   } catch (error) {
     if (error instanceof Fault) return { ok: false, reason: error.reason }
+    throw error
+  }
+}
+
+/**
+ * Opens a key sealed by a password (`EncryptedPrivateKeyInfo`, RFC 5958), DER: PKCS#8, or `null` for another password and for
+ * what this does not read. A wrong password may also give bytes that are no key. Never throws.
+ */
+export function openSealedKey(sealed: Uint8Array, password: string): Uint8Array | null {
+  try {
+    return sealedKeyIn(sealed, { password, roundsLeft: mostRounds })
+  } catch (error) {
+    if (error instanceof Fault) return null
     throw error
   }
 }
@@ -92,18 +112,22 @@ function dataIn(info: DerValue | undefined): Uint8Array {
   return octets.content
 }
 
-function verifyMac(mac: DerValue | undefined, content: Uint8Array, password: string): void {
+function verifyMac(mac: DerValue | undefined, content: Uint8Array, opening: Opening): void {
   const [info, salt, rounds] = children(mac)
   const [algorithm, digest] = children(info)
   const hash = hashes[derObjectIdentifier(children(algorithm)[0]) ?? '']
   if (hash === undefined || salt === undefined || digest === undefined) throw new Fault('unreadable')
-  const key = derive(password, salt.content, roundsIn(rounds), { id: 3, bytes: hash.bytes, hash: hash.name })
+  const key = derive(opening.password, salt.content, roundsIn(rounds, opening), {
+    id: 3,
+    bytes: hash.bytes,
+    hash: hash.name,
+  })
   const made = createHmac(hash.name, key).update(content).digest()
   const isSame = made.length === digest.content.length && timingSafeEqual(made, digest.content)
   if (!isSame) throw new Fault('password')
 }
 
-function bagsIn(info: DerValue, password: string): readonly DerValue[] {
+function bagsIn(info: DerValue, opening: Opening): readonly DerValue[] {
   const [type, content] = children(info)
   const kind = derObjectIdentifier(type)
   if (kind === oid.data) return children(derOnly(dataIn(info), derTag.sequence))
@@ -111,17 +135,21 @@ function bagsIn(info: DerValue, password: string): readonly DerValue[] {
   const [, encrypted] = children(derOnly(content.content, derTag.sequence))
   const [, algorithm, sealed] = children(encrypted)
   if (sealed?.tag !== implicit) throw new Fault('unreadable')
-  return children(derOnly(decrypt(algorithm, sealed.content, password), derTag.sequence))
+  return children(derOnly(decrypt(algorithm, sealed.content, opening), derTag.sequence))
 }
 
-function keyIn(bag: DerValue, password: string): Uint8Array | null {
+function keyIn(bag: DerValue, opening: Opening): Uint8Array | null {
   const [type, value] = children(bag)
   const kind = derObjectIdentifier(type)
   if ((kind !== oid.plainKey && kind !== oid.shroudedKey) || value === undefined) return null
   if (kind === oid.plainKey) return value.content
-  const [algorithm, sealed] = children(derOnly(value.content, derTag.sequence))
+  return sealedKeyIn(value.content, opening)
+}
+
+function sealedKeyIn(content: Uint8Array, opening: Opening): Uint8Array {
+  const [algorithm, sealed] = children(derOnly(content, derTag.sequence))
   if (sealed?.tag !== derTag.octetString) throw new Fault('unreadable')
-  return decrypt(algorithm, sealed.content, password)
+  return decrypt(algorithm, sealed.content, opening)
 }
 
 function certificateIn(bag: DerValue): Uint8Array | null {
@@ -132,9 +160,9 @@ function certificateIn(bag: DerValue): Uint8Array | null {
   return derOnly(content.content, derTag.octetString)?.content ?? null
 }
 
-function decrypt(algorithm: DerValue | undefined, sealed: Uint8Array, password: string): Uint8Array {
+function decrypt(algorithm: DerValue | undefined, sealed: Uint8Array, opening: Opening): Uint8Array {
   const [type, parameters] = children(algorithm)
-  const { name, key, iv } = keyOf(derObjectIdentifier(type), parameters, password)
+  const { name, key, iv } = keyOf(derObjectIdentifier(type), parameters, opening)
   try {
     const decipher = createDecipheriv(name, key, iv)
     return Buffer.concat([decipher.update(sealed), decipher.final()])
@@ -144,12 +172,13 @@ function decrypt(algorithm: DerValue | undefined, sealed: Uint8Array, password: 
   }
 }
 
-function keyOf(kind: string | null, parameters: DerValue | undefined, password: string) {
+function keyOf(kind: string | null, parameters: DerValue | undefined, opening: Opening) {
+  const { password } = opening
   if (kind === oid.tripleDes) {
     const [salt, rounds] = children(parameters)
     if (salt === undefined) throw new Fault('unreadable')
     const by = (id: number, bytes: number) =>
-      derive(password, salt.content, roundsIn(rounds), { id, bytes, hash: 'sha1' })
+      derive(password, salt.content, roundsIn(rounds, opening), { id, bytes, hash: 'sha1' })
     return { name: 'des-ede3-cbc', key: by(1, 24), iv: by(2, 8) }
   }
   if (kind !== oid.pbes2) throw new Fault('unreadable')
@@ -164,17 +193,18 @@ function keyOf(kind: string | null, parameters: DerValue | undefined, password: 
   const named = options.find(({ tag }) => tag === derTag.sequence)
   const hash = named === undefined ? 'sha1' : randomFunctions[derObjectIdentifier(children(named)[0]) ?? '']
   if (salt === undefined || hash === undefined) throw new Fault('unreadable')
-  const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt.content, roundsIn(rounds), cipher.key, hash)
+  const key = pbkdf2Sync(Buffer.from(password, 'utf8'), salt.content, roundsIn(rounds, opening), cipher.key, hash)
   return { name: cipher.name, key, iv: iv.content }
 }
 
-/** One round when it is not told. */
-function roundsIn(value: DerValue | undefined): number {
+/** One round when it is not told. Each derivation of a file is counted, those of a hostile one being many. */
+function roundsIn(value: DerValue | undefined, opening: Opening): number {
   if (value === undefined) return 1
   const { tag, content } = value
   if (tag !== derTag.integer || content.length === 0 || content.length > 4) throw new Fault('unreadable')
   const rounds = Buffer.from(content).readIntBE(0, content.length)
-  if (rounds < 1 || rounds > mostRounds) throw new Fault('unreadable')
+  if (rounds < 1 || rounds > opening.roundsLeft) throw new Fault('unreadable')
+  opening.roundsLeft -= rounds
   return rounds
 }
 

@@ -31,11 +31,15 @@ beforeAll(() => {
   pack('aes.p12')
   pack('sha512.p12', '-macalg', 'sha512')
   pack('des.p12', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1')
+  // Each derivation alone would pass; together they are only there to stop the program.
+  pack('slow.p12', '-iter', '700000')
   openssl('pkcs12', '-export', '-nokeys', '-in', 'insi.pem', '-out', 'keyless.p12', '-passout', `pass:${password}`)
   writeFileSync(join(folder, 'both.pem'), Buffer.concat([file('insi.pem'), file('insi.key')]))
   writeFileSync(join(folder, 'mixed.pem'), Buffer.concat([file('insi.pem'), file('other.key')]))
   openssl('pkcs8', '-topk8', '-in', 'insi.key', '-out', 'sealed.key', '-passout', 'pass:secret-12')
   writeFileSync(join(folder, 'sealed.pem'), Buffer.concat([file('insi.pem'), file('sealed.key')]))
+  openssl('pkcs8', '-topk8', '-in', 'insi.key', '-out', 'slow.key', '-passout', 'pass:secret-12', '-iter', '2100000')
+  writeFileSync(join(folder, 'slow.pem'), Buffer.concat([file('insi.pem'), file('slow.key')]))
   writeFileSync(join(folder, 'other-both.pem'), Buffer.concat([file('other.pem'), file('other.key')]))
   writeFileSync(join(folder, 'small-both.pem'), Buffer.concat([file('small.pem'), file('small.key')]))
 })
@@ -64,6 +68,8 @@ describe('the certificate of an establishment', () => {
     ['aes.p12', 'faux', 'password'],
     ['des.p12', '', 'password'],
     ['sealed.pem', 'faux', 'password'],
+    ['slow.pem', 'secret-12', 'password'],
+    ['slow.p12', password, 'unreadable'],
     ['keyless.p12', password, 'no-key'],
     ['insi.pem', '', 'no-key'],
     ['mixed.pem', '', 'other-key'],
