@@ -95,6 +95,8 @@ export const problemData = {
   // rights: ADRi gave none; `code`: the codes it answered, for its support
   'rights.question-incomplete': z.object({ missing: z.array(z.enum(['insuredNir', 'regime', 'birthDate'])) }),
   'rights.call-running': z.object({}),
+  /** The card is somebody else’s: what is answered about them is of no other record. */
+  'rights.other-person': z.object({}),
   'adri.software-unknown': z.object({ code: z.string() }),
   'adri.access-refused': z.object({ code: z.string() }),
   'adri.unavailable': z.object({ code: z.string() }),

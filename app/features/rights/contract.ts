@@ -42,6 +42,7 @@ export const askRights = operation({
   problems: [
     'rights.question-incomplete',
     'rights.call-running',
+    'rights.other-person',
     'vitale.reading-over',
     'teleservice.not-set',
     'teleservice.professional-incomplete',

@@ -48,6 +48,8 @@ export const teleserviceSentences: {
     'Cette vérification est terminée. Commencez-en une nouvelle si des identités sont à vérifier.',
   'rights.question-incomplete': ({ missing }) =>
     `Pour interroger l’Assurance Maladie sans la carte Vitale, il manque ${sayMissing(missing)}. Complétez « Couverture médicale » dans l’état civil, ou lisez la carte.`,
+  'rights.other-person': () =>
+    'La carte lue n’est pas celle de ce patient. Ouvrez le dossier de la personne de la carte, ou demandez les droits sans la carte.',
   'rights.call-running': () =>
     'Les droits de ce patient sont déjà demandés. Attendez la réponse, ou annulez cet appel.',
   'adri.software-unknown': ({ code }) =>

@@ -12,6 +12,7 @@ import { writeCivilStatus } from '#core/features/identity/index.ts'
 import { findRow, type PatientRow, toFields } from '#core/features/patients/index.ts'
 import { displayNameOf } from '#core/features/people/index.ts'
 import { isCallRunning } from '#core/features/teleservices/index.ts'
+import { reasonOf } from '#core/features/vitale/index.ts'
 import { writeSection } from '#core/features/settings/index.ts'
 import { handle } from '#core/kernel/handle.ts'
 import { isProblem, type Work } from '#core/kernel/work.ts'
@@ -50,11 +51,14 @@ const read = handle(readRights, async ({ patientId, card }, work) => {
 const ask = handle(askRights, async ({ patientId, card, reason }, work) => {
   const person = card === null ? null : beneficiaryOf(work, card)
   if (card !== null && person === null) return problem('vitale.reading-over', {})
+  const today = work.today()
   const asked = await work.read(async (db) => {
     const row = await findRow(db, patientId)
-    return row === null ? null : question(row, await findLastAnswer(db, patientId), person, work.today())
+    if (row === null) return problem('not-found', {})
+    if (person !== null && reasonOf(person, row, today) === null) return problem('rights.other-person', {})
+    return question(row, await findLastAnswer(db, patientId), person, today)
   })
-  if (asked === null) return problem('not-found', {})
+  if (isProblem(asked)) return asked
   if (isCallRunning(work, 'adri', patientId)) return problem('rights.call-running', {})
   if (!asked.ok) return problem('rights.question-incomplete', { missing: [...asked.missing] })
   // Nothing of the question itself: it is made of numbers.
@@ -73,6 +77,14 @@ const review = handle(reviewRights, async ({ patientId, expectedVersion, rightsI
         currentVersion: before.version,
         changedBy: before.updated_by,
         changedAt: before.updated_at,
+      })
+    }
+    // Somebody at another seat went through it, and may have taken nothing: the record alone would not tell.
+    if (answer.reviewed_at !== null) {
+      return problem('edit.conflict', {
+        currentVersion: before.version,
+        changedBy: answer.reviewed_by_name ?? '',
+        changedAt: answer.reviewed_at,
       })
     }
     const writer = { userId: work.actor.userId, displayName: work.actor.displayName, at: work.now() }
@@ -127,6 +139,8 @@ function question(
   today: string,
 ): QuestionReading {
   const { ins_matricule: matricule, ins_key: key, ins_oid: oid } = row
-  const ins = matricule === null || key === null || oid === null ? null : { matricule, key, oid }
+  // An INS leaves for elsewhere once it is qualified, and not before (RNIV 1 v2.0, EXI DIF 02).
+  const isQualified = row.ins_status === 'qualified'
+  const ins = !isQualified || matricule === null || key === null || oid === null ? null : { matricule, key, oid }
   return questionOf({ fields: toFields(row), ins, card, last: last === undefined ? null : rightsOf(last) }, today)
 }

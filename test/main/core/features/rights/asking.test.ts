@@ -68,6 +68,16 @@ const exchangesOf = async (patientId: string) =>
 const answersOf = async (patientId: string) =>
   (await world.rowsOf('rights_answer')).filter((row) => row.patient_id === patientId)
 
+test('by the card of somebody else, nothing is asked: their rights would stand in this record', async () => {
+  const stranger = { usedName: '', birthFirstNames: ['Paul'], firstBirthFirstName: 'Paul', usedFirstName: '' }
+  const patientId = await anna.createPatient({ ...dated, ...stranger, birthName: 'Martin', birthDate: '1960-01-05' })
+  const { readingId } = (await anna.must(vitale.read, { reader: null })).reading
+  const before = services.service.asked.length
+  const reply = await anna.call(rights.ask, { patientId, card: { readingId, index: 0 }, reason: 'asked' })
+  expect(reply).toMatchObject({ problem: 'rights.other-person' })
+  expect(services.service.asked.length).toBe(before)
+})
+
 test('signed by the card of the professional: the answer is kept with its trace, and the record is not touched', async () => {
   const patientId = await anna.createPatient(dated)
   const before = (await anna.must(patients.read, { patientId })).record
@@ -95,7 +105,8 @@ test('signed by the card of the professional: the answer is kept with its trace,
 })
 
 test('a child on the card of a parent is asked for by the number of the parent and the rank', async () => {
-  const patientId = await anna.createPatient({ birthDate: '2010-03-02' })
+  const first = { birthFirstNames: ['Léa-Rose'], firstBirthFirstName: 'Léa-Rose', usedFirstName: '' }
+  const patientId = await anna.createPatient({ birthDate: '2010-03-02', ...first })
   const { reading } = await anna.must(vitale.read, { reader: null })
   const card = { readingId: reading.readingId, index: 2 }
   const { due } = (await anna.must(rights.read, { patientId, card })).rights

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contract } from '#app/contract.ts'
+import { insNumberOf, retrieved, validated } from '#test/world/given-identities.ts'
 import { durandMarie } from '#test/world/patients.ts'
 import { openWorld, type World } from '#test/world/open-world.ts'
 import { rightsWere } from '#test/world/rights.ts'
@@ -35,6 +36,19 @@ describe('« Couverture médicale »', () => {
       problem: 'rights.question-incomplete',
       data: { missing: ['insuredNir', 'regime'] },
     })
+  })
+
+  test('an INS is asked with once it is qualified, and not before', async () => {
+    const anna = world.as('anna')
+    const patientId = await anna.createPatient({ birthDate: '1977-07-14' })
+    await rightsWere(world, patientId, [])
+    const missing = async () => (await anna.must(rights.read, { patientId, card: null })).rights.missing
+    await retrieved(world, patientId, insNumberOf('2770733063021'))
+    await anna.createPatient()
+    expect(await missing()).toEqual(['insuredNir'])
+    await validated(world, patientId)
+    await anna.createPatient()
+    expect(await missing()).toEqual([])
   })
 
   test('the last answer, as a person understands it, beside the record', async () => {
@@ -133,6 +147,17 @@ describe('the review', () => {
     const before = (await anna.must(patients.read, { patientId })).record
     await anna.must(rights.review, { patientId, expectedVersion: before.version, rightsId, accepted: [] })
     expect((await anna.must(patients.read, { patientId })).record).toEqual(before)
+    expect((await anna.must(rights.read, { patientId, card: null })).rights.last?.reviewedBy).toBe('Test ANNA')
+  })
+
+  test('is of whoever was first: a second one, at another seat, neither writes nor takes its place', async () => {
+    const anna = world.as('anna')
+    const { patientId, rightsId } = await waiting()
+    const left = { patientId, expectedVersion: 1, rightsId }
+    await anna.must(rights.review, { ...left, accepted: [] })
+    const late = await world.as('lise').call(rights.review, { ...left, accepted: ['regime'] })
+    expect(late).toMatchObject({ problem: 'edit.conflict', data: { changedBy: 'Test ANNA' } })
+    expect((await anna.must(patients.read, { patientId })).record.fields.coverage.regime).toBe('01')
     expect((await anna.must(rights.read, { patientId, card: null })).rights.last?.reviewedBy).toBe('Test ANNA')
   })
 
