@@ -134,10 +134,11 @@ export function readCollection(
     const verdicts = new Map<string, { verdict: Verdict; code: string }>()
     for (const row of rows) {
       const reference = textAt(row, names.reference)
-      // Somebody else’s identity, or two verdicts on one: nothing of such an answer is applied to anybody.
-      if (reference === null || !references.has(reference) || verdicts.has(reference))
-        throw new Unbelievable('contradiction')
+      // Two verdicts on one: nothing of such an answer is applied to anybody.
+      if (reference === null || verdicts.has(reference)) throw new Unbelievable('contradiction')
       const said = codeOf(row)
+      // Of a record deleted since, or of nobody: the rest of the batch is answered all the same.
+      if (!references.has(reference)) continue
       verdicts.set(reference, { verdict: verdictOf(said), code: said })
     }
     return { kind: 'collected', verdicts }

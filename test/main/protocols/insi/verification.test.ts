@@ -123,7 +123,6 @@ describe('what is not believed', () => {
   test.each([
     ['no report', 'LOT', 'code'],
     ['another batch', `${report('00')}<r:IdLot>${one}</r:IdLot>`, 'contradiction'],
-    ['an identity of nobody’s', `${report('00')}LOT${row(batch, '00')}`, 'contradiction'],
     ['two verdicts on one', `${report('00')}LOT${row(one, '00')}${row(one, '01')}`, 'contradiction'],
     ['verdicts before it is ready', `${report('03')}LOT${row(one, '00')}`, 'contradiction'],
     [
@@ -136,6 +135,12 @@ describe('what is not believed', () => {
     ['a wait that is none', `${report('03')}LOT<r:DelaiSecondes>demain</r:DelaiSecondes>`, 'structure'],
   ])('%s', (_, content, reason) => {
     expect(collect(content)).toEqual({ kind: 'unreadable', reason })
+  })
+
+  test('an identity of nobody’s, as of a record deleted since: the others have their answer, and it has none', () => {
+    const answer = collect(`${report('00')}LOT${row(batch, '01')}${row(one, '00')}`)
+    if (answer.kind !== 'collected') throw new Error(answer.kind)
+    expect([...answer.verdicts]).toEqual([[one, { verdict: 'confirmed', code: '00' }]])
   })
 
   test('an answer to something else', () => {
