@@ -24,7 +24,7 @@ export const teleserviceSettings = z.strictObject({
     .string()
     .trim()
     .max(200)
-    .regex(/^(?:\/send(?:\/[\w.~-]+)+)?$/),
+    .regex(/^(?:\/send(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+)?$/),
   /** After how many months the traces of calls are removed. */
   keepMonths: z.int().min(12).max(240),
 })

@@ -150,7 +150,8 @@ async function send(
   cookie: string,
   { path, contentType, body, signal }: ProxyPost,
 ): Promise<ProxyReply> {
-  if (!/^\/send(?:\/[\w.~-]+)+$/.test(path)) throw new SignInFailure('address')
+  // No part of it leads back above: that would be another door of the proxy.
+  if (!/^\/send(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(path)) throw new SignInFailure('address')
   await proxy.ready()
   const { status, body: answer } = await heard(
     egress(proxy.allowed, {
