@@ -1,5 +1,6 @@
 import programAddress from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { loadPagePictures } from '#renderer/features/documents/index.ts'
+import { declaredSize, declaringBytes } from './declared-size.ts'
 import type { DecodeReply, DecodeRequest } from './mark-thread.ts'
 
 /** Why a file says no mark. */
@@ -66,6 +67,10 @@ async function* picturesOf(file: Blob, signal: AbortSignal): AsyncGenerator<Blob
 }
 
 async function pixelsOf(picture: Blob): Promise<ImageData> {
+  const size = declaredSize(new Uint8Array(await picture.slice(0, declaringBytes).arrayBuffer()))
+  if (size === null) throw new NotDecoded('not-a-picture')
+  // Before it is drawn: a file of some kilobytes may say that it is as wide as a town.
+  if (size.width * size.height > mostPixels) throw new NotDecoded('too-large')
   const drawn = await createImageBitmap(picture).catch((cause: unknown) => {
     throw new NotDecoded('not-a-picture', { cause })
   })
