@@ -1,5 +1,14 @@
 import type { Element } from '@xmldom/xmldom'
-import { childNamed, childrenNamed, childrenOf, isNamed, readXml, textOf, type XmlBounds } from '../xml-reading.ts'
+import {
+  childNamed,
+  childrenNamed,
+  childrenOf,
+  isNamed,
+  readXml,
+  textOf,
+  type XmlBounds,
+  XmlFault,
+} from '../xml-reading.ts'
 import { teleserviceProfile } from './profile.ts'
 
 /** A fault as the service words it. Its texts are for the diagnostic; codes say what to do. */
@@ -89,4 +98,32 @@ function reasonOf(reason: Element | null): string | null {
   const texts = childrenNamed(reason, teleserviceProfile.soap.wire.namespace, 'Text')
   const isFrench = (text: Element) => (text.getAttributeNS(xmlNamespace, 'lang') ?? '').toLowerCase().startsWith('fr')
   return textOf(texts.find(isFrench) ?? texts[0] ?? null, longestSentence)
+}
+
+/** Of any answer that may be read: the largest is a history of care. */
+const largestAnswer: XmlBounds = { bytes: 1024 * 1024, marks: 60_000, attributes: 60_000 }
+
+/** How identifiers of messages are told apart: services write other prefixes than they were sent. */
+const identifier = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i
+
+/**
+ * Whether an answer says, in its header, that it answers another message than that one: a server in the way has mixed up two
+ * calls, and it is about somebody else. One that says nothing of it, or is not to be read at all, does not.
+ */
+export function answersAnother(source: Uint8Array, messageId: string): boolean {
+  const { soap, addressing } = teleserviceProfile
+  const asked = identifierIn(messageId)
+  try {
+    return childrenNamed(readXml(source, largestAnswer), soap.wire.namespace, soap.wire.header)
+      .flatMap((header) => childrenNamed(header, addressing.wire.namespace, addressing.wire.relatesTo))
+      .map((one) => identifierIn(textOf(one, longestSentence)))
+      .some((answered) => answered !== null && answered !== asked)
+  } catch (error) {
+    if (error instanceof XmlFault) return false
+    throw error
+  }
+}
+
+function identifierIn(text: string | null): string | null {
+  return identifier.exec(text ?? '')?.[0].toLowerCase() ?? null
 }

@@ -40,6 +40,8 @@ export const teleserviceProfile = {
     namespace: 'http://www.w3.org/2005/08/addressing',
     action: 'Action',
     messageId: 'MessageID',
+    /** Of an answer; whether these services write it is not known. */
+    relatesTo: 'RelatesTo',
   }),
   /** The action of an answer is that of the request with this after it. */
   responseSuffix: certain('Response'),

@@ -5,6 +5,7 @@ import type { Work } from '#core/kernel/work.ts'
 import { SignInFailure, TeleserviceFailure, type TeleserviceReply } from '#core/ports/index.ts'
 import { cardAssertion, issuerOf, pscAssertion, signatureGoesAfter } from '#main/protocols/teleservice/assertion.ts'
 import type { CallProof } from '#main/protocols/teleservice/envelope.ts'
+import { answersAnother } from '#main/protocols/teleservice/fault.ts'
 import { signEnveloped, XmlSignatureFault } from '#main/protocols/xml-signature.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { type BegunExchange, beginExchange, endExchange, findExchange } from './exchanges.ts'
@@ -93,6 +94,9 @@ export async function makeCall<T>(
     const reply = await post(caller, plan, request, { means, way, signal })
     signal.throwIfAborted()
     if (isProblem(reply)) return await exchange.unanswered(faultIn(reply), reply)
+    if (answersAnother(reply.body, request.messageId)) {
+      return await exchange.unanswered('garbled', problem('teleservice.no-answer', { fault: 'garbled' }))
+    }
     progress.at('reading', 3, 4, 'steps')
     return await exchange.answered(plan.read(reply.status, reply.body))
   } catch (error) {

@@ -108,3 +108,19 @@ test.each(calls)('%s: asked twice at once, it is called once', async (_service, 
   expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect(services.service.asked.length - before).toBe(1)
 })
+
+const answerTo = (relatesTo: string) =>
+  `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://www.w3.org/2005/08/addressing"><e:Header><a:RelatesTo>${relatesTo}</a:RelatesTo></e:Header><e:Body><r:RESULTAT xmlns:r="http://www.cnamts.fr/INSiResultat"><r:CR><r:CodeCR>01</r:CodeCR></r:CR></r:RESULTAT></e:Body></e:Envelope>`
+
+test('an answer to another message is believed of nobody', async () => {
+  const patientId = await anna.createPatient({ birthDate: '1977-07-14' })
+  const ended = async (relatesTo: string) => {
+    services.behave({ kind: { body: answerTo(relatesTo) } })
+    const { jobId } = await anna.must(identity.ask, { patientId, search })
+    const { problem } = await jobThat(jobId, isOver)
+    return { problem, ko: (await anna.must(identity.read, { patientId })).identity.identity.ko }
+  }
+  const another = await ended('uuid:0193a000-0000-7000-8000-000000000001')
+  expect(another).toMatchObject({ problem: { problem: 'teleservice.no-answer', data: { fault: 'garbled' } }, ko: null })
+  expect(await ended('http://service.exemple/sans-rapport')).toMatchObject({ problem: { problem: 'insi.no-match' } })
+})
