@@ -66,9 +66,10 @@ function decode(bytes: Uint8Array, most: number): string {
   }
 }
 
-/**
- * Counts before a tree is made. How deep elements go is bounded by how many there are; nothing here walks them by recursion.
- */
+/** The messages of these services go some fifteen deep. */
+const deepest = 100
+
+/** Counts before a tree is made. */
 function refuseExcess(text: string, { marks, attributes }: XmlBounds): void {
   let seen = 0
   let equals = 0
@@ -78,6 +79,49 @@ function refuseExcess(text: string, { marks, attributes }: XmlBounds): void {
     else if (character === '<') seen += 1
     if (seen > marks || equals > attributes) throw new XmlFault('too-big')
   }
+  if (isDeeperThan(deepest, text)) throw new XmlFault('too-big')
+}
+
+/**
+ * Whether elements stand in one another beyond that. Whoever makes the tree carries the namespaces of each down to the next: what
+ * is deep and declares many takes the square of its length.
+ */
+function isDeeperThan(most: number, text: string): boolean {
+  let depth = 0
+  let at = text.indexOf('<')
+  while (at !== -1) {
+    const aside = asides.find(({ start }) => text.startsWith(start, at))
+    if (aside !== undefined) {
+      const end = text.indexOf(aside.end, at + aside.start.length)
+      if (end === -1) return false
+      at = text.indexOf('<', end)
+      continue
+    }
+    const end = endOfTag(text, at)
+    if (text[at + 1] === '/') depth -= 1
+    else if (text[end - 1] !== '/') depth += 1
+    if (depth > most) return true
+    at = text.indexOf('<', end)
+  }
+  return false
+}
+
+/** What holds no element, whatever stands in it. */
+const asides = [
+  { start: '<!--', end: '-->' },
+  { start: '<![CDATA[', end: ']]>' },
+] as const
+
+/** Where a tag ends: a `>` in the value of an attribute ends none. */
+function endOfTag(text: string, from: number): number {
+  let quote = ''
+  for (let at = from + 1; at < text.length; at += 1) {
+    const character = text[at] ?? ''
+    if (quote !== '') quote = character === quote ? '' : quote
+    else if (character === '"' || character === "'") quote = character
+    else if (character === '>') return at
+  }
+  return text.length
 }
 
 /** The elements directly inside, whatever their names. */

@@ -101,7 +101,7 @@ function reasonOf(reason: Element | null): string | null {
 }
 
 /** Of any answer that may be read: the largest is a history of care. */
-const largestAnswer: XmlBounds = { bytes: 1024 * 1024, marks: 60_000, attributes: 60_000 }
+const largestAnswer: XmlBounds = { bytes: 1024 * 1024, marks: 60_000, attributes: 20_000 }
 
 /** How identifiers of messages are told apart: services write other prefixes than they were sent. */
 const identifier = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i

@@ -103,8 +103,12 @@ test.each([
 })
 
 test('depth is no danger', () => {
-  const deep = '<a>'.repeat(900) + '<codeRegime>01</codeRegime>' + '</a>'.repeat(900)
-  expect(read(envelope(`<r>${deep}</r>`))).toMatchObject({ kind: 'rights', rights: { scheme: '01' } })
+  const deep = (times: number) => {
+    const inside = '<a>'.repeat(times) + '<codeRegime>01</codeRegime>' + '</a>'.repeat(times)
+    return read(envelope(`<r>${inside}</r>`))
+  }
+  expect(deep(90)).toMatchObject({ kind: 'rights', rights: { scheme: '01' } })
+  expect(deep(900)).toEqual({ kind: 'unreadable', reason: 'too-big' })
 })
 
 test('a page with an error is its status', () => {
