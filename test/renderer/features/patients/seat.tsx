@@ -4,6 +4,7 @@ import { ORPCError } from '@orpc/client'
 import type { Permission } from '#app/kernel/permissions.ts'
 import { uiWords } from '#app/text/fr/common.ts'
 import { CabinetProvider, connectLink, type Desk, DeskProvider, type Link, useCabinet } from '#renderer/client/index.ts'
+import { useNewVitaleDesk, VitaleProvider } from '#renderer/features/vitale/index.ts'
 import { ActionsProvider, ThemeProvider, ToastProvider, WordsProvider } from '#ui/index.ts'
 
 /** Answers of a cabinet, by operation. A thrown `ORPCError` is a refusal. */
@@ -88,7 +89,9 @@ export async function sitAt(screen: ReactNode, answers: Answers, more: readonly 
             <CabinetProvider connection={connectLink(link)}>
               <ToastProvider>
                 <DeskProvider value={desk}>
-                  <SignedIn>{screen}</SignedIn>
+                  <SignedIn>
+                    <WithVitale>{screen}</WithVitale>
+                  </SignedIn>
                 </DeskProvider>
               </ToastProvider>
             </CabinetProvider>
@@ -141,4 +144,8 @@ export async function sitAt(screen: ReactNode, answers: Answers, more: readonly 
 
 function SignedIn({ children }: { children: ReactNode }) {
   return useCabinet().session ? children : null
+}
+
+function WithVitale({ children }: { children: ReactNode }) {
+  return <VitaleProvider desk={useNewVitaleDesk()}>{children}</VitaleProvider>
 }

@@ -105,11 +105,11 @@ test('a label asks for the facts chosen on the supply chosen, and this computer 
   await act(async () => box?.click())
   await seat.settle(300)
   expect(seat.asked('printing.labels').at(-1)).toMatchObject({
-    facts: ['name', 'birth-date', 'address', 'phone', 'barcode'],
+    facts: ['name', 'birth-date', 'address', 'phone', 'data-matrix'],
   })
   await seat.leave()
   const again = await open()
   expect(again.asked('printing.labels').at(-1)).toMatchObject({
-    facts: ['name', 'birth-date', 'address', 'phone', 'barcode'],
+    facts: ['name', 'birth-date', 'address', 'phone', 'data-matrix'],
   })
 })

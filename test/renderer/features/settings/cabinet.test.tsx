@@ -122,6 +122,8 @@ test('sections that a role may not see are not offered, and one reached all the 
     'Utilisateurs',
     'Tags',
     'Modèles de courriers',
+    'Téléservices',
+    'Vérification des INS',
     'Ma carte',
     'Lecteurs',
     'Mon mot de passe',
