@@ -5,7 +5,7 @@ import { refreshListsIfDue, type RevokedCard, settleCardSlots } from '#core/feat
 import { expiredLines } from '#core/features/journal/index.ts'
 import { isSweepAsked, sweepStep } from '#core/features/record/index.ts'
 import { readCabinetSettings } from '#core/features/settings/index.ts'
-import type { Caller } from '#core/features/teleservices/index.ts'
+import { type Caller, dropOldExchanges } from '#core/features/teleservices/index.ts'
 import { nightRun, runPlan } from '#core/features/verification/index.ts'
 import { receiptMs } from './kernel/receipts.ts'
 import { emptyExpired } from './kernel/audit-retention.ts'
@@ -24,7 +24,7 @@ const afterFailureMs = 15 * 60_000
 /** How long after opening the file is read through, in ms: the person's first minutes are not disturbed. */
 const checkAfterMs = 90_000
 
-/** How often receipts of commands past their time are dropped, in ms. */
+/** How often receipts of commands, and traces of calls, past their time are dropped, in ms. */
 const betweenPurgesMs = 3_600_000
 
 /** How long after opening revocation lists that are due are asked for, and how long before looking again, in ms. */
@@ -121,7 +121,7 @@ export class Upkeep {
     if (cabinet === null) return
     await this.#lockIdleSeats(cabinet)
     await this.#tellEmergenciesOver(cabinet)
-    await this.#dropOldReceipts(cabinet)
+    await this.#dropWhatIsOver(cabinet)
     await this.#keepJournal(cabinet)
     await this.#settleCards(cabinet)
     await this.#sweepIndex(cabinet)
@@ -254,11 +254,16 @@ export class Upkeep {
     return jobs.isRunning('backup') || jobs.isRunning('rekey') || jobs.isRunning('training')
   }
 
-  async #dropOldReceipts(cabinet: CabinetInUse): Promise<void> {
+  async #dropWhatIsOver(cabinet: CabinetInUse): Promise<void> {
     const { clock } = this.#house.ports
     if (clock.elapsedMs() < this.#receiptsAt) return
     this.#receiptsAt = clock.elapsedMs() + betweenPurgesMs
     await cabinet.dropReceipts(new Date(Date.parse(clock.now()) - receiptMs).toISOString())
+    await cabinet.transaction(
+      null,
+      (db) => dropOldExchanges(db, clock.now()),
+      async () => undefined,
+    )
   }
 
   async #lockIdleSeats(cabinet: CabinetInUse): Promise<void> {

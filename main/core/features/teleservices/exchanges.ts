@@ -53,7 +53,7 @@ export async function beginExchange(db: WriteDb, begun: BegunExchange): Promise<
     .execute()
 }
 
-/** Closes the trace of a call, and removes those older than the cabinet keeps. */
+/** Closes the trace of a call. */
 export async function endExchange(db: WriteDb, begun: BegunExchange, ended: EndedExchange): Promise<void> {
   const tookMs = Math.max(0, Math.round(Date.parse(ended.endedAt) - Date.parse(begun.askedAt)))
   await db
@@ -67,8 +67,12 @@ export async function endExchange(db: WriteDb, begun: BegunExchange, ended: Ende
     })
     .where('exchange_id', '=', begun.exchangeId)
     .execute()
+}
+
+/** Removes the traces, and the answers with them, that are older than the cabinet keeps, whether it still calls or not. */
+export async function dropOldExchanges(db: WriteDb, now: string): Promise<void> {
   const { keepMonths } = (await findTeleserviceSettings(db))?.value ?? unset
-  await db.deleteFrom('teleservice_exchange').where('asked_at', '<', monthsBefore(ended.endedAt, keepMonths)).execute()
+  await db.deleteFrom('teleservice_exchange').where('asked_at', '<', monthsBefore(now, keepMonths)).execute()
 }
 
 /** A trace, or `undefined` once its time is over. */
