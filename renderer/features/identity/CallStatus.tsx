@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCloudDownload, IconCloudQuestion, IconX } from '
 import { useEffect, useRef } from 'react'
 import { readIdentity } from '#app/features/identity/contract.ts'
 import { identityPanelText } from '#app/text/fr/identity-panel.ts'
-import { isUnderWay, useAskAgain, useDesk, useJob, useLiveQuery } from '#renderer/client/index.ts'
+import { isGivenUp, isUnderWay, useAskAgain, useDesk, useJob, useLiveQuery } from '#renderer/client/index.ts'
 import { Button, IconButton } from '#ui/index.ts'
 import { type KeptCall, useCalls } from './calls.ts'
 import classes from './Identity.module.css'
@@ -32,7 +32,7 @@ function OneCall({ kept }: { readonly kept: KeptCall }) {
     askAgain(readIdentity)
   }, [ended, askAgain])
   const answer = useLiveQuery(readIdentity, ended ? { patientId } : null, { kinds: ['patient'], about: patientId })
-  if (job?.state === 'cancelled') return null
+  if (job?.state === 'cancelled' || isGivenUp(problem)) return null
   if (problem === null && (job === null || isUnderWay(job))) {
     const { phases, running } = identityPanelText.call
     return (

@@ -6,7 +6,15 @@ import { insiTraits } from '#app/features/identity/rules/traits.ts'
 import type { JobView } from '#app/features/jobs/model.ts'
 import type { VitaleReading } from '#app/features/vitale/model.ts'
 import { readVitale } from '#app/features/vitale/contract.ts'
-import { type AnyProblem, isUnderWay, useAskAgain, useCabinet, useJob, useWorkstation } from '#renderer/client/index.ts'
+import {
+  type AnyProblem,
+  isGivenUp,
+  isUnderWay,
+  useAskAgain,
+  useCabinet,
+  useJob,
+  useWorkstation,
+} from '#renderer/client/index.ts'
 import { useVitaleDesk, vitaleInSight } from '#renderer/features/vitale/index.ts'
 import { type KeptCall, useCalls } from './calls.ts'
 
@@ -79,12 +87,15 @@ export function useInsiCall(patientId: string, name: string, view: IdentityView 
   }, [ended, kept, askAgain, see, patientId])
 
   const running = asking || (kept !== null && problem === null && (job === null || isUnderWay(job)))
+  const stopped = refusal === null && (job?.state === 'cancelled' || isGivenUp(problem))
   return {
     job,
     running,
     startedAt: running ? (kept?.startedAt ?? null) : null,
-    problem: refusal ?? (problem !== null && isNothingFound(problem) ? null : problem) ?? card.problem,
-    cancelled: refusal === null && job?.state === 'cancelled',
+    problem: stopped
+      ? null
+      : (refusal ?? (problem !== null && isNothingFound(problem) ? null : problem) ?? card.problem),
+    cancelled: stopped,
     asked: kept?.asked ?? noQueries,
     card: card.state,
     people: card.people,

@@ -4,6 +4,7 @@ import { readVitale } from '#app/features/vitale/contract.ts'
 import type { ReadBeneficiary, VitaleReading } from '#app/features/vitale/model.ts'
 import {
   type AnyProblem,
+  isGivenUp,
   isUnderWay,
   useAskAgain,
   useCabinet,
@@ -105,10 +106,12 @@ export function useHistoryCall(patientId: string): HistoryCall {
     hold(null)
     return readCard()
   }
+  const idle = refusal === null && step === 'idle'
+  const stopped = idle && !isCalling && (job?.state === 'cancelled' || isGivenUp(problem))
   return {
     phase: step !== 'idle' ? step : isCalling ? (job?.phase ?? 'preparing') : null,
-    problem: refusal ?? (isCalling || step !== 'idle' ? null : problem),
-    cancelled: refusal === null && step === 'idle' && job?.state === 'cancelled',
+    problem: stopped ? null : (refusal ?? (isCalling || step !== 'idle' ? null : problem)),
+    cancelled: stopped,
     card: held?.patientId === patientId ? 'read' : inSight === null ? 'none' : 'inserted',
     people: choice?.people ?? [],
     ask: () => void start(),

@@ -5,6 +5,7 @@ import type { CallReason } from '#app/features/rights/model.ts'
 import { readPatient } from '#app/features/patients/contract.ts'
 import { rightsText, sayStanding } from '#app/text/fr/rights.ts'
 import {
+  isGivenUp,
   isUnderWay,
   useAskAgain,
   useCabinet,
@@ -133,7 +134,7 @@ function OneCall({ kept }: { readonly kept: KeptCall }) {
     kinds: ['patient'],
     about: patientId,
   })
-  if (job?.state === 'cancelled') return null
+  if (job?.state === 'cancelled' || isGivenUp(problem)) return null
   if (problem === null && (job === null || isUnderWay(job))) {
     return (
       <span className={classes['status']}>

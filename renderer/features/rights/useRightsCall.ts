@@ -3,7 +3,7 @@ import type { JobView } from '#app/features/jobs/model.ts'
 import { askRights, readRights } from '#app/features/rights/contract.ts'
 import type { CallReason } from '#app/features/rights/model.ts'
 import type { InputOf } from '#app/kernel/operation.ts'
-import { type AnyProblem, isUnderWay, useAskAgain, useCabinet, useJob } from '#renderer/client/index.ts'
+import { type AnyProblem, isGivenUp, isUnderWay, useAskAgain, useCabinet, useJob } from '#renderer/client/index.ts'
 import { useCalls } from './calls.ts'
 
 /** A beneficiary of the card read at this seat. */
@@ -51,11 +51,12 @@ export function useRightsCall(patientId: string, name: string): RightsCall {
     askAgain(readRights)
     see(patientId)
   }, [ended, kept, askAgain, see, patientId])
+  const stopped = refusal === null && (job?.state === 'cancelled' || isGivenUp(problem))
   return {
     job,
     running: asking || (kept !== null && problem === null && (job === null || isUnderWay(job))),
-    problem: refusal ?? problem,
-    cancelled: refusal === null && job?.state === 'cancelled',
+    problem: stopped ? null : (refusal ?? problem),
+    cancelled: stopped,
     ask,
     cancel: () => steer('cancel'),
   }
