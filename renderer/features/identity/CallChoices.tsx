@@ -13,7 +13,7 @@ import type { ReadBeneficiary } from '#app/features/vitale/model.ts'
 import { identityPanelText } from '#app/text/fr/identity-panel.ts'
 import { identityText } from '#app/text/fr/identity.ts'
 import { patientsText } from '#app/text/fr/patients.ts'
-import { writtenDate } from '#renderer/features/patients/index.ts'
+import { isChild, writtenDate } from '#renderer/features/patients/index.ts'
 import { Block, Button, Radio } from '#ui/index.ts'
 import classes from './Identity.module.css'
 import type { IdentityPanel } from './useIdentityPanel.ts'
@@ -137,7 +137,7 @@ function Proposals(props: { readonly record: PatientRecord; readonly panel: Iden
   const { traits } = panel.view.identity
   const found = emptinessOf(panel)
   const person = { traits, usedName: record.fields.usedName, usedFirstName: record.fields.usedFirstName }
-  if (asksForBirthName(person) && found !== 'several')
+  if (asksForBirthName(person) && found !== 'several' && (traits.birthName === '' || !isChild(traits.birthDate)))
     return (
       <>
         <Block tone="warning" announce="off">
@@ -165,7 +165,7 @@ function Retries(props: {
         {fr.proposals}
         {call.asked.length === 0 ? '' : ` · ${fr.asked(call.asked.length)}`}
       </h4>
-      <ul className={classes['list']}>
+      <ul className={classes['list']} data-retries>
         {proposals.map(({ reason, query, changes }) => (
           <li key={JSON.stringify(query)}>
             <span>

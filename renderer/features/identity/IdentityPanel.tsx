@@ -92,8 +92,9 @@ function LoadedPanel(props: IdentityPanelProps & { readonly view: IdentityView }
   )
   const { mode, mayQualify } = panel
   const idle = !call.running
-  const { ins, document, capture } = view.identity
-  const last = [ins?.act, document?.act, capture.act].reduce((a, b) => ((a?.at ?? '') < (b?.at ?? '') ? b : a))
+  const { ins, document, capture, ko } = view.identity
+  const acts = [ins?.act, document?.act, capture.act, ko?.act]
+  const last = acts.reduce((a, b) => ((a?.at ?? '') < (b?.at ?? '') ? b : a))
   return (
     <section ref={root} className={classes['panel']} aria-label={fr.title} data-region tabIndex={-1}>
       <div className={classes['top']}>
@@ -215,9 +216,12 @@ function hindranceOf({ undecided, document, mode, foreseen }: Panel): string | n
   return null
 }
 
-/** When INSi answers, the hands are where the person acts next; when it is done, they stay in the panel. */
+/**
+ * When INSi answers, the hands are where the person acts next: on the next search where nobody was found; when it is done, they
+ * stay in the panel.
+ */
 function useFocusOnStep(root: RefObject<HTMLElement | null>, { mode, view }: Panel): void {
-  const key = `${mode} ${view.pending?.exchangeId ?? ''}`
+  const key = `${mode} ${view.pending?.exchangeId ?? ''} ${view.identity.ko?.exchangeId ?? ''}`
   const before = useRef(key)
   useEffect(() => {
     if (before.current === key) return
@@ -228,6 +232,7 @@ function useFocusOnStep(root: RefObject<HTMLElement | null>, { mode, view }: Pan
     if (panel === null || (activeElement !== document.body && !panel.contains(activeElement))) return
     const next =
       panel.querySelector<HTMLElement>('[data-undecided="true"] input') ??
+      panel.querySelector<HTMLElement>('[data-retries] button') ??
       panel.querySelector<HTMLElement>('[data-kinds] input')
     const target = next ?? panel
     target.focus()

@@ -8,6 +8,15 @@ export { NewPatientScreen, type NewPatientScreenProps } from './creation/NewPati
 export type { NewPatientPrefill } from './creation/prefill.ts'
 export { InsMarks, InsIcon, sayInsState } from './InsMark.tsx'
 export { PatientList, type PatientListProps } from './list/PatientList.tsx'
-export { bornAs, namesInUse, shownAge, shownMatricule, shownPhone, todayHere, writtenDate } from './presentation.ts'
+export {
+  bornAs,
+  isChild,
+  namesInUse,
+  shownAge,
+  shownMatricule,
+  shownPhone,
+  todayHere,
+  writtenDate,
+} from './presentation.ts'
 export { usePaneSize } from './usePaneSize.ts'
 export { tagTone } from './tag-tone.ts'

@@ -17,6 +17,12 @@ export function shownAge(birthDate: CivilDate, on: CivilDate): string {
   return age === null ? '' : patientsText.ageUnits[age.unit](age.value)
 }
 
+/** Whether somebody is too young, on a day, to bear the name of a spouse: under sixteen. */
+export function isChild(birthDate: CivilDate, on: CivilDate = todayHere()): boolean {
+  const age = ageAt(birthDate, on)
+  return age !== null && (age.unit !== 'years' || age.value < 16)
+}
+
 /** What names tell a person apart. */
 export interface Named {
   readonly usedName: string

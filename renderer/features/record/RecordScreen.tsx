@@ -190,10 +190,10 @@ function LoadedRecord({ record, section, onSection, adopt, askAgain, onClose }: 
   }, [isHistory, editor])
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // A record that opens on another tab, a new one for instance: the hands are on that tab.
+    // A record that opens on another tab, or what had the hands is gone with the tab that was left: they are on the new one.
     if (document.activeElement !== document.body) return
     root.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()
-  }, [])
+  }, [active?.id])
   const closeEditor = useCallback(() => {
     write(undefined)
     history.current?.focus()

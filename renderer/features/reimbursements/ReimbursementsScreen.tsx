@@ -1,5 +1,5 @@
 import { IconCloudDownload } from '@tabler/icons-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { forgetReimbursements, readReimbursements } from '#app/features/reimbursements/contract.ts'
 import { sayRefusal } from '#app/text/fr/common.ts'
 import { reimbursementsText } from '#app/text/fr/reimbursements.ts'
@@ -20,6 +20,15 @@ export default function ReimbursementsScreen({ patient }: SectionProps) {
   const answer = useLiveQuery(readReimbursements, { patientId }, { freshOnMount: true })
   const history = answer.former ? undefined : answer.value?.history
   const asking = useHistoryCall(patientId)
+  const root = useRef<HTMLElement>(null)
+  const step = `${asking.phase === null} ${history?.answeredAt ?? ''}`
+  useEffect(() => {
+    // The button that was pressed is gone: the hands are on what came of it.
+    const part = root.current
+    if (step === '' || part === null || document.activeElement !== document.body) return
+    const next = part.querySelector<HTMLElement>('[role="grid"]') ?? part
+    next.focus()
+  }, [step])
   useEnd(history?.keptUntil ?? null, answer.askAgain)
   if (answer.problem !== undefined) return <Refusal problem={answer.problem} onRetry={answer.askAgain} />
   if (history === undefined) return <Skeleton lines={8} />
@@ -28,7 +37,7 @@ export default function ReimbursementsScreen({ patient }: SectionProps) {
     answer.askAgain()
   }
   return (
-    <section className={classes['section']} aria-label={fr.title}>
+    <section ref={root} className={classes['section']} aria-label={fr.title} data-region tabIndex={-1}>
       <CallState asking={asking} />
       {history !== null ? (
         <HistoryView

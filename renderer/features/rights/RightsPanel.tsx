@@ -5,7 +5,7 @@ import {
   IconCloudDownload,
   IconShieldCheck,
 } from '@tabler/icons-react'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { PatientRecord } from '#app/features/patients/model.ts'
 import { readRights } from '#app/features/rights/contract.ts'
 import type { RecordRights, RightsView, Standing } from '#app/features/rights/model.ts'
@@ -44,13 +44,15 @@ export function RightsPanel({ record, onChanged }: { readonly record: PatientRec
     if (isOver) forget()
   }, [isOver, forget])
   const isSlow = useSlow(answer.value === undefined && answer.problem === undefined)
+  const last = answer.value?.rights.last
+  const root = useKeptFocus(`${call.running} ${last?.rightsId ?? ''} ${last?.reviewedAt ?? ''}`)
   if (answer.value === undefined) {
     if (answer.problem !== undefined && !isOver) return <Refusal problem={answer.problem} onRetry={answer.askAgain} />
     return isSlow ? <Skeleton lines={6} /> : null
   }
   const { rights } = answer.value
   return (
-    <section className={classes['panel']} aria-label={fr.title}>
+    <section ref={root} className={classes['panel']} aria-label={fr.title} data-region tabIndex={-1}>
       <div className={classes['scroll']}>
         <Head rights={rights} call={call} card={card.read} />
         {answer.problem === undefined || isOver ? null : <Refusal problem={answer.problem} onRetry={answer.askAgain} />}
@@ -63,6 +65,18 @@ export function RightsPanel({ record, onChanged }: { readonly record: PatientRec
       </div>
     </section>
   )
+}
+
+/** What was pressed is gone or waits when an act ends: the hands stay in the panel. */
+function useKeptFocus(step: string) {
+  const root = useRef<HTMLElement>(null)
+  const before = useRef(step)
+  useEffect(() => {
+    if (before.current === step) return
+    before.current = step
+    if (document.activeElement === document.body) root.current?.focus({ preventScroll: true })
+  }, [step])
+  return root
 }
 
 /** The card that was read for this record a moment ago, as long as it is kept. */

@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { listIdentityWork } from '#app/features/identity/contract.ts'
 import { type WorkReason, workReason } from '#app/features/identity/model.ts'
 import type { OutputOf } from '#app/kernel/operation.ts'
@@ -12,6 +12,7 @@ import {
   Button,
   type Column,
   DataTable,
+  type DataTableHandle,
   EmptyState,
   SelectField,
   Skeleton,
@@ -41,17 +42,22 @@ export function IdentityWork() {
   const [reason, setReason] = useState<WorkReason | null>(null)
   const [offset, setOffset] = useState(0)
   const [chosen, setChosen] = useState<WorkItem | null>(null)
-  const close = useCallback(() => go({ kind: 'list' }), [go])
-  useActions(
-    actions,
-    useMemo(() => ({ close }), [close]),
-  )
   const answer = useLiveQuery(
     listIdentityWork,
     { reason, offset, limit: rowsAtOnce },
     { kinds: ['patient', 'verification'], regard },
   )
   const { value, problem, former, askAgain } = answer
+  const table = useRef<DataTableHandle>(null)
+  const isThere = value !== undefined
+  useEffect(() => {
+    if (isThere && document.activeElement === document.body) table.current?.focus()
+  }, [isThere])
+  const close = useCallback(() => go({ kind: 'list' }), [go])
+  useActions(
+    actions,
+    useMemo(() => ({ close }), [close]),
+  )
   const items = former ? [] : (value?.items ?? [])
   const range = useCallback((first: number) => setOffset(Math.max(0, Math.floor(first / step) * step - step / 2)), [])
   const open = (item: WorkItem) => openRecord(item.patient.patientId, 'etat-civil')
@@ -98,6 +104,7 @@ export function IdentityWork() {
       )}
       <div className={classes.table}>
         <DataTable
+          ref={table}
           label={text.list}
           columns={columns}
           rowCount={value?.total ?? 0}
@@ -162,7 +169,7 @@ const columns: readonly Column<WorkItem>[] = [
   {
     id: 'reasons',
     header: text.columns.reasons,
-    width: 440,
+    width: 520,
     cell: ({ reasons }) => (
       <span className={classes.why}>
         <IconAlertTriangle size={14} stroke={1.75} aria-hidden="true" />
