@@ -122,7 +122,7 @@ export const identityPanelText = {
       plural(count, 'Un trait repris de l’INSi.', `${sayNumber(count)} traits repris de l’INSi.`),
     kept: (count: number) =>
       plural(count, 'Un trait du cabinet gardé.', `${sayNumber(count)} traits du cabinet gardés.`),
-    opens: 'Le matricule peut accompagner les documents et les échanges (DMP, MSSanté).',
+    opens: 'Le matricule peut accompagner les documents et les échanges.',
     documentLeft: 'Reste à contrôler une pièce d’identité pour qualifier.',
     callLeft: 'Reste à appeler l’INSi pour qualifier.',
     declined:

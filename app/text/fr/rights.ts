@@ -56,7 +56,7 @@ const qualities: Readonly<Record<NonNullable<UnderstoodRights['quality']>, strin
 }
 
 const reasons: Readonly<Record<CallReason, string>> = {
-  asked: 'à votre demande',
+  asked: 'sur demande',
   systematic: 'à chaque lecture de carte',
   'card-absent': 'carte absente',
   'rights-absent': 'la carte ne dit pas les droits',
@@ -76,7 +76,7 @@ const fields: Readonly<Record<ProposedField, string>> = {
   insuredNir: 'NIR de l’assuré',
   birthRank: 'Rang de naissance',
   regime: 'Régime',
-  amcNumber: 'Numéro de complémentaire',
+  amcNumber: 'Numéro AMC (complémentaire)',
   address: 'Adresse',
   attendingPhysician: 'Médecin traitant',
 }
@@ -144,8 +144,8 @@ export const rightsText = {
     calling: 'Appel de l’Assurance Maladie',
     reading: 'Lecture de la réponse',
   } as Readonly<Record<string, string>>,
-  stop: 'Annuler',
-  cancelled: 'Appel annulé. Rien n’a été changé.',
+  stop: 'Arrêter',
+  cancelled: 'Appel arrêté. Rien n’a été changé dans le dossier.',
   failed: 'Les droits n’ont pas été lus.',
   old: (at: string) => `Ces droits datent du ${sayDayAndHour(at)}. Ils ont pu changer depuis.`,
   facts: {
@@ -192,7 +192,7 @@ export const rightsText = {
   status: {
     offer: (name: string) => `Demander les droits de ${name}`,
     running: (name: string, phase: string) => `Droits de ${name}${N}: ${phase}`,
-    cancel: (name: string) => `Annuler l’appel des droits de ${name}`,
+    cancel: (name: string) => `Arrêter l’appel des droits de ${name}`,
     failed: (name: string) => `Droits non lus${N}: ${name}`,
     answered: (name: string, words: string) => `${name}${N}: ${words}`,
   },

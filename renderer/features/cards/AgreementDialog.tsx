@@ -14,6 +14,7 @@ export function AgreementDialog() {
     <Dialog
       key={requestId}
       title={fr.title}
+      width={500}
       onClose={decline}
       onSubmit={agree}
       footer={

@@ -41,8 +41,8 @@ export function AttributeQuestion(props: {
   const { panel, attribute, onClose } = props
   const [note, setNote] = useState('')
   useEscape(onClose)
-  const back = useRef<HTMLButtonElement>(null)
-  useEffect(() => back.current?.focus(), [])
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const words = fr.set[attribute]
   const foreseen = foreseeEvent(panel.view, { kind: 'attribute-set', attribute, act: panel.act })
   const loses = foreseen.ok && foreseen.after !== foreseen.before
@@ -57,7 +57,7 @@ export function AttributeQuestion(props: {
         title={words.title}
         actions={
           <>
-            <Button keys="Escape" ref={back} onClick={onClose}>
+            <Button keys="Escape" onClick={onClose}>
               {identityPanelText.acts.back}
             </Button>
             {foreseen.ok ? (
@@ -70,8 +70,8 @@ export function AttributeQuestion(props: {
       >
         {foreseen.ok ? words.text : identityText.refusals[foreseen.refusal]}{' '}
         {loses ? fr.loses(patientsText.insStatuses[foreseen.after]) : ''}
+        <TextField ref={field} label={fr.note} optional value={note} onChange={setNote} maxLength={400} />
       </Block>
-      <TextField label={fr.note} optional value={note} onChange={setNote} maxLength={400} />
     </div>
   )
 }

@@ -132,7 +132,7 @@ function standingProofs({ identity: { ins, document } }: IdentityView): Standing
   return proofs
 }
 
-/** Who did it; the night has no name of its own. */
-export function sayBy({ userId, by }: Act): string {
-  return userId === null ? identityPanelText.service : by
+/** Who did it, by name where one was kept; the night has no name of its own. */
+export function sayBy({ by }: Act): string {
+  return by === '' ? identityPanelText.service : by
 }

@@ -44,7 +44,7 @@ export function SummaryPane(props: {
         <button
           type="button"
           title={sayStatus(record)}
-          aria-label={identityPanelText.summary.open(text.insStatus(sayStatus(record)))}
+          aria-label={identityPanelText.summary.open(sayStatus(record))}
           className={classes['stripIcon']}
           onClick={onIdentity}
         >
@@ -113,7 +113,7 @@ function Sections(props: { readonly record: PatientRecord; readonly wide: boolea
         onClick={onIdentity}
       >
         <InsIcon status={record.insStatus} ko={record.insKo} size={14} />
-        {text.insStatus(sayStatus(record))}
+        {sayStatus(record)}
       </button>
       <InsiInvitation record={record} onIdentity={onIdentity} />
       <Clinical patientId={record.patientId} wide={wide} />
@@ -140,9 +140,9 @@ function Sections(props: { readonly record: PatientRecord; readonly wide: boolea
   )
 }
 
-/** The status of the identity, or what makes it one to look at. */
+/** « INS : Identité qualifiée », or what makes it one to look at. */
 function sayStatus({ insKo, insStatus }: PatientRecord): string {
-  return insKo ? patientsText.insKo : patientsText.insStatuses[insStatus]
+  return insKo ? patientsText.insKo : text.insStatus(patientsText.insStatuses[insStatus])
 }
 
 /** What the slices say of the patient: allergies first, which never fold. */
