@@ -9,6 +9,8 @@ export interface VerificationChoice {
   readonly waitSeconds?: number
   /** How many identities it verifies in a second, one batch after the other. Default: as many as are asked. */
   readonly perSecond?: number
+  /** Of so many people whom it does not know, one is no longer right, always the same ones. Default: nobody is. */
+  readonly wrongOneIn?: number
 }
 
 interface Batch {
@@ -36,7 +38,12 @@ export class VerificationService {
   constructor(people: readonly Persona[], now: () => number, choice: VerificationChoice = {}) {
     this.#people = people
     this.#now = now
-    this.#choice = { waitSeconds: 0, perSecond: Number.POSITIVE_INFINITY, ...choice }
+    this.#choice = {
+      waitSeconds: 0,
+      perSecond: Number.POSITIVE_INFINITY,
+      wrongOneIn: Number.POSITIVE_INFINITY,
+      ...choice,
+    }
   }
 
   unit(identity: AskedIdentity): { readonly code: string; readonly body: string } {
@@ -91,7 +98,7 @@ export class VerificationService {
     const known = this.#people.find((one) => one.number === number)
     if (known === undefined) {
       const isFormer = this.#people.some((one) => (one.former ?? []).some((former) => former.number === number))
-      return !isFormer && isNumberOf(number, identity) ? '00' : '01'
+      return !isFormer && isNumberOf(number, identity) && !isWrong(number, this.#choice.wrongOneIn) ? '00' : '01'
     }
     const place = identity['LieuNaissance']
     const isRight =
@@ -114,6 +121,11 @@ function isNumberOf(number: string, identity: AskedIdentity): boolean {
     number.slice(1, 5) === `${year.slice(2)}${month}` &&
     (place === '' || number.slice(5, 10) === place)
   )
+}
+
+/** By the order number of their birth, which no other trait tells. */
+function isWrong(number: string, oneIn: number): boolean {
+  return Number(number.slice(10)) % oneIn === 1
 }
 
 const labels: Readonly<Record<string, string>> = {
