@@ -125,7 +125,8 @@ function isNumberOf(number: string, identity: AskedIdentity): boolean {
 
 /** By the order number of their birth, which no other trait tells. */
 function isWrong(number: string, oneIn: number): boolean {
-  return Number(number.slice(10)) % oneIn === 1
+  // What is left of a number by one without end is itself: the first born would be wrong where nobody is.
+  return Number.isFinite(oneIn) && Number(number.slice(10)) % oneIn === 1
 }
 
 const labels: Readonly<Record<string, string>> = {
