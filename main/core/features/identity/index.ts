@@ -10,7 +10,7 @@ export { findMark } from './marking.ts'
 export { findIdentity, type HeldIdentity, identityOf, strictTraitsOf } from './repository.ts'
 export { type IdentityCopy, type IdentityRows, identityRows } from './rows.ts'
 export { patientColumns } from './tables.ts'
-export { applyVerdict, askedOf, verdictDetails, verificationProblem } from './verifying.ts'
+export { type AppliedVerdict, applyVerdicts, askedOf, verdictDetails, verificationProblem } from './verifying.ts'
 export {
   applyAll,
   applyToIdentity,

@@ -23,6 +23,37 @@ export async function findIdentity(db: ReadDb, patientId: string): Promise<HeldI
   return row === null ? null : { row, identity: await identityOf(db, row) }
 }
 
+/** The identities of many records at once, by identifier; those out of sight are left out. */
+export async function findIdentities(
+  db: ReadDb,
+  patientIds: readonly string[],
+): Promise<ReadonlyMap<string, HeldIdentity>> {
+  if (patientIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('patient')
+    .selectAll('patient')
+    .where('patient.patient_id', 'in', patientIds)
+    .execute()
+  const known = await db
+    .selectFrom('patient_identity')
+    .selectAll('patient_identity')
+    .where('patient_identity.patient_id', 'in', patientIds)
+    .execute()
+  const proofs = await db
+    .selectFrom('identity_proof')
+    .selectAll('identity_proof')
+    .where('identity_proof.patient_id', 'in', patientIds)
+    .orderBy('identity_proof.place')
+    .execute()
+  const knownOf = new Map(known.map((about) => [about.patient_id, about]))
+  const proofsOf = Map.groupBy(proofs, (proof) => proof.patient_id)
+  const held = rows.map((row) => {
+    const identity = identityIn(row, knownOf.get(row.patient_id), proofsOf.get(row.patient_id) ?? [])
+    return [row.patient_id, { row, identity }] as const
+  })
+  return new Map(held)
+}
+
 /** The identity whose patient is in this row. */
 export async function identityOf(db: ReadDb, row: PatientRow): Promise<Identity> {
   const about = await db
@@ -36,6 +67,15 @@ export async function identityOf(db: ReadDb, row: PatientRow): Promise<Identity>
     .where('identity_proof.patient_id', '=', row.patient_id)
     .orderBy('identity_proof.place')
     .execute()
+  return identityIn(row, about, proofs)
+}
+
+/** @param proofs of that patient, in the order in which they were withdrawn */
+function identityIn(
+  row: PatientRow,
+  about: PatientIdentityTable | undefined,
+  proofs: readonly IdentityProofTable[],
+): Identity {
   return {
     traits: strictTraitsOf(row),
     capture: captureOf(about, row),

@@ -1,5 +1,5 @@
 import { verifyIdentity } from '#app/features/identity/contract.ts'
-import type { InsProof } from '#app/features/identity/model.ts'
+import type { IdentityHouse, InsProof } from '#app/features/identity/model.ts'
 import { applyEvent } from '#app/features/identity/rules/events.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
 import {
@@ -21,7 +21,7 @@ import {
   verificationRequest,
 } from '#main/protocols/insi/verification.ts'
 import { readHouse } from './house.ts'
-import { findIdentity } from './repository.ts'
+import { findIdentities, findIdentity, type HeldIdentity } from './repository.ts'
 import { type IdentityChange, writeIdentity } from './write.ts'
 
 /**
@@ -46,6 +46,14 @@ export function verificationProblem(failure: VerificationFailure): Problem {
   return problem(named.problem, { code: named.code })
 }
 
+/** The INS that was asked about. */
+export interface AskedProof {
+  readonly patientId: string
+  readonly proofId: string
+}
+
+type VerdictExchange = Pick<CallExchange, 'exchangeId' | 'answeredAt' | 'userId' | 'by'>
+
 /** What a verdict made of a record: what it changed, or that it was about another INS than the one held now. */
 export type AppliedVerdict =
   | { readonly kind: 'applied'; readonly change: IdentityChange }
@@ -57,21 +65,50 @@ export type AppliedVerdict =
  */
 export async function applyVerdict(
   db: WriteDb,
-  about: { readonly patientId: string; readonly proofId: string },
+  about: AskedProof,
   confirmed: boolean,
-  exchange: Pick<CallExchange, 'exchangeId' | 'answeredAt' | 'userId' | 'by'>,
+  exchange: VerdictExchange,
 ): Promise<AppliedVerdict> {
-  const held = await findIdentity(db, about.patientId)
-  if (held === null || held.identity.ins?.proofId !== about.proofId) return { kind: 'changed' }
+  const [applied] = await applyVerdicts(db, [about], confirmed, exchange)
+  return applied ?? { kind: 'changed' }
+}
+
+/** The same for many, of whom one answer says the same, in one reading; what came of each, in their order. */
+export async function applyVerdicts(
+  db: WriteDb,
+  asked: readonly AskedProof[],
+  confirmed: boolean,
+  exchange: VerdictExchange,
+): Promise<AppliedVerdict[]> {
+  const house = await readHouse(db)
+  const held = await findIdentities(
+    db,
+    asked.map(({ patientId }) => patientId),
+  )
+  const applied: AppliedVerdict[] = []
+  for (const about of asked) {
+    const identity = held.get(about.patientId)
+    if (identity?.identity.ins?.proofId !== about.proofId) applied.push({ kind: 'changed' })
+    else applied.push({ kind: 'applied', change: await applyOne(db, identity, confirmed, exchange, house) })
+  }
+  return applied
+}
+
+async function applyOne(
+  db: WriteDb,
+  held: HeldIdentity,
+  confirmed: boolean,
+  { exchangeId, answeredAt: at, userId, by }: VerdictExchange,
+  house: IdentityHouse,
+): Promise<IdentityChange> {
   const { row } = held
-  const { exchangeId, answeredAt: at, userId, by } = exchange
   const writer = confirmed
     ? { userId: row.updated_by_user_id, displayName: row.updated_by, at: row.updated_at }
     : { userId, displayName: by, at }
   const event = { kind: 'verified', confirmed, exchangeId, act: { at, userId, by } } as const
-  const outcome = applyEvent(held.identity, event, await readHouse(db))
+  const outcome = applyEvent(held.identity, event, house)
   if (!outcome.ok) throw new Error(`an INS that is held could not be verified: ${outcome.refusal}`)
-  return { kind: 'applied', change: { ...outcome, row: await writeIdentity(db, held, outcome.identity, writer) } }
+  return { ...outcome, row: await writeIdentity(db, held, outcome.identity, writer) }
 }
 
 /** What the journal keeps of a verdict that was applied: statuses, steps and the rules they follow. */

@@ -3,6 +3,7 @@ import type {
   IdentityEvent,
   IdentityHouse,
   IdentityOutcome,
+  InsProof,
   InsStatus,
   IdentityStep,
 } from '#app/features/identity/model.ts'
@@ -49,7 +50,8 @@ export async function writeIdentity(
   beside?: BesideIdentity,
 ): Promise<PatientRow> {
   const { row: before } = held
-  const rows = identityRows(before.patient_id, identity)
+  const patientId = before.patient_id
+  const rows = identityRows(patientId, identity)
   const row: PatientRow = {
     ...before,
     ...toColumns(beside?.fields ?? fieldsWith(before, identity)),
@@ -60,12 +62,25 @@ export async function writeIdentity(
     updated_by_user_id: writer.userId,
     updated_by: writer.displayName,
   }
-  const { patient_id: patientId, ...columns } = row
+  const columns = changesOf(before, row)
   await db.updateTable('patient').set(columns).where('patient.patient_id', '=', patientId).execute()
   await writeCapture(db, rows)
-  if (!hasSameProofs(held.identity, identity)) await writeProofs(db, patientId, rows)
-  await relist(db, before, row)
+  const confirmed = confirmedOf(held.identity, identity)
+  if (confirmed !== null) await rewriteProof(db, confirmed)
+  else if (!hasSameProofs(held.identity, identity)) await writeProofs(db, patientId, rows)
+  // Tags change with what a person edits, and with nothing else that comes here.
+  if (beside !== undefined || Object.keys(columns).some((column) => !saidOfWriting.has(column)))
+    await relist(db, before, row)
   return row
+}
+
+/** Columns that neither the order of the list nor its search show. */
+const saidOfWriting: ReadonlySet<string> = new Set(['version', 'updated_at', 'updated_by_user_id', 'updated_by'])
+
+/** The columns that are others: SQLite writes again every index of a column it is given, were it the same. */
+function changesOf(before: PatientRow, row: PatientRow): Partial<PatientRow> {
+  const isOther = ([column, value]: readonly [string, unknown]) => before[column as keyof PatientRow] !== value
+  return Object.fromEntries(Object.entries(row).filter(isOther)) as Partial<PatientRow>
 }
 
 /**
@@ -173,6 +188,18 @@ async function writeNumbers(db: WriteDb, patientId: string, numbers: IdentityRow
 /** Proofs are never changed in place: the same ones are the same objects. */
 function hasSameProofs(a: Identity, b: Identity): boolean {
   return a.ins === b.ins && a.document === b.document && a.withdrawn === b.withdrawn
+}
+
+/** The INS of which nothing but the time it was confirmed is another, when nothing else changed: thousands in a night. */
+function confirmedOf(before: Identity, { ins, document, withdrawn }: Identity): InsProof | null {
+  const isAlone = before.document === document && before.withdrawn === withdrawn && before.ins !== ins
+  const isSame = ins?.proofId === before.ins?.proofId && ins?.answer === before.ins?.answer
+  return isAlone && isSame ? ins : null
+}
+
+async function rewriteProof(db: WriteDb, proof: InsProof): Promise<void> {
+  const content = JSON.stringify(proof)
+  await db.updateTable('identity_proof').set({ content }).where('identity_proof.proof_id', '=', proof.proofId).execute()
 }
 
 /** The civil status with these traits; words about the birthplace are those of the place held. */

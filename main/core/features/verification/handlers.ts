@@ -27,10 +27,12 @@ const overview = handle(readVerifications, async (_input, work) => {
     const settings = section?.value ?? usualVerificationSettings
     const runs = []
     for (const row of await listRuns(db, runsShown)) runs.push(await viewRun(db, row, isWorking))
+    // Screens ask at each step of a run: what it has left is what is due, without every proof being looked at again.
+    const underWay = runs.find((run) => run.underWay)?.counts
     return {
       settings,
       version: section?.version ?? 1,
-      due: await countDue(db, settings.years, work.now()),
+      due: underWay ? underWay.waiting + underWay.asked : await countDue(db, settings.years, work.now()),
       hasCertificate: await hasCertificate(db, profile),
       runs,
     }

@@ -143,6 +143,15 @@ export async function setRun(
     .execute()
 }
 
+/** Changes where a batch is. */
+export async function setBatch(
+  db: WriteDb,
+  batchId: string,
+  change: Partial<Pick<BatchRow, 'state' | 'collect_at' | 'exchange_id'>>,
+): Promise<void> {
+  await db.updateTable('verification_batch').set(change).where('batch_id', '=', batchId).execute()
+}
+
 /** How many identities of a run are where. Of the whole cabinet, whoever asks: numbers name nobody. */
 export async function countItems(db: ReadDb, runId: string): Promise<Record<VerificationOutcome, number>> {
   const rows = await db
@@ -263,7 +272,6 @@ export interface ReceivedItem {
   readonly patientId: string
   readonly proofId: string
   readonly code: string
-  readonly exchangeId: string
 }
 
 /** A batch with answers that are here, and that were not all applied yet. */
@@ -296,7 +304,6 @@ export async function nextReceived(db: ReadDb, batch: BatchRow, limit: number): 
     patientId: row.patient_id,
     proofId: row.proof_id,
     code: row.code ?? '',
-    exchangeId: batch.exchange_id ?? '',
   }))
 }
 

@@ -1,5 +1,12 @@
+import type { VerificationOutcome } from '#app/features/verification/model.ts'
 import { type Problem, problem } from '#app/kernel/problem.ts'
-import { applyVerdict, askedOf, verdictDetails, verificationProblem } from '#core/features/identity/index.ts'
+import {
+  type AppliedVerdict,
+  applyVerdicts,
+  askedOf,
+  verdictDetails,
+  verificationProblem,
+} from '#core/features/identity/index.ts'
 import { type Caller, type CallReading, makeCall } from '#core/features/teleservices/index.ts'
 import type { JobPlan, JobProgress } from '#core/kernel/jobs.ts'
 import type { WriteDb } from '#core/kernel/tables.ts'
@@ -13,6 +20,7 @@ import {
   depositRequest,
   readCollection,
   readDeposit,
+  type Verdict,
   verdictOf,
   type VerificationFailure,
 } from '#main/protocols/insi/verification.ts'
@@ -28,7 +36,7 @@ import {
   nextReceived,
   nextWaiting,
   type ReceivedItem,
-  type RunRow,
+  setBatch,
   setRun,
   settleItems,
 } from './repository.ts'
@@ -43,8 +51,8 @@ export interface RunHouse {
   isOpen(): boolean
 }
 
-/** Answers applied in one transaction: others write between two of them. */
-const appliedAtOnce = 25
+/** Answers applied in one transaction: others read and write between two of them. */
+const appliedAtOnce = 100
 /** How often a run that waits looks whether it was paused, in ms. */
 const lookMs = 1_000
 /** Batches that the service loses beyond those it brought, before it is left alone. */
@@ -94,6 +102,9 @@ class Run {
   readonly #house: RunHouse
   readonly #runId: string
   readonly #progress: JobProgress
+  /** Identities of the run, and those of them that are answered: counted once, then followed. */
+  #total = 0
+  #settled = 0
 
   constructor(house: RunHouse, runId: string, progress: JobProgress) {
     this.#house = house
@@ -102,21 +113,34 @@ class Run {
   }
 
   async goOn(): Promise<Problem | null> {
+    const counts = await this.#house.service.read((db) => countItems(db, this.#runId))
+    this.#total = Object.values(counts).reduce((sum, items) => sum + items, 0)
+    this.#settled = this.#total - counts.waiting - counts.asked
     for (;;) {
       this.#progress.signal.throwIfAborted()
       if (!this.#house.isOpen()) return null
-      // What is here is applied whatever was decided since: it is never asked for again.
-      if (await this.#applyReceived()) continue
-      const run = await this.#run()
-      if (run?.state !== 'running') return null
-      const step = await this.#step()
-      if (step === 'over') return await this.#end()
-      if (step !== null) return await this.#stop(step)
+      const end = await this.#askAndApply()
+      if (end === 'goes-on') continue
+      // What came last is applied whatever was decided since: it is never asked for again.
+      await this.#applyAll()
+      if (end === 'over') return await this.#end()
+      return end === 'left' ? null : await this.#stop(end)
     }
   }
 
-  #run(): Promise<RunRow | undefined> {
-    return this.#house.service.read((db) => findRun(db, this.#runId))
+  /** One call, while the answers of the former are written: neither waits for the other. */
+  async #askAndApply(): Promise<Problem | 'goes-on' | 'over' | 'left'> {
+    const [asked, applied] = await Promise.allSettled([this.#ask(), this.#applyAll()])
+    if (applied.status === 'rejected') throw applied.reason
+    if (asked.status === 'rejected') throw asked.reason
+    return asked.value
+  }
+
+  /** A problem that stops the run; `over`: nothing is left to ask; `left`: it was paused or cancelled. */
+  async #ask(): Promise<Problem | 'goes-on' | 'over' | 'left'> {
+    const run = await this.#house.service.read((db) => findRun(db, this.#runId))
+    if (run?.state !== 'running') return 'left'
+    return (await this.#step()) ?? 'goes-on'
   }
 
   /** One deposit or one collection: a problem that stops the run, or `over` when there is nothing left. */
@@ -128,7 +152,7 @@ class Run {
     if (batch === undefined) return 'over'
     const waitMs = Date.parse(batch.collect_at ?? '') - Date.parse(this.#house.caller.now())
     if (waitMs > 0) {
-      await this.#tell('waiting')
+      this.#tell('waiting')
       await this.#progress.pause(Math.min(waitMs, lookMs))
       return null
     }
@@ -170,7 +194,8 @@ class Run {
       const itemIds = identities.map(({ reference }) => reference)
       await settleItems(db, itemIds, { state: 'asked', batch_id: batchId })
     })
-    await this.#tell('depositing')
+    this.#settled += changed.length + unasked.length
+    this.#tell('depositing')
     if (identities.length === 0) return null
     return this.#call<DepositAnswer>({
       operation: 'verification-deposit',
@@ -188,7 +213,7 @@ class Run {
     const { service, caller } = this.#house
     const { batch_id: batchId } = batch
     const references = new Set(await service.read((db) => itemsOf(db, batchId)))
-    await this.#tell('collecting')
+    this.#tell('collecting')
     const refusal = await this.#call<CollectionAnswer>({
       operation: 'verification-collection',
       request: (call) => collectionRequest(batchId, call),
@@ -202,7 +227,9 @@ class Run {
           await settleItems(db, [...references], { state: 'waiting', batch_id: null })
         } else if (answer.kind === 'collected') {
           await setBatch(db, batchId, { state: 'collected', exchange_id: exchangeId })
-          return await keep(db, answer.verdicts, references, caller.now())
+          const kept = await keep(db, answer.verdicts, references, caller.now())
+          this.#settled += kept.other
+          return kept
         }
         return {}
       },
@@ -212,50 +239,69 @@ class Run {
     return abandoned > collected + mostLost ? problem('insi.request-refused', { code: 'lot inconnu' }) : null
   }
 
+  async #applyAll(): Promise<void> {
+    while (await this.#applySome()) this.#progress.signal.throwIfAborted()
+  }
+
   /** Applies some of the answers that are here; false when there is none. */
-  async #applyReceived(): Promise<boolean> {
-    const { service } = this.#house
+  async #applySome(): Promise<boolean> {
+    const { service, caller } = this.#house
     const batch = await service.read((db) => nextCollected(db, this.#runId))
     if (batch === undefined) return false
     const received = await service.read((db) => nextReceived(db, batch, appliedAtOnce))
     if (received.length === 0) {
       await service.prepare((db) => setBatch(db, batch.batch_id, { state: 'applied' }))
-      await this.#tell('applying')
+      this.#tell('applying')
       return true
     }
     const isConfirmed = ({ code }: ReceivedItem) => verdictOf(code) === 'confirmed'
     const confirmed = received.filter(isConfirmed)
-    const details: Record<string, unknown> = { runId: this.#runId, identities: confirmed.length }
     if (confirmed.length > 0) {
-      await service.write(
-        'identity.verified',
-        async (db) => {
-          for (const item of confirmed) await this.#apply(db, item, true)
-        },
-        details,
-      )
+      const details = { runId: this.#runId, identities: confirmed.length }
+      await service.write('identity.verified', (db) => this.#apply(db, batch, confirmed, true), details)
     }
     for (const item of received.filter((one) => !isConfirmed(one))) {
       const said: Record<string, unknown> = { runId: this.#runId }
       await service.write(
         'identity.verified',
-        async (db) => Object.assign(said, await this.#apply(db, item, false)),
+        async (db) => {
+          for (const applied of await this.#apply(db, batch, [item], false))
+            Object.assign(said, verdictDetails(applied))
+        },
         said,
         item.patientId,
       )
     }
-    await this.#house.caller.tell('patient', '*', 0)
+    this.#settled += received.length
+    void caller.tell('patient', '*', 0)
     return true
   }
 
-  async #apply(db: WriteDb, item: ReceivedItem, confirmed: boolean): Promise<Readonly<Record<string, unknown>>> {
-    const { caller } = this.#house
-    const at = caller.now()
-    const by = { userId: caller.person?.userId ?? null, by: caller.person?.displayName ?? nightName }
-    const applied = await applyVerdict(db, item, confirmed, { exchangeId: item.exchangeId, answeredAt: at, ...by })
-    const outcome = confirmed ? 'confirmed' : 'not-confirmed'
-    await settleItems(db, [item.itemId], { state: applied.kind === 'changed' ? 'changed' : outcome, answered_at: at })
-    return verdictDetails(applied)
+  /** Applies one verdict to identities of one batch, and settles them. */
+  async #apply(
+    db: WriteDb,
+    batch: BatchRow,
+    items: readonly ReceivedItem[],
+    confirmed: boolean,
+  ): Promise<readonly AppliedVerdict[]> {
+    const { now, person } = this.#house.caller
+    const at = now()
+    const by = { userId: person?.userId ?? null, by: person?.displayName ?? nightName }
+    const exchange = { exchangeId: batch.exchange_id ?? '', answeredAt: at, ...by }
+    const applied = await applyVerdicts(db, items, confirmed, exchange)
+    const isChanged = (_item: ReceivedItem, place: number) => applied[place]?.kind === 'changed'
+    const settle = (those: readonly ReceivedItem[], state: VerificationOutcome) =>
+      settleItems(
+        db,
+        those.map(({ itemId }) => itemId),
+        { state, answered_at: at },
+      )
+    await settle(items.filter(isChanged), 'changed')
+    await settle(
+      items.filter((item, place) => !isChanged(item, place)),
+      confirmed ? 'confirmed' : 'not-confirmed',
+    )
+    return applied
   }
 
   async #end(): Promise<null> {
@@ -309,12 +355,10 @@ class Run {
     return end.problem
   }
 
-  async #tell(phase: string): Promise<void> {
-    const { service, caller } = this.#house
-    const counts = await service.read((db) => countItems(db, this.#runId))
-    const total = Object.values(counts).reduce((sum, items) => sum + items, 0)
-    this.#progress.at(phase, total - counts.waiting - counts.asked, total, 'patients')
-    await caller.tell('verification', this.#runId, 0)
+  /** Says where it is; nobody waits for the screens. */
+  #tell(phase: string): void {
+    this.#progress.at(phase, this.#settled, this.#total, 'patients')
+    void this.#house.caller.tell('verification', this.#runId, 0)
   }
 }
 
@@ -336,7 +380,7 @@ async function keep(
   verdicts: Extract<CollectionAnswer, { kind: 'collected' }>['verdicts'],
   references: ReadonlySet<string>,
   at: string,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Readonly<Record<Verdict, number>>> {
   const byCode = Map.groupBy(references, (reference) => verdicts.get(reference)?.code ?? 'absent')
   const counts = { confirmed: 0, 'not-confirmed': 0, other: 0 }
   for (const [code, itemIds] of byCode) {
@@ -345,14 +389,6 @@ async function keep(
     await settleItems(db, itemIds, verdict === 'other' ? { state: 'unanswered', code, answered_at: at } : { code })
   }
   return counts
-}
-
-async function setBatch(
-  db: WriteDb,
-  batchId: string,
-  change: Partial<Pick<BatchRow, 'state' | 'collect_at' | 'exchange_id'>>,
-): Promise<void> {
-  await db.updateTable('verification_batch').set(change).where('batch_id', '=', batchId).execute()
 }
 
 function after(instant: string, seconds: number): string {
