@@ -70,7 +70,9 @@ export function AttributeQuestion(props: {
       >
         {foreseen.ok ? words.text : identityText.refusals[foreseen.refusal]}{' '}
         {loses ? fr.loses(patientsText.insStatuses[foreseen.after]) : ''}
-        <TextField ref={field} label={fr.note} optional value={note} onChange={setNote} maxLength={400} />
+        <div className={classes['note']}>
+          <TextField ref={field} label={fr.note} optional value={note} onChange={setNote} maxLength={400} />
+        </div>
       </Block>
     </div>
   )

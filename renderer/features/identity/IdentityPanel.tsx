@@ -84,7 +84,7 @@ function LoadedPanel(props: IdentityPanelProps & { readonly view: IdentityView }
   const way: Way = call.card === 'none' ? 'traits' : (wantedWay ?? 'card')
   const [missing, setMissing] = useState(false)
   const root = useRef<HTMLElement>(null)
-  useFocusOnStep(root, panel)
+  useFocusOnStep(root, panel, call.running)
   const main = useMainAct(panel, call, way, root, setMissing)
   useActions(
     mainActions,
@@ -145,14 +145,16 @@ function LoadedPanel(props: IdentityPanelProps & { readonly view: IdentityView }
   )
 }
 
-/** A validated identity has its document: what is left is INSi. */
-function asksDocument({ mode, view }: Panel): boolean {
-  if (mode === 'compare' || mode === 'document') return true
-  return mode === 'call' && view.identity.document === null
+/** A validated identity has its document: what is left is INSi, unless what is taken of it makes that proof fall. */
+function asksDocument({ mode, view, undecided, foreseen, shown }: Panel): boolean {
+  const isKept = view.identity.document !== null && shown === null
+  if (mode === 'compare') return !isKept || (undecided === 0 && foreseen?.ok === true && foreseen.after !== 'qualified')
+  return mode === 'document' || (mode === 'call' && view.identity.document === null)
 }
 
-function stepOf({ mode, undecided, view }: Panel): number {
-  if (mode === 'compare') return undecided > 0 ? 1 : 2
+function stepOf(panel: Panel): number {
+  const { mode, undecided, view } = panel
+  if (mode === 'compare') return undecided > 0 ? 1 : asksDocument(panel) ? 2 : 3
   if (mode === 'document') return 2
   return mode === 'done' && view.pending === null ? fr.steps.length : 0
 }
@@ -220,11 +222,12 @@ function hindranceOf({ undecided, document, mode, foreseen }: Panel): string | n
  * When INSi answers, the hands are where the person acts next: on the next search where nobody was found; when it is done, they
  * stay in the panel.
  */
-function useFocusOnStep(root: RefObject<HTMLElement | null>, { mode, view }: Panel): void {
+function useFocusOnStep(root: RefObject<HTMLElement | null>, { mode, view }: Panel, running: boolean): void {
   const key = `${mode} ${view.pending?.exchangeId ?? ''} ${view.identity.ko?.exchangeId ?? ''}`
   const before = useRef(key)
   useEffect(() => {
-    if (before.current === key) return
+    // What may be asked next is drawn once the call has ended.
+    if (before.current === key || running) return
     before.current = key
     const { activeElement } = document
     const panel = root.current
@@ -233,10 +236,10 @@ function useFocusOnStep(root: RefObject<HTMLElement | null>, { mode, view }: Pan
     const next =
       panel.querySelector<HTMLElement>('[data-undecided="true"] input') ??
       panel.querySelector<HTMLElement>('[data-retries] button') ??
-      panel.querySelector<HTMLElement>('[data-kinds] input')
+      (mode === 'call' ? null : panel.querySelector<HTMLElement>('[data-kinds] input'))
     const target = next ?? panel
     target.focus()
-  }, [key, root])
+  }, [key, root, mode, running])
 }
 
 type Question = { readonly kind: 'keep' } | { readonly kind: 'attribute'; readonly attribute: InsAttribute }

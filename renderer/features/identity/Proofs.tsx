@@ -79,7 +79,9 @@ function Withdrawal(props: { readonly panel: IdentityPanel; readonly proofId: st
       }
     >
       {fr.withdrawText(after)}
-      <TextField label={identityPanelText.attributes.note} value={note} onChange={setNote} maxLength={400} />
+      <div className={classes['note']}>
+        <TextField label={identityPanelText.attributes.note} value={note} onChange={setNote} maxLength={400} />
+      </div>
     </Block>
   )
 }

@@ -1,4 +1,5 @@
 import { IconArrowRight } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { identityPanelText } from '#app/text/fr/identity-panel.ts'
 import { identityText } from '#app/text/fr/identity.ts'
 import { InsMarks } from '#renderer/features/patients/index.ts'
@@ -12,10 +13,16 @@ const fr = identityPanelText.result
 /** « Résultat après validation »: what the act would do, told before it is done. */
 export function ResultPreview({ panel }: { readonly panel: IdentityPanel }) {
   const { foreseen, view, undecided } = panel
+  const root = useRef<HTMLElement>(null)
+  const after = foreseen?.ok === true ? foreseen.after : null
+  useEffect(() => {
+    // Told before it is done: what the last tick comes to is in sight, where the window is low.
+    if (after === 'qualified') root.current?.scrollIntoView({ block: 'nearest' })
+  }, [after])
   if (foreseen === null || undecided > 0) return null
   const { attributes, ko } = view.identity
   return (
-    <section className={classes['block']} aria-label={fr.title}>
+    <section ref={root} className={classes['block']} aria-label={fr.title}>
       <header className={classes['blockHead']}>
         <h3>{fr.title}</h3>
       </header>
