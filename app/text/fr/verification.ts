@@ -79,7 +79,7 @@ export const verificationText = {
     byNightHint:
       'Le cabinet doit être resté ouvert sur cet ordinateur. Si l’ordinateur est éteint la nuit, la vérification se fait de jour, au bout d’une semaine.',
     noCertificate:
-      'Il faut le certificat d’établissement du cabinet. Importez-le dans Paramètres › Téléservices\u00a0; sans lui, «\u00a0Vérifier maintenant\u00a0» emploie votre carte ou Pro Santé Connect.',
+      'Il faut le certificat du cabinet. Importez-le dans Paramètres › Téléservices\u00a0; sans lui, «\u00a0Vérifier maintenant\u00a0» emploie votre carte ou Pro Santé Connect.',
     hour: 'À partir de',
     hourOf: (hour: number) => `${String(hour).padStart(2, '0')}\u00a0h`,
     years: 'Vérifier de nouveau une INS après',

@@ -25,7 +25,8 @@ export default function ReimbursementsScreen({ patient }: SectionProps) {
   useEffect(() => {
     // The button that was pressed is gone: the hands are on what came of it.
     const part = root.current
-    if (step === '' || part === null || document.activeElement !== document.body) return
+    const { activeElement } = document
+    if (step === '' || part === null || (activeElement !== document.body && activeElement !== part)) return
     const next = part.querySelector<HTMLElement>('[role="grid"]') ?? part
     next.focus()
   }, [step])

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   getTeleserviceSettings,
   importCertificate,
@@ -125,12 +125,22 @@ export function CertificatePart(props: {
 }
 
 function Told({ outcome }: { outcome: Outcome }) {
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Under the button that was pressed, which may be the last line in sight.
+    if (outcome !== null) root.current?.scrollIntoView({ block: 'nearest' })
+  }, [outcome])
   if (outcome === null) return null
-  if ('done' in outcome) return <Block tone="success">{outcome.done}</Block>
   return (
-    <Block tone="error" announce="assertive">
-      {sayRefusal(outcome.problem)}
-    </Block>
+    <div ref={root}>
+      {'done' in outcome ? (
+        <Block tone="success">{outcome.done}</Block>
+      ) : (
+        <Block tone="error" announce="assertive">
+          {sayRefusal(outcome.problem)}
+        </Block>
+      )}
+    </div>
   )
 }
 

@@ -52,7 +52,6 @@ export function HouseForm(props: { settings: TeleserviceSettings; version: numbe
             name="authorisation"
             label={fr.authorisation}
             hint={fr.authorisationHint}
-            optional
             maxLength={40}
           />
           <FormSelect
