@@ -26,7 +26,7 @@ export const readVerifications = operation({
   output: z.object({
     settings: verificationSettings,
     version,
-    /** How many identities are due now. */
+    /** How many identities are due now; while a run is under way, how many it has yet to hear about. */
     due: z.int(),
     /** The cabinet has the certificate of an establishment, by which many identities are verified. */
     hasCertificate: z.boolean(),
