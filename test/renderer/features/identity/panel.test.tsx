@@ -232,6 +232,18 @@ test('a refusal says why, and leaves the document, which validates without INSi'
   await seat.leave()
 })
 
+test('a call that its holder would not sign is a call that was stopped: nothing is told as a fault', async () => {
+  const problem = { problem: 'device.refused', data: { because: 'cancelled', triesLeft: null } }
+  const seat = await openPanel(provisional, () => ({
+    'identity.ask': () => ({ jobId }),
+    'jobs.get': () => ({ job: { ...job, state: 'failed', result: null, problem } }),
+  }))
+  await seat.validate()
+  expect(seat.text()).toContain('Appel arrêté. Rien n’a été changé dans le dossier.')
+  expect(seat.text()).not.toContain('L’INSi n’a pas donné de réponse')
+  await seat.leave()
+})
+
 test('who may not qualify sees what the status rests on, and no act', async () => {
   const seat = await openPanel(qualified, () => ({}), [])
   expect(seat.text()).toContain('Votre rôle permet de lire l’identité, pas de la qualifier.')
