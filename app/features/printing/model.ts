@@ -98,7 +98,10 @@ export type Letterhead = z.infer<typeof letterhead>
  * The text of an INS DataMatrix, drawn as large as its place allows with « INS à scanner » beside; empty for none. Only a
  * qualified identity has one (RNIV 1 v2.0, EXI DIF 02).
  */
-const markText = z.string().regex(/^(?:IS[\x1D\x20-\x7E]{24,400})?$/)
+const markText = z
+  .string()
+  .max(402)
+  .refine((text) => /^(?:IS[ -~]{24,})?$/.test(text.replaceAll('\u001D', '')))
 
 /** Pages of text: a letter, a prescription, a summary. */
 export const documentSheet = z.strictObject({
