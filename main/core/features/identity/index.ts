@@ -2,7 +2,7 @@ export { asAnswered } from '#app/features/identity/rules/comparison.ts'
 export { attributeObstacle } from '#app/features/identity/rules/events.ts'
 export { mergeIdentities, type MergeRefusal } from '#app/features/identity/rules/merging.ts'
 export { oidObstacle } from '#app/features/identity/rules/numbers.ts'
-export { proofAgrees, statusOf } from '#app/features/identity/rules/proofs.ts'
+export { proofAgrees } from '#app/features/identity/rules/proofs.ts'
 export { type CivilStatusChange, writeCivilStatus } from './civil-status.ts'
 export { readHouse } from './house.ts'
 export { patientLife } from './life.ts'
@@ -16,7 +16,5 @@ export {
   applyToIdentity,
   type IdentityChange,
   type IdentityWriter,
-  settleIdentity,
   writeFirstCapture,
-  writeIdentity,
 } from './write.ts'

@@ -1,6 +1,6 @@
 export { printingHandlers } from './handlers.ts'
 export { type PageSurroundings, type PrintedBy, surroundingsOf } from './letterhead.ts'
-export { findPatient, markOf, patientOnPaper, type PatientWords, wordsOf } from './patient.ts'
+export { findPatient, patientOnPaper, type PatientWords, wordsOf } from './patient.ts'
 export {
   factsOf,
   type ReadingDay,
