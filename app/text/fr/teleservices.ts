@@ -26,7 +26,7 @@ export const teleservicesText = {
       proxyPathHint:
         'Après l’adresse du proxy, pour les appels par Pro Santé Connect. Vide : pas d’appel par le proxy.',
       keepMonths: 'Conservation des traces, en mois',
-      keepMonthsHint: 'De 12 à 240. Les traces plus anciennes sont effacées au fil des appels.',
+      keepMonthsHint: 'De 12 à 240. Les traces plus anciennes sont effacées d’elles-mêmes, chaque heure.',
     },
     remarks: {
       authorisation: 'Lettres, chiffres et tirets seulement.',
